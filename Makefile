@@ -1,0 +1,46 @@
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8501
+
+.PHONY: run test fast check demo bench clean
+
+run: $(VENV)/.run ## install, load the demo company into an empty workspace, open the app
+	$(BIN)/python -m smarketing start --port $(PORT)
+
+test: $(VENV)/.dev browser ## install and run everything
+	$(BIN)/python -m pytest -n auto --dist loadgroup
+
+fast: $(VENV)/.dev ## everything but browsers and second engines, under a minute
+	$(BIN)/python -m pytest -n auto --dist loadgroup -m "not browser and not parity and not slow and not postgres"
+
+check: $(VENV)/.dev ## what a reviewer's machine checks
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/sqlfluff lint -q smarketing
+
+demo: $(VENV)/.run ## make the committed demo company anew
+	$(BIN)/python -m smarketing demo --out data/demo
+
+bench: $(VENV)/.dev ## import, metrics and pages on a generated million leads
+	$(BIN)/python -m benchmarks
+
+.PHONY: browser
+browser: ## the system's Chromium if there, else install one
+	sh tests/browser/install.sh $(BIN)/python
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements.txt | $(BIN)/python
+	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements.txt
+	touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.run
+	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-dev.txt
+	touch $@
+
+clean:
+	rm -rf $(VENV) data/workspace

@@ -1,0 +1,1 @@
+"""Smarketing: the one screen that a sales team and a marketing team look at together."""

@@ -1,0 +1,1 @@
+"""Words and values both teams agree on: no files, no database, no screen."""

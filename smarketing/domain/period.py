@@ -1,0 +1,70 @@
+"""Half-open periods of days, and the ones people ask for by name."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from smarketing.errors import FilterError
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """The days from *start* up to, and without, *end*."""
+
+    start: dt.date
+    end: dt.date
+
+    def __post_init__(self) -> None:
+        if self.end <= self.start:
+            msg = (
+                f"The period ends on {self.end:%d %b %Y}, not after its start on {self.start:%d %b %Y}. "
+                "Choose an end after the start."
+            )
+            raise FilterError(msg)
+
+    @property
+    def days(self) -> int:
+        """The number of days."""
+        return (self.end - self.start).days
+
+    @property
+    def last_day(self) -> dt.date:
+        """The last day that belongs to the period."""
+        return self.end - dt.timedelta(days=1)
+
+    def before(self) -> Period:
+        """Return the period of equal length that ends where this one starts."""
+        return Period(self.start - (self.end - self.start), self.start)
+
+    def halves(self) -> tuple[Period, Period]:
+        """Return two periods that together are this one; needs two days or more."""
+        middle = self.start + dt.timedelta(days=self.days // 2)
+        return Period(self.start, middle), Period(middle, self.end)
+
+
+def first_of_month(day: dt.date) -> dt.date:
+    """Return the first day of *day*'s month."""
+    return day.replace(day=1)
+
+
+def add_months(day: dt.date, months: int) -> dt.date:
+    """Return the first day of the month *months* after *day*'s month."""
+    number = day.year * 12 + day.month - 1 + months
+    return dt.date(number // 12, number % 12 + 1, 1)
+
+
+def named_periods(as_of: dt.date) -> dict[str, Period]:
+    """Return the periods offered on every page, by key, as seen on *as_of* (that day included)."""
+    end = as_of + dt.timedelta(days=1)
+    month = first_of_month(as_of)
+    quarter = month.replace(month=(month.month - 1) // 3 * 3 + 1)
+    return {
+        "12_months": Period(add_months(end, -12).replace(day=1), end),
+        "90_days": Period(end - dt.timedelta(days=90), end),
+        "28_days": Period(end - dt.timedelta(days=28), end),
+        "this_month": Period(month, add_months(month, 1)),
+        "this_quarter": Period(quarter, add_months(quarter, 3)),
+        "last_quarter": Period(add_months(quarter, -3), quarter),
+        "this_year": Period(dt.date(as_of.year, 1, 1), dt.date(as_of.year + 1, 1, 1)),
+    }

@@ -1,0 +1,111 @@
+"""Everything that can go wrong, said to the person who can mend it.
+
+Attributes come first and the message is made from them: it says what is wrong, where, and what to do.
+A value that came out of a file is shown cut, and never with somebody's address in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+SHOWN_CHARACTERS = 80
+_ADDRESS = re.compile(r"[^\s@,;<>\"']+@[^\s@,;<>\"']+")
+
+
+def shown(value: object) -> str:
+    """Return *value* as it may stand in a message: one line, 80 characters, addresses masked."""
+    text = " ".join(_ADDRESS.sub("…@…", str(value)).split())
+    return text if len(text) <= SHOWN_CHARACTERS else f"{text[: SHOWN_CHARACTERS - 1]}…"
+
+
+def did_you_mean(name: str, known: Sequence[str]) -> str:
+    """Return `` Did you mean 'x'?`` for the nearest of *known*, or nothing."""
+    near = get_close_matches(name, known, n=1)
+    return f" Did you mean '{near[0]}'?" if near else ""
+
+
+class SmarketingError(Exception):
+    """The base of every error of ours; its text is fit for the screen."""
+
+
+class SettingsError(SmarketingError):
+    """A setting is wrong. For the operator."""
+
+
+class IngestError(SmarketingError):
+    """A file can't be taken in. For whoever exported it."""
+
+
+class UnreadableFile(IngestError):
+    """The file is not what its name says, is damaged, or is too large to be safe."""
+
+    def __init__(self, file: str, reason: str, advice: str) -> None:
+        self.file, self.reason, self.advice = file, reason, advice
+        super().__init__(f"{shown(file)} can't be read: {reason} {advice}")
+
+
+class MissingColumn(IngestError):
+    """A required column is mapped to no header of the file."""
+
+    def __init__(self, file: str, column: str, label: str, headers: Sequence[str]) -> None:
+        self.file, self.column, self.label, self.headers = file, column, label, tuple(headers)
+        near = get_close_matches(column, [header.lower() for header in headers], n=1, cutoff=0.5)
+        nearest = next((header for header in headers if near and header.lower() == near[0]), None)
+        hint = (
+            f"It has '{shown(nearest)}': choose it as “{label}” on the Data page."
+            if nearest
+            else f"Choose the column that holds “{label}” on the Data page, or export it too."
+        )
+        super().__init__(f"{shown(file)} has no column for “{label}” ({column}). {hint}")
+
+
+class BadValues(IngestError):
+    """Values that can't be taken; nothing was kept."""
+
+
+class AuditError(SmarketingError):
+    """A build broke a promise; the old numbers stay up. For the owner of the data."""
+
+    def __init__(self, audit: str, promise: str, found: int, query: str) -> None:
+        self.audit, self.promise, self.found, self.query = audit, promise, found, query
+        super().__init__(
+            f"The new numbers were not put up: {promise} ({audit}: {found:,} rows do not). "
+            "The numbers of the build before stay on screen."
+        )
+
+
+class FilterError(SmarketingError):
+    """A filter names something that isn't there. For the viewer."""
+
+
+class MetricError(SmarketingError):
+    """A metric's SQL, measure or parameter is wrong. For the developer."""
+
+
+class UnsupportedSql(MetricError):
+    """The SQL leaves the subset that every engine answers alike."""
+
+
+class EngineError(SmarketingError):
+    """A database engine refused or failed. For the operator."""
+
+
+class StoreError(SmarketingError):
+    """A shared decision could not be read or kept."""
+
+
+class Conflict(StoreError):
+    """Somebody else was first; what was typed is kept by the caller."""
+
+    def __init__(self, what: str, who: str, when: str) -> None:
+        self.what, self.who, self.when = what, who, when
+        super().__init__(
+            f"{who} changed {what} at {when}, after you opened it. Nothing of yours was lost: "
+            "look at the new state and save again."
+        )
+
+
+class NotAllowed(StoreError):
+    """The person may not do this."""

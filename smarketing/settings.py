@@ -1,0 +1,89 @@
+"""What an operator can set: read once from ``SMARKETING_…`` variables and ``smarketing.toml``."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from smarketing.errors import SettingsError
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """Frozen settings of one process; a variable wins over the file, the file over the default."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="SMARKETING_", toml_file="smarketing.toml", frozen=True, extra="forbid"
+    )
+
+    workspace: Path = Field(
+        default=ROOT / "data" / "workspace", description="The folder that holds everything of a company."
+    )
+    demo: Path = Field(default=ROOT / "data" / "demo", description="The folder of the demo company.")
+    store_url: str = Field(
+        default="", description="SQLAlchemy address of the shared decisions; SQLite in the workspace if empty."
+    )
+    time_zone: str = Field(default="UTC", description="IANA name; every date on screen is in this zone.")
+    currency: str = Field(
+        default="", description="ISO 4217 code of the reporting currency; the most common one if empty."
+    )
+    locale: str = Field(default="en_GB", description="How dates and numbers are written.")
+    threads: int = Field(default=2, ge=1, description="Threads of the database engine.")
+    memory_limit: str = Field(default="2GB", description="Memory of the database engine.")
+    import_memory_limit: str = Field(default="1GB", description="Memory of one import.")
+    max_file_bytes: int = Field(default=4 * 1024**3, description="Largest file taken, unpacked.")
+    max_columns: int = Field(default=2_000, description="Most columns a file may have.")
+    max_cell_bytes: int = Field(default=2 * 1024**2, description="Longest line of a text file.")
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError) as cause:
+            msg = f"'{value}' is no time zone; write an IANA name such as Europe/Berlin"
+            raise ValueError(msg) from cause
+        return value
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Let a variable win over the file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def read_settings(**overrides: object) -> Settings:
+    """Return the settings, *overrides* first.
+
+    Raises:
+        SettingsError: a value has the wrong form; names the setting and the value's fault.
+    """
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]  # pydantic checks them itself
+    except ValidationError as cause:
+        first = cause.errors()[0]
+        name = "SMARKETING_" + "_".join(str(part) for part in first["loc"]).upper()
+        msg = f"{name} is wrong: {first['msg']}. Correct the variable or smarketing.toml and start again."
+        raise SettingsError(msg) from cause
+
+
+@cache
+def settings() -> Settings:
+    """Return the settings of this process, read once."""
+    return read_settings()
