@@ -1,0 +1,1 @@
+"""An uploaded file becomes canonical tables, and an upload becomes a dated snapshot."""

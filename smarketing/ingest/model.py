@@ -1,0 +1,130 @@
+"""What the steps of an import hand to each other."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+DateOrder = Literal["ymd", "dmy", "mdy"]
+Mode = Literal["replace", "update"]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A file understood as a header and rows of text, before any mapping.
+
+    ``path`` is what is scanned: the file itself, or its re-coded copy in the work folder. ``header`` is as in the
+    file, made unique and never empty. ``delimiter``, ``quote`` and ``escape`` are empty for Parquet. ``skip_lines`` counts the
+    physical lines before the header, ``footer_rows`` the rows at the end that are totals or notes, ``first_row`` is
+    the number a spreadsheet shows for the first row of data.
+    """
+
+    file: str
+    path: Path
+    format: Literal["text", "parquet"]
+    header: tuple[str, ...]
+    encoding: str
+    delimiter: str = ","
+    quote: str = '"'
+    escape: str = '"'
+    skip_lines: int = 0
+    footer_rows: int = 0
+    first_row: int = 2
+    sheet: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ColumnMapping:
+    """What one header is taken for: a canonical column, or none (kept under its own name).
+
+    ``certainty`` is 0-1; ``why`` is a short sentence ("HubSpot calls it so", "these values are ids of leads"). ``date_order`` is set
+    once it was asked or remembered; ``values`` maps their spelling (as in the file, trimmed) to ours.
+    """
+
+    header: str
+    target: str | None
+    why: str = ""
+    certainty: float = 0.0
+    date_order: DateOrder | None = None
+    values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """How a file becomes one canonical table; ``also`` are tables the same file holds besides (a deals export with
+    ``Date entered …`` columns also is a stage history).
+    """
+
+    kind: str
+    preset: str | None
+    columns: tuple[ColumnMapping, ...]
+    also: tuple[Mapping, ...] = ()
+
+    def header_of(self, target: str) -> str | None:
+        """Return the header mapped to *target*, if any."""
+        return next((column.header for column in self.columns if column.target == target), None)
+
+
+@dataclass(frozen=True)
+class Reject:
+    """A row or a cell that could not be taken: where a spreadsheet shows it, and why.
+
+    ``row`` is the spreadsheet's row number; ``column`` is the header, None for a whole row; ``is_row`` tells whether the row was left out
+    or only the cell emptied.
+    """
+
+    row: int
+    column: str | None
+    value: str
+    reason: str
+    is_row: bool
+
+
+@dataclass(frozen=True)
+class Converted:
+    """One canonical table made from one file, not yet part of any snapshot.
+
+    ``path`` is Parquet; ``rejects_path`` a Parquet of every reject with the text of its row, None without rejects;
+    ``rejects`` the first 1,000 of them. ``rows_read = rows_kept + rows_rejected``; ``cells_nulled`` counts bad values
+    that cost only their cell. ``extra`` maps the file's unknown headers to the ``x_…`` columns that keep them.
+    """
+
+    kind: str
+    path: Path
+    rows_read: int
+    rows_kept: int
+    rows_rejected: int
+    cells_nulled: int
+    rejects: tuple[Reject, ...]
+    rejects_path: Path | None
+    extra: tuple[tuple[str, str], ...]
+    date_orders: tuple[tuple[str, DateOrder], ...] = ()
+    undecided: tuple[str, ...] = ()
+    latest_event: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class FileReport:
+    """What became of one file of an upload; printed as it is by the command line."""
+
+    file: str
+    sha256: str
+    kind: str
+    preset: str | None
+    encoding: str
+    delimiter: str
+    rows_read: int
+    rows_kept: int
+    rows_rejected: int
+    cells_nulled: int
+    rejects: tuple[Reject, ...]
+    mapping: dict[str, str]
+    unmapped: tuple[str, ...]
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    gone: int = 0
+    notes: tuple[str, ...] = field(default=())
