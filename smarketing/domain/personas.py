@@ -1,0 +1,69 @@
+"""Persona rules: who belongs to which persona where the CRM does not say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal, get_args
+
+from smarketing.errors import SettingsError, did_you_mean, shown
+
+Operator = Literal[
+    "is", "is_not", "contains", "starts_with", "matches_any", "greater", "less", "is_empty", "is_filled"
+]
+OPERATORS: Final[tuple[str, ...]] = get_args(Operator)
+_WITHOUT_VALUE: Final = frozenset({"is_empty", "is_filled"})
+Value = str | float | tuple[str, ...] | None
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One test of one column of a lead, canonical (``job_title``) or kept from the file (``x_plan``).
+
+    Text is compared without case and outer blanks. ``is_not`` holds for an empty cell too. ``contains`` finds a part
+    anywhere, ``matches_any`` any of several words or phrases as whole words ("CTO" is in "CTO & founder", not in
+    "Director"). ``greater`` and ``less`` compare numbers, or days written as ``2026-01-31``; a cell that is neither
+    never matches.
+
+    Raises:
+        SettingsError: the operator is unknown, or the value does not fit it.
+    """
+
+    column: str
+    operator: Operator
+    value: Value = None
+
+    def __post_init__(self) -> None:
+        if self.operator not in OPERATORS:
+            msg = f"A persona rule can't test with '{shown(self.operator)}'.{did_you_mean(self.operator, OPERATORS)}"
+            raise SettingsError(msg)
+        if self.operator == "matches_any" and not isinstance(self.value, tuple):
+            msg = f"The rule on '{shown(self.column)}' matches any of a list: give it several words."
+            raise SettingsError(msg)
+        if self.operator not in _WITHOUT_VALUE and self.value in (None, "", ()):
+            msg = f"The rule on '{shown(self.column)}' compares with nothing: fill in its value."
+            raise SettingsError(msg)
+
+
+@dataclass(frozen=True)
+class PersonaRule:
+    """Leads for which all, or any, of the conditions hold are of *persona*; a lower priority number is asked first.
+
+    Raises:
+        SettingsError: there is no condition, or no persona.
+    """
+
+    persona: str
+    match: Literal["all", "any"]
+    conditions: tuple[Condition, ...]
+    priority: int = 0
+
+    def __post_init__(self) -> None:
+        if not self.conditions or not self.persona.strip():
+            msg = "A persona rule needs a persona and at least one condition: add them, or remove the rule."
+            raise SettingsError(msg)
+
+
+def in_order(rules: Sequence[PersonaRule]) -> tuple[PersonaRule, ...]:
+    """Return *rules* as they are asked: by priority, equal ones as they stand."""
+    return tuple(sorted(rules, key=lambda rule: rule.priority))

@@ -1,0 +1,60 @@
+-- Which leads a deal is tied to, and by what: 1 id, 2 e-mail, 3 company.
+-- A company ties only a deal that names no lead at all, and to the first lead of that company alone.
+-- grain: deal_id, lead_id
+with by_id as (
+    select r.deal_id, r.reference, l.lead_id
+    from source_deal_leads as r
+    inner join stg_leads as l on r.reference = l.lead_id
+),
+
+by_email as (
+    select r.deal_id, l.lead_id
+    from source_deal_leads as r
+    inner join stg_leads as l on lower(r.reference) = l.email
+    left join by_id as i on r.deal_id = i.deal_id and r.reference = i.reference
+    where i.lead_id is null
+),
+
+nameless as (
+    select d.deal_id, d.company_key, d.company_domain, coalesce(cast(d.closed_at as date), b.as_of) as last_date
+    from stg_deals as d
+    cross join source_build as b
+    left join source_deal_leads as r on d.deal_id = r.deal_id
+    where r.deal_id is null and d.company is not null
+),
+
+company_leads as (
+    select company_key as company_name, lead_id, created_at, created_date from stg_leads
+    where company_key is not null
+    union all
+    select l.email_domain as company_name, l.lead_id, l.created_at, l.created_date
+    from stg_leads as l
+    left join source_free_mail as f on l.email_domain = f.domain
+    where l.email_domain is not null and f.domain is null
+),
+
+first_of_company as (
+    select
+        company_name, lead_id, created_at, created_date,
+        row_number() over (partition by company_name order by created_at, lead_id) as place
+    from company_leads
+),
+
+by_company as (
+    select
+        n.deal_id, f.lead_id,
+        row_number() over (partition by n.deal_id order by f.created_at, f.lead_id) as place
+    from nameless as n
+    inner join first_of_company as f on f.company_name in (n.company_key, n.company_domain)
+    where f.place = 1 and f.created_date <= n.last_date
+),
+
+ties as (
+    select deal_id, lead_id, 1 as tie_rank from by_id
+    union all
+    select deal_id, lead_id, 2 as tie_rank from by_email
+    union all
+    select deal_id, lead_id, 3 as tie_rank from by_company where place = 1
+)
+
+select deal_id, lead_id, min(tie_rank) as tie_rank from ties group by deal_id, lead_id

@@ -1,0 +1,188 @@
+"""The relations that models may read: canonical tables with all their columns, and facts of the workspace.
+
+Everything is a syntax tree over ``canonical_<table>``, so that the same sources stand on every engine.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, reduce
+from pathlib import Path
+from typing import Final
+
+from sqlglot import exp
+
+from smarketing.domain.personas import PersonaRule
+from smarketing.domain.stages import UNKNOWN, Stage
+from smarketing.domain.tables import DUCKDB_TYPES, TABLES, Column, stage_date_column
+from smarketing.warehouse.personas import assigned
+
+MISSING_WORDS: Final = ("", "unknown", "n/a", "(not set)", "null", "none", "-", UNKNOWN)
+READ_TABLES: Final = ("leads", "deals", "touches", "stage_history", "costs", "traffic")
+DIMENSIONS: Final = ("persona", "source", "campaign", "content", "owner", "team", "segment")
+_MAPPED: Final = {
+    "leads": (Column("mapped_stage", "text", "Mapped stage"), Column("is_disqualified", "boolean", "Disqualified")),
+}
+_TAKEN_AS_THEY_ARE: Final = frozenset({"lead_id", "deal_id", "record_id", "deal_name"})
+_PREVIOUS_LEADS: Final = {
+    "lead_id": "text", "stage": "text", "stage_position": "integer", "is_lost": "boolean", "is_customer": "boolean",
+    "created_date": "date", **dict.fromkeys(DIMENSIONS, "text"),
+}  # fmt: skip
+_PREVIOUS_DEALS: Final = {
+    "deal_id": "text", "deal_name": "text", "amount": "money", "expected_close_date": "date",
+    "is_won": "boolean", "is_lost": "boolean", "is_open": "boolean", **dict.fromkeys(DIMENSIONS, "text"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a build knows besides the tables: the day of the export, the snapshot before, the reporting currency."""
+
+    as_of: dt.date
+    snapshot_id: str
+    currency: str | None = None
+    previous_snapshot_id: str | None = None
+    previous_as_of: dt.date | None = None
+
+
+def canonical(table: str) -> str:
+    """Return the name under which the rows of a canonical table are registered."""
+    return f"canonical_{table}"
+
+
+def source_queries(
+    columns: Mapping[str, Collection[str]],
+    *,
+    facts: Facts,
+    stages: Sequence[Stage],
+    rules: Sequence[PersonaRule],
+    has_previous: bool,
+) -> dict[str, exp.Query]:
+    """Return every ``source_…`` relation by name.
+
+    *columns* are those of each canonical table at hand; a table that is not in it is empty. With *has_previous*,
+    ``previous_leads`` and ``previous_deals`` are the marts of the snapshot before.
+    """
+    queries = {f"source_{table}": _source_table(table, columns.get(table)) for table in READ_TABLES}
+    queries["source_stage_dates"] = _stage_dates(columns.get("leads", ()), stages)
+    queries["source_deal_leads"] = _deal_leads(columns.get("deals", ()))
+    queries["source_personas"] = _personas(columns.get("leads", ()), rules)
+    queries["source_stages"] = _stages(stages)
+    queries["source_free_mail"] = _free_mail()
+    queries["source_build"] = _build_facts(facts)
+    for name, shape in (("leads", _PREVIOUS_LEADS), ("deals", _PREVIOUS_DEALS)):
+        present = exp.select(*map(exp.column, shape)).from_(f"previous_{name}")
+        queries[f"source_previous_{name}"] = present if has_previous else _empty(shape)
+    return queries
+
+
+def _typed(value: exp.Expression, kind: str) -> exp.Expression:
+    return exp.Cast(this=value, to=exp.DataType.build(DUCKDB_TYPES[kind], dialect="duckdb"))
+
+
+def _empty(shape: Mapping[str, str]) -> exp.Query:
+    nulls = [exp.alias_(_typed(exp.Null(), kind), name) for name, kind in shape.items()]
+    return exp.select(*nulls).where(exp.false())
+
+
+def _source_table(table: str, present: Collection[str] | None) -> exp.Query:
+    wanted = (*TABLES[table].columns, *_MAPPED.get(table, ()))
+    if present is None:
+        return _empty({column.name: column.type for column in wanted})
+    return exp.select(*(exp.alias_(_cell(column, present), column.name) for column in wanted)).from_(canonical(table))
+
+
+def _cell(column: Column, present: Collection[str]) -> exp.Expression:
+    """Return a column's value with its type; text without outer blanks, null where it says that it is missing."""
+    if column.name not in present:
+        return _typed(exp.Null(), column.type)
+    value = _typed(exp.column(column.name, quoted=True), column.type)
+    if column.type != "text":
+        return value
+    trimmed = exp.Trim(this=value)
+    if column.name == "email":
+        return exp.func("nullif", exp.Lower(this=trimmed), exp.Literal.string(""))
+    if column.is_personal or column.name in _TAKEN_AS_THEY_ARE:
+        return exp.func("nullif", trimmed, exp.Literal.string(""))
+    is_missing = exp.Lower(this=trimmed).isin(*MISSING_WORDS)
+    return exp.Case().when(is_missing, exp.Null()).else_(trimmed.copy())
+
+
+def _stage_dates(present: Collection[str], stages: Sequence[Stage]) -> exp.Query:
+    parts = [
+        exp.select(
+            _lead_id(),
+            exp.alias_(exp.Literal.string(stage.key), "stage"),
+            exp.alias_(_typed(exp.column(name, quoted=True), "timestamp"), "entered_at"),
+        )
+        .from_(canonical("leads"))
+        .where(exp.column(name, quoted=True).is_(exp.Null()).not_())
+        for stage in stages
+        if (name := stage_date_column(stage.key)) in present
+    ]
+    return _all_of(parts) if parts else _empty({"lead_id": "text", "stage": "text", "entered_at": "timestamp"})
+
+
+def _lead_id() -> exp.Expression:
+    return exp.alias_(exp.Trim(this=_typed(exp.column("lead_id"), "text")), "lead_id")
+
+
+def _all_of(parts: Sequence[exp.Query]) -> exp.Query:
+    return reduce(lambda above, below: exp.union(above, below, distinct=False), parts)
+
+
+def _deal_leads(present: Collection[str]) -> exp.Query:
+    """Return one row per lead that a deal names: ``deal_id, reference`` (an id or an e-mail)."""
+    if "lead_ids" not in present:
+        return _empty({"deal_id": "text", "reference": "text"})
+    names = exp.RegexpSplit(this=_typed(exp.column("lead_ids"), "text"), expression=exp.Literal.string(";"))
+    deal_id = exp.alias_(exp.Trim(this=_typed(exp.column("deal_id"), "text")), "deal_id")
+    split = exp.select(deal_id, exp.alias_(exp.Explode(this=names), "name")).from_(canonical("deals"))
+    reference = exp.Trim(this=exp.column("name"))
+    return (
+        exp.select("deal_id", exp.alias_(reference, "reference"))
+        .distinct()
+        .from_(split.subquery("named"))
+        .where(exp.NEQ(this=reference.copy(), expression=exp.Literal.string("")))
+    )
+
+
+def _personas(present: Collection[str], rules: Sequence[PersonaRule]) -> exp.Query:
+    if not present:
+        return _empty({"lead_id": "text", "persona": "text"})
+    crm = _cell(TABLES["leads"].column("persona"), present)
+    persona = exp.alias_(assigned(rules, present, crm), "persona")
+    judged = exp.select(_lead_id(), persona).from_(canonical("leads"))
+    known = exp.column("persona").is_(exp.Null()).not_()
+    return exp.select("lead_id", "persona").from_(judged.subquery("judged")).where(known)
+
+
+def _stages(stages: Sequence[Stage]) -> exp.Query:
+    rows = [(stage.key, position, stage.label, stage.team) for position, stage in enumerate(stages, start=1)]
+    return exp.select("*").from_(exp.values(rows, alias="s", columns=["stage", "stage_position", "stage_label", "team"]))
+
+
+@cache
+def free_mail_domains() -> tuple[str, ...]:
+    """Return the domains whose addresses say nothing about a company."""
+    return tuple((Path(__file__).parent / "free_mail.txt").read_text(encoding="utf-8").split())
+
+
+def _free_mail() -> exp.Query:
+    rows = [(domain,) for domain in free_mail_domains()]
+    return exp.select("*").from_(exp.values(rows, alias="f", columns=["domain"]))
+
+
+def _build_facts(facts: Facts) -> exp.Query:
+    values = {
+        "as_of": _typed(exp.convert(facts.as_of.isoformat()), "date"),
+        "snapshot_id": _typed(exp.convert(facts.snapshot_id), "text"),
+        "previous_snapshot_id": _typed(exp.convert(facts.previous_snapshot_id), "text"),
+        "previous_as_of": _typed(
+            exp.convert(facts.previous_as_of.isoformat() if facts.previous_as_of else None), "date"
+        ),
+        "currency": _typed(exp.convert(facts.currency), "text"),
+    }
+    return exp.select(*(exp.alias_(value, name) for name, value in values.items()))
