@@ -1,0 +1,36 @@
+"""Shared decisions of both teams: appended with who, when and why; a lost race names the other person."""
+
+from smarketing.store.actions import Action
+from smarketing.store.database import sqlite_url, utc_now
+from smarketing.store.feedback import Feedback, email_key
+from smarketing.store.history import Draft, Entry, metadata
+from smarketing.store.notes import Note
+from smarketing.store.people import Person
+from smarketing.store.reasons import DEFAULT_REASONS, Reason
+from smarketing.store.replies import Reply
+from smarketing.store.scenarios import Override, Plan, Scenario
+from smarketing.store.stages import Terms, terms_of
+from smarketing.store.store import Store, open_store
+
+__all__ = [
+    "DEFAULT_REASONS",
+    "Action",
+    "Draft",
+    "Entry",
+    "Feedback",
+    "Note",
+    "Override",
+    "Person",
+    "Plan",
+    "Reason",
+    "Reply",
+    "Scenario",
+    "Store",
+    "Terms",
+    "email_key",
+    "metadata",
+    "open_store",
+    "sqlite_url",
+    "terms_of",
+    "utc_now",
+]

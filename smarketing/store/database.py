@@ -1,0 +1,141 @@
+"""The connection to the shared decisions: one way to read, one way to write, on SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+from smarketing.errors import SettingsError, StoreError
+
+Clock = Callable[[], dt.datetime]
+_BUSY_SECONDS: Final = 30
+_POOL_SIZE: Final = 10
+_WRITER_LOCK: Final = 0x534D4B54  # any number, the same in every replica: one writer at a time
+_PRAGMAS: Final = (
+    "pragma journal_mode = wal",
+    "pragma synchronous = full",
+    "pragma foreign_keys = on",
+    f"pragma busy_timeout = {_BUSY_SECONDS * 1000}",
+)
+
+
+def utc_now() -> dt.datetime:
+    """Return the present moment; decisions are dated by it, numbers never are."""
+    return dt.datetime.now(dt.UTC)
+
+
+def sqlite_url(path: Path) -> str:
+    """Return the address of the SQLite file at *path*."""
+    return URL.create("sqlite", database=str(path)).render_as_string(hide_password=False)
+
+
+class Database:
+    """A pool of connections and the clock that dates what is written.
+
+    Writers take turns: SQLite by ``BEGIN IMMEDIATE``, PostgreSQL by an advisory lock. A write therefore never fails
+    because another one runs, and nothing needs to be tried twice.
+    """
+
+    def __init__(self, url: str, *, clock: Clock = utc_now, zone: str = "UTC") -> None:
+        self.url = _known_url(url)
+        self.clock = clock
+        self.zone = ZoneInfo(zone)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        if self.is_sqlite and self.url.database:
+            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+        self.engine = _engine(self.url, is_sqlite=self.is_sqlite)
+
+    @property
+    def shown_url(self) -> str:
+        """The address without its password."""
+        return self.url.render_as_string(hide_password=True)
+
+    def say_when(self, moment: dt.datetime) -> str:
+        """Return *moment* as people of this workspace read it."""
+        return f"{moment.astimezone(self.zone):%H:%M on %d %b %Y}"
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Yield a connection that sees one state of the store throughout."""
+        with self._told(), self.engine.connect() as connection:
+            if not self.is_sqlite:
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Yield the only connection that writes now; committed at the end, rolled back on any error."""
+        with self._told(), self.engine.connect().execution_options(writes=True) as connection, connection.begin():
+            if not self.is_sqlite:
+                connection.execute(select(func.pg_advisory_xact_lock(_WRITER_LOCK)))
+            yield connection
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.engine.dispose()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Turn a database's failure into a sentence for the operator."""
+        try:
+            yield
+        except DBAPIError as cause:
+            reason = str(cause.orig).partition("\n")[0]
+            msg = (
+                f"The shared decisions at {self.shown_url} can't be reached: {reason}. "
+                "Check SMARKETING_STORE_URL, the disk and the rights of the folder, then try again."
+            )
+            raise StoreError(msg) from cause
+
+
+def _known_url(text: str) -> URL:
+    try:
+        url = make_url(text)
+        if url.drivername in {"postgres", "postgresql"}:
+            url = url.set(drivername="postgresql+psycopg")
+        backend = url.get_backend_name()
+        url.get_dialect()
+    except (ArgumentError, NoSuchModuleError) as cause:
+        raise SettingsError(_wrong_url()) from cause
+    if backend not in {"sqlite", "postgresql"}:
+        raise SettingsError(_wrong_url())
+    return url
+
+
+def _wrong_url() -> str:
+    return (
+        "SMARKETING_STORE_URL is no address of a store. Write postgresql://user:password@host/database, "
+        "or leave it empty to keep the decisions in the workspace."
+    )
+
+
+def _engine(url: URL, *, is_sqlite: bool) -> Engine:
+    if not is_sqlite:
+        return create_engine(url, pool_size=_POOL_SIZE, pool_pre_ping=True)
+    engine = create_engine(
+        url, pool_size=_POOL_SIZE, max_overflow=0, pool_timeout=_BUSY_SECONDS, connect_args={"timeout": _BUSY_SECONDS}
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:  # noqa: ANN401  # SQLAlchemy's hook
+    """Take transactions out of the driver's hands, which would start them late, and set how the file is kept."""
+    connection.isolation_level = None
+    for pragma in _PRAGMAS:
+        connection.execute(pragma).close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """A transaction that will write says so at its start: one that learns it later fails under contention."""
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

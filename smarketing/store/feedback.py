@@ -1,0 +1,96 @@
+"""Feedback: what sales says about a lead. The latest verdict per lead counts; every one is kept."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Column, Index, Text
+
+from smarketing.errors import StoreError
+from smarketing.store.database import Database
+from smarketing.store.history import Draft, Entry, Noun, history_table, one_of, said
+from smarketing.store.reasons import VERDICTS, Reason, Reasons, Verdict
+
+
+def email_key(email: str | None) -> str:
+    """Return a key that stays with a lead when its id changes: its e-mail, hashed; empty without an e-mail."""
+    address = (email or "").strip().casefold()
+    return hashlib.sha256(address.encode()).hexdigest() if "@" in address else ""
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """A verdict on one lead.
+
+    ``reason`` is a reason's key, empty only where none was asked for; ``source`` tells where the verdict was given
+    (``page``, ``import``); ``lead_email_key`` comes from ``email_key``.
+    """
+
+    lead_id: str
+    verdict: Verdict
+    reason: str = ""
+    note: str = ""
+    lead_email_key: str = ""
+    source: str = "page"
+
+    def __post_init__(self) -> None:
+        said("The lead's id", self.lead_id)
+        one_of("The verdict", self.verdict, VERDICTS)
+
+
+class FeedbackLog(Noun[Feedback]):
+    """Every verdict on every lead."""
+
+    name = "feedback"
+    table = history_table(
+        "feedback",
+        Column("lead_id", Text, nullable=False),
+        Column("lead_email_key", Text, nullable=False),
+        Column("verdict", Text, nullable=False),
+        Column("reason", Text, nullable=False),
+        Column("note", Text, nullable=False),
+        Column("source", Text, nullable=False),
+        Index("ix_feedback_lead_email_key", "lead_email_key"),
+    )
+    kind = Feedback
+
+    def __init__(self, database: Database, reasons: Reasons) -> None:
+        super().__init__(database)
+        self._reasons = reasons
+
+    def describe(self, value: Feedback) -> str:
+        """Return what a conflict calls a verdict."""
+        return f"the verdict on lead {value.lead_id}"
+
+    def give(self, feedback: Feedback, *, by: str, expected: int | None = None) -> Entry[Feedback]:
+        """Keep one verdict.
+
+        Raises:
+            Conflict: somebody rated the lead after version *expected*.
+            StoreError: the verdict is bad without a reason, or the reason is not one of its verdict.
+        """
+        return self.give_all((Draft(feedback.lead_id, feedback, expected),), by=by)[0]
+
+    def give_all(self, drafts: Iterable[Draft[Feedback]], *, by: str) -> tuple[Entry[Feedback], ...]:
+        """Keep many verdicts, all or none, keyed by lead id; raises as ``give`` does."""
+        wanted = tuple(drafts)
+        reasons = {reason.key: reason for reason in self._reasons.all()}
+        for draft in wanted:
+            _check_reason(draft.value, reasons)
+        return self.write(wanted, by=by)
+
+
+def _check_reason(feedback: Feedback, reasons: dict[str, Reason]) -> None:
+    reason = reasons.get(feedback.reason)
+    if reason is None and (feedback.reason or feedback.verdict == "bad"):
+        raise StoreError(
+            "A bad lead needs a reason, so that somebody can act on it, and a reason must be one of the list. "
+            "Choose one and save again."
+        )
+    if reason is not None and reason.verdict != feedback.verdict:
+        raise StoreError(
+            f"“{reason.label}” is a reason for {reason.verdict}, not for {feedback.verdict}. "
+            "Choose a reason that fits the verdict."
+        )

@@ -1,0 +1,212 @@
+"""The one shape of every shared decision: appended with who and when, never overwritten; today's state is a query."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar, Final, Generic, TypeVar
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Integer,
+    MetaData,
+    RowMapping,
+    Table,
+    Text,
+    UniqueConstraint,
+    func,
+    insert,
+    select,
+)
+from sqlalchemy.schema import SchemaItem
+
+from smarketing.errors import Conflict, StoreError, did_you_mean, shown
+from smarketing.store.database import Database
+from smarketing.store.types import Moment
+
+T = TypeVar("T")
+metadata: Final = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+_KEYS_PER_QUERY: Final = 10_000
+
+
+@dataclass(frozen=True)
+class Entry(Generic[T]):
+    """A decision as it stood after one change: the ``version``-th of its ``key``, by ``author`` at ``written_at``."""
+
+    key: str
+    version: int
+    value: T
+    author: str
+    written_at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Draft(Generic[T]):
+    """A decision to be written; ``expected`` is the version its author has seen (0: none yet), None to write anyway."""
+
+    key: str
+    value: T
+    expected: int | None = None
+
+
+def history_table(name: str, *columns: SchemaItem) -> Table:
+    """Return the table of a noun: one row per change, *columns* besides the ones every change has."""
+    return Table(
+        name,
+        metadata,
+        Column("change_id", Integer, primary_key=True, autoincrement=True),
+        Column("record_key", Text, nullable=False),
+        Column("version", Integer, nullable=False),
+        Column("author", Text, nullable=False),
+        Column("written_at", Moment, nullable=False),
+        *columns,
+        UniqueConstraint("record_key", "version"),
+    )
+
+
+def new_key() -> str:
+    """Return a key that no other decision has."""
+    return uuid.uuid4().hex
+
+
+def one_of(what: str, value: str, allowed: Sequence[str]) -> None:
+    """Refuse a *value* that isn't *allowed*.
+
+    Raises:
+        StoreError: names the value and what it may be.
+    """
+    if value not in allowed:
+        raise StoreError(
+            f"{what} can't be '{shown(value)}'.{did_you_mean(value, allowed)} Choose one of: {', '.join(allowed)}."
+        )
+
+
+def said(what: str, text: str) -> str:
+    """Return *text* trimmed.
+
+    Raises:
+        StoreError: there is nothing in it.
+    """
+    if not text.strip():
+        raise StoreError(f"{what} is empty. Write it and save again.")
+    return text.strip()
+
+
+class Noun(Generic[T]):
+    """The history of one kind of decision; a subclass per noun says what may be decided about it."""
+
+    name: ClassVar[str]
+    table: ClassVar[Table]
+    kind: type[T]
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def current(self) -> tuple[Entry[T], ...]:
+        """Return the latest version of every key, the longest known key first."""
+        with self._database.reading() as connection:
+            return self._latest(connection)
+
+    def get(self, key: str) -> Entry[T] | None:
+        """Return the latest version of *key*, or None if nothing was ever decided about it."""
+        with self._database.reading() as connection:
+            return next(iter(self._latest(connection, self.table.c.record_key == key)), None)
+
+    def history(self, key: str) -> tuple[Entry[T], ...]:
+        """Return every version of *key*, oldest first."""
+        query = select(self.table).where(self.table.c.record_key == key).order_by(self.table.c.version)
+        with self._database.reading() as connection:
+            return tuple(self._entry(row) for row in connection.execute(query).mappings())
+
+    def revision(self) -> int:
+        """Return a number that grows with every change of this noun."""
+        with self._database.reading() as connection:
+            return int(connection.execute(select(func.max(self.table.c.change_id))).scalar() or 0)
+
+    def describe(self, value: T) -> str:
+        """Return what a conflict calls *value*, such as ``the action 'Call back'``."""
+        raise NotImplementedError
+
+    def write(self, drafts: Iterable[Draft[T]], *, by: str) -> tuple[Entry[T], ...]:
+        """Append *drafts*, all or none, and return them as they were kept.
+
+        Raises:
+            Conflict: somebody changed one of them after the version its draft expects.
+        """
+        with self._database.writing() as connection:
+            return self.write_in(connection, tuple(drafts), by=by)
+
+    def write_in(self, connection: Connection, drafts: Sequence[Draft[T]], *, by: str) -> tuple[Entry[T], ...]:
+        """Append *drafts* within the writing transaction of *connection*; see ``write``."""
+        author = said("Your name", by)
+        written_at = self._database.clock()
+        latest = self._latest_of(connection, {draft.key for draft in drafts})
+        entries = []
+        for draft in drafts:
+            before = latest.get(draft.key)
+            self._check(draft, before)
+            version = before.version + 1 if before else 1
+            entries.append(Entry(draft.key, version, draft.value, author, written_at))
+            latest[draft.key] = entries[-1]
+        if entries:
+            connection.execute(insert(self.table), [self._row(entry) for entry in entries])
+        return tuple(entries)
+
+    def _only(self, draft: Draft[T], *, by: str) -> Entry[T]:
+        return self.write((draft,), by=by)[0]
+
+    def _known(self, key: str) -> Entry[T]:
+        entry = self.get(key)
+        if entry is None:
+            raise StoreError(f"There is no {self.name.rstrip('s')} '{shown(key)}' any more. Reload the page.")
+        return entry
+
+    def _check(self, draft: Draft[T], before: Entry[T] | None) -> None:
+        if draft.expected is None or before is None or before.version == draft.expected:
+            return
+        when = self._database.say_when(before.written_at)
+        raise Conflict(self.describe(before.value), before.author, when)
+
+    def _latest(self, connection: Connection, *conditions: ColumnElement[bool]) -> tuple[Entry[T], ...]:
+        change = self.table.c.change_id
+        spans = select(func.min(change).label("first"), func.max(change).label("last"))
+        span = spans.where(*conditions).group_by(self.table.c.record_key).subquery()
+        query = select(self.table).join(span, change == span.c.last).order_by(span.c.first)
+        return tuple(self._entry(row) for row in connection.execute(query).mappings())
+
+    def _latest_of(self, connection: Connection, keys: set[str]) -> dict[str, Entry[T]]:
+        ordered = sorted(keys)
+        batches = (ordered[start : start + _KEYS_PER_QUERY] for start in range(0, len(ordered), _KEYS_PER_QUERY))
+        key = self.table.c.record_key
+        return {entry.key: entry for batch in batches for entry in self._latest(connection, key.in_(batch))}
+
+    def _entry(self, row: RowMapping) -> Entry[T]:
+        return Entry(row["record_key"], row["version"], self.decode(row), row["author"], row["written_at"])
+
+    def _row(self, entry: Entry[T]) -> dict[str, Any]:
+        return {
+            "record_key": entry.key,
+            "version": entry.version,
+            "author": entry.author,
+            "written_at": entry.written_at,
+            **self.encode(entry.value),
+        }
+
+    def encode(self, value: T) -> dict[str, Any]:
+        """Return *value* by column; a noun whose columns aren't its fields says how."""
+        return {field.name: getattr(value, field.name) for field in fields(value)}  # type: ignore[arg-type]  # each noun is a dataclass
+
+    def decode(self, row: RowMapping) -> T:
+        """Return the value that *row* holds."""
+        return self.kind(**{field.name: row[field.name] for field in fields(self.kind)})  # type: ignore[arg-type]  # see encode

@@ -1,0 +1,132 @@
+"""The store: every noun over one database, opened once per process."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, insert, select
+
+from smarketing.errors import StoreError, did_you_mean, shown
+from smarketing.store.actions import Actions
+from smarketing.store.database import Clock, Database, sqlite_url, utc_now
+from smarketing.store.feedback import FeedbackLog
+from smarketing.store.history import Entry, Noun, metadata
+from smarketing.store.migrate import migrate
+from smarketing.store.notes import Notes
+from smarketing.store.people import People
+from smarketing.store.persona_rules import PersonaRules
+from smarketing.store.reasons import Reasons
+from smarketing.store.replies import Replies
+from smarketing.store.scenarios import Plans, Scenarios
+from smarketing.store.stages import Stages
+
+
+class Store:
+    """The shared decisions of a workspace; every method is safe to call from any thread."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        plans = Plans(database)
+        self.people = People(database)
+        self.reasons = Reasons(database)
+        self.feedback = FeedbackLog(database, self.reasons)
+        self.replies = Replies(database)
+        self.actions = Actions(database)
+        self.scenarios = Scenarios(database, plans)
+        self.stages = Stages(database)
+        self.persona_rules = PersonaRules(database)
+        self.notes = Notes(database)
+        mine: tuple[Noun[Any], ...] = (
+            self.people, self.reasons, self.feedback, self.replies, self.actions,
+            self.scenarios, plans, self.stages, self.persona_rules, self.notes,
+        )  # fmt: skip
+        self._nouns = {noun.name: noun for noun in mine}
+
+    @property
+    def nouns(self) -> tuple[str, ...]:
+        """The names that ``history`` and ``revision`` know."""
+        return tuple(self._nouns)
+
+    def history(self, noun: str, key: str) -> tuple[Entry[Any], ...]:
+        """Return every version of *key* of *noun*, oldest first.
+
+        Raises:
+            StoreError: there is no such noun.
+        """
+        return self._noun(noun).history(key)
+
+    def revision(self, noun: str) -> int:
+        """Return a number that grows with every change of *noun*: part of a cache's key.
+
+        Raises:
+            StoreError: there is no such noun.
+        """
+        return self._noun(noun).revision()
+
+    def save_copy(self, path: Path) -> None:
+        """Write the whole store, as it is at one moment, into the new SQLite file *path* while others go on."""
+        if self._database.is_sqlite:
+            with (
+                closing(sqlite3.connect(str(self._database.url.database))) as source,
+                closing(sqlite3.connect(path)) as target,
+            ):
+                source.backup(target)
+            return
+        with closing(open_store(sqlite_url(path))) as copy:
+            copy.take_over(self)
+
+    def load_copy(self, path: Path) -> None:
+        """Fill this empty store from the SQLite file *path*.
+
+        Raises:
+            StoreError: something was decided here already; nothing was changed.
+        """
+        if any(noun.revision() for noun in self._nouns.values()):
+            raise StoreError(
+                f"The store at {self._database.shown_url} isn't empty, so nothing was restored into it. "
+                "Name an empty store."
+            )
+        with closing(open_store(sqlite_url(path))) as copy:
+            self.take_over(copy)
+
+    def take_over(self, other: Store) -> None:
+        """Append every change of *other* to this empty store, in order."""
+        with other._database.reading() as source, self._database.writing() as target:  # one class
+            for table in metadata.sorted_tables:
+                columns = [column for column in table.c if column.name != "change_id"]
+                rows = source.execute(select(*columns).order_by(table.c.change_id)).mappings().all()
+                if rows:
+                    target.execute(insert(table), [dict(row) for row in rows])
+
+    @property
+    def engine(self) -> Engine:
+        """The pool beneath, for health checks."""
+        return self._database.engine
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self._database.close()
+
+    def _noun(self, name: str) -> Noun[Any]:
+        if name not in self._nouns:
+            raise StoreError(f"There is no history of '{shown(name)}'.{did_you_mean(name, self.nouns)}")
+        return self._nouns[name]
+
+
+def open_store(url: str, *, clock: Clock = utc_now, zone: str = "UTC") -> Store:
+    """Return the store at *url*, its tables made or brought up to date; *zone* is how times are said in messages.
+
+    Raises:
+        SettingsError: the address is wrong.
+        StoreError: the database can't be reached, or is newer than this program.
+    """
+    database = Database(url, clock=clock, zone=zone)
+    try:
+        migrate(database)
+    except BaseException:
+        database.close()
+        raise
+    return Store(database)

@@ -1,0 +1,132 @@
+"""Nothing that was acknowledged is lost: not to a crowd, not to a crash, not to a new version."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+
+import smarketing.store.migrations
+from smarketing.domain.stages import DEFAULT_STAGES
+from smarketing.errors import Conflict, SettingsError, StoreError
+from smarketing.store import Feedback, Store, open_store, sqlite_url, terms_of
+from smarketing.store.database import Database
+from smarketing.store.migrate import HEAD
+
+ROOT = Path(__file__).resolve().parents[2]
+INI = Path(smarketing.store.migrations.__file__).with_name("alembic.ini")
+TERMS = terms_of(DEFAULT_STAGES[0])
+
+
+def test_fifty_people_who_write_at_once_lose_nothing(store_url: str) -> None:
+    with closing(open_store(store_url)) as store, ThreadPoolExecutor(50) as crowd:
+
+        def rate(person: int) -> None:
+            for number in range(10):
+                store.feedback.give(Feedback(f"L{number}", "good", "clear_need"), by=f"person {person}")
+
+        list(crowd.map(rate, range(50)))
+        for number in range(10):
+            history = store.history("feedback", f"L{number}")
+            assert [entry.version for entry in history] == list(range(1, 51))
+            assert {entry.author for entry in history} == {f"person {person}" for person in range(50)}
+
+
+def test_of_fifty_people_who_saw_the_same_version_one_succeeds_and_the_rest_are_told(store_url: str) -> None:
+    with closing(open_store(store_url)) as store, ThreadPoolExecutor(50) as crowd:
+
+        def claim(person: int) -> bool:
+            terms = replace(TERMS, owner=f"person {person}")
+            try:
+                store.stages.change("lead", terms, by=terms.owner, expected=0)
+            except Conflict:
+                return False
+            return True
+
+        assert sum(crowd.map(claim, range(50))) == 1
+        assert len(store.history("stages", "lead")) == 1
+
+
+@pytest.mark.slow
+def test_a_process_killed_while_it_writes_loses_nothing_it_acknowledged(store_url: str) -> None:
+    with closing(open_store(store_url)):
+        pass
+    for trial in range(3):
+        with subprocess.Popen(
+            [sys.executable, "-m", "tests.store.writer", store_url], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        ) as writer:
+            assert writer.stdout is not None
+            first = writer.stdout.readline().strip()
+            time.sleep(0.2 * (trial + 1))
+            writer.kill()
+            *rest, _cut_off = writer.stdout.read().split("\n")
+        with closing(open_store(store_url)) as store:
+            kept = {entry.key for entry in store.feedback.current()}
+            assert kept >= {first, *rest}
+            assert store.feedback.give(Feedback("after", "ok"), by="Bob")
+
+
+def test_two_processes_that_open_a_new_store_at_once_both_get_it(store_url: str) -> None:
+    with ThreadPoolExecutor(8) as crowd:
+        stores = list(crowd.map(lambda _: open_store(store_url), range(8)))
+    for store in stores:
+        assert store.revision("people") == 0
+        store.close()
+
+
+def test_the_revisions_make_exactly_the_tables_the_code_reads(store: Store, store_url: str) -> None:
+    config = Config(INI)
+    assert ScriptDirectory.from_config(config).get_current_head() == HEAD
+    with closing(Database(store_url)) as database, database.writing() as connection:
+        config.attributes["connection"] = connection
+        command.check(config)
+
+
+def test_a_store_from_the_future_is_left_alone_with_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "store.sqlite"
+    open_store(sqlite_url(path)).close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("update alembic_version set version_num = '9999'")
+        connection.commit()
+    with pytest.raises(StoreError, match="written by a newer version"):
+        open_store(sqlite_url(path))
+
+
+def test_a_copy_made_while_people_write_is_whole_and_fills_an_empty_store(store_url: str, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.sqlite"
+    with closing(open_store(store_url)) as store, ThreadPoolExecutor(2) as crowd:
+        for number in range(20):
+            store.feedback.give(Feedback(f"L{number}", "ok"), by="Ann")
+        running = crowd.submit(lambda: [store.feedback.give(Feedback("L0", "good"), by="Bob") for _ in range(20)])
+        store.save_copy(copy)
+        running.result()
+        with pytest.raises(StoreError, match="isn't empty"):
+            store.load_copy(copy)
+    with closing(open_store(sqlite_url(tmp_path / "new.sqlite"))) as restored:
+        restored.load_copy(copy)
+        assert len(restored.feedback.current()) == 20
+        versions = [entry.version for entry in restored.history("feedback", "L0")]
+        assert versions == list(range(1, len(versions) + 1))
+        assert restored.feedback.give(Feedback("L0", "ok"), by="Eve").version == len(versions) + 1
+
+
+@pytest.mark.parametrize("url", ["nonsense", "mysql://host/db", "duckdb:///x"])
+def test_an_address_that_is_none_is_refused_with_what_to_write(url: str) -> None:
+    with pytest.raises(SettingsError, match="SMARKETING_STORE_URL is no address"):
+        open_store(url)
+
+
+def test_a_store_that_cannot_be_reached_says_where_without_its_password() -> None:
+    with pytest.raises(StoreError, match="can't be reached") as refused:
+        open_store("postgresql://ann:secret@/none?host=/nowhere")
+    assert "secret" not in str(refused.value)

@@ -1,0 +1,185 @@
+"""What may be decided, noun by noun."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from smarketing.domain.period import Period
+from smarketing.domain.personas import Condition, PersonaRule
+from smarketing.domain.stages import DEFAULT_STAGES
+from smarketing.errors import Conflict, StoreError
+from smarketing.store import (
+    DEFAULT_REASONS,
+    Action,
+    Draft,
+    Feedback,
+    Note,
+    Override,
+    Reason,
+    Reply,
+    Scenario,
+    Store,
+    email_key,
+    terms_of,
+)
+
+SECOND_HALF = Period(dt.date(2026, 7, 1), dt.date(2027, 1, 1))
+
+
+def test_a_person_is_remembered_once_whatever_the_case_of_the_name(store: Store) -> None:
+    store.people.remember("Ann Lee", "sales")
+    store.people.remember(" ann lee ", "marketing")
+    store.people.remember("ann lee", "marketing")
+    assert [(entry.value.name, entry.value.team, entry.version) for entry in store.people.current()] == [
+        ("ann lee", "marketing", 2)
+    ]
+    assert store.people.find("ANN LEE") is not None
+    assert store.people.find("Bob") is None
+
+
+def test_the_latest_verdict_on_a_lead_counts_and_the_first_is_kept(store: Store) -> None:
+    store.feedback.give(Feedback("L1", "good", "clear_need"), by="Ann")
+    store.feedback.give(Feedback("L1", "bad", "no_budget", note="until May"), by="Bob")
+    (latest,) = store.feedback.current()
+    assert (latest.value.verdict, latest.author, latest.version) == ("bad", "Bob", 2)
+    assert [entry.value.verdict for entry in store.history("feedback", "L1")] == ["good", "bad"]
+
+
+def test_many_verdicts_are_kept_in_one_go(store: Store) -> None:
+    drafts = [Draft(f"L{number}", Feedback(f"L{number}", "bad", "no_answer")) for number in range(3_000)]
+    store.feedback.give_all(drafts, by="Ann")
+    assert len(store.feedback.current()) == 3_000
+
+
+@pytest.mark.parametrize(
+    ("feedback", "words"),
+    [
+        (Feedback("L1", "bad"), "A bad lead needs a reason"),
+        (Feedback("L1", "ok", "because"), "must be one of the list"),
+        (Feedback("L1", "good", "no_budget"), "“No budget” is a reason for bad, not for good"),
+    ],
+)
+def test_a_verdict_whose_reason_does_not_fit_is_refused(store: Store, feedback: Feedback, words: str) -> None:
+    with pytest.raises(StoreError, match=words):
+        store.feedback.give(feedback, by="Ann")
+    assert store.feedback.current() == ()
+
+
+def test_the_e_mail_key_stays_the_same_however_the_address_is_written_and_hides_it() -> None:
+    assert email_key(" Ann@One.example ") == email_key("ann@one.example")
+    assert "ann" not in email_key("ann@one.example")
+    assert email_key(None) == email_key("no address") == ""
+
+
+def test_reasons_are_the_default_ones_until_somebody_changes_them(store: Store) -> None:
+    assert store.reasons.all() == DEFAULT_REASONS
+    assert {reason.acting_team for reason in DEFAULT_REASONS} == {"marketing", "sales", "both"}
+    store.reasons.change(Reason("spam", "Spam", "bad", "marketing"), by="Ann")
+    store.reasons.retire("no_answer", by="Ann")
+    offered = [reason.key for reason in store.reasons.offered("bad")]
+    assert "spam" in offered
+    assert "no_answer" not in offered
+    assert store.reasons.reason("no_answer").label == "No answer after every attempt"
+
+
+def test_marketing_replies_to_a_reason_and_names_the_action(store: Store) -> None:
+    action = store.actions.add(Action("Raise the price on the form", "Mia", "marketing"), by="Mia")
+    reply = store.replies.add(Reply("reason", "no_budget", "We show prices now.", action.key), by="Mia")
+    store.replies.add(Reply("source", "Paid", "We stop this campaign."), by="Mia")
+    assert store.replies.to("reason", "no_budget") == (reply,)
+    better = replace(reply.value, text="We show prices on every page.")
+    store.replies.change(reply.key, better, by="Mia", expected=1)
+    assert [entry.value for entry in store.replies.to("reason", "no_budget")] == [better]
+
+
+def test_open_actions_come_earliest_due_first_and_are_carried_over(store: Store) -> None:
+    for title, due in (("someday", None), ("late", dt.date(2026, 8, 1)), ("soon", dt.date(2026, 7, 8))):
+        store.actions.add(Action(title, "Ann", "sales", due), by="Ann")
+    done = store.actions.add(Action("done", "Ann", "both"), by="Ann")
+    store.actions.change(done.key, replace(done.value, state="done"), by="Ann", expected=1)
+    store.actions.carry_over(store.actions.open(), by="Ann")
+    assert [(entry.value.title, entry.value.carried_over) for entry in store.actions.open()] == [
+        ("soon", 1),
+        ("late", 1),
+        ("someday", 1),
+    ]
+
+
+def test_a_scenario_comes_back_to_the_cent_with_who_believed_in_its_rates(store: Store) -> None:
+    overrides = (Override("lead", Decimal("0.3125"), "Mia", "the new form"),)
+    scenario = Scenario("Careful", Decimal("1234567.89"), SECOND_HALF, overrides)
+    store.scenarios.add(scenario, by="Ann")
+    assert [entry.value for entry in store.scenarios.current()] == [scenario]
+
+
+def test_one_scenario_is_the_plan_since_when_and_by_whom(store: Store) -> None:
+    first, second = (store.scenarios.add(Scenario(name, Decimal(500_000), SECOND_HALF), by="Ann") for name in "ab")
+    assert store.scenarios.plan() is None
+    store.scenarios.adopt(first.key, by="Ann", expected=0)
+    with pytest.raises(Conflict, match="Ann changed which scenario is the plan"):
+        store.scenarios.adopt(second.key, by="Bob", expected=0)
+    store.scenarios.adopt(second.key, by="Bob", expected=1)
+    plan = store.scenarios.plan()
+    assert plan is not None
+    assert (plan.scenario, plan.adopted.author) == (second, "Bob")
+    store.scenarios.adopt(None, by="Ann")
+    assert store.scenarios.plan() is None
+    assert [entry.author for entry in store.history("plans", "plan")] == ["Ann", "Bob", "Ann"]
+
+
+def test_stages_are_the_default_ones_with_the_terms_agreed_last(store: Store) -> None:
+    terms = replace(terms_of(DEFAULT_STAGES[1]), owner="Mia", target_rate=0.5, limit_days=3)
+    store.stages.change("marketing_qualified", terms, by="Mia", expected=0)
+    agreed = store.stages.agreed()
+    assert [entry.value for entry in agreed if entry.version == 0] == [
+        stage for stage in DEFAULT_STAGES if stage.key != "marketing_qualified"
+    ]
+    assert agreed[1].value == replace(DEFAULT_STAGES[1], owner="Mia", target_rate=0.5, limit_days=3)
+    with pytest.raises(Conflict, match="Mia changed the stage MQL"):
+        store.stages.change("marketing_qualified", terms, by="Sam", expected=0)
+    with pytest.raises(StoreError, match="Did you mean 'customer'"):
+        store.stages.change("costumer", terms, by="Sam")
+
+
+def test_persona_rules_are_one_set_that_changes_as_a_whole(store: Store) -> None:
+    chief = PersonaRule("Champion", "any", (Condition("job_title", "matches_any", ("CTO", "head of")),), 1)
+    large = PersonaRule("Buyer", "all", (Condition("crm_score", "greater", 40.0), Condition("x_plan", "is_filled")))
+    assert store.persona_rules.in_force() is None
+    store.persona_rules.change((chief,), by="Mia", expected=0)
+    store.persona_rules.change((chief, large), by="Sam", expected=1)
+    with pytest.raises(Conflict, match="Sam changed the persona rules"):
+        store.persona_rules.change((), by="Mia", expected=1)
+    assert [entry.value.rules for entry in store.history("persona_rules", "rules")] == [(chief,), (chief, large)]
+
+
+def test_notes_belong_to_a_week_and_can_be_withdrawn(store: Store) -> None:
+    monday = dt.date(2026, 7, 6)
+    win = store.notes.add(Note(monday, "win", "Eight deals."), by="Sam")
+    slip = store.notes.add(Note(monday, "decision", "Stop the fair."), by="Mia")
+    store.notes.add(Note(monday + dt.timedelta(days=7), "note", "Later."), by="Mia")
+    store.notes.change(slip.key, replace(slip.value, is_withdrawn=True), by="Mia", expected=1)
+    assert store.notes.of_week(monday) == (win,)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda: Note(dt.date(2026, 7, 7), "note", "a Tuesday"),
+        lambda: Action(" ", "Ann", "sales"),
+        lambda: Action("call", "Ann", "legal"),
+        lambda: Scenario("none", Decimal(0), SECOND_HALF),
+        lambda: Override("lead", Decimal(-1), "Ann", "why"),
+        lambda: Override("lead", Decimal(1), "Ann", ""),
+        lambda: Feedback("L1", "splendid"),
+        lambda: Reply("reason", "no_budget", ""),
+        lambda: replace(terms_of(DEFAULT_STAGES[0]), target_rate=1.2),
+        lambda: replace(terms_of(DEFAULT_STAGES[0]), limit_days=0),
+    ],
+)
+def test_what_makes_no_sense_is_refused_before_it_reaches_the_store(wrong: object) -> None:
+    with pytest.raises(StoreError):
+        wrong()  # type: ignore[operator]
