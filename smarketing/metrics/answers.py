@@ -1,0 +1,122 @@
+"""Ask a metric and get its answer: rows, what each column means, and the SQL that made them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from smarketing.domain.filters import Filters
+from smarketing.errors import MetricError, did_you_mean
+from smarketing.metrics.compiler import clocks_of, compile_metric
+from smarketing.metrics.dictionary import Better, Param, Unit, dictionary
+from smarketing.metrics.filtering import check_columns
+from smarketing.metrics.lineage import measured_columns, parts_of
+from smarketing.metrics.reading import Build, Live, Reader, place_of
+
+
+@dataclass(frozen=True)
+class ColumnInfo:
+    """What a column of an answer means.
+
+    ``n_column`` holds the denominator of a rate where the answer shows it; ``measure`` is the measure that the
+    column is, None for a dimension or for what is computed from several.
+    """
+
+    label: str
+    unit: Unit
+    better: Better = "neither"
+    n_column: str | None = None
+    definition: str = ""
+    measure: str | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer to one metric.
+
+    ``unit`` is that of the first column that is a measure; ``unapplied`` names shared filters that the
+    metric's relations do not have, so that a screen can say so.
+    """
+
+    name: str
+    label: str
+    question: str
+    unit: Unit
+    as_of: dt.date
+    filters: Filters
+    table: pa.Table
+    columns: Mapping[str, ColumnInfo]
+    sql: str
+    unapplied: tuple[str, ...] = ()
+
+    @property
+    def n(self) -> int:
+        """How many rows the answer has."""
+        return int(self.table.num_rows)
+
+
+def ask(
+    reader: Reader,
+    build: Build,
+    name: str,
+    filters: Filters | None = None,
+    *,
+    params: Mapping[str, Param] | None = None,
+    live: Live,
+) -> Answer:
+    """Return the answer of metric *name* on *build*, narrowed by *filters*.
+
+    *params* override the metric's own parameters; ``as_of`` is the build's unless it is among them.
+
+    Raises:
+        MetricError: there is no such metric or parameter.
+        FilterError: a filter's column or value isn't there.
+    """
+    filters = filters or Filters()
+    metric = dictionary().metric(name)
+    given = {"as_of": build.as_of, **(params or {})}
+    for param in given:
+        if param != "as_of" and param not in metric.params:
+            msg = f"Metric '{name}' has no parameter '{param}'.{did_you_mean(param, list(metric.params))}"
+            raise MetricError(msg)
+    unapplied = check_columns(filters, clocks_of(name))
+    sql = compile_metric(name, filters, tuple(sorted(given.items())), place_of(reader, build))
+    table = reader.query(sql, build.id, live)
+    columns = describe_columns(name, table.column_names)
+    as_of = given["as_of"]
+    assert isinstance(as_of, dt.date)
+    return Answer(name, metric.title, metric.question, _unit(columns), as_of, filters, table, columns, sql, unapplied)
+
+
+def describe_columns(name: str, columns: Sequence[str]) -> dict[str, ColumnInfo]:
+    """Return what each of *columns* of metric *name* means.
+
+    Raises:
+        MetricError: a column is neither a measure nor in columns.toml.
+    """
+    measured = measured_columns(name)
+    return {column: _describe(name, column, measured, columns) for column in columns}
+
+
+def _describe(name: str, column: str, measured: Mapping[str, str], beside: Sequence[str]) -> ColumnInfo:
+    known = dictionary()
+    entry = known.columns.get(column)
+    if column in measured:
+        agreed = known.measures[measured[column]]
+        parts = parts_of(agreed.name)
+        n_column = next((other for other in beside if parts and measured.get(other) == parts[1]), None)
+        return ColumnInfo(agreed.label, agreed.unit, agreed.better, n_column, agreed.definition, agreed.name)
+    if entry is None:
+        msg = f"Column '{column}' of sql/{name}.sql is no measure: say in columns.toml how it reads."
+        raise MetricError(msg)
+    n_column = next((other for other in entry.n if other in beside), None)
+    return ColumnInfo(entry.label, entry.unit, entry.better, n_column, entry.definition)
+
+
+def _unit(columns: Mapping[str, ColumnInfo]) -> Unit:
+    """Return the unit of the first column that is a measure; of the first column where none is."""
+    infos = list(columns.values())
+    return next((info.unit for info in infos if info.measure), infos[0].unit)

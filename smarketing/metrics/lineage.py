@@ -1,0 +1,63 @@
+"""Which column of an answer is which measure, and which measure a rate is of."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from sqlglot import exp
+
+from smarketing.metrics.dictionary import dictionary
+from smarketing.metrics.portable import parse, parse_expression
+from smarketing.metrics.words import calls_of
+
+
+@cache
+def measured_columns(name: str) -> dict[str, str]:
+    """Return the measure behind each column of metric *name* that is one, by column.
+
+    A column is followed through CTEs, new names, ``coalesce`` and a ``case`` of one branch; a ratio of two measures
+    is the measure that is agreed to be just that. Whatever else is computed is no measure.
+    """
+    tree = parse(dictionary().metric(name).sql, f"sql/{name}.sql")
+    inner: dict[str, str] = {}
+    for cte in tree.ctes:
+        inner |= _measured(cte.this, inner)
+    return _measured(tree, inner)
+
+
+@cache
+def parts_of(measure: str) -> tuple[str, str] | None:
+    """Return the measures above and below the line of *measure*; None where it is no ratio of two."""
+    tree = parse_expression(dictionary().measure(measure).sql, f"measure {measure}")
+    if not isinstance(tree, exp.Anonymous) or tree.name.lower() != "ratio":
+        return None
+    top, bottom = ([str(call.expressions[0].name) for call in calls_of(part, "measure")] for part in tree.expressions)
+    return (top[0], bottom[0]) if len(top) == len(bottom) == 1 else None
+
+
+@cache
+def _rates() -> dict[tuple[str, str], str]:
+    return {parts: name for name in dictionary().measures if (parts := parts_of(name))}
+
+
+def _measured(query: exp.Expr, known: dict[str, str]) -> dict[str, str]:
+    if not isinstance(query, exp.Select):
+        return {}
+    found = {projection.alias_or_name: _measure_of(projection.unalias(), known) for projection in query.expressions}
+    return {column: measure for column, measure in found.items() if measure}
+
+
+def _measure_of(node: exp.Expr, known: dict[str, str]) -> str | None:
+    match node:
+        case exp.Coalesce():
+            return _measure_of(node.this, known)
+        case exp.Case() if len(node.args["ifs"]) == 1 and not node.args.get("default"):
+            return _measure_of(node.args["ifs"][0].args["true"], known)
+        case exp.Column():
+            return known.get(node.name)
+        case exp.Anonymous() if node.name.lower() == "measure":
+            return str(node.expressions[0].name)
+        case exp.Anonymous() if node.name.lower() == "ratio":
+            top, bottom = (_measure_of(part, known) for part in node.expressions)
+            return _rates().get((top, bottom)) if top and bottom else None
+    return None

@@ -1,0 +1,44 @@
+"""The relations that change without a build: what both teams agreed and said, as small Arrow tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import Final
+
+import pyarrow as pa
+
+from smarketing.domain.stages import Stage
+
+LIVE_TABLES: Final[dict[str, pa.Schema]] = {
+    "live_stages": pa.schema(
+        [
+            ("stage", pa.string()),
+            ("owner", pa.string()),
+            ("definition", pa.string()),
+            ("target_rate", pa.float64()),
+            ("limit_days", pa.int64()),
+        ]
+    ),
+    "live_feedback": pa.schema(
+        [
+            ("lead_id", pa.string()),
+            ("verdict", pa.string()),
+            ("reason", pa.string()),
+            ("reason_team", pa.string()),
+            ("rated_by", pa.string()),
+            ("rated_date", pa.date32()),
+        ]
+    ),
+}
+"""Name and columns of each. ``live_stages`` has one row per stage, ``target_rate`` (0-1) to the next stage;
+``live_feedback`` the latest verdict per lead: ``good``, ``ok`` or ``bad``, with a reason and the team that must act."""
+
+
+def live_tables(stages: Iterable[Stage], feedback: Iterable[Mapping[str, object]]) -> dict[str, pa.Table]:
+    """Return the live tables of *stages* and of the latest verdicts, one mapping of ``live_feedback``'s columns each."""
+    agreed = [{"stage": stage.key, **asdict(stage)} for stage in stages]
+    return {
+        "live_stages": pa.Table.from_pylist(agreed, schema=LIVE_TABLES["live_stages"]),
+        "live_feedback": pa.Table.from_pylist(list(feedback), schema=LIVE_TABLES["live_feedback"]),
+    }

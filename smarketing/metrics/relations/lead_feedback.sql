@@ -1,0 +1,10 @@
+-- Every lead with the latest verdict of sales, if it has one.
+select
+    leads.*,
+    live_feedback.verdict,
+    live_feedback.reason,
+    live_feedback.reason_team,
+    live_feedback.rated_by,
+    live_feedback.rated_date
+from leads
+left join live_feedback on leads.lead_id = live_feedback.lead_id
