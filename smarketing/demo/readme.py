@@ -1,0 +1,49 @@
+"""The page that goes with the demo's files: what they are, and what is wrong in them on purpose."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from smarketing.demo import company as co
+
+_QUIRKS = {
+    "customers_without_won_deal": ("leads say they are customers, and no deal of theirs was won", "data health"),
+    "stage_dates_out_of_order": ("leads became an SQL before they became an MQL", "data health"),
+    "stage_dates_in_the_future": ("leads became an SQL a year ahead: a typing error", "data health"),
+    "closed_without_close_date": ("closed deals have no close date", "data health"),
+    "won_for_nothing": ("won deals have the amount 0", "data health"),
+    "deals_without_lead": ("deals name no contact", "data health"),
+    "empty_sources": ("leads have no source", "the row (unknown)"),
+    "unknown_sources": ("leads have the source `unknown`", "the row (unknown)"),
+    "unreadable_creation": ("lead was created “before the move”: the row is rejected", "the import"),
+    "unreadable_scores": ("leads have a score in words: the cell is emptied", "the import"),
+    "unreadable_amounts": ("deals have an amount in words: the cell is emptied", "the import"),
+    "duplicate_ids": ("lead stands twice with the same record id", "the import"),
+    "persons_twice": ("leads are somebody who came before, with another spelling of the address", "duplicates"),
+    "leads_without_email": ("leads have no e-mail", "nobody: it is no fault"),
+}
+
+
+def text(rows: dict[dt.date, dict[str, int]], quirks: dict[str, int], *, leads: int, seed: int) -> str:
+    """Return the page, in Markdown."""
+    tables = list(next(iter(rows.values())))
+    counted = [f"| {day} | " + " | ".join(f"{rows[day][table]:,}" for table in tables) + " |" for day in rows]
+    wrong = [f"| {quirks[name]} | {what} | {where} |" for name, (what, where) in _QUIRKS.items()]
+    return "\n".join([
+        f"# {co.NAME}: the demo company", "",
+        f"A made-up company that sells {co.PRODUCT}, planning software for plants and warehouses. Nothing in it is real: names are put",
+        "together from invented parts, addresses end in `.example`, telephone numbers come from ranges kept free for fiction.",
+        f"Made by `python -m smarketing demo --leads {leads} --seed {seed} --out data/demo`; the same arguments give the same bytes.", "",
+        "Each folder is what its CRM exported on that Friday, with headers as HubSpot writes them; a week apart, so that there is something",
+        "to compare. `feedback.json` and `decisions.json` hold what no CRM has: verdicts of the reps, goals, owners, actions and notes.", "",
+        "| day | " + " | ".join(tables) + " |", "| --- |" + " ---: |" * len(tables), *counted, "",
+        "## What is wrong in it, on purpose", "",
+        "Rows as of the later day, and what catches them.", "",
+        "| rows | what is wrong | caught by |", "| ---: | --- | --- |", *wrong, "",
+        "## What there is to find", "",
+        f"- {co.WEAK_SOURCE}: since a campaign that began some two months ago, few of its MQLs become SQLs.",
+        f"- {co.POOR_SOURCE}: leads that were bought; most verdicts on them are bad.",
+        "- Leads answered within hours become SQLs more often than those that wait for days; Team South is slower than Team North.",
+        "- Executive sponsors win most often, hands-on planners come in large numbers and win seldom; IT misses a feature, finance the price.",
+        "",
+    ])  # fmt: skip
