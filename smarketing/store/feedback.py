@@ -89,8 +89,8 @@ def _check_reason(feedback: Feedback, reasons: dict[str, Reason]) -> None:
             "A bad lead needs a reason, so that somebody can act on it, and a reason must be one of the list. "
             "Choose one and save again."
         )
-    if reason is not None and reason.verdict != feedback.verdict:
+    if reason is not None and feedback.verdict not in reason.verdicts:
         raise StoreError(
-            f"“{reason.label}” is a reason for {reason.verdict}, not for {feedback.verdict}. "
+            f"“{reason.label}” is a reason for {' and '.join(reason.verdicts)}, not for {feedback.verdict}. "
             "Choose a reason that fits the verdict."
         )

@@ -53,11 +53,16 @@ class Entry(Generic[T]):
 
 @dataclass(frozen=True)
 class Draft(Generic[T]):
-    """A decision to be written; ``expected`` is the version its author has seen (0: none yet), None to write anyway."""
+    """A decision to be written; ``expected`` is the version its author has seen (0: none yet), None to write anyway.
+
+    ``author`` and ``written_at`` are set for what was decided elsewhere before, such as feedback from a file.
+    """
 
     key: str
     value: T
     expected: int | None = None
+    author: str | None = None
+    written_at: dt.datetime | None = None
 
 
 def history_table(name: str, *columns: SchemaItem) -> Table:
@@ -157,8 +162,9 @@ class Noun(Generic[T]):
             before = latest.get(draft.key)
             self._check(draft, before)
             version = before.version + 1 if before else 1
-            entries.append(Entry(draft.key, version, draft.value, author, written_at))
-            latest[draft.key] = entries[-1]
+            entry = Entry(draft.key, version, draft.value, draft.author or author, draft.written_at or written_at)
+            entries.append(entry)
+            latest[draft.key] = entry
         if entries:
             connection.execute(insert(self.table), [self._row(entry) for entry in entries])
         return tuple(entries)

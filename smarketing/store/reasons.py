@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final, Literal, get_args
 
+from pydantic import TypeAdapter
 from sqlalchemy import Boolean, Column, Text
 
 from smarketing.errors import StoreError, did_you_mean, shown
 from smarketing.store.history import Draft, Entry, Noun, history_table, one_of, said
+from smarketing.store.types import Structured
 
 Verdict = Literal["good", "ok", "bad"]
 ActingTeam = Literal["marketing", "sales", "both"]
@@ -18,38 +20,40 @@ ACTING_TEAMS: Final = get_args(ActingTeam)
 
 @dataclass(frozen=True)
 class Reason:
-    """A reason for one verdict; ``is_retired`` reasons are no longer offered but still explain old verdicts."""
+    """A reason for some verdicts; ``is_retired`` reasons are no longer offered but still explain old verdicts."""
 
     key: str
     label: str
-    verdict: Verdict
+    verdicts: tuple[Verdict, ...]
     acting_team: ActingTeam
     is_retired: bool = False
 
     def __post_init__(self) -> None:
         said("The reason's key", self.key)
         said("The reason", self.label)
-        one_of("The verdict", self.verdict, VERDICTS)
+        said("What the reason is for", " ".join(self.verdicts))
+        for verdict in self.verdicts:
+            one_of("The verdict", verdict, VERDICTS)
         one_of("The team that must act", self.acting_team, ACTING_TEAMS)
 
 
 DEFAULT_REASONS: Final = (
-    Reason("right_fit", "Right company and right person", "good", "both"),
-    Reason("clear_need", "Clear need and a time", "good", "both"),
-    Reason("asked_for_offer", "Asked for an offer", "good", "sales"),
-    Reason("too_early", "Fits, but too early", "ok", "marketing"),
-    Reason("needs_information", "Fits, needs to know more first", "ok", "marketing"),
-    Reason("wrong_contact", "Right company, other person decides", "ok", "sales"),
-    Reason("wrong_company", "Wrong kind of company", "bad", "marketing"),
-    Reason("wrong_person", "No say in the purchase", "bad", "marketing"),
-    Reason("no_need", "No need for what we sell", "bad", "marketing"),
-    Reason("no_budget", "No budget", "bad", "marketing"),
-    Reason("wrong_expectation", "Expected something we don't offer", "bad", "marketing"),
-    Reason("not_a_buyer", "Student, applicant, supplier or competitor", "bad", "marketing"),
-    Reason("bad_contact_details", "Contact details don't work", "bad", "marketing"),
-    Reason("duplicate", "We had this lead already", "bad", "both"),
-    Reason("no_answer", "No answer after every attempt", "bad", "sales"),
-    Reason("called_too_late", "We called too late", "bad", "sales"),
+    Reason("right_fit", "Right company and right person", ("good",), "both"),
+    Reason("clear_need", "Clear need and a time", ("good",), "both"),
+    Reason("asked_for_offer", "Asked for an offer", ("good",), "sales"),
+    Reason("too_early", "Fits, but too early", ("ok",), "marketing"),
+    Reason("needs_information", "Fits, needs to know more first", ("good", "ok"), "marketing"),
+    Reason("other_decides", "Right company, somebody else decides", ("ok",), "sales"),
+    Reason("wrong_company", "Wrong kind of company", ("bad",), "marketing"),
+    Reason("wrong_person", "No say in the purchase", ("bad",), "marketing"),
+    Reason("no_need", "No need for what we sell", ("bad",), "marketing"),
+    Reason("no_budget", "No budget", ("ok", "bad"), "marketing"),
+    Reason("wrong_expectation", "Expected something we don't offer", ("bad",), "marketing"),
+    Reason("not_a_buyer", "Student, applicant, supplier or competitor", ("bad",), "marketing"),
+    Reason("bad_contact_details", "Contact details don't work", ("bad",), "marketing"),
+    Reason("duplicate", "We had this lead already", ("bad",), "both"),
+    Reason("no_answer", "No answer after every attempt", ("ok", "bad"), "sales"),
+    Reason("called_too_late", "We called too late", ("bad",), "sales"),
 )
 
 
@@ -61,7 +65,7 @@ class Reasons(Noun[Reason]):
         "reasons",
         Column("key", Text, nullable=False),
         Column("label", Text, nullable=False),
-        Column("verdict", Text, nullable=False),
+        Column("verdicts", Structured(TypeAdapter(tuple[Verdict, ...])), nullable=False),
         Column("acting_team", Text, nullable=False),
         Column("is_retired", Boolean, nullable=False),
     )
@@ -79,7 +83,7 @@ class Reasons(Noun[Reason]):
 
     def offered(self, verdict: Verdict) -> tuple[Reason, ...]:
         """Return the reasons to choose from for *verdict*."""
-        return tuple(reason for reason in self.all() if reason.verdict == verdict and not reason.is_retired)
+        return tuple(reason for reason in self.all() if verdict in reason.verdicts and not reason.is_retired)
 
     def change(self, reason: Reason, *, by: str, expected: int | None = None) -> Entry[Reason]:
         """Add *reason*, or change the one of its key; a default reason nobody changed has version 0."""

@@ -55,12 +55,19 @@ def test_many_verdicts_are_kept_in_one_go(store: Store) -> None:
     assert len(store.feedback.current()) == 3_000
 
 
+def test_a_verdict_given_elsewhere_keeps_its_author_and_its_time(store: Store) -> None:
+    given_at = dt.datetime(2026, 3, 2, 10, 30, tzinfo=dt.UTC)
+    draft = Draft("L1", Feedback("L1", "ok", source="import"), author="Bob", written_at=given_at)
+    (kept,) = store.feedback.give_all([draft], by="Ann")
+    assert (kept.author, kept.written_at) == ("Bob", given_at)
+
+
 @pytest.mark.parametrize(
     ("feedback", "words"),
     [
         (Feedback("L1", "bad"), "A bad lead needs a reason"),
         (Feedback("L1", "ok", "because"), "must be one of the list"),
-        (Feedback("L1", "good", "no_budget"), "“No budget” is a reason for bad, not for good"),
+        (Feedback("L1", "good", "no_budget"), "“No budget” is a reason for ok and bad, not for good"),
     ],
 )
 def test_a_verdict_whose_reason_does_not_fit_is_refused(store: Store, feedback: Feedback, words: str) -> None:
@@ -78,7 +85,7 @@ def test_the_e_mail_key_stays_the_same_however_the_address_is_written_and_hides_
 def test_reasons_are_the_default_ones_until_somebody_changes_them(store: Store) -> None:
     assert store.reasons.all() == DEFAULT_REASONS
     assert {reason.acting_team for reason in DEFAULT_REASONS} == {"marketing", "sales", "both"}
-    store.reasons.change(Reason("spam", "Spam", "bad", "marketing"), by="Ann")
+    store.reasons.change(Reason("spam", "Spam", ("bad",), "marketing"), by="Ann")
     store.reasons.retire("no_answer", by="Ann")
     offered = [reason.key for reason in store.reasons.offered("bad")]
     assert "spam" in offered

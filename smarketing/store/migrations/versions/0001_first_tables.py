@@ -26,7 +26,12 @@ def upgrade() -> None:
     _history("people", _text("name", "team"))
     _history("persona_rules", (), sa.Column("rules", sa.JSON(), nullable=False))
     _history("plans", (), sa.Column("scenario", sa.Text()))
-    _history("reasons", _text("key", "label", "verdict", "acting_team"), _flag("is_retired"))
+    _history(
+        "reasons",
+        _text("key", "label", "acting_team"),
+        sa.Column("verdicts", sa.JSON(), nullable=False),
+        _flag("is_retired"),
+    )
     _history("replies", _text("subject", "subject_key", "text"), sa.Column("action", sa.Text()))
     _history(
         "scenarios",
