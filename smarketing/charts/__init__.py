@@ -1,0 +1,12 @@
+"""Rows become pictures: each function returns a Vega-Lite spec without data, built once and shared.
+
+A spec is made with Altair at first use and cached; the page sends it with an Arrow table, so that a rerun costs a
+fraction of a millisecond. Colours are CSS ``light-dark()`` pairs and follow the theme without a rerun.
+"""
+
+from smarketing.charts.bars import monthly_bars, ranked_rates, waterfall
+from smarketing.charts.funnel import funnel
+from smarketing.charts.grids import cohort_triangle, heat_map
+from smarketing.charts.spec import Spec
+
+__all__ = ["Spec", "cohort_triangle", "funnel", "heat_map", "monthly_bars", "ranked_rates", "waterfall"]

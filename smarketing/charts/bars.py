@@ -1,0 +1,127 @@
+"""Bars and dots: rates in order with their intervals, months, and how an amount came about."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import altair as alt
+
+from smarketing.charts import palette
+from smarketing.charts.spec import D3_FORMATS, MUTED_TEXT, TEXT, Spec, finish, in_order, rows, tooltips
+
+SMALL_SAMPLE = 10
+"""Under this n a rate is drawn grey: too few to compare."""
+
+
+@cache
+def ranked_rates(*, category: str, rate: str, n: str, low: str, high: str, title: str, tone: str = "neutral") -> Spec:
+    """Return one line per category: the rate as a dot, its 95 % interval as a band, value and n as text.
+
+    *tone* is ``won``, ``marketing``, ``sales`` or ``neutral``; categories with fewer than ten are grey.
+    """
+    colour = {"won": palette.WON, "marketing": palette.MARKETING, "sales": palette.SALES}.get(tone, palette.MARKETING)
+    base = alt.Chart(rows()).transform_calculate(
+        label=(
+            f"datum['{rate}'] == null ? 'no rate' : "
+            f"format(datum['{rate}'], '.1%') + '  ·  n ' + format(datum['{n}'], ',')"
+        ),
+        tone=f"datum['{n}'] < {SMALL_SAMPLE} ? 'few' : 'enough'",
+    )
+    fill = alt.Color(
+        field="tone",
+        type="nominal",
+        legend=None,
+        scale=alt.Scale(domain=["enough", "few"], range=[str(colour), str(palette.NEUTRAL)]),
+    )
+    tips = tooltips(
+        (category, "", "text"), (rate, title, "rate"), (n, "n", "count"),
+        (low, "Interval, low", "rate"), (high, "Interval, high", "rate"),
+    )  # fmt: skip
+    y = in_order(category)
+    axis = alt.Axis(format=".0%", grid=True, tickCount=4)
+    band = base.mark_bar(height=8, opacity=0.28, cornerRadius=4).encode(
+        x=alt.X(field=low, type="quantitative", title=None, axis=axis),
+        x2=alt.X2(field=high),
+        y=y,
+        color=fill,
+        tooltip=tips,
+    )
+    dot = base.mark_circle(size=120, opacity=1).encode(
+        x=alt.X(field=rate, type="quantitative", title=None, axis=axis), y=y, color=fill, tooltip=tips
+    )
+    text = base.mark_text(align="left", dx=8, color=TEXT).encode(
+        x=alt.X(field=high, type="quantitative"), y=y, text=alt.Text(field="label", type="nominal")
+    )
+    return finish(alt.layer(band, dot, text), height=alt.Step(30))
+
+
+@cache
+def monthly_bars(*, month: str, amount: str, unit: str, title: str, tone: str = "won", unsure: str = "") -> Spec:
+    """Return one bar a month with its value on top.
+
+    *unsure* names a column of 0-1: the part of the bar that is too young to judge; the bar is drawn that much lighter.
+    """
+    colour = {"won": palette.WON, "marketing": palette.MARKETING, "sales": palette.SALES}[tone]
+    short = (
+        "datum.value >= 1e6 ? format(datum.value / 1e6, '.1f') + ' M' : "
+        "datum.value >= 1e4 ? format(datum.value / 1e3, '.0f') + ' k' : format(datum.value, ',.0f')"
+    )
+    base = alt.Chart(rows()).transform_calculate(value=f"datum['{amount}']").transform_calculate(label=short)
+    x = alt.X(
+        field=month,
+        type="ordinal",
+        timeUnit="yearmonth",
+        title=None,
+        axis=alt.Axis(format="%b %y", labelAngle=0, labelOverlap=True),
+    )
+    y = alt.Y(
+        field=amount,
+        type="quantitative",
+        title=None,
+        axis=alt.Axis(format="~s", grid=True, tickCount=4),
+        scale=alt.Scale(domainMin=0),
+    )
+    tips = tooltips((month, "Month", "month"), (amount, title, unit))
+    opacity = (
+        alt.Opacity(field=unsure, type="quantitative", scale=alt.Scale(domain=[0, 1], range=[1, 0.35]), legend=None)
+        if unsure
+        else alt.value(1)
+    )
+    bar = base.mark_bar(cornerRadiusEnd=3, color=str(colour)).encode(x=x, y=y, tooltip=tips, opacity=opacity)
+    text = base.mark_text(dy=-8, color=MUTED_TEXT, fontSize=11).encode(
+        x=x, y=y, text=alt.Text(field="label", type="nominal")
+    )
+    return finish(alt.layer(bar, text), height=230)
+
+
+@cache
+def waterfall(*, step: str, start: str, end: str, amount: str, tone: str) -> Spec:
+    """Return how an amount came about: floating bars from *start* to *end*, the change as text.
+
+    *tone* names a column of ``total``, ``up`` or ``down``.
+    """
+    base = alt.Chart(rows()).transform_calculate(
+        right=f"max(datum['{start}'], datum['{end}'])",
+        label=(
+            f"(datum['{tone}'] == 'down' ? '−' : datum['{tone}'] == 'up' ? '+' : '') + "
+            f"format(abs(datum['{amount}']), '{D3_FORMATS['money']}')"
+        ),
+    )
+    y = in_order(step)
+    fill = alt.Color(
+        field=tone,
+        type="nominal",
+        legend=None,
+        scale=alt.Scale(
+            domain=["total", "up", "down"], range=[str(palette.NEUTRAL), str(palette.WON), str(palette.SALES)]
+        ),
+    )
+    tips = tooltips((step, "", "text"), (amount, "Amount", "money"), ("deals", "Deals", "count"))
+    bar = base.mark_bar(height=16, cornerRadius=2).encode(
+        x=alt.X(field=start, type="quantitative", title=None, axis=alt.Axis(format="~s", grid=True, tickCount=4)),
+        x2=alt.X2(field=end), y=y, color=fill, tooltip=tips,
+    )  # fmt: skip
+    text = base.mark_text(align="left", dx=6, color=TEXT).encode(
+        x=alt.X(field="right", type="quantitative"), y=y, text=alt.Text(field="label", type="nominal")
+    )
+    return finish(alt.layer(bar, text), height=alt.Step(28))

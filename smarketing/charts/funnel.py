@@ -1,0 +1,65 @@
+"""The funnel: stages top to bottom in their owner's colour, and what goes on from each."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import altair as alt
+
+from smarketing.charts import palette
+from smarketing.charts.spec import MUTED_TEXT, TEXT, Spec, finish, in_order, rows, tooltips
+
+STEP_PIXELS = 62
+
+
+@cache
+def funnel(*, compact: bool = False) -> Spec:
+    """Return the funnel of the metric ``funnel``; *compact* leaves out what a phone can't show.
+
+    Width is the count reached; the light end of a bar are leads that skipped the stage; under each bar the rate to
+    the next stage, its interval and its n.
+    """
+    spread = "format(datum.low, '.0%') + '–' + format(datum.high, '.0%') + '  ·  n ' + format(datum.step_n, ',')"
+    onward = "' of ' + format(datum.step_n, ',')" if compact else f"' go on  ·  ' + {spread}"
+    skipped = "" if compact else " + (datum.skipped > 0 ? '  (' + format(datum.skipped, ',') + ' skipped)' : '')"
+    base = alt.Chart(rows()).transform_calculate(
+        dated="datum.reached - datum.skipped",
+        rate_text=f"datum.step_rate == null ? '' : '↓ ' + format(datum.step_rate, '.1%') + {onward}",
+        count_text=f"format(datum.reached, ','){skipped}",
+    )
+    y = in_order("stage_label")
+    team = alt.Color(
+        field="team",
+        type="nominal",
+        legend=None,
+        scale=alt.Scale(
+            domain=["marketing", "sales", "customer"],
+            range=[str(palette.MARKETING), str(palette.SALES), str(palette.WON)],
+        ),
+    )
+    tips = tooltips(
+        ("stage_label", "Stage", "text"),
+        ("owner", "Owner", "text"),
+        ("reached", "Reached", "count"),
+        ("skipped", "Skipped", "count"),
+        ("open", "Now here", "count"),
+        ("lost", "Lost here", "count"),
+        ("step_rate", "Go on", "rate"),
+        ("step_n", "n", "count"),
+        ("low", "Interval, low", "rate"),
+        ("high", "Interval, high", "rate"),
+        ("immature", "Too young to judge", "count"),
+        ("median_days", "Median days", "days"),
+    )
+    x = alt.X(field="reached", type="quantitative", axis=None, scale=alt.Scale(domainMin=0))
+    ghost = base.mark_bar(height=26, cornerRadiusEnd=3, opacity=0.35).encode(x=x, y=y, color=team, tooltip=tips)
+    solid = base.mark_bar(height=26, cornerRadiusEnd=3).encode(
+        x=alt.X(field="dated", type="quantitative", axis=None), y=y, color=team, tooltip=tips
+    )
+    count = base.mark_text(align="left", dx=7, fontWeight=650, fontSize=13, color=TEXT).encode(
+        x=x, y=y, text=alt.Text(field="count_text", type="nominal")
+    )
+    rate = base.mark_text(align="left", dy=25, fontSize=12, color=MUTED_TEXT).encode(
+        x=alt.value(0), y=y, text=alt.Text(field="rate_text", type="nominal")
+    )
+    return finish(alt.layer(ghost, solid, count, rate), height=alt.Step(STEP_PIXELS))

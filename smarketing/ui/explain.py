@@ -1,0 +1,94 @@
+"""Under every number: what it means, its formula with the values put in, its SQL, and the rows behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+import pyarrow as pa
+import streamlit as st
+
+from smarketing.errors import SmarketingError
+from smarketing.metrics import Answer
+from smarketing.ui import exports, states
+from smarketing.ui.tables import draw_answer, draw_table
+from smarketing.ui.text import markdown_safe
+
+if TYPE_CHECKING:
+    from smarketing.ui.frame import Page
+
+_VIEWS: Final = ("Meaning", "Table", "Rows", "SQL")
+_FILES: Final[tuple[tuple[str, str, str, Callable[[pa.Table], bytes]], ...]] = (
+    ("CSV", "csv", "text/csv", exports.as_csv),
+    ("Excel", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", exports.as_excel),
+    ("Parquet", "parquet", "application/vnd.apache.parquet", exports.as_parquet),
+)
+
+
+def draw_explanation(page: Page, metric: str, *, key: str, **params: Any) -> None:  # noqa: ANN401
+    """Draw the corner button that opens how *metric* is counted; nothing is asked before it is opened."""
+    with st.popover(
+        "",
+        icon=":material/info:",
+        type="tertiary",
+        help="How this is counted",
+        key=f"how-{page.name}-{key}",
+        on_change="rerun",
+    ) as corner:
+        if not corner.open:
+            return
+        try:
+            _draw(page, metric, key=key, **params)
+        except SmarketingError as fault:
+            states.refused(str(fault))
+
+
+def _draw(page: Page, metric: str, *, key: str, **params: Any) -> None:  # noqa: ANN401
+    answer = page.ask(metric, **params)
+    st.html(f'<p class="sm-card-title">{markdown_safe(answer.label)}</p>')
+    view = st.segmented_control(
+        "View", _VIEWS, default="Meaning", key=f"view-{page.name}-{key}", label_visibility="collapsed", required=True
+    )
+    if view == "Table":
+        draw_answer(answer, key=f"all-{page.name}-{key}", currency=page.currency)
+        _draw_downloads(lambda: answer.table, metric, key=f"answer-{page.name}-{key}")
+    elif view == "Rows":
+        _draw_rows(page, metric, key=key)
+    elif view == "SQL":
+        st.code(answer.sql, language="sql", wrap_lines=True)
+    else:
+        _draw_meaning(page, answer)
+
+
+def _draw_meaning(page: Page, answer: Answer) -> None:
+    st.caption(answer.question)
+    for explanation in page.workspace.explain(answer.name, page.filters):
+        st.markdown(f"**{markdown_safe(explanation.label)}** — {markdown_safe(explanation.definition)}")
+        if explanation.formula:
+            st.code(explanation.formula, language=None, wrap_lines=True)
+
+
+def _draw_rows(page: Page, metric: str, *, key: str) -> None:
+    found = st.text_input(
+        "Search", key=f"search-{page.name}-{key}", placeholder="Search these rows", label_visibility="collapsed"
+    )
+    rows = page.workspace.rows_behind(metric, page.filters, search=found)
+    draw_table(
+        rows.table, rows.columns, key=f"rows-{page.name}-{key}", currency=page.currency, alt=f"Rows behind {metric}"
+    )
+    everything = partial(page.workspace.rows_behind, metric, page.filters, search=found, limit=None)
+    _draw_downloads(lambda: everything().table, f"{metric}_rows", key=f"rows-{page.name}-{key}")
+
+
+def _draw_downloads(rows: Callable[[], pa.Table], name: str, *, key: str) -> None:
+    with st.container(horizontal=True):
+        for label, ending, mime, write in _FILES:
+            st.download_button(
+                label, partial(_written, write, rows), f"{name}.{ending}", mime,
+                key=f"get-{key}-{ending}", icon=":material/download:", type="tertiary", on_click="ignore",
+            )  # fmt: skip
+
+
+def _written(write: Callable[[pa.Table], bytes], rows: Callable[[], pa.Table]) -> bytes:
+    return write(rows())

@@ -1,0 +1,134 @@
+"""The filters every page shares. The address of the page is their only home: a link, Back and reload just work."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import streamlit as st
+
+from smarketing.domain.filters import SHARED_FILTERS, Filters
+from smarketing.domain.period import Period, named_periods
+from smarketing.errors import FilterError
+from smarketing.ui import formats
+
+DEFAULT_PERIOD: Final = "12_months"
+CUSTOM: Final = "custom"
+PERIOD_LABELS: Final = {
+    "12_months": "Last 12 months",
+    "90_days": "Last 90 days",
+    "28_days": "Last 4 weeks",
+    "this_month": "This month",
+    "this_quarter": "This quarter",
+    "last_quarter": "Last quarter",
+    "this_year": "This year",
+    "all": "All time",
+    CUSTOM: "From … to …",
+}
+LABELS: Final = {"persona": "Persona", "source": "Source", "campaign": "Campaign", "team": "Team", "owner": "Owner", "segment": "Segment"}  # fmt: skip
+
+
+def read_filters(as_of: dt.date) -> Filters:
+    """Return the filters that the page's address asks for; what makes no sense there is passed over."""
+    where = tuple((name, tuple(st.query_params.get_all(name))) for name in SHARED_FILTERS)
+    return Filters(_period(as_of), where)
+
+
+def address() -> dict[str, list[str]]:
+    """Return the parameters that carry the present filters to another page."""
+    names = ("period", "from", "to", *SHARED_FILTERS)
+    return {name: st.query_params.get_all(name) for name in names if name in st.query_params}
+
+
+def draw_period(as_of: dt.date) -> None:
+    """Draw the choice of the period."""
+    chosen = st.query_params.get("period", DEFAULT_PERIOD)
+    st.session_state["_period"] = chosen if chosen in PERIOD_LABELS else DEFAULT_PERIOD
+    st.selectbox(
+        "Period",
+        list(PERIOD_LABELS),
+        format_func=PERIOD_LABELS.__getitem__,
+        key="_period",
+        on_change=_choose_period,
+        args=(as_of,),
+        label_visibility="collapsed",
+        width=190,
+    )
+
+
+def draw_filters(as_of: dt.date, options: Mapping[str, Sequence[str]]) -> None:
+    """Draw the other filters behind one button that says how many are set; *options* are the values by column."""
+    chosen = {name: st.query_params.get_all(name) for name in SHARED_FILTERS}
+    active = sum(bool(values) for values in chosen.values())
+    label = f"Filters · {active}" if active else "Filters"
+    with st.popover(label, icon=":material/filter_alt:", key="filters"):
+        if st.query_params.get("period") == CUSTOM:
+            _draw_dates(as_of)
+        for name in SHARED_FILTERS:
+            known = list(options.get(name, ()))
+            st.session_state[f"_{name}"] = chosen[name]
+            st.multiselect(
+                LABELS[name],
+                [*known, *(value for value in chosen[name] if value not in known)],
+                key=f"_{name}",
+                on_change=_choose,
+                args=(name,),
+                placeholder="All",
+            )
+        st.button("Clear filters", on_click=_clear, disabled=not active, type="tertiary", key="clear_filters")
+
+
+def described(filters: Filters) -> str:
+    """Return the filters as a sentence part, such as ``1 Jan to 30 Jun 2026 · Persona: Champion``."""
+    period = filters.period
+    when = f"{formats.date(period.start)} to {formats.date(period.last_day)}" if period else "All time"
+    return " · ".join([when, *(f"{LABELS.get(name, name)}: {', '.join(values)}" for name, values in filters.where)])
+
+
+def _period(as_of: dt.date) -> Period | None:
+    key = st.query_params.get("period", DEFAULT_PERIOD)
+    periods = named_periods(as_of)
+    if key == "all":
+        return None
+    if key == CUSTOM:
+        try:
+            return Period(
+                dt.date.fromisoformat(st.query_params.get("from", "")),
+                dt.date.fromisoformat(st.query_params.get("to", "")) + dt.timedelta(days=1),
+            )
+        except (ValueError, FilterError):
+            return periods[DEFAULT_PERIOD]
+    return periods.get(key, periods[DEFAULT_PERIOD])
+
+
+def _draw_dates(as_of: dt.date) -> None:
+    period = _period(as_of) or named_periods(as_of)[DEFAULT_PERIOD]
+    st.session_state["_dates"] = (period.start, period.last_day)
+    st.date_input("From, to (both days included)", key="_dates", on_change=_choose_dates, format="DD/MM/YYYY")
+
+
+def _choose_period(as_of: dt.date) -> None:
+    chosen = st.session_state["_period"]
+    if chosen == CUSTOM:
+        now = _period(as_of) or named_periods(as_of)[DEFAULT_PERIOD]
+        st.query_params["from"], st.query_params["to"] = now.start.isoformat(), now.last_day.isoformat()
+    else:
+        for name in ("from", "to"):
+            st.query_params.pop(name, None)
+    st.query_params["period"] = chosen
+
+
+def _choose_dates() -> None:
+    dates = st.session_state["_dates"]
+    if len(dates) == 2:
+        st.query_params["from"], st.query_params["to"] = (day.isoformat() for day in dates)
+
+
+def _choose(name: str) -> None:
+    st.query_params[name] = st.session_state[f"_{name}"]
+
+
+def _clear() -> None:
+    for name in SHARED_FILTERS:
+        st.query_params.pop(name, None)

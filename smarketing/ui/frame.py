@@ -1,0 +1,188 @@
+"""What every page starts with: menu, title, filters, the as-of strip, and blocks that fail alone."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import logging
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+import streamlit as st
+
+from smarketing.charts import Spec
+from smarketing.domain.filters import SHARED_FILTERS, Filters
+from smarketing.errors import SmarketingError
+from smarketing.metrics import Answer
+from smarketing.ui import filters as shared
+from smarketing.ui import formats, states
+from smarketing.ui.explain import draw_explanation
+from smarketing.ui.person import draw_person
+from smarketing.ui.session import ask, workspace
+from smarketing.ui.style import apply_style
+from smarketing.ui.tables import draw_answer, for_screen
+from smarketing.ui.text import escaped
+from smarketing.workspace import Workspace
+
+MENU: Final = (
+    ("app.py", "Weekly sync", ":material/groups:"),
+    ("pages/goal_planning.py", "Goal planning", ":material/flag:"),
+    ("pages/funnel.py", "Funnel", ":material/filter_list:"),
+    ("pages/personas.py", "Personas", ":material/person_search:"),
+    ("pages/lead_quality.py", "Lead quality", ":material/thumbs_up_down:"),
+    ("pages/data.py", "Data", ":material/database:"),
+)
+STALE_AFTER_DAYS: Final = 10
+_log = logging.getLogger("smarketing.ui")
+
+
+class Page:
+    """One open page: the workspace, the viewer's filters, and blocks to draw."""
+
+    def __init__(self, here: Workspace, name: str) -> None:
+        self.workspace = here
+        self.name = name
+        self.as_of: dt.date | None = here.as_of
+        self.currency: str = here.currency
+        self.filters: Filters = shared.read_filters(self.as_of) if self.as_of else Filters()
+
+    def ask(self, metric: str, filters: Filters | None = None, **params: Any) -> Answer:  # noqa: ANN401
+        """Return the answer of *metric* under the page's filters, or under *filters*."""
+        return ask(metric, filters or self.filters, **params)
+
+    @contextlib.contextmanager
+    def card(self, title: str, *, key: str, explains: Sequence[str] = (), **params: Any) -> Iterator[None]:  # noqa: ANN401
+        """Open a card with *title*; whatever fails inside becomes a sentence in its place.
+
+        *explains* names the metrics whose meaning, SQL and rows open behind the card's corner.
+        """
+        with st.container(border=True, key=f"card-{self.name}-{key}", height="stretch"):
+            with st.container(
+                horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", wrap=False
+            ):
+                st.html(f'<h3 class="sm-card-title">{escaped(title)}</h3>', width="stretch")
+                for metric in explains:
+                    draw_explanation(self, metric, key=f"{key}-{metric}", **params)
+            with self.guarded():
+                yield
+
+    @contextlib.contextmanager
+    def guarded(self) -> Iterator[None]:
+        """Let a failing block say what is wrong in its place and leave the rest of the page alone."""
+        try:
+            yield
+        except SmarketingError as fault:
+            states.refused(str(fault))
+        except Exception:  # noqa: BLE001  # a page must never show a traceback, and one block never takes the page down
+            _log.exception("A block of the page %s failed", self.name)
+            states.failed()
+
+    def chart(
+        self,
+        title: str,
+        metric: str,
+        spec: Spec,
+        *,
+        key: str = "",
+        note: str = "",
+        filters: Filters | None = None,
+        **params: Any,  # noqa: ANN401
+    ) -> None:
+        """Draw the answer of *metric* as a chart in a card of its own."""
+        with self.card(title, key=key or metric, explains=(metric,), **params):
+            answer = self.ask(metric, filters, **params)
+            if answer.table.num_rows == 0:
+                states.nothing(self.filters)
+                return
+            if note:
+                st.html(f'<p class="sm-quiet">{escaped(note)}</p>')
+            st.vega_lite_chart(for_screen(answer.table), spec, width="stretch", alt=title)
+
+    def table(
+        self,
+        title: str,
+        metric: str,
+        *,
+        columns: Sequence[str] = (),
+        key: str = "",
+        filters: Filters | None = None,
+        **params: Any,  # noqa: ANN401
+    ) -> None:
+        """Draw the answer of *metric* as a table in a card of its own."""
+        with self.card(title, key=key or f"{metric}-table", explains=(metric,), **params):
+            answer = self.ask(metric, filters, **params)
+            if answer.table.num_rows == 0:
+                states.nothing(self.filters)
+                return
+            draw_answer(answer, columns=columns, key=f"table-{self.name}-{key or metric}", currency=self.currency)
+
+
+def open_page(title: str, *, question: str, filtered: bool = True) -> Page:
+    """Draw the frame of a page and return it; stops the run with a next step where there is nothing to show yet.
+
+    *filtered* says whether the shared filters apply; the Data page has none and also opens on an empty workspace.
+    """
+    st.set_page_config(page_title=f"{title} · Smarketing", page_icon="static/mark.svg", layout="wide")
+    apply_style()
+    _draw_menu()
+    try:
+        page = Page(workspace(), title.lower().replace(" ", "-"))
+    except SmarketingError as fault:
+        _draw_title(title, question)
+        states.refused(str(fault))
+        st.stop()
+    if page.as_of is None:
+        _draw_title(title, question)
+        if filtered:
+            states.empty_workspace(page.workspace)
+            st.stop()
+        return page
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom", key="head"):
+        with st.container(width="stretch"):
+            _draw_title(title, question)
+        if filtered:
+            with st.container(horizontal=True, width="content", key="choices"):
+                shared.draw_period(page.as_of)
+                shared.draw_filters(page.as_of, _options(page))
+    _draw_as_of(page, filtered=filtered)
+    return page
+
+
+def _draw_menu() -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="menu"):
+        st.html('<span class="sm-brand"><b>S</b>mark<i>eting</i></span>', width="content")
+        carried = shared.address()
+        for path, label, icon in MENU:
+            st.page_link(path, label=label, icon=icon, query_params=carried)
+        draw_person()
+
+
+def _draw_title(title: str, question: str) -> None:
+    st.html(f'<div class="sm-title"><h1>{escaped(title)}</h1><p>{escaped(question)}</p></div>')
+
+
+def _draw_as_of(page: Page, *, filtered: bool) -> None:
+    """Say from when the numbers are, from which files, and what the viewer narrowed them to."""
+    age = (dt.datetime.now(dt.UTC).date() - page.as_of).days if page.as_of else 0
+    snapshot = page.workspace.snapshot
+    files = ", ".join(dict.fromkeys(report.file for report in snapshot.reports))
+    left_out = sum(report.rows_rejected for report in snapshot.reports)
+    parts = [f"As of <b>{escaped(formats.date(page.as_of))}</b>", escaped(files)]
+    parts.append(f"{formats.count(left_out)} rows left out" if left_out else "no row left out")
+    if filtered:
+        parts.append(escaped(shared.described(page.filters)))
+    st.html(f'<div class="sm-asof">{" · ".join(part for part in parts if part)}</div>')
+    if age > STALE_AFTER_DAYS:
+        st.warning(
+            f"These numbers are {age} days old. Upload this week's exports on the Data page.",
+            icon=":material/schedule:",
+        )
+
+
+def _options(page: Page) -> dict[str, list[str]]:
+    """Return the values offered for each shared filter, most frequent first, over all time."""
+    options: dict[str, list[str]] = {name: [] for name in SHARED_FILTERS}
+    with page.guarded():
+        for row in page.ask("filter_options", Filters()).table.to_pylist():
+            options.setdefault(row["column_name"], []).append(row["value"])
+    return options

@@ -1,0 +1,92 @@
+"""Who is looking: asked for a name and a team once and remembered in this browser, until there is a log-in."""
+
+from __future__ import annotations
+
+import json
+from typing import cast
+from urllib.parse import quote, unquote
+
+import streamlit as st
+
+from smarketing.domain.stages import Team
+from smarketing.errors import StoreError
+from smarketing.store import Person
+from smarketing.ui.session import workspace
+from smarketing.ui.text import markdown_safe
+
+_COOKIE = "smarketing_person"
+_YEAR_SECONDS = 365 * 24 * 3600
+
+
+def person() -> Person | None:
+    """Return who is looking, None while nobody said."""
+    if "person" not in st.session_state:
+        st.session_state["person"] = _from_cookie()
+    return cast("Person | None", st.session_state["person"])
+
+
+def draw_person() -> None:
+    """Draw who is looking, and the way to say or change it."""
+    known = person()
+    label = markdown_safe(known.name) if known else "Who are you?"
+    with st.popover(
+        label, icon=":material/account_circle:", type="tertiary", key="person_menu", on_change="rerun"
+    ) as menu:
+        if menu.open:
+            ask_person(key="menu")
+    _keep_cookie()
+
+
+def ask_person(*, key: str) -> None:
+    """Draw the form that asks for a name and a team."""
+    known = person()
+    with st.form(f"person_{key}", border=False):
+        st.caption("Your name stands beside what you decide. There is no log-in yet: this is for a trusted network.")
+        st.text_input("Your name", value=known.name if known else "", key=f"_person_name_{key}", max_chars=80)
+        st.segmented_control(
+            "Your team", ["marketing", "sales"], default=known.team if known else "marketing",
+            format_func=str.capitalize, key=f"_person_team_{key}", required=True,
+        )  # fmt: skip
+        st.form_submit_button("Remember me", type="primary", on_click=_remember, args=(key,))
+    if fault := st.session_state.pop("_person_fault", None):
+        st.error(fault)
+
+
+def signed(key: str) -> Person | None:
+    """Return who is looking; where nobody said yet, ask for it in place and return None."""
+    known = person()
+    if known is None:
+        with st.container(border=True, key=f"card-sign-{key}"):
+            st.markdown("**Say who you are, then decide.**")
+            ask_person(key=key)
+    return known
+
+
+def _remember(key: str) -> None:
+    name = st.session_state[f"_person_name_{key}"]
+    team = cast("Team", st.session_state[f"_person_team_{key}"])
+    try:
+        st.session_state["person"] = workspace().store.people.remember(name, team).value
+    except StoreError as fault:
+        st.session_state["_person_fault"] = str(fault)
+    else:
+        st.session_state["_person_cookie"] = True
+
+
+def _keep_cookie() -> None:
+    known = person()
+    if known and st.session_state.pop("_person_cookie", False):
+        value = quote(json.dumps([known.name, known.team]), safe="")
+        script = f"document.cookie='{_COOKIE}={value}; path=/; max-age={_YEAR_SECONDS}; SameSite=Lax'"
+        st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
+
+
+def _from_cookie() -> Person | None:
+    raw = st.context.cookies.get(_COOKIE)
+    if not raw:
+        return None
+    try:
+        name, team = json.loads(unquote(raw))
+        return Person(name, team)
+    except (ValueError, TypeError, AttributeError, StoreError):
+        return None

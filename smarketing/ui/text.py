@@ -1,0 +1,55 @@
+"""Words on the screen: every value that comes from a file or a person is shown as text, never as HTML or Markdown."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Final
+
+import streamlit as st
+
+_MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$:<>&])")
+_BIDI: Final = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
+
+
+def plain(value: object) -> str:
+    """Return *value* as one line of plain text without control or direction marks."""
+    text = _BIDI.sub("", str(value))
+    return " ".join("".join(" " if ord(character) < 32 else character for character in text).split())
+
+
+def escaped(value: object) -> str:
+    """Return *value* safe inside HTML."""
+    return html.escape(plain(value), quote=True)
+
+
+def markdown_safe(value: object) -> str:
+    """Return *value* so that Markdown shows it letter by letter; for labels of widgets that read Markdown."""
+    return _MARKDOWN.sub(r"\\\1", plain(value))
+
+
+def strong(value: object, tone: str = "") -> str:
+    """Return *value* emphasised, in the colour of *tone* (``good``, ``bad``, ``marketing``, ``sales``, ``won``)."""
+    return f'<b class="sm-{tone}">{escaped(value)}</b>' if tone else f"<b>{escaped(value)}</b>"
+
+
+def badge(value: object, tone: str = "neutral") -> str:
+    """Return *value* as a small label in the colour of *tone*."""
+    return f'<span class="sm-badge sm-{tone}">{escaped(value)}</span>'
+
+
+def say(sentence: str, *more: str) -> None:
+    """Draw what matters in one sentence (HTML made by this module), and quieter lines under it."""
+    quiet = "".join(f'<p class="sm-quiet">{line}</p>' for line in more if line)
+    st.html(f'<p class="sm-say">{sentence}</p>{quiet}')
+
+
+def quiet(text: str) -> None:
+    """Draw a small grey line of plain text."""
+    st.html(f'<p class="sm-quiet">{escaped(text)}</p>')
+
+
+def listed(items: list[tuple[str, str]]) -> None:
+    """Draw a quiet list: each item is a line and a smaller line, both HTML made by this module."""
+    rows = "".join(f"<li>{line}<small>{under}</small></li>" for line, under in items)
+    st.html(f'<ul class="sm-list">{rows}</ul>')
