@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import pyarrow as pa
 
@@ -14,7 +15,19 @@ from smarketing.metrics.compiler import clocks_of, compile_metric
 from smarketing.metrics.dictionary import Better, Param, Unit, dictionary
 from smarketing.metrics.filtering import check_columns
 from smarketing.metrics.lineage import measured_columns, parts_of
-from smarketing.metrics.reading import Build, Live, Reader, place_of
+from smarketing.warehouse.reader import LiveTables, Reader
+
+
+class Build(Protocol):
+    """The build whose marts are read."""
+
+    @property
+    def id(self) -> str:
+        """Its name."""
+
+    @property
+    def as_of(self) -> dt.date:
+        """The day of its export, that day included."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +78,7 @@ def ask(
     filters: Filters | None = None,
     *,
     params: Mapping[str, Param] | None = None,
-    live: Live,
+    live: LiveTables,
 ) -> Answer:
     """Return the answer of metric *name* on *build*, narrowed by *filters*.
 
@@ -83,8 +96,8 @@ def ask(
             msg = f"Metric '{name}' has no parameter '{param}'.{did_you_mean(param, list(metric.params))}"
             raise MetricError(msg)
     unapplied = check_columns(filters, clocks_of(name))
-    sql = compile_metric(name, filters, tuple(sorted(given.items())), place_of(reader, build))
-    table = reader.query(sql, build.id, live)
+    sql = compile_metric(name, filters, tuple(sorted(given.items())))
+    table = reader.query(sql, build_id=build.id, live=live)
     columns = describe_columns(name, table.column_names)
     as_of = given["as_of"]
     assert isinstance(as_of, dt.date)

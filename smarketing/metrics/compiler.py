@@ -7,7 +7,6 @@ that no metric can forget one. Everything is done on the syntax tree; values bec
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -20,6 +19,7 @@ from smarketing.metrics.dictionary import Clock, Dictionary, Metric, Param, Wind
 from smarketing.metrics.filtering import condition, period_params
 from smarketing.metrics.live import LIVE_TABLES
 from smarketing.metrics.portable import parse
+from smarketing.warehouse.engines.spelling import SOURCE_DIALECT
 
 MARTS: Final = frozenset(
     {
@@ -30,29 +30,17 @@ MARTS: Final = frozenset(
 CACHED_STATEMENTS: Final = 2_000
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where a statement will run: the dialect, and the catalog and schema of the marts and of the live tables.
-
-    None leaves the names bare, as on an engine that keeps both as views of the session.
-    """
-
-    dialect: str = "duckdb"
-    marts: tuple[str, str] | None = None
-    live: tuple[str, str] | None = None
-
-
 @lru_cache(maxsize=CACHED_STATEMENTS)
 def compile_metric(
-    name: str, filters: Filters, params: tuple[tuple[str, Param], ...] = (), place: Place = Place()
+    name: str, filters: Filters, params: tuple[tuple[str, Param], ...] = (), dialect: str = SOURCE_DIALECT
 ) -> str:
     """Return metric *name* as one statement; *params* fill its ``$…`` besides the period's, which are given."""
     metric = dictionary().metric(name)
     tree = parse(metric.sql, f"sql/{name}.sql").copy()
-    return compile_tree(tree, metric, filters, {**metric.params, **dict(params)}, place)
+    return compile_tree(tree, metric, filters, {**metric.params, **dict(params)}, dialect)
 
 
-def compile_tree(tree: exp.Query, metric: Metric, filters: Filters, params: Mapping[str, Param], place: Place) -> str:
+def compile_tree(tree: exp.Query, metric: Metric, filters: Filters, params: Mapping[str, Param], dialect: str) -> str:
     """Return *tree*, a query in the words of *metric*, as one statement."""
     known = dictionary()
     check_measures(tree, known, metric.name)
@@ -67,12 +55,11 @@ def compile_tree(tree: exp.Query, metric: Metric, filters: Filters, params: Mapp
             exp.CTE(
                 this=rows,
                 alias=exp.TableAlias(this=exp.to_identifier(clock)),
-                materialized=_materialized(tree, clock, place),
+                materialized=_materialized(tree, clock, dialect),
             ),
         )
     tree = _related(tree, known)
-    expanded = words.expand(tree, known, place.dialect)
-    return _placed(expanded, place).sql(dialect=place.dialect, pretty=True)
+    return words.expand(tree, known, dialect).sql(dialect=dialect, pretty=True)
 
 
 def clock_rows(clock: Clock, filters: Filters, window: Window, *, relation: str = "") -> exp.Select:
@@ -167,10 +154,10 @@ def _put_first(tree: exp.Query, cte: exp.CTE) -> None:
         tree.set("with_", exp.With(expressions=[cte]))
 
 
-def _materialized(tree: exp.Query, clock: str, place: Place) -> bool | None:
+def _materialized(tree: exp.Query, clock: str, dialect: str) -> bool | None:
     """Keep DuckDB from copying every column of a clock that is read twice; elsewhere nothing needs saying."""
     reads = sum(table.name == clock for table in tree.find_all(exp.Table))
-    return False if place.dialect == "duckdb" and reads > 1 else None
+    return False if dialect == "duckdb" and reads > 1 else None
 
 
 def _related(tree: exp.Query, known: Dictionary) -> exp.Query:
@@ -183,18 +170,3 @@ def _related(tree: exp.Query, known: Dictionary) -> exp.Query:
         return _related(inner, known).subquery(node.alias_or_name, copy=False)
 
     return tree.transform(step, copy=False)
-
-
-def _placed(tree: exp.Expr, place: Place) -> exp.Expr:
-    """Say of every mart and live table in which catalog it is."""
-
-    def step(node: exp.Expr) -> exp.Expr:
-        if not isinstance(node, exp.Table):
-            return node
-        where = place.marts if node.name in MARTS else place.live if node.name in LIVE_TABLES else None
-        if where is None:
-            return node
-        catalog, db = where
-        return exp.table_(node.name, db=db, catalog=catalog, quoted=True, alias=node.alias_or_name)
-
-    return tree.transform(step)

@@ -9,6 +9,7 @@ from typing import Final
 import pyarrow as pa
 
 from smarketing.domain.stages import Stage
+from smarketing.warehouse.reader import LiveTables
 
 LIVE_TABLES: Final[dict[str, pa.Schema]] = {
     "live_stages": pa.schema(
@@ -35,10 +36,14 @@ LIVE_TABLES: Final[dict[str, pa.Schema]] = {
 ``live_feedback`` the latest verdict per lead: ``good``, ``ok`` or ``bad``, with a reason and the team that must act."""
 
 
-def live_tables(stages: Iterable[Stage], feedback: Iterable[Mapping[str, object]]) -> dict[str, pa.Table]:
-    """Return the live tables of *stages* and of the latest verdicts, one mapping of ``live_feedback``'s columns each."""
+def live_tables(stages: Iterable[Stage], feedback: Iterable[Mapping[str, object]], *, revision: str) -> LiveTables:
+    """Return the live tables of *stages* and of the latest verdicts, one mapping of ``live_feedback``'s columns each.
+
+    *revision* names this state of both: equal revisions must mean equal tables.
+    """
     agreed = [{"stage": stage.key, **asdict(stage)} for stage in stages]
-    return {
+    tables = {
         "live_stages": pa.Table.from_pylist(agreed, schema=LIVE_TABLES["live_stages"]),
         "live_feedback": pa.Table.from_pylist(list(feedback), schema=LIVE_TABLES["live_feedback"]),
     }
+    return LiveTables(revision, tables)

@@ -1,23 +1,30 @@
-"""``given`` makes small marts, ``ask`` asks a metric of them and returns its answer."""
+"""``company`` holds small marts and answers questions asked of them, through the real reader."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
+from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from smarketing import metrics
 from smarketing.domain.filters import Filters
-from smarketing.domain.stages import DEFAULT_STAGES
+from smarketing.domain.stages import DEFAULT_STAGES, Stage
 from smarketing.metrics.live import live_tables
-from tests.metrics.marts import Row, SmallBuild, SmallReader, stages_of
+from smarketing.warehouse.reader import Reader
+from tests.metrics.marts import Row, SmallBuild, stages_of, write_marts
+
+_numbers = count(1)
 
 
 class Company:
-    """The marts given so far, and questions asked of them."""
+    """The marts given last, and questions asked of them."""
 
-    def __init__(self) -> None:
+    def __init__(self, workspace: Path) -> None:
+        self.workspace = workspace
+        self.reader = Reader(workspace, threads=2, memory_limit="500MB")
         self.given()
 
     def given(
@@ -25,16 +32,17 @@ class Company:
         *,
         leads: Iterable[Row] = (),
         feedback: Iterable[Row] = (),
-        stages: Any = DEFAULT_STAGES,
+        stages: Iterable[Stage] = DEFAULT_STAGES,
         **marts: Iterable[Row],
     ) -> None:
         rows = list(leads)
         marts.setdefault("lead_stages", [stage for lead in rows for stage in stages_of(lead)])
-        self.reader = SmallReader({"leads": rows, **marts})
-        self.live = live_tables(stages, feedback)
+        self.build = SmallBuild(f"small{next(_numbers)}")
+        write_marts(self.workspace / "builds" / f"{self.build.id}.duckdb", {"leads": rows, **marts})
+        self.live = live_tables(stages, feedback, revision=self.build.id)
 
     def ask(self, name: str, filters: Filters | None = None, **params: Any) -> metrics.Answer:
-        return metrics.ask(self.reader, SmallBuild(), name, filters, params=params, live=self.live)
+        return metrics.ask(self.reader, self.build, name, filters, params=params, live=self.live)
 
     def rows(self, name: str, filters: Filters | None = None, **params: Any) -> list[dict[str, Any]]:
         return self.ask(name, filters, **params).table.to_pylist()
@@ -44,15 +52,7 @@ class Company:
 
 
 @pytest.fixture
-def company() -> Company:
-    return Company()
-
-
-@pytest.fixture
-def given(company: Company) -> Callable[..., None]:
-    return company.given
-
-
-@pytest.fixture
-def ask(company: Company) -> Callable[..., metrics.Answer]:
-    return company.ask
+def company(tmp_path: Path) -> Iterator[Company]:
+    company = Company(tmp_path)
+    yield company
+    company.reader.close()

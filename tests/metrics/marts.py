@@ -6,13 +6,12 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import duckdb
-import pyarrow as pa
 
 from smarketing.domain.stages import DEFAULT_STAGES
-from smarketing.metrics.live import live_tables
 
 AS_OF = dt.date(2026, 6, 30)
 STAGES = [stage.key for stage in DEFAULT_STAGES]
@@ -86,24 +85,17 @@ SHAPES: dict[str, dict[str, str]] = {
 class SmallBuild:
     """Stands where a build stands."""
 
-    id: str = "small"
+    id: str
     as_of: dt.date = AS_OF
 
 
-class SmallReader:
-    """Runs statements on marts held in memory."""
-
-    def __init__(self, marts: Mapping[str, Iterable[Row]]) -> None:
-        self.connection = duckdb.connect()
-        given = {"stages": stage_rows(), **marts}
+def write_marts(file: Path, marts: Mapping[str, Iterable[Row]]) -> None:
+    """Write *marts*, and every other mart empty, where a reader looks for a build."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    given = {"stages": stage_rows(), **marts}
+    with duckdb.connect(str(file)) as connection:
         for name, shape in SHAPES.items():
-            _fill(self.connection, name, shape, list(given.get(name, ())))
-
-    def query(self, sql: str, build_id: str, live: Mapping[str, pa.Table]) -> pa.Table:
-        cursor = self.connection.cursor()
-        for name, table in live.items():
-            cursor.register(name, table)
-        return cursor.sql(sql).to_arrow_table()
+            _fill(connection, name, shape, list(given.get(name, ())))
 
 
 def _fill(connection: duckdb.DuckDBPyConnection, name: str, shape: Mapping[str, str], rows: list[Row]) -> None:
@@ -200,6 +192,3 @@ def deal(
         "sales_cycle_days": (closed - created).days if closed and state == "won" else None,
         **over,
     }
-
-
-LIVE = live_tables(DEFAULT_STAGES, [])
