@@ -19,6 +19,9 @@ class Grid:
     file, made unique and never empty. ``delimiter``, ``quote`` and ``escape`` are empty for Parquet. ``skip_lines`` counts the
     physical lines before the header, ``footer_rows`` the rows at the end that are totals or notes, ``first_row`` is
     the number a spreadsheet shows for the first row of data.
+
+    ``is_copy`` says that ``path`` is a Parquet copy of ours: text columns ``c1``, ``c2`` …, the ``row`` a spreadsheet shows and the
+    ``surplus`` cells of a row that is too long. What a plain scan would misread, and every spreadsheet, is copied so.
     """
 
     file: str
@@ -34,6 +37,8 @@ class Grid:
     first_row: int = 2
     sheet: str | None = None
     notes: tuple[str, ...] = ()
+    line_end: str = "\n"
+    is_copy: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,13 +60,15 @@ class ColumnMapping:
 @dataclass(frozen=True)
 class Mapping:
     """How a file becomes one canonical table; ``also`` are tables the same file holds besides (a deals export with
-    ``Date entered …`` columns also is a stage history).
+    ``Date entered …`` columns also is a stage history). ``collapse`` reads a file of one row per change as one row per key,
+    the latest change; the other rows are then no duplicates.
     """
 
     kind: str
     preset: str | None
     columns: tuple[ColumnMapping, ...]
     also: tuple[Mapping, ...] = ()
+    collapse: bool = False
 
     def header_of(self, target: str) -> str | None:
         """Return the header mapped to *target*, if any."""

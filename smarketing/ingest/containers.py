@@ -1,0 +1,111 @@
+"""What a file is by its first bytes, and the files inside it, unpacked with a limit."""
+
+from __future__ import annotations
+
+import gzip
+import zipfile
+import zlib
+from pathlib import Path
+from typing import IO, Final, Literal
+
+from smarketing.errors import UnreadableFile
+from smarketing.settings import Settings
+
+Content = Literal["gzip", "zip", "spreadsheet", "parquet", "text"]
+
+_EXPORT_AGAIN: Final = "Export the records as CSV or Excel (.xlsx) and upload that file."
+_REFUSED: Final[tuple[tuple[bytes, str, str], ...]] = (
+    (b"\xd0\xcf\x11\xe0", "it is an old Excel workbook (.xls).", "Save it as .xlsx or CSV and upload it again."),
+    (b"%PDF", "it is a PDF.", _EXPORT_AGAIN),
+    (b"\x89PNG", "it is an image.", _EXPORT_AGAIN),
+    (b"\xff\xd8\xff", "it is an image.", _EXPORT_AGAIN),
+    (b"GIF8", "it is an image.", _EXPORT_AGAIN),
+    (b"{\\rtf", "it is a text document (RTF).", _EXPORT_AGAIN),
+    (b"version https://git-lfs", "it is only a Git LFS pointer, not the file itself.", "Run git lfs pull and upload the file it stands for."),
+)
+_MARKUP: Final = (b"<!doctype", b"<html", b"<table", b"<?xml", b"<head", b"<body", b"<script")
+_PIECE: Final = 1 << 20
+
+
+def content_of(path: Path, name: str, settings: Settings) -> Content:
+    """Return what *path* holds, by its first bytes.
+
+    Raises:
+        UnreadableFile: it is empty, too large, or something that holds no table we can read.
+    """
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        head = file.read(4096)
+    if not head.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
+        raise UnreadableFile(name, "it is empty.", "Export it again; if it stays empty, the list in the CRM is.")
+    if size > settings.max_file_bytes:
+        raise UnreadableFile(name, f"it has {size:,} bytes, more than {settings.max_file_bytes:,}.", "Export a shorter period.")
+    for mark, reason, advice in _REFUSED:
+        if head.startswith(mark):
+            raise UnreadableFile(name, reason, advice)
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_MARKUP):
+        raise UnreadableFile(name, "it is a web page, perhaps the log-in page of the CRM.", "Log in, export again as CSV and upload that.")
+    if head.startswith(b"\x1f\x8b"):
+        return "gzip"
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    return _zip_content(path, name, settings) if head.startswith(b"PK\x03\x04") else "text"
+
+
+def _zip_content(path: Path, name: str, settings: Settings) -> Content:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = archive.infolist()
+    except zipfile.BadZipFile as cause:
+        raise _damaged(name) from cause
+    if sum(entry.file_size for entry in entries) > settings.max_file_bytes:
+        reason = f"it would unpack to more than {settings.max_file_bytes:,} bytes."
+        raise UnreadableFile(name, reason, "Export a shorter period.")
+    names = {entry.filename for entry in entries}
+    if any(entry.startswith("xl/") for entry in names):
+        return "spreadsheet"
+    if "content.xml" in names or any(entry.startswith(("word/", "ppt/")) for entry in names):
+        raise UnreadableFile(name, "it is an office document, but no Excel workbook.", _EXPORT_AGAIN)
+    return "zip"
+
+
+def _damaged(name: str) -> UnreadableFile:
+    return UnreadableFile(name, "it is damaged or was cut off.", "Download or export it again.")
+
+
+def unpack_gzip(path: Path, name: str, out: Path, settings: Settings) -> Path:
+    """Write what *path* holds to *out* and return *out*; never more than ``max_file_bytes``."""
+    try:
+        with gzip.open(path) as source:
+            _copy(source, name, out, settings)
+    except (OSError, EOFError, zlib.error) as cause:
+        raise _damaged(name) from cause
+    return out
+
+
+def unpack_zip(path: Path, name: str, out: Path, settings: Settings) -> list[tuple[str, Path]]:
+    """Write the files in *path* beside *out* and return their names and paths; folders and hidden files are left out."""
+    unpacked = []
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            shown = [e for e in entries if not Path(e.filename).name.startswith(".") and not e.filename.startswith("__MACOSX")]
+            for number, entry in enumerate(shown):
+                target = out.with_name(f"{out.name}-{number}")
+                with archive.open(entry) as source:
+                    _copy(source, name, target, settings)
+                unpacked.append((Path(entry.filename).name, target))
+    except (zipfile.BadZipFile, OSError, EOFError, zlib.error, RuntimeError, NotImplementedError) as cause:
+        raise _damaged(name) from cause
+    return unpacked
+
+
+def _copy(source: IO[bytes], name: str, out: Path, settings: Settings) -> None:
+    written = 0
+    with out.open("wb") as target:
+        while piece := source.read(_PIECE):
+            written += len(piece)
+            if written > settings.max_file_bytes:
+                reason = f"it unpacks to more than {settings.max_file_bytes:,} bytes."
+                raise UnreadableFile(name, reason, "Export a shorter period.")
+            target.write(piece)

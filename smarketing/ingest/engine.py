@@ -1,0 +1,52 @@
+"""The database engine that reads what strangers upload: in memory, and able to reach nothing but given folders."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from smarketing.settings import Settings
+
+TIME_LIMIT_SECONDS = 900
+_OFF_BEFORE_START = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+}
+
+
+def quoted(identifier: str) -> str:
+    """Return *identifier* as SQL spells a name; the one place where a name becomes SQL."""
+    return '"' + identifier.replace('"', '""') + '"'
+
+
+def literal(value: str) -> str:
+    """Return *value* as an SQL string, for the few places that take no parameter (``COPY``, options, macros)."""
+    return "'" + value.replace("'", "''") + "'"
+
+
+def open_engine(work: Path, settings: Settings, *folders: Path) -> duckdb.DuckDBPyConnection:
+    """Return a connection that may read and write *work* and *folders*, and nothing else, whatever it is asked.
+
+    A statement ends after ``TIME_LIMIT_SECONDS``. The order matters: folders first, then the door is shut, then locked.
+    """
+    spill = work / "spill"
+    spill.mkdir(parents=True, exist_ok=True)
+    allowed = ", ".join(literal(f"{folder.resolve()}/") for folder in (work, *folders))
+    connection = duckdb.connect(":memory:", config={"threads": settings.threads, **_OFF_BEFORE_START})
+    for statement in (
+        f"SET allowed_directories = [{allowed}]",
+        f"SET memory_limit = {literal(settings.import_memory_limit)}",
+        f"SET temp_directory = {literal(str(spill.resolve()))}",
+        "SET max_temp_directory_size = '50GB'",
+        "SET TimeZone = 'UTC'",
+        "SET preserve_insertion_order = true",
+        "SET python_enable_replacements = false",
+        "SET enable_progress_bar = false",
+        f"SET GLOBAL max_execution_time = {TIME_LIMIT_SECONDS * 1000}",
+        "SET enable_external_access = false",
+        "SET lock_configuration = true",
+    ):
+        connection.execute(statement)
+    return connection

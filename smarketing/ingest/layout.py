@@ -1,0 +1,139 @@
+"""Where in its rows a table starts and ends: lines before it, its header, totals and notes after it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+Row = Sequence[str]
+
+_TOTAL = re.compile(
+    r"(grand totals?|sub ?totals?|totals?|totaux|total général|gesamt(summe|ergebnis)?|summe|totale|total geral)\s*(\(.*\))?\s*:?"
+    r"|total\s*:.*|grand totals?\s*\(.*",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(r"(confidential\b|copyright\b|©|generated (by|on|at)\b|exported (by|on|at)\b|source:|end of (file|report)).*", re.IGNORECASE)
+_VALUE = re.compile(r"[-+(]?[^\w\s]{0,3}\s?\d[\d.,:/\-\s]*(%|[A-Za-z]{1,3})?\)?|.*@.*\..*|true|false", re.IGNORECASE)
+SEARCHED_ROWS: Final = 60
+
+
+@dataclass(frozen=True)
+class Layout:
+    """``header`` is the index of the header row (None: no rows at all), ``width`` the number of cells of a row."""
+
+    header: int | None
+    width: int
+
+
+def filled(row: Row) -> int:
+    """Return how many cells of *row* hold anything."""
+    return sum(1 for cell in row if cell.strip())
+
+
+def find_layout(rows: Sequence[Row]) -> Layout:
+    """Return where the header of *rows* is: the first row about as wide as the table whose cells are names."""
+    present = [row for row in rows if filled(row)]
+    if not present:
+        return Layout(None, 0)
+    widths = Counter(len(row) for row in present)
+    width = max(widths, key=lambda size: (widths[size] * (2 if size > 1 else 1), size))
+    # a lone row or two can't outvote what stands above them
+    candidates = [index for index, row in enumerate(rows[:SEARCHED_ROWS]) if _may_be_header(row, width)]
+    if not candidates:
+        first = next(index for index, row in enumerate(rows) if filled(row))
+        return Layout(first, max(width, len(rows[first])))
+    named = [index for index in candidates if _names(rows[index])]
+    return Layout(named[0] if named and named[0] <= candidates[0] + 3 else candidates[0], width)
+
+
+def _may_be_header(row: Row, width: int) -> bool:
+    return filled(row) >= max(1, min(width, 2), round(width * 0.5)) and len(row) >= width * 0.6
+
+
+def _names(row: Row) -> bool:
+    cells = [cell.strip() for cell in row if cell.strip()]
+    values = sum(1 for cell in cells if _VALUE.fullmatch(cell))
+    return values * 3 <= len(cells)
+
+
+def unique_headers(row: Row, width: int) -> tuple[str, ...]:
+    """Return *width* names: those of *row* trimmed, ``Column 3`` for an empty one, ``Name (2)`` for a second ``Name``."""
+    names: list[str] = []
+    taken: set[str] = set()
+    for number in range(1, width + 1):
+        base = " ".join(row[number - 1].split()) if number <= len(row) else ""
+        base = base.strip("﻿") or f"Column {number}"
+        name, copy = base, 1
+        while name in taken:
+            copy += 1
+            name = f"{base} ({copy})"
+        taken.add(name)
+        names.append(name)
+    return tuple(names)
+
+
+def count_footer(rows: Sequence[Row], width: int) -> int:
+    """Return how many of the last *rows* are totals, notes or blank; 0 if only blank ones."""
+    count = 0
+    for position, row in enumerate(reversed(rows), start=1):
+        if not filled(row):
+            continue
+        if not _is_footer(row, width):
+            break
+        count = position
+    return count
+
+
+def _is_footer(row: Row, width: int) -> bool:
+    first = next(cell.strip() for cell in row if cell.strip())
+    if width > 1 and _TOTAL.fullmatch(first):
+        return True
+    return filled(row) == 1 and width > 2 and len(row) < width or bool(_NOTE.fullmatch(first)) and filled(row) <= 2
+
+
+def blank_name_totals(header: Row, rows: Sequence[Row]) -> set[int]:
+    """Return the rows whose one empty name stands for all: their figures are the sums of their neighbours'.
+
+    Only arithmetic convicts a row: per group of equal dates and labels, every figure of the nameless row must be the
+    sum of the named ones.
+    """
+    if len(rows) < 3 or not header:
+        return set()
+    figures = [index for index in range(len(header)) if _all_figures(rows, index)]
+    labels = [index for index in range(len(header)) if index not in figures]
+    return {
+        position
+        for name in labels
+        if 0 < sum(1 for row in rows if not row[name].strip()) <= len(rows) // 3
+        for position in _nameless_sums(rows, name, [label for label in labels if label != name], figures)
+    }
+
+
+def _number(cell: str) -> float:
+    return float(cell.replace(",", "") or 0)
+
+
+def _all_figures(rows: Sequence[Row], index: int) -> bool:
+    return all(re.fullmatch(r"-?[\d,]+(\.\d+)?|", row[index].strip()) for row in rows) and any(
+        not re.fullmatch(r"\d{8,}|", row[index].strip()) for row in rows
+    )
+
+
+def _nameless_sums(rows: Sequence[Row], name: int, labels: list[int], figures: list[int]) -> set[int]:
+    groups: dict[tuple[str, ...], list[int]] = {}
+    for position, row in enumerate(rows):
+        groups.setdefault(tuple(row[label] for label in labels), []).append(position)
+    found = set()
+    for members in groups.values():
+        nameless = [position for position in members if not rows[position][name].strip()]
+        named = [position for position in members if rows[position][name].strip()]
+        if len(nameless) != 1 or len(named) < 2 or not figures:
+            continue
+        total = rows[nameless[0]]
+        sums = {index: sum(_number(rows[position][index].strip()) for position in named) for index in figures}
+        if any(sums.values()) and all(abs(_number(total[i].strip()) - sums[i]) < 0.02 for i in figures):
+            found.add(nameless[0])
+    return found

@@ -1,0 +1,131 @@
+"""How the rows of a ``Grid`` are reached: as an SQL relation, as a sample, as counts, as a plain file."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import duckdb
+
+from smarketing.errors import UnreadableFile
+from smarketing.ingest.copies import column_name
+from smarketing.ingest.engine import literal, open_engine, quoted
+from smarketing.ingest.model import Grid
+from smarketing.ingest.records import Dialect, well_formed
+from smarketing.settings import Settings, settings
+
+_PIECE = 5_000
+_SAMPLED_WHOLE = 2 * 1024**2
+_STRETCH = 32 * 1024
+_ROWS_PER_STRETCH = 5
+
+
+def columns_of(grid: Grid) -> list[str]:
+    """Return the names of the scanned text columns, in the order of ``grid.header``."""
+    return [column_name(number) for number in range(1, len(grid.header) + 1)]
+
+
+def scan_sql(grid: Grid, config: Settings) -> str:
+    """Return a relation of *grid*'s rows as text columns ``c1`` …, empty cells null.
+
+    A copy of ours also has ``row`` and ``surplus``. Faulty lines of a text file go to ``reject_errors``.
+    """
+    names = columns_of(grid)
+    if grid.is_copy:
+        return f"read_parquet({literal(str(grid.path))})"
+    if grid.format == "parquet":
+        texts = ", ".join(f"nullif(trim(CAST({name} AS VARCHAR)), '') AS {name}" for name in names)
+        return f"(SELECT {texts} FROM read_parquet({literal(str(grid.path))}) AS uploaded({', '.join(names)}))"
+    columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in names)
+    line_end = {"\n": "\\n", "\r\n": "\\r\\n"}[grid.line_end]
+    return (
+        f"read_csv({literal(str(grid.path))}, auto_detect = false, header = false, skip = {grid.skip_lines + 1}, "
+        f"delim = {literal(grid.delimiter)}, quote = {literal(grid.quote)}, escape = {literal(grid.escape)}, "
+        f"new_line = {literal(line_end)}, columns = {{{columns}}}, max_line_size = {config.max_cell_bytes}, "
+        "store_rejects = true, rejects_limit = 0, strict_mode = true)"
+    )
+
+
+def numbered_sql(grid: Grid, config: Settings) -> str:
+    """Return the relation of ``scan_sql`` with the spreadsheet's ``row`` and the ``surplus`` cells."""
+    if grid.is_copy:
+        return scan_sql(grid, config)
+    return (
+        f"(SELECT row_number() OVER () + {grid.first_row - 1} AS row, *, CAST(NULL AS VARCHAR[]) AS surplus "
+        f"FROM {scan_sql(grid, config)})"
+    )
+
+
+def has_faulty_lines(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Return whether the scans of *connection* so far met lines that are no rows."""
+    found = connection.execute(
+        "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'reject_errors' AND estimated_size > 0"
+    ).fetchone()
+    return bool(found and found[0])
+
+
+def open_for(grid: Grid, config: Settings | None = None) -> duckdb.DuckDBPyConnection:
+    """Return an engine that reaches the folder of *grid*."""
+    return open_engine(grid.path.parent, config or settings())
+
+
+def sample(grid: Grid, n: int, config: Settings | None = None) -> list[tuple[str | None, ...]]:
+    """Return up to *n* rows from all over *grid*, the fullest of each stretch, none empty; quick on any length."""
+    if grid.format == "text" and grid.path.stat().st_size > _SAMPLED_WHOLE:
+        rows = _stretches(grid, n)
+    else:
+        config = config or settings()
+        with open_for(grid, config) as connection:
+            names = ", ".join(columns_of(grid))
+            rows = connection.execute(f"SELECT {names} FROM {scan_sql(grid, config)}").fetchall()  # noqa: S608 - names of ours
+    present = [row for row in rows if any(row)]
+    size = max(1, len(present) / max(1, n))
+    starts = range(min(n, len(present)))
+    return [max(present[int(i * size) : max(int((i + 1) * size), int(i * size) + 1)], key=_fill) for i in starts]
+
+
+def _fill(row: tuple[str | None, ...]) -> int:
+    return sum(1 for cell in row if cell)
+
+
+def _stretches(grid: Grid, n: int) -> list[tuple[str | None, ...]]:
+    """Return whole, sound rows from *n* places of a long text file."""
+    size = grid.path.stat().st_size
+    dialect = Dialect(grid.delimiter, grid.quote, grid.escape)
+    rows: list[tuple[str | None, ...]] = []
+    with grid.path.open("rb") as file:
+        for place in range(n):
+            file.seek(int(size * place / n))
+            lines = file.read(_STRETCH).decode("utf-8", "replace").split("\n")[1:-1]
+            lines = lines[grid.skip_lines :] if place == 0 else lines
+            cut = (well_formed(line.rstrip("\r"), dialect) for line in lines)
+            sound = [cells for cells in cut if cells and len(cells) == len(grid.header)]
+            rows.extend(tuple(cell or None for cell in cells) for cells in sound[:_ROWS_PER_STRETCH])
+    return rows
+
+
+def column_values(grid: Grid, header: str, limit: int, config: Settings | None = None) -> list[tuple[str, int]]:
+    """Return the *limit* commonest values under *header*, trimmed, with their counts; empty cells are left out."""
+    config = config or settings()
+    name = column_name(grid.header.index(header) + 1)
+    with open_for(grid, config) as connection:
+        return connection.execute(
+            f"SELECT trim({name}) AS value, count(*) AS rows FROM {scan_sql(grid, config)} "  # noqa: S608 - a name of ours
+            f"WHERE trim({name}) <> '' GROUP BY value ORDER BY rows DESC, value LIMIT ?",
+            [limit],
+        ).fetchall()
+
+
+def write_grid(grid: Grid, out: Path, config: Settings | None = None) -> None:
+    """Write *grid* to *out* as CSV: header first, every cell as text, short rows padded, surplus cells kept."""
+    config = config or settings()
+    with open_for(grid, config) as connection, out.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(grid.header)
+        surplus = "surplus" if grid.is_copy else "NULL AS surplus"
+        names = ", ".join(quoted(name) for name in columns_of(grid))
+        result = connection.execute(f"SELECT {names}, {surplus} FROM {scan_sql(grid, config)}")  # noqa: S608 - names of ours
+        while rows := result.fetchmany(_PIECE):
+            writer.writerows([*("" if cell is None else cell for cell in row[:-1]), *(row[-1] or [])] for row in rows)
+        if not grid.is_copy and has_faulty_lines(connection):
+            raise UnreadableFile(grid.file, "some of its lines have more or fewer cells.", "Read it again with care.")
