@@ -8,7 +8,7 @@ PORT ?= 8501
 run: $(VENV)/.run ## install, load the demo company into an empty workspace, open the app
 	$(BIN)/python -m smarketing start --port $(PORT)
 
-test: $(VENV)/.dev browser ## install and run everything
+test: $(VENV)/.dev browser postgres ## install and run everything
 	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 fast: $(VENV)/.dev ## everything but browsers and second engines, under a minute
@@ -31,7 +31,16 @@ bench: $(VENV)/.dev ## import, metrics and pages on a generated million leads
 browser: ## the system's Chromium if there, else install one
 	sh tests/browser/install.sh $(BIN)/python
 
+.PHONY: postgres
+postgres: ## a PostgreSQL for the store's tests, where this machine can have one
+	sh tests/store/install.sh
+
+.PHONY: help
+help: ## what can be made
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
 $(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=python3.11"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.run: requirements.txt | $(BIN)/python
