@@ -1,0 +1,110 @@
+"""What the values of a file say about its columns, and whose ids they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, Self
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from smarketing.ingest.model import Grid, Mapping
+from smarketing.ingest.profile import Profile
+from smarketing.ingest.scanning import column_values
+
+SAMPLE_ROWS: Final = 400
+REFERENCES_TRIED: Final = 500
+MOST_IDS: Final = 2_000_000
+_SEPARATOR: Final = re.compile(r"[;,|]")
+
+
+def _texts(values: Iterable[str]) -> pa.Array:
+    return pa.array(sorted({value.strip().lower() for value in values}), pa.string())
+
+
+@dataclass(frozen=True)
+class KnownIds:
+    """The ids and e-mails of leads that are in the workspace, or in another file of the same upload; lower case."""
+
+    ids: pa.Array = field(default_factory=lambda: _texts(()))
+    emails: pa.Array = field(default_factory=lambda: _texts(()))
+
+    @classmethod
+    def of(cls, ids: Iterable[str] = (), emails: Iterable[str] = ()) -> Self:
+        """Return the known ids and e-mails given."""
+        return cls(_texts(ids), _texts(emails))
+
+    @classmethod
+    def in_table(cls, path: Path) -> Self:
+        """Return those of a canonical leads table."""
+        names = [name for name in ("lead_id", "email") if name in pq.read_schema(path).names]
+        table = pq.read_table(path, columns=names)
+        found = {name: pc.utf8_lower(table[name]).combine_chunks() for name in names}
+        return cls(*(found.get(name, _texts(())) for name in ("lead_id", "email")))
+
+    def __or__(self, other: Self) -> Self:
+        return type(self)(
+            pa.concat_arrays([self.ids, other.ids]), pa.concat_arrays([self.emails, other.emails])
+        )
+
+    def __bool__(self) -> bool:
+        return len(self.ids) + len(self.emails) > 0
+
+    def share(self, values: Sequence[str]) -> float:
+        """Return the share (0-1) of *values*, each one reference or several, that are known; 0 without values."""
+        asked = _texts(part for value in values for part in _SEPARATOR.split(value) if part.strip())
+        if not len(asked):
+            return 0.0
+        return max(_found(asked, known) for known in (self.ids, self.emails)) / len(asked)
+
+
+def _found(asked: pa.Array, known: pa.Array) -> int:
+    """Return how many of *asked* are in *known*; the small side is hashed, the large one only read."""
+    hits = known.filter(pc.is_in(known, value_set=asked))
+    return int(pc.count_distinct(hits, mode="only_valid").as_py())
+
+
+def known_in(grid: Grid, mapping: Mapping) -> KnownIds:
+    """Return the ids and e-mails of a grid that was taken for leads."""
+    found = {
+        target: [value for value, _ in column_values(grid, header, MOST_IDS)]
+        for target in ("lead_id", "email")
+        if (header := mapping.header_of(target)) is not None
+    }
+    return KnownIds.of(found.get("lead_id", ()), found.get("email", ()))
+
+
+@dataclass
+class Evidence:
+    """A grid's header with what its values look like; the answers are worked out once, when first asked."""
+
+    grid: Grid
+    known: KnownIds
+    profiles: dict[str, Profile] = field(default_factory=dict)
+    values: dict[str, list[str]] = field(default_factory=dict)
+    _unique: dict[str, bool] = field(default_factory=dict)
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The headers of the file."""
+        return self.grid.header
+
+    def is_unique(self, header: str) -> bool:
+        """Tell whether *header* is filled and no two rows of the whole file have the same value in it."""
+        if header not in self._unique:
+            looks = self.profiles[header]
+            self._unique[header] = looks.is_filled and looks.is_unique and _is_key(self.grid, header)
+        return self._unique[header]
+
+    def share_of_leads(self, header: str) -> float:
+        """Return the share (0-1) of this column's values that are leads we know."""
+        return self.known.share(self.values[header][:REFERENCES_TRIED]) if self.known else 0.0
+
+
+def _is_key(grid: Grid, header: str) -> bool:
+    most = column_values(grid, header, 1)
+    return bool(most) and most[0][1] == 1

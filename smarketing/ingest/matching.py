@@ -1,0 +1,195 @@
+"""The headers of a file against the columns of one canonical table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from smarketing.domain.tables import TABLES, Column, Table
+from smarketing.ingest.evidence import Evidence
+from smarketing.ingest.headers import words
+from smarketing.ingest.presets import Preset, own_names
+from smarketing.ingest.similarity import LABEL, likeness
+
+TAKEN_FROM: Final = 0.55
+TAKEN_BESIDE_A_PRESET: Final = 0.75
+SHOWN_FROM: Final = 0.3
+PRESET: Final = 1.0
+ONLY_DATE: Final = 0.6
+MOSTLY: Final = 0.8
+FEW_IDS_KNOWN: Final = 0.5
+ID_WORDS: Final = frozenset({"id", "ids", "nr", "no", "number", "nummer", "key", "code", "uuid", "guid"})
+ROW_IDS: Final = {"leads": "lead_id", "deals": "deal_id"}
+REFERENCES: Final = {"deals": "lead_ids", "touches": "lead_id"}
+CREATION_DATES: Final = {"leads": "created_at", "touches": "occurred_at", "costs": "period_start", "traffic": "period_start"}
+
+
+@dataclass(frozen=True)
+class Match:
+    """A header that may be a canonical column: how sure (0-1) and why."""
+
+    header: str
+    target: str
+    certainty: float
+    why: str
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """The headers taken for the columns of *kind*, and those that were only near."""
+
+    kind: str
+    taken: tuple[Match, ...]
+    near: tuple[Match, ...]
+
+    def has(self, target: str) -> bool:
+        """Tell whether a header was taken for *target*."""
+        return any(match.target == target for match in self.taken)
+
+    @property
+    def missing(self) -> list[str]:
+        """The required columns that no header was taken for; an e-mail stands in for the id of a lead."""
+        missing = [column.name for column in TABLES[self.kind].required if not self.has(column.name)]
+        if self.kind == "leads" and self.has("email"):
+            missing = [name for name in missing if name != "lead_id"]
+        if self.kind == "touches" and not (self.has("lead_id") or self.has("email")):
+            missing.append("lead_id")
+        return missing
+
+
+def assign(kind: str, evidence: Evidence, preset: Preset | None, known: dict[str, str]) -> Assignment:
+    """Return the best use of the file's headers as the table *kind*; *known* is what the preset matched."""
+    table = TABLES[kind]
+    named = own_names(kind, evidence.header)
+    sure = [Match(header, target, 1.0, "it is called as ours") for target, header in named.items()]
+    if preset is not None:
+        why = f"known from {preset.label}"
+        sure = [Match(header, target, PRESET, why) for target, header in known.items()]
+    least = TAKEN_FROM if preset is None else TAKEN_BESIDE_A_PRESET
+    candidates = [*sure, *_candidates(table, evidence, {match.header for match in sure})]
+    taken, near = _greedy(candidates, least)
+    assignment = _with_leads_by_value(Assignment(kind, taken, near), evidence)
+    return _with_only_date(assignment, evidence)
+
+
+def _greedy(candidates: Iterable[Match], least: float) -> tuple[tuple[Match, ...], tuple[Match, ...]]:
+    """Return the surest matches, each header and each column once, and the best of each header left over."""
+    ranked = sorted(candidates, key=lambda match: -match.certainty)
+    headers: set[str] = set()
+    targets: set[str] = set()
+    taken: list[Match] = []
+    for match in ranked:
+        if match.certainty >= least and match.header not in headers and match.target not in targets:
+            taken.append(match)
+            headers.add(match.header)
+            targets.add(match.target)
+    near: dict[str, Match] = {}
+    for match in ranked:
+        if match.header not in headers and match.target not in targets and match.certainty >= SHOWN_FROM:
+            near.setdefault(match.header, match)
+    return tuple(taken), tuple(near.values())
+
+
+def _candidates(table: Table, evidence: Evidence, done: set[str]) -> Iterable[Match]:
+    for header in evidence.header:
+        if header in done:
+            continue
+        for column in table.columns:
+            match = _weighed(table, column, header, evidence)
+            if match.certainty >= SHOWN_FROM:
+                yield match
+
+
+def _weighed(table: Table, column: Column, header: str, evidence: Evidence) -> Match:
+    """Return what the name says, corrected by what the values say."""
+    like = likeness(header, table.name, column)
+    match = Match(header, column.name, like.certainty, like.why)
+    if REFERENCES.get(table.name) == column.name:
+        return _weighed_reference(match, evidence)
+    if ROW_IDS.get(table.name) == column.name:
+        return _weighed_id(match, evidence)
+    looks = evidence.profiles[header]
+    if column.type == "text" and words(header)[:1] in {("is",), ("has",)} and looks.boolean >= MOSTLY:
+        return _doubted(match, 0.4, "its values are only yes and no")
+    if not looks.filled and match.certainty < LABEL:
+        return _doubted(match, 0.7, "it is empty")
+    if not looks.can_be(column.type) or (column.name == "email" and looks.filled and looks.email < MOSTLY):
+        return _doubted(match, 0.4, f"its values are no {_plural(column)}")
+    if column.type == "money" and looks.zero >= MOSTLY:
+        return _doubted(match, 0.5, f"{looks.zero:.0%} of its values are 0")
+    if column.name == "email" and looks.email >= MOSTLY and looks.distinct >= 0.9 * looks.filled:
+        return _at_least(match, 0.6, "its values are e-mail addresses")
+    return match
+
+
+def _weighed_id(match: Match, evidence: Evidence) -> Match:
+    """A row's own id is filled and never twice the same; a column that is so and sounds like an id may be it."""
+    looks_like_id = bool(ID_WORDS & set(words(match.header)))
+    if match.certainty < SHOWN_FROM and not looks_like_id:
+        return match
+    if evidence.is_unique(match.header) and not _is_lead_reference(match, evidence):
+        return _at_least(match, 0.65 if looks_like_id else 0.5, "no two rows have the same value")
+    if evidence.profiles[match.header].seen > 1:
+        return _doubted(match, 0.5, "it is empty or the same in several rows")
+    return match
+
+
+def _is_lead_reference(match: Match, evidence: Evidence) -> bool:
+    return match.target == "deal_id" and evidence.share_of_leads(match.header) >= FEW_IDS_KNOWN
+
+
+def _weighed_reference(match: Match, evidence: Evidence) -> Match:
+    """A reference to leads holds ids or e-mails of leads we know, where we know any."""
+    share = evidence.share_of_leads(match.header)
+    if share >= FEW_IDS_KNOWN:
+        return Match(match.header, match.target, 0.8 + 0.19 * share, f"{share:.0%} of its values are leads we know")
+    return match
+
+
+def _with_leads_by_value(assignment: Assignment, evidence: Evidence) -> Assignment:
+    """Prefer the column whose values are our leads to one that a preset names but whose values are not."""
+    target = REFERENCES.get(assignment.kind)
+    chosen = next((match for match in assignment.taken if match.target == target), None)
+    if chosen is None or not evidence.known or evidence.share_of_leads(chosen.header) > 0:
+        return assignment
+    free = set(evidence.header) - {match.header for match in assignment.taken}
+    share, better = max(((evidence.share_of_leads(header), header) for header in free), default=(0.0, ""))
+    if share < FEW_IDS_KNOWN:
+        return assignment
+    match = Match(better, chosen.target, 0.8 + 0.19 * share, f"{share:.0%} of its values are leads we know")
+    kept = tuple(other for other in assignment.taken if other is not chosen)
+    return replace(assignment, taken=(*kept, match), near=tuple(n for n in assignment.near if n.header != better))
+
+
+def _with_only_date(assignment: Assignment, evidence: Evidence) -> Assignment:
+    """A table that needs a date takes the only column of dates that is left."""
+    target = CREATION_DATES.get(assignment.kind)
+    if target is None or assignment.has(target):
+        return assignment
+    used = {match.header for match in assignment.taken}
+    dates = [header for header in evidence.header if header not in used and evidence.profiles[header].date >= MOSTLY]
+    if len(dates) != 1:
+        return assignment
+    match = Match(dates[0], target, ONLY_DATE, "it is the only date that is left")
+    return replace(
+        assignment,
+        taken=(*assignment.taken, match),
+        near=tuple(near for near in assignment.near if near.header != dates[0]),
+    )
+
+
+def _doubted(match: Match, factor: float, doubt: str) -> Match:
+    return replace(match, certainty=match.certainty * factor, why=f"{match.why}, but {doubt}")
+
+
+def _at_least(match: Match, certainty: float, why: str) -> Match:
+    return match if match.certainty >= certainty else replace(match, certainty=certainty, why=why)
+
+
+def _plural(column: Column) -> str:
+    if column.name == "email":
+        return "e-mail addresses"
+    return {"timestamp": "dates", "date": "dates", "boolean": "yes and no", "text": "words", "list": "ids"}.get(
+        column.type, "numbers"
+    )

@@ -1,0 +1,87 @@
+"""What the values of a column look like, told from a sample of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from smarketing.domain.tables import ColumnType
+
+ENOUGH: Final = 0.6
+"""The share of values that must look like something for the column to be taken for it."""
+
+_DATE = re.compile(
+    r"^(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](\d{4}|\d{2})|\d{4}-\d{2}|\d{8}(?=T)"
+    r"|\d{1,2}[. -]+[^\W\d]{3,9}\.?[,. -]+\d{2,4}|[^\W\d]{3,9}\.? \d{1,2},? \d{4}|[^\W\d]{3,9}\.? \d{4})"
+    r"([T, ]+\d{1,2}:\d{2}.*)?$"
+)
+_NUMBER = re.compile(r"^[(\-+]?\s*(?:[A-Z]{3}|[^\w\s\d.,()-])?\s*[-+]?\d[\d.,'’\s]*\s*(?:%|[A-Z]{3}|[^\w\s\d.,()-])?\)?$")
+_EMAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s.]+$")
+_SERIAL_DATES: Final = (30_000, 60_000)
+_BOOLEANS: Final = frozenset(
+    "true false yes no y n t f ja nein oui non si sí sim não nao verdadero falso wahr falsch vrai faux 0 1 x".split()
+)
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A sample of one column: values seen and filled, and the share (0-1) of the filled ones of each form."""
+
+    seen: int
+    filled: int
+    distinct: int
+    date: float
+    number: float
+    email: float
+    boolean: float
+    zero: float
+    serial_date: float
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether hardly a value is missing, as in an id."""
+        return self.seen > 0 and self.filled >= 0.95 * self.seen
+
+    @property
+    def is_unique(self) -> bool:
+        """Whether no two values of the sample are equal; two values or more."""
+        return self.filled > 1 and self.distinct == self.filled
+
+    def can_be(self, kind: ColumnType) -> bool:
+        """Tell whether these values can be of a canonical type; a column without values can be any."""
+        if not self.filled:
+            return True
+        if kind in {"timestamp", "date"}:
+            return max(self.date, self.serial_date) >= ENOUGH
+        if kind in {"money", "number", "integer", "rate"}:
+            return self.number >= ENOUGH and self.date < ENOUGH
+        if kind == "boolean":
+            return self.boolean >= ENOUGH
+        return self.date < ENOUGH
+
+
+def profile(values: Sequence[str | None]) -> Profile:
+    """Return what *values*, as they stand in the file, look like."""
+    filled = [text for text in (value.strip() for value in values if value is not None) if text]
+    return Profile(
+        seen=len(values),
+        filled=len(filled),
+        distinct=len(set(filled)),
+        date=_share(filled, lambda text: bool(_DATE.match(text))),
+        number=_share(filled, lambda text: bool(_NUMBER.match(text))),
+        email=_share(filled, lambda text: bool(_EMAIL.match(text))),
+        boolean=_share(filled, lambda text: text.casefold() in _BOOLEANS),
+        zero=_share(filled, lambda text: bool(re.fullmatch(r"0+([.,]0+)?", text))),
+        serial_date=_share(filled, _is_serial_date),
+    )
+
+
+def _is_serial_date(text: str) -> bool:
+    whole = text.partition(".")[0]
+    return whole.isdecimal() and _SERIAL_DATES[0] <= int(whole[:9]) <= _SERIAL_DATES[1]
+
+
+def _share(values: Sequence[str], test: Callable[[str], bool]) -> float:
+    return sum(test(value) for value in values) / len(values) if values else 0.0

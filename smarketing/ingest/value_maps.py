@@ -1,0 +1,86 @@
+"""Their statuses and stages → ours: each value with its count, and what it is taken for."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping as Dictionary
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from smarketing.domain.stages import DEFAULT_STAGES
+from smarketing.ingest.headers import normal, words
+from smarketing.ingest.model import ColumnMapping, Grid, Mapping
+from smarketing.ingest.scanning import column_values
+from smarketing.ingest.similarity import contains
+
+STAGE_WORDS: Final = Path(__file__).with_name("stage_words.toml")
+DISQUALIFIED: Final = "disqualified"
+WON, LOST, OPEN = "won", "lost", "open"
+MOST_VALUES: Final = 500
+MAPPED_COLUMNS: Final = {"leads": ("lifecycle_stage", "lead_status"), "deals": ("deal_stage",)}
+_NEGATIONS: Final = frozenset({"not", "no", "non", "nicht", "kein", "pas", "sin", "sem"})
+
+
+@dataclass(frozen=True)
+class MappedValue:
+    """One value of a column, how many rows have it, and what it is taken for; None: unknown as yet."""
+
+    value: str
+    count: int
+    ours: str | None
+
+
+def choices(kind: str) -> tuple[str, ...]:
+    """Return what the values of a table's stages may be taken for."""
+    return (*(stage.key for stage in DEFAULT_STAGES), DISQUALIFIED) if kind == "leads" else (WON, LOST, OPEN)
+
+
+@cache
+def _stage_words(kind: str) -> dict[str, tuple[str, ...]]:
+    written = tomllib.loads(STAGE_WORDS.read_text(encoding="utf-8"))
+    return {ours: tuple(known) for ours, known in written[kind].items()}
+
+
+def meaning(value: str, kind: str, preset: Dictionary[str, tuple[str, ...]]) -> str | None:
+    """Return what *value* means to us: as the preset says, else as the word is used, else None."""
+    spoken = words(value)
+    plain = tuple(word for word in spoken if not word.isdecimal()) or spoken
+    for known in (preset, _stage_words(kind)):
+        for name in (spoken, plain):
+            ours = next((ours for ours, names in known.items() if "".join(name) in map(normal, names)), None)
+            if ours is not None:
+                return ours
+    return None if _NEGATIONS & set(plain) else _longest_name_within(plain, _stage_words(kind))
+
+
+def _longest_name_within(value: Sequence[str], known: Dictionary[str, tuple[str, ...]]) -> str | None:
+    """Return what the longest of the known names that stand in *value* means."""
+    within = [(len(normal(name)), ours) for ours, names in known.items() for name in names if contains(value, words(name))]
+    return max(within, default=(0, None), key=lambda found: found[0])[1]
+
+
+def value_map(
+    grid: Grid, header: str, kind: str, preset: Dictionary[str, tuple[str, ...]]
+) -> tuple[tuple[str, str], ...]:
+    """Return their value → ours for the values of *header* that mean something to us."""
+    found = ((value, meaning(value, kind, preset)) for value, _ in column_values(grid, header, MOST_VALUES))
+    return tuple((value.strip(), ours) for value, ours in found if ours is not None)
+
+
+def mapped_values(grid: Grid, mapping: Mapping, target: str) -> list[MappedValue]:
+    """Return every value of the column taken for *target*, most frequent first; those without ``ours`` are unknown."""
+    column = next((column for column in mapping.columns if column.target == target), None)
+    if column is None:
+        return []
+    ours = dict(column.values)
+    counts = column_values(grid, column.header, MOST_VALUES)
+    return [MappedValue(value, count, ours.get(value.strip())) for value, count in counts]
+
+
+def with_new_values(grid: Grid, column: ColumnMapping, kind: str) -> tuple[tuple[str, str], ...]:
+    """Return the value map of a remembered column, with the values added that are new in *grid* and known as words."""
+    added = value_map(grid, column.header, kind, {})
+    return tuple({**dict(added), **dict(column.values)}.items())
