@@ -31,6 +31,10 @@ bench: $(VENV)/.dev ## import, metrics and pages on a generated million leads
 browser: ## the system's Chromium if there, else install one
 	sh tests/browser/install.sh $(BIN)/python
 
+.PHONY: settings
+settings: $(VENV)/.run ## print the README's table of settings anew
+	$(BIN)/python -m tests.architecture.settings_table
+
 .PHONY: postgres
 postgres: ## a PostgreSQL for the store's tests, where this machine can have one
 	sh tests/store/install.sh
