@@ -25,7 +25,7 @@ WEEK: Final = dt.timedelta(days=7)
 
 @dataclass(frozen=True)
 class Made:
-    """What was written: the folder of each week by its day, rows by week and table, quirks by name, files by SHA-256."""
+    """What was written: each week's folder by its day, rows by week and table, quirks by name, files by SHA-256."""
 
     folders: dict[dt.date, Path]
     rows: dict[dt.date, dict[str, int]]
@@ -39,8 +39,9 @@ def generate(
 ) -> Made:  # fmt: skip
     """Write the company with *leads* leads as exported on *today* and a week before, and return what was written.
 
-    *deals* is about how many deals there are to be, by default what so many leads bring. The same arguments give the same bytes.
-    To keep the committed demo small, the week before is written in one format only: touches as Parquet, the rest as CSV.
+    *deals* is about how many deals there are to be, by default what so many leads bring. The same arguments give the
+    same bytes. To keep the committed demo small, the week before is written in one format only: touches as Parquet, the
+    rest as CSV.
     """
     end = minutes(today) + DAY
     world = _world(leads, seed, end, deals)

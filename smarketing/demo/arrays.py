@@ -47,7 +47,8 @@ def chance(base: float, *odds: Floats) -> Floats:
 def lag(rng: np.random.Generator, size: int, median_days: float | Floats, sigma: float) -> Ints:
     """Return log-normal lags in minutes, at least one."""
     drawn = rng.lognormal(0.0, sigma, size) * median_days * DAY
-    return np.maximum(drawn, 1).astype(np.int64)
+    whole: Ints = np.maximum(drawn, 1).astype(np.int64)
+    return whole
 
 
 def in_working_hours(rng: np.random.Generator, times: Ints) -> Ints:
@@ -58,13 +59,15 @@ def in_working_hours(rng: np.random.Generator, times: Ints) -> Ints:
     days = days + late
     minute = np.where(late | (minute < _OPENS), morning, minute)
     rest = np.array([0, 0, 0, 0, 0, 2, 1])[weekday(days * DAY)]
-    return (days + rest) * DAY + np.where(rest > 0, morning, minute)
+    moved: Ints = (days + rest) * DAY + np.where(rest > 0, morning, minute)
+    return moved
 
 
 def draw(rng: np.random.Generator, size: int, shares: Sequence[float]) -> Ints:
     """Return codes 0 … drawn by *shares*, which need not add up to 1."""
     edges = np.cumsum(shares)
-    return np.searchsorted(edges, rng.random(size) * edges[-1], side="right").astype(np.int64)
+    codes: Ints = np.searchsorted(edges, rng.random(size) * edges[-1], side="right").astype(np.int64)
+    return codes
 
 
 def texts(names: Sequence[str], codes: Ints) -> pa.Array:

@@ -1,7 +1,7 @@
 """Who the made-up company is: its product, people, personas, sources, campaigns and content.
 
-Chances are multipliers of the odds of a step; 1 changes nothing. Campaigns are placed in days before the day the demo is made for
-(negative: after it), so that the company can be moved to another day.
+Chances are multipliers of the odds of a step; 1 changes nothing. Campaigns are placed in days before the day the demo
+is made for (negative: after it), so that the company can be moved to another day.
 """
 
 from __future__ import annotations
@@ -122,7 +122,20 @@ CASE_DAIRY, CASE_PAPER, DEMO, PRICES, NEWSLETTER, REPORT, FAIR, VIDEO = (
     "Case study: Norrfall Dairy", "Case study: Aldermoor Paper", "Demo request", "Price list", "Newsletter",
     "Report: State of planning", "Trade fair scan", "Video: Ten minutes on the floor",
 )  # fmt: skip
-CONTENT: Final = (GUIDE, CHECKLIST, CALCULATOR, CASE_DAIRY, CASE_PAPER, DEMO, PRICES, REPORT, VIDEO, WEBINAR, NEWSLETTER, FAIR)
+CONTENT: Final = (
+    GUIDE,
+    CHECKLIST,
+    CALCULATOR,
+    CASE_DAIRY,
+    CASE_PAPER,
+    DEMO,
+    PRICES,
+    REPORT,
+    VIDEO,
+    WEBINAR,
+    NEWSLETTER,
+    FAIR,
+)
 OPEN_CONTENT: Final = (GUIDE, CHECKLIST, CALCULATOR, CASE_DAIRY, DEMO, PRICES, REPORT, VIDEO)
 """What a lead without a campaign converts on."""
 
@@ -177,9 +190,23 @@ COUNTRIES: Final = {
     NORTH: ("Germany", "Netherlands", "Denmark", "Sweden", "Poland"),
     SOUTH: ("Austria", "Switzerland", "France", "Italy", "Spain"),
 }
-INDUSTRIES: Final = ("Food and drink", "Paper and packaging", "Metal parts", "Logistics", "Chemicals", "Furniture", "Utilities")
+INDUSTRIES: Final = (
+    "Food and drink",
+    "Paper and packaging",
+    "Metal parts",
+    "Logistics",
+    "Chemicals",
+    "Furniture",
+    "Utilities",
+)
 DEAL_STAGES: Final = (("Discovery", 0.10), ("Demo", 0.25), ("Proposal", 0.45), ("Negotiation", 0.70))
 """The open stages of a deal with the CRM's probability."""
 WON, LOST = "Closed Won", "Closed Lost"
 LOST_REASONS: Final = ("Price", "No decision", "Chose a competitor", "Missing feature", "Budget cut", "Timing")
-UNQUALIFIED_REASONS: Final = ("Wrong person", "Company too small", "No need", "Wrong contact details", "Only wanted the download")
+UNQUALIFIED_REASONS: Final = (
+    "Wrong person",
+    "Company too small",
+    "No need",
+    "Wrong contact details",
+    "Only wanted the download",
+)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -12,14 +13,20 @@ from smarketing.demo.journeys import Leads
 
 _WINS = 0.225
 _WEEK = 7 * DAY
+_LOST: Final = (0.24, 0.27, 0.19, 0.12, 0.09, 0.09)
+_LOST_BY: Final = {
+    "IT decision-maker": (0.14, 0.18, 0.18, 0.36, 0.07, 0.07), "Finance approver": (0.40, 0.20, 0.10, 0.05, 0.18, 0.07),
+}  # fmt: skip
+"""How often each of the lost reasons is given; some personas have their own."""
 
 
 @dataclass(frozen=True)
 class Deals:
     """One entry per deal, by creation. ``lead`` and ``also`` (a second lead) may be -1: none.
 
-    ``entered`` has a column for each open stage, then for the end. ``amount`` holds until ``changed``, ``later_amount``
-    from then on; so do ``expected`` and ``later_expected`` with ``slipped``. A deal is no longer in the CRM from ``removed``.
+    ``entered`` has a column for each open stage, then for the end. ``amount`` holds until ``changed`` and
+    ``later_amount`` from then on; so do ``expected`` and ``later_expected`` with ``slipped``. From ``removed`` on, a
+    deal is no longer in the CRM.
     """
 
     created: Ints
@@ -68,13 +75,26 @@ def trade(rng: np.random.Generator, leads: Leads, end: int, deals: int | None) -
     closed = np.concatenate([closed, later + _cycle(rng, won_again)])
     is_new = np.arange(len(lead)) < len(first)
     order = np.argsort(created, kind="stable")
-    return _described(rng, leads, lead[order], created[order], closed[order], is_won[order], is_new[order], end)
+    bare = _Bare(lead[order], created[order], closed[order], is_won[order], is_new[order])
+    return _described(rng, leads, bare, end)
+
+
+@dataclass(frozen=True)
+class _Bare:
+    """Whose deal, when and how it ends: all else follows from it."""
+
+    lead: Ints
+    created: Ints
+    closed: Ints
+    is_won: Bools
+    is_new: Bools
 
 
 def _is_won(rng: np.random.Generator, leads: Leads, rows: Ints) -> Bools:
     wins = chance(
         _WINS, column([one.wins for one in co.PERSONAS])[leads.persona[rows]], np.exp(0.35 * leads.fit[rows]),
-        column([one.wins for one in co.SOURCES])[leads.source[rows]], column([one.wins for one in co.REPS])[leads.owner[rows]],
+        column([one.wins for one in co.SOURCES])[leads.source[rows]],
+        column([one.wins for one in co.REPS])[leads.owner[rows]],
         column([one.wins for one in co.SEGMENTS])[leads.segment[rows]],
     )  # fmt: skip
     return rng.random(len(rows)) < wins
@@ -84,20 +104,18 @@ def _cycle(rng: np.random.Generator, is_won: Bools) -> Ints:
     return lag(rng, len(is_won), np.where(is_won, 43.0, 38.0), 0.55)
 
 
-def _described(
-    rng: np.random.Generator, leads: Leads, lead: Ints, created: Ints, closed: Ints, is_won: Bools, is_new: Bools, end: int
-) -> Deals:
-    size = len(lead)
+def _described(rng: np.random.Generator, leads: Leads, bare: _Bare, end: int) -> Deals:
+    size, lead, created, closed = len(bare.lead), bare.lead, bare.created, bare.closed
     typical = column([one.deal for one in co.SEGMENTS])[leads.segment[lead]]
-    amount = np.round(rng.lognormal(0, 0.5, size) * typical * np.where(is_new, 1.3, 0.85), -1)
-    entered = _stages(rng, created, closed, is_won)
+    amount = np.round(rng.lognormal(0, 0.5, size) * typical * np.where(bare.is_new, 1.3, 0.85), -1)
+    entered = _stages(rng, created, closed, bare.is_won)
     expected = created + ((closed - created) * rng.lognormal(0.05, 0.3, size)).astype(np.int64)
     changed, later_amount = _changes(rng, created, closed, amount, end)
     slipped, later_expected = _slips(rng, created, closed, expected, end)
     known = rng.random(size) > 0.017
     return Deals(
         created=created, lead=np.where(known, lead, -1), also=np.where(known, _second_leads(rng, leads, lead), -1),
-        owner=leads.owner[lead], is_new_business=is_new, is_won=is_won, entered=entered, amount=amount,
+        owner=leads.owner[lead], is_new_business=bare.is_new, is_won=bare.is_won, entered=entered, amount=amount,
         changed=changed, later_amount=later_amount, expected=expected, slipped=slipped, later_expected=later_expected,
         removed=_removals(rng, created, closed, end), lost_reason=_lost_reasons(rng, leads.persona[lead]),
     )  # fmt: skip
@@ -158,9 +176,6 @@ def _open_in_last_week(created: Ints, closed: Ints, end: int) -> Ints:
 
 def _lost_reasons(rng: np.random.Generator, persona: Ints) -> Ints:
     """Return why each deal would be lost: finance looks at the price, IT at what is missing."""
-    plain = [0.24, 0.27, 0.19, 0.12, 0.09, 0.09]
-    by_persona = [plain] * len(co.PERSONAS)
-    by_persona[2] = [0.14, 0.18, 0.18, 0.36, 0.07, 0.07]
-    by_persona[3] = [0.40, 0.20, 0.10, 0.05, 0.18, 0.07]
-    edges = np.cumsum(np.array(by_persona), axis=1)[persona]
-    return (rng.random(len(persona))[:, None] * edges[:, -1:] >= edges).sum(axis=1)
+    edges = np.cumsum([_LOST_BY.get(one.name, _LOST) for one in co.PERSONAS], axis=1)[persona]
+    reason: Ints = (rng.random(len(persona))[:, None] * edges[:, -1:] >= edges).sum(axis=1)
+    return reason

@@ -15,8 +15,8 @@ VERDICTS: Final = ("good", "ok", "bad")
 _SHARES: Final = {
     "good": {"right_fit": 0.45, "clear_need": 0.35, "asked_for_offer": 0.20},
     "ok": {"too_early": 0.45, "needs_information": 0.25, "wrong_contact": 0.30},
-    "bad": {"wrong_person": 0.26, "no_need": 0.22, "wrong_company": 0.10, "not_a_buyer": 0.12, "bad_contact_details": 0.08,
-            "no_answer": 0.14, "called_too_late": 0.08},
+    "bad": {"wrong_person": 0.26, "no_need": 0.22, "wrong_company": 0.10, "not_a_buyer": 0.12,
+            "bad_contact_details": 0.08, "no_answer": 0.14, "called_too_late": 0.08},
     "bad, bought": {"wrong_expectation": 0.46, "bad_contact_details": 0.22, "wrong_person": 0.20, "no_need": 0.12},
 }  # fmt: skip
 """Reasons for each verdict, by the keys both teams agreed on."""
@@ -24,7 +24,8 @@ REASONS: Final = tuple(dict.fromkeys(reason for shares in _SHARES.values() for r
 _HEARD: Final = (
     "Plans in a spreadsheet that only one person understands.", "Asked how long the roll-out takes with two plants.",
     "Stoppages cost them a shift a week.", "Wants to see it with their own orders.", "Has to convince IT first.",
-    "Asked whether it runs without a network on the floor.", "An audit is due in spring.", "The price of a second site was the question.",
+    "Asked whether it runs without a network on the floor.", "An audit is due in spring.",
+    "The price of a second site was the question.",
 )  # fmt: skip
 _REGRETTED: Final = (
     "Thought it was a template, not a product.", "A student writing a thesis.", "Did not remember filling a form.",
@@ -61,7 +62,8 @@ def _verdicts(rng: np.random.Generator, world: World, rows: Ints) -> Ints:
     accepted = leads.accepted[rows] < NEVER
     shares = np.array([(0.74, 0.22, 0.04), (0.14, 0.46, 0.40), (0.03, 0.15, 0.82), (0.05, 0.25, 0.70)])
     case = np.where(accepted, 0, np.where(poor, 2, np.where(weak, 3, 1)))
-    return (rng.random(len(rows))[:, None] >= np.cumsum(shares, axis=1)[case][:, :2]).sum(axis=1)
+    verdict: Ints = (rng.random(len(rows))[:, None] >= np.cumsum(shares, axis=1)[case][:, :2]).sum(axis=1)
+    return verdict
 
 
 def _reasons(rng: np.random.Generator, verdict: Ints, is_bought: Bools) -> Ints:
@@ -76,7 +78,9 @@ def _reasons(rng: np.random.Generator, verdict: Ints, is_bought: Bools) -> Ints:
 def _notes(rng: np.random.Generator, verdict: Ints) -> list[str]:
     has, pick = rng.random(len(verdict)) < 0.16, rng.integers(0, 1_000, len(verdict))
     return [
-        (_REGRETTED if rated == 2 else _HEARD)[place % (len(_REGRETTED) if rated == 2 else len(_HEARD))] if noted else ""
+        (_REGRETTED if rated == 2 else _HEARD)[place % (len(_REGRETTED) if rated == 2 else len(_HEARD))]
+        if noted
+        else ""
         for rated, noted, place in zip(verdict.tolist(), has.tolist(), pick.tolist(), strict=True)
     ]
 
@@ -92,7 +96,8 @@ def agreements(end: int) -> dict[str, Any]:
         ],
         "persona_rules": [_rule(number, persona) for number, persona in enumerate(co.PERSONAS) if persona.name],
         "stages": [
-            {"stage": stage, "owner": owner, "target_rate": rate, "limit_days": limit, "author": co.MARKETERS[0], "at": _ago(today, 330)}
+            {"stage": stage, "owner": owner, "target_rate": rate, "limit_days": limit,
+             "author": co.MARKETERS[0], "at": _ago(today, 330)}
             for stage, owner, rate, limit in _STAGES
         ],
         "scenarios": _scenarios(today), "actions": _actions(today), "notes": _notes_of_meetings(today),
@@ -100,8 +105,9 @@ def agreements(end: int) -> dict[str, Any]:
 
 
 _STAGES: Final = (
-    ("lead", co.MARKETERS[1], 0.34, 30), ("marketing_qualified", co.MARKETERS[0], 0.40, 7), ("sales_qualified", co.REPS[0].name, 0.55, 21),
-    ("opportunity", co.SALES_LEAD, 0.26, 90), ("customer", co.SALES_LEAD, None, None),
+    ("lead", co.MARKETERS[1], 0.34, 30), ("marketing_qualified", co.MARKETERS[0], 0.40, 7),
+    ("sales_qualified", co.REPS[0].name, 0.55, 21), ("opportunity", co.SALES_LEAD, 0.26, 90),
+    ("customer", co.SALES_LEAD, None, None),
 )  # fmt: skip
 
 
@@ -117,8 +123,8 @@ def _scenarios(today: dt.date) -> list[dict[str, Any]]:
     rows = (
         (f"Plan {today.year}", 2_600_000, start, end, (), co.SALES_LEAD, 325, True),
         ("The quarter", 700_000, first, last, (), co.MARKETERS[0], 50, False),
-        ("Answer within four hours", 2_600_000, start, end, (("marketing_qualified", "0.44", "Leads called within the hour convert so"),),
-         co.SALES_LEAD, 30, False),
+        ("Answer within four hours", 2_600_000, start, end,
+         (("marketing_qualified", "0.44", "Leads called within the hour convert so"),), co.SALES_LEAD, 30, False),
     )  # fmt: skip
     return [
         {"name": name, "revenue_goal": goal, "start": since.isoformat(), "end": until.isoformat(), "is_plan": is_plan,
@@ -131,31 +137,100 @@ def _scenarios(today: dt.date) -> list[dict[str, Any]]:
 def _actions(today: dt.date) -> list[dict[str, Any]]:
     slow, quick = co.SALES_LEAD, co.REPS[0].name
     rows = (
-        ("Answer every MQL within one working day, Team South first", slow, "sales", 49, -7, "Response SLA of Team South above 70 %", "open"),
-        ("Stop buying addresses for the report", co.MARKETERS[0], "marketing", 300, 286, "Fewer than one bad verdict in four", "done"),
-        ("Call the webinar's sign-ups before the webinar", quick, "sales", 14, -12, "Half of the sign-ups reached", "open"),
-        ("Ask for the role in the checklist form", co.MARKETERS[1], "marketing", 21, 4, "Unknown persona below 10 %", "open"),
-        ("Review the amounts of deals in Negotiation", co.REPS[4].name, "sales", 28, 15, "No open deal with a close date in the past", "done"),
-        ("Case study for finance approvers", co.MARKETERS[0], "marketing", 42, -26, "Deals with finance lost on price below 30 %", "open"),
+        (
+            "Answer every MQL within one working day, Team South first",
+            slow,
+            "sales",
+            49,
+            -7,
+            "Response SLA of Team South above 70 %",
+            "open",
+        ),
+        (
+            "Stop buying addresses for the report",
+            co.MARKETERS[0],
+            "marketing",
+            300,
+            286,
+            "Fewer than one bad verdict in four",
+            "done",
+        ),
+        (
+            "Call the webinar's sign-ups before the webinar",
+            quick,
+            "sales",
+            14,
+            -12,
+            "Half of the sign-ups reached",
+            "open",
+        ),
+        (
+            "Ask for the role in the checklist form",
+            co.MARKETERS[1],
+            "marketing",
+            21,
+            4,
+            "Unknown persona below 10 %",
+            "open",
+        ),
+        (
+            "Review the amounts of deals in Negotiation",
+            co.REPS[4].name,
+            "sales",
+            28,
+            15,
+            "No open deal with a close date in the past",
+            "done",
+        ),
+        (
+            "Case study for finance approvers",
+            co.MARKETERS[0],
+            "marketing",
+            42,
+            -26,
+            "Deals with finance lost on price below 30 %",
+            "open",
+        ),
     )
     return [
-        {"title": title, "owner": owner, "team": team, "due_date": _ago(today, due), "success_measure": measure, "state": state,
-         "author": co.MARKETERS[0], "at": _ago(today, created)}
+        {"title": title, "owner": owner, "team": team, "due_date": _ago(today, due), "success_measure": measure,
+         "state": state, "author": co.MARKETERS[0], "at": _ago(today, created)}
         for title, owner, team, created, due, measure, state in rows
     ]  # fmt: skip
 
 
 def _notes_of_meetings(today: dt.date) -> list[dict[str, Any]]:
     rows = (
-        (co.SALES_LEAD, 7, "note", "Leads from social feel weaker since the audit checklist started; we look at it next week."),
-        (co.MARKETERS[0], 7, "note", "Several verdicts say the checklist was all they wanted. The form does not ask for the role."),
-        (co.REPS[4].name, 7, "decision", "Close dates in Negotiation are gone through every month; two moved to January."),
+        (
+            co.SALES_LEAD,
+            7,
+            "note",
+            "Leads from social feel weaker since the audit checklist started; we look at it next week.",
+        ),
+        (
+            co.MARKETERS[0],
+            7,
+            "note",
+            "Several verdicts say the checklist was all they wanted. The form does not ask for the role.",
+        ),
+        (
+            co.REPS[4].name,
+            7,
+            "decision",
+            "Close dates in Negotiation are gone through every month; two moved to January.",
+        ),
         (co.MARKETERS[1], 14, "note", "Plant Week brought fewer contacts than last year, but more operations leads."),
         (co.REPS[0].name, 14, "win", "Answering within the hour works: most of my meetings came from those calls."),
     )
     monday = today - dt.timedelta(days=today.weekday())
     return [
-        {"week": (monday - dt.timedelta(days=days)).isoformat(), "kind": kind, "text": text, "author": author, "at": _ago(today, days)}
+        {
+            "week": (monday - dt.timedelta(days=days)).isoformat(),
+            "kind": kind,
+            "text": text,
+            "author": author,
+            "at": _ago(today, days),
+        }
         for author, days, kind, text in rows
     ]
 

@@ -1,4 +1,4 @@
-"""The company as its CRM would have exported it on a day: headers as HubSpot writes them, nothing known of later days."""
+"""The company as its CRM exported it on a day: headers as HubSpot writes them, nothing known of later days."""
 
 from __future__ import annotations
 
@@ -11,7 +11,19 @@ import pyarrow.compute as pc
 
 from smarketing.demo import company as co
 from smarketing.demo.arrays import (
-    DAY, NEVER, Bools, Ints, column, day_of, draw, joined, minutes, numbered, texts, timestamps, where,
+    DAY,
+    NEVER,
+    Bools,
+    Ints,
+    column,
+    day_of,
+    draw,
+    joined,
+    minutes,
+    numbered,
+    texts,
+    timestamps,
+    where,
 )  # fmt: skip
 from smarketing.demo.deals import Deals
 from smarketing.demo.journeys import Leads
@@ -58,7 +70,8 @@ def _who(world: World, size: int) -> dict[str, pa.Array]:
         "Job Title": texts(titles, starts[leads.persona[:size]] + leads.title[:size]),
         "Company Name": people.company[:size], "Industry": texts(co.INDUSTRIES, leads.industry[:size]),
         "Number of Employees": pa.array(employees),
-        "Country/Region": texts([*co.COUNTRIES[co.NORTH], *co.COUNTRIES[co.SOUTH]], leads.country[:size] + np.where(is_north, 0, 5)),
+        "Country/Region": texts([*co.COUNTRIES[co.NORTH], *co.COUNTRIES[co.SOUTH]],
+                                leads.country[:size] + np.where(is_north, 0, 5)),
         "Segment": texts([segment.name for segment in co.SEGMENTS], leads.segment[:size]),
     }  # fmt: skip
 
@@ -78,17 +91,24 @@ def _how_far(world: World, size: int, until: int) -> dict[str, pa.Array]:
     rng = np.random.default_rng([world.seed, 80])
     qualified, accepted, opportunity = leads.qualified[:size], leads.accepted[:size], leads.opportunity[:size]
     customer = customer_dates(world)[:size]
-    reached = np.maximum.reduce([times.astype(np.int64) for times in (
-        (qualified < until) * 1, (accepted < until) * 2, (opportunity < until) * 3, (customer < until) * 4)])  # fmt: skip
+    reached = np.maximum.reduce([
+        np.where(at < until, stage, 0)
+        for stage, at in enumerate((leads.created[:size], qualified, accepted, opportunity, customer))
+    ])  # fmt: skip
     is_rejected = (leads.rejected[:size] < until) & (reached < 3)
-    status = _status(leads, size, until, reached, is_rejected & (rng.random(len(leads))[:size] < 0.82), is_rejected)
+    is_late = rng.random(len(leads))[:size] >= 0.82
+    status = np.select(
+        [is_rejected & ~is_late, is_rejected], [_UNQUALIFIED, _BAD_TIMING], _status(leads, until, reached)
+    )
     reason = draw(rng, len(leads), (0.26, 0.18, 0.26, 0.12, 0.18))[:size]
     is_undated = np.arange(size) % 41 == 7
-    score = np.clip(46 + 15 * leads.fit[:size] + 18 * np.log(column([one.accepted for one in co.PERSONAS])[leads.persona[:size]]), 1, 99)
+    liked = np.log(column([one.accepted for one in co.PERSONAS]))[leads.persona[:size]]
+    score = np.clip(46 + 15 * leads.fit[:size] + 18 * liked, 1, 99)
     has_owner = (qualified < until) | (reached > 0) | (np.arange(size) % 4 == 0)
     owners = where(has_owner, texts([rep.name for rep in co.REPS], leads.owner[:size]))
     return {
-        "Contact owner": owners, "HubSpot Team": where(has_owner, texts([rep.team for rep in co.REPS], leads.owner[:size])),
+        "Contact owner": owners,
+        "HubSpot Team": where(has_owner, texts([rep.team for rep in co.REPS], leads.owner[:size])),
         "Lifecycle Stage": texts(_LIFECYCLE, reached), "Lead Status": texts(_STATUS, status),
         "Unqualified Reason": where(status == _UNQUALIFIED, texts(co.UNQUALIFIED_REASONS, reason)),
         "HubSpot Score": pa.array(score.astype(np.int64)), "Create Date": timestamps(leads.created[:size]),
@@ -109,10 +129,10 @@ def customer_dates(world: World) -> Ints:
     return first_won
 
 
-def _status(leads: Leads, size: int, until: int, reached: Ints, is_unqualified: Bools, is_rejected: Bools) -> Ints:
-    status = np.where(leads.answered[:size] < until, _ATTEMPTED, np.where(reached > 0, _OPEN, _NEW))
-    status = np.select([reached == 2, reached == 3, reached == 4], [_CONNECTED, _OPEN_DEAL, _CONNECTED], status)
-    return np.where(is_unqualified, _UNQUALIFIED, np.where(is_rejected, _BAD_TIMING, status))
+def _status(leads: Leads, until: int, reached: Ints) -> Ints:
+    """Return the lead status of leads nobody turned down."""
+    waiting = np.where(leads.answered[: len(reached)] < until, _ATTEMPTED, np.where(reached > 0, _OPEN, _NEW))
+    return np.select([reached == 2, reached == 3, reached == 4], [_CONNECTED, _OPEN_DEAL, _CONNECTED], waiting)
 
 
 def _contacts(touches: Touches, size: int, until: int) -> dict[str, pa.Array]:
@@ -137,7 +157,9 @@ def deals_on(world: World, until: int) -> pa.Table:
     is_closed = deals.closed[:size] < until
     stage = _stage_on(deals, size, until)
     amount = np.where(deals.changed[:size] < until, deals.later_amount[:size], deals.amount[:size])
-    probability = np.where(is_closed, deals.is_won[:size] * 1.0, column([share for _, share in co.DEAL_STAGES])[np.minimum(stage, 3)])
+    probability = np.where(
+        is_closed, deals.is_won[:size] * 1.0, column([share for _, share in co.DEAL_STAGES])[np.minimum(stage, 3)]
+    )
     names = [*(name for name, _ in co.DEAL_STAGES), co.WON, co.LOST]
     is_lost = is_closed & ~deals.is_won[:size]
     kind = np.where(deals.is_new_business[:size], 0, 1)

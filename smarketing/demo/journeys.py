@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from smarketing.demo import company as co
-from smarketing.demo.arrays import DAY, NEVER, Bools, Floats, Ints, chance, column, draw, in_working_hours, lag, weekday
+from smarketing.demo.arrays import DAY, NEVER, Floats, Ints, chance, column, draw, in_working_hours, lag, weekday
 
 HISTORY_DAYS = 730
 _TO_MQL, _TO_SQL, _TO_OPPORTUNITY = 0.325, 0.375, 0.53
@@ -44,7 +44,6 @@ class Leads:
     accepted: Ints
     opportunity: Ints
     rejected: Ints
-    is_skipping: Bools
 
     def __len__(self) -> int:
         return len(self.created)
@@ -114,12 +113,13 @@ def _contents(rng: np.random.Generator, campaign: Ints) -> Ints:
     width = max(map(len, choices))
     table = np.array([[co.CONTENT.index(names[place % len(names)]) for place in range(width)] for names in choices])
     sizes = np.array([len(names) for names in choices])[campaign + 1]
-    return table[campaign + 1, (rng.random(len(campaign)) * sizes).astype(np.int64)]
+    chosen: Ints = table[campaign + 1, (rng.random(len(campaign)) * sizes).astype(np.int64)]
+    return chosen
 
 
 def _way(
     rng: np.random.Generator, created: Ints, *, source: Ints, persona: Ints, owner: Ints, fit: Floats, end: int
-) -> dict[str, Ints | Bools]:
+) -> dict[str, Ints]:
     size = len(created)
     suits = np.exp(0.55 * fit)
     qualifies = chance(_TO_MQL, column([one.qualifies for one in co.SOURCES])[source],
@@ -139,7 +139,7 @@ def _way(
     opportunity = np.where(proceeds, before + lag(rng, size, 6.5, 0.75), NEVER)
     return {
         "qualified": qualified, "answered": answered, "accepted": accepted, "opportunity": opportunity,
-        "rejected": _rejections(rng, created, qualified, accepted, opportunity), "is_skipping": is_skipping,
+        "rejected": _rejections(rng, created, qualified, accepted, opportunity),
     }  # fmt: skip
 
 

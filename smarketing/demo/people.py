@@ -10,8 +10,46 @@ import pyarrow.compute as pc
 
 from smarketing.demo.arrays import Ints, joined, numbered, texts, where
 
-_FIRST_HEADS = ("Al", "Be", "Ca", "Da", "El", "Fa", "Gi", "Ha", "Il", "Jo", "Ka", "Le", "Ma", "Ni", "Or", "Pe", "Ro", "Sa", "Te", "Vi")
-_FIRST_TAILS = ("ra", "rin", "ndo", "lia", "mir", "na", "vin", "sa", "ko", "ris", "lle", "tan", "mo", "sine", "rik", "la")
+_FIRST_HEADS = (
+    "Al",
+    "Be",
+    "Ca",
+    "Da",
+    "El",
+    "Fa",
+    "Gi",
+    "Ha",
+    "Il",
+    "Jo",
+    "Ka",
+    "Le",
+    "Ma",
+    "Ni",
+    "Or",
+    "Pe",
+    "Ro",
+    "Sa",
+    "Te",
+    "Vi",
+)
+_FIRST_TAILS = (
+    "ra",
+    "rin",
+    "ndo",
+    "lia",
+    "mir",
+    "na",
+    "vin",
+    "sa",
+    "ko",
+    "ris",
+    "lle",
+    "tan",
+    "mo",
+    "sine",
+    "rik",
+    "la",
+)
 _LAST_HEADS = (
     "Ander", "Bram", "Cor", "Dahl", "Ek", "Fors", "Gran", "Holm", "Is", "Jans", "Kest", "Lind", "Mar", "Nor", "Ost",
     "Pell", "Quist", "Rand", "Sten", "Thorn", "Ulf", "Vester", "Wend", "Yst", "Zell",
@@ -24,7 +62,21 @@ _FIRM_HEADS = (
     "Alder", "Birch", "Clay", "Dun", "Elm", "Fal", "Gren", "Hazel", "Iron", "Juni", "Kelp", "Lark", "Mill", "Nether",
     "Oak", "Pine", "Quarry", "Rush", "Salt", "Tarn", "Under", "Vale", "Wester", "Yarrow",
 )  # fmt: skip
-_FIRM_TAILS = ("moor", "fold", "gate", "ridge", "water", "stead", "bridge", "field", "haven", "brook", "cliff", "croft", "shaw")
+_FIRM_TAILS = (
+    "moor",
+    "fold",
+    "gate",
+    "ridge",
+    "water",
+    "stead",
+    "bridge",
+    "field",
+    "haven",
+    "brook",
+    "cliff",
+    "croft",
+    "shaw",
+)
 _FIRM_TRADES = (
     "Foods", "Paper", "Metals", "Freight", "Chemie", "Joinery", "Energy", "Works", "Group", "Packaging", "Dairy",
     "Tools", "Storage", "Plastics", "Glass",

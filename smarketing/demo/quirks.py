@@ -46,7 +46,9 @@ def choose(world: World) -> Quirks:
     leads, deals, settled = world.leads, world.deals, world.end - _SETTLED
     spare = leads.opportunity == NEVER
     alone = _some(rng, (leads.accepted < settled - _SETTLED) & spare, 7)
-    swapped = _some(rng, (leads.accepted < settled) & ~spare & (leads.qualified < NEVER) & (np.arange(len(leads)) % 41 != 7), 9)
+    swapped = _some(
+        rng, (leads.accepted < settled) & ~spare & (leads.qualified < NEVER) & (np.arange(len(leads)) % 41 != 7), 9
+    )
     mistyped = np.setdiff1d(_some(rng, (leads.accepted < settled) & spare, 12), alone)[:2]
     plain = leads.qualified == NEVER
     plain = plain & (leads.created < settled)
@@ -55,11 +57,15 @@ def choose(world: World) -> Quirks:
     nothing = _some(rng, closed & deals.is_won, 4)
     undated = np.setdiff1d(_some(rng, closed, 9), nothing)[:5]
     amounts = np.setdiff1d(_some(rng, (deals.created < settled) & ~deals.is_won, 8), undated)[:3]
-    creation, scores = _some(rng, plain & (np.arange(len(leads)) % 4 == 1), 1), _some(rng, plain & (np.arange(len(leads)) % 4 == 2), 2)
+    creation, scores = (
+        _some(rng, plain & (np.arange(len(leads)) % 4 == 1), 1),
+        _some(rng, plain & (np.arange(len(leads)) % 4 == 2), 2),
+    )
     return Quirks(
         customers_without_won_deal=alone, stage_dates_out_of_order=swapped, stage_dates_in_the_future=mistyped,
         empty_sources=np.flatnonzero(sources < 0.010), unknown_sources=np.flatnonzero(sources > 0.996),
-        unreadable_creation=creation, unreadable_scores=scores, duplicate_ids=_some(rng, ~plain & (leads.created < settled), 1),
+        unreadable_creation=creation, unreadable_scores=scores,
+        duplicate_ids=_some(rng, ~plain & (leads.created < settled), 1),
         closed_without_close_date=undated, won_for_nothing=nothing, unreadable_amounts=amounts,
         texts={
             "leads": {"Create Date": _spelt(FIRST_LEAD_ID, creation, ("before the move",)),
@@ -89,7 +95,7 @@ def spoil_leads(table: pa.Table, world: World, quirks: Quirks) -> pa.Table:
     table = _set(table, "Unqualified Reason", alone, [None] * len(alone))
     table = _set(table, _CUSTOMER, alone, timestamps(leads.accepted[alone] + 25 * DAY))
     table = _set(table, _MQL, swapped, timestamps(leads.accepted[swapped] + 3 * DAY))
-    table = _set(table, _SQL, mistyped, timestamps(leads.accepted[mistyped] + 366 * DAY))
+    table = _set(table, _SQL, mistyped, timestamps(leads.accepted[mistyped] + 732 * DAY))
     table = _set(table, "Original Source", quirks.empty_sources, [None] * len(quirks.empty_sources))
     table = _set(table, "Original Source", quirks.unknown_sources, ["unknown"] * len(quirks.unknown_sources))
     table = _set(table, "Create Date", quirks.unreadable_creation, [None] * len(quirks.unreadable_creation))
@@ -106,7 +112,7 @@ def spoil_deals(table: pa.Table, world: World, quirks: Quirks, until: int) -> pa
 
 
 def _set(table: pa.Table, header: str, rows: Ints, values: Any) -> pa.Table:  # noqa: ANN401  # a list or an Arrow array
-    """Return *table* with *values* in *rows*, in this order, of the column *header*; rows it has not yet are passed over."""
+    """Return *table* with *values* in *rows*, in this order, of a column; rows it has not yet are passed over."""
     place = table.schema.get_field_index(header)
     column = table.column(header).combine_chunks()
     wanted = pa.array(values, column.type) if isinstance(values, list) else values.cast(column.type)

@@ -9,7 +9,7 @@ from smarketing.demo import company as co
 _QUIRKS = {
     "customers_without_won_deal": ("leads say they are customers, and no deal of theirs was won", "data health"),
     "stage_dates_out_of_order": ("leads became an SQL before they became an MQL", "data health"),
-    "stage_dates_in_the_future": ("leads became an SQL a year ahead: a typing error", "data health"),
+    "stage_dates_in_the_future": ("leads became an SQL on a day that has not come yet", "data health"),
     "closed_without_close_date": ("closed deals have no close date", "data health"),
     "won_for_nothing": ("won deals have the amount 0", "data health"),
     "deals_without_lead": ("deals name no contact", "data health"),
@@ -29,21 +29,41 @@ def text(rows: dict[dt.date, dict[str, int]], quirks: dict[str, int], *, leads: 
     tables = list(next(iter(rows.values())))
     counted = [f"| {day} | " + " | ".join(f"{rows[day][table]:,}" for table in tables) + " |" for day in rows]
     wrong = [f"| {quirks[name]} | {what} | {where} |" for name, (what, where) in _QUIRKS.items()]
-    return "\n".join([
-        f"# {co.NAME}: the demo company", "",
-        f"A made-up company that sells {co.PRODUCT}, planning software for plants and warehouses. Nothing in it is real: names are put",
-        "together from invented parts, addresses end in `.example`, telephone numbers come from ranges kept free for fiction.",
-        f"Made by `python -m smarketing demo --leads {leads} --seed {seed} --out data/demo`; the same arguments give the same bytes.", "",
-        "Each folder is what its CRM exported on that Friday, with headers as HubSpot writes them; a week apart, so that there is something",
-        "to compare. `feedback.json` and `decisions.json` hold what no CRM has: verdicts of the reps, goals, owners, actions and notes.", "",
-        "| day | " + " | ".join(tables) + " |", "| --- |" + " ---: |" * len(tables), *counted, "",
-        "## What is wrong in it, on purpose", "",
-        "Rows as of the later day, and what catches them.", "",
-        "| rows | what is wrong | caught by |", "| ---: | --- | --- |", *wrong, "",
-        "## What there is to find", "",
-        f"- {co.WEAK_SOURCE}: since a campaign that began some two months ago, few of its MQLs become SQLs.",
-        f"- {co.POOR_SOURCE}: leads that were bought; most verdicts on them are bad.",
-        "- Leads answered within hours become SQLs more often than those that wait for days; Team South is slower than Team North.",
-        "- Executive sponsors win most often, hands-on planners come in large numbers and win seldom; IT misses a feature, finance the price.",
-        "",
-    ])  # fmt: skip
+    return _PAGE.format(
+        company=co.NAME, product=co.PRODUCT, leads=leads, seed=seed, weak=co.WEAK_SOURCE, poor=co.POOR_SOURCE,
+        heads=" | ".join(tables), rules=" ---: |" * len(tables), counted="\n".join(counted), wrong="\n".join(wrong),
+    )  # fmt: skip
+
+
+_PAGE = """# {company}: the demo company
+
+A made-up company that sells {product}, planning software for plants and warehouses. Nothing in it is real: names are
+put together from invented parts, addresses end in `.example`, telephone numbers come from ranges kept free for fiction.
+Made by `python -m smarketing demo --leads {leads} --seed {seed} --out data/demo`; the same arguments give the same
+bytes.
+
+Each folder is what its CRM exported on that Friday, with headers as HubSpot writes them; a week apart, so that there is
+something to compare. `feedback.json` and `decisions.json` hold what no CRM has: verdicts of the reps, persona rules,
+stage owners, goals, actions and notes.
+
+| day | {heads} |
+| --- |{rules}
+{counted}
+
+## What is wrong in it, on purpose
+
+Rows as of the later day, and what catches them.
+
+| rows | what is wrong | caught by |
+| ---: | --- | --- |
+{wrong}
+
+## What there is to find
+
+- {weak}: since a campaign that began some two months ago, few of its MQLs become SQLs.
+- {poor}: leads that were bought; most verdicts on them are bad.
+- Leads answered within hours become SQLs more often than those that wait for days; Team South answers later than
+  Team North.
+- Executive sponsors win most often; hands-on planners come in large numbers and win seldom; IT misses a feature where
+  finance names the price.
+"""

@@ -17,12 +17,11 @@ _PRICE_OF_CLICK = {"Paid Search": 4.1, "Paid Social": 3.2}
 
 
 @dataclass(frozen=True)
-class Spans:
-    """Whole weeks or months a campaign ran in: first and last day of each, and the days it ran."""
+class _Span:
+    """The part of a week or month a campaign ran in: its first and last day."""
 
     first: dt.date
     last: dt.date
-    days: int
 
 
 def costs(seed: int, end: int, until: int) -> pa.Table:
@@ -43,14 +42,14 @@ _COSTS = pa.schema([
 ])  # fmt: skip
 
 
-def _spans(campaign: co.Campaign, end: int) -> Iterator[Spans]:
+def _spans(campaign: co.Campaign, end: int) -> Iterator[_Span]:
     first = day_of(end - campaign.from_days * DAY)
     last = day_of(end - (campaign.to_days + 1) * DAY)
     start = first
     while start <= last:
         whole = _week(start) if campaign.billed == "week" else _month(start)
         stop = min(whole, last)
-        yield Spans(start, stop, (stop - start).days + 1)
+        yield _Span(start, stop)
         start = stop + dt.timedelta(days=1)
 
 
@@ -62,7 +61,7 @@ def _month(day: dt.date) -> dt.date:
     return (day.replace(day=28) + dt.timedelta(days=4)).replace(day=1) - dt.timedelta(days=1)
 
 
-def _bill(campaign: co.Campaign, span: Spans, factor: float, until: int) -> dict[str, object]:
+def _bill(campaign: co.Campaign, span: _Span, factor: float, until: int) -> dict[str, object]:
     last = min(span.last, day_of(until - DAY))
     is_event = campaign.from_days - campaign.to_days < 10
     share = 1.0 if is_event else ((last - span.first).days + 1) / 30.4
@@ -70,8 +69,9 @@ def _bill(campaign: co.Campaign, span: Spans, factor: float, until: int) -> dict
     price = _PRICE_OF_CLICK.get(campaign.source)
     clicks = int(amount / price / factor) if price else None
     return {
-        "Start Date": span.first, "End Date": last, "Source": campaign.source, "Campaign": campaign.name, "Spend": amount,
-        "Currency": co.CURRENCY, "Clicks": clicks, "Impressions": int(clicks * 41 * factor) if clicks is not None else None,
+        "Start Date": span.first, "End Date": last, "Source": campaign.source, "Campaign": campaign.name,
+        "Spend": amount, "Currency": co.CURRENCY, "Clicks": clicks,
+        "Impressions": int(clicks * 41 * factor) if clicks is not None else None,
     }  # fmt: skip
 
 
@@ -84,7 +84,9 @@ def traffic(seed: int, leads: Leads, end: int, until: int) -> pa.Table:
     for code, source in enumerate(co.SOURCES):
         arrivals = np.bincount((leads.created[known & (leads.source == code)] - monday) // (7 * DAY), minlength=weeks)
         visits = _visits(np.random.default_rng([seed, 71, code]), arrivals, source.visits)
-        rows += [(day_of(monday + week * 7 * DAY), source.name, int(visits[week])) for week in range(weeks) if visits[week]]
+        rows += [
+            (day_of(monday + week * 7 * DAY), source.name, int(visits[week])) for week in range(weeks) if visits[week]
+        ]
     rows.sort()
     names = ("Week", "Source", "Visits")
     return pa.table({name: pa.array(values) for name, values in zip(names, zip(*rows, strict=True), strict=True)})
@@ -99,8 +101,8 @@ def calendar(end: int) -> pa.Table:
     """Return what marketing has done lately and is about to do, early enough for sales to join in."""
     today = day_of(end - DAY)
     rows = [
-        {"Name": name, "Start Date": today + dt.timedelta(days=start), "End Date": today + dt.timedelta(days=stop), "Team": team,
-         "Campaign": campaign, "Channel": channel, "Persona": persona, "Notes": notes}
+        {"Name": name, "Start Date": today + dt.timedelta(days=start), "End Date": today + dt.timedelta(days=stop),
+         "Team": team, "Campaign": campaign, "Channel": channel, "Persona": persona, "Notes": notes}
         for start, stop, name, team, campaign, channel, persona, notes in _PLANNED
     ]  # fmt: skip
     return pa.Table.from_pylist(rows)
@@ -119,8 +121,8 @@ _PLANNED = (
      "Twelve seats; each rep may bring two open deals"),
     (18, 32, "Search: budget season", "Agency", "Search: planning software", "Paid Search", "Finance approver",
      "Doubled budget until the holidays"),
-    (26, 40, "Case study: Aldermoor Paper, second part", "Marketing", "Case studies", "Organic Search", "Finance approver",
-     "Sales sends it to open deals in paper and packaging"),
+    (26, 40, "Case study: Aldermoor Paper, second part", "Marketing", "Case studies", "Organic Search",
+     "Finance approver", "Sales sends it to open deals in paper and packaging"),
     (53, 56, "Kick-off: plan of the new year", "Sales", None, None, None, "Both teams sign the plan"),
     (67, 95, "Social: new year, new shifts", "Agency", "Social: cost of downtime", "Paid Social", "Hands-on planner",
      "Waits for a decision on the audience"),

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from smarketing.demo import company as co
-from smarketing.demo.arrays import DAY, NEVER, Ints, draw, in_working_hours, lag
+from smarketing.demo.arrays import NEVER, Ints, draw, in_working_hours, lag
 from smarketing.demo.deals import Deals
 from smarketing.demo.journeys import Leads
 
@@ -41,7 +41,7 @@ def meet(rng: np.random.Generator, leads: Leads, deals: Deals, end: int) -> Touc
     """Return every touch before minute *end*."""
     parts = [
         _visits(rng, leads), _conversions(leads), _newsletters(rng, leads), _webinars(rng, leads),
-        _answers(rng, leads), _attempts(rng, leads), _first_meetings(rng, leads), _deal_meetings(rng, leads, deals),
+        _answers(rng, leads), _attempts(rng, leads), _first_meetings(rng, leads), _deal_meetings(rng, deals),
     ]  # fmt: skip
     whole = {field.name: np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Touches)}
     order = np.argsort(whole["at"], kind="stable")
@@ -50,11 +50,13 @@ def meet(rng: np.random.Generator, leads: Leads, deals: Deals, end: int) -> Touc
 
 
 def _touches(
-    at: Ints, lead: Ints, kind: int | Ints, *, owner: int | Ints = -1, source: int | Ints = -1, campaign: int | Ints = -1,
-    content: int | Ints = -1, outcome: int | Ints = -1,
+    at: Ints, lead: Ints, kind: int | Ints, *, owner: int | Ints = -1, source: int | Ints = -1,
+    campaign: int | Ints = -1, content: int | Ints = -1, outcome: int | Ints = -1,
 ) -> Touches:  # fmt: skip
     size = len(at)
-    codes = (np.broadcast_to(np.asarray(code, np.int64), size) for code in (kind, owner, source, campaign, content, outcome))
+    codes = (
+        np.broadcast_to(np.asarray(code, np.int64), size) for code in (kind, owner, source, campaign, content, outcome)
+    )
     return Touches(at, lead, *codes)
 
 
@@ -113,7 +115,7 @@ def _first_meetings(rng: np.random.Generator, leads: Leads) -> Touches:
     return _meetings(rng, leads.accepted[lead], lead, leads.owner[lead])
 
 
-def _deal_meetings(rng: np.random.Generator, leads: Leads, deals: Deals) -> Touches:
+def _deal_meetings(rng: np.random.Generator, deals: Deals) -> Touches:
     deal = _repeated(rng, np.flatnonzero(deals.lead >= 0), 1.8)
     share = rng.random(len(deal)) * 0.95
     at = deals.created[deal] + (share * (deals.closed[deal] - deals.created[deal])).astype(np.int64)

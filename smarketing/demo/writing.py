@@ -22,6 +22,7 @@ def write_csv(table: pa.Table, path: Path, texts: Mapping[str, Mapping[str, str]
         place = table.schema.get_field_index(header)
         table = table.set_column(place, header, _with_texts(table, header, dict(by_id)))
     with duckdb.connect() as connection:
+        connection.execute("set enable_progress_bar = false")
         connection.from_arrow(table).write_csv(str(path), header=True, timestamp_format=_TIME, date_format="%Y-%m-%d")
 
 

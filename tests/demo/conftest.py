@@ -1,0 +1,25 @@
+"""The committed demo as tables in DuckDB: ``leads``, ``deals`` … of the later week, ``…_before`` of the earlier."""
+
+from collections.abc import Callable, Iterator
+
+import duckdb
+import pytest
+
+from smarketing.demo import TODAY, WEEK, files_of
+from smarketing.settings import ROOT
+
+Ask = Callable[[str], list[tuple]]
+MQL = '"Became a Marketing Qualified Lead Date"'
+SQL = '"Became a Sales Qualified Lead Date"'
+OPPORTUNITY = '"Became an Opportunity Date"'
+CUSTOMER = '"Became a Customer Date"'
+
+
+@pytest.fixture(scope="module")
+def ask() -> Iterator[Ask]:
+    with duckdb.connect() as connection:
+        for day, suffix in ((TODAY, ""), (TODAY - WEEK, "_before")):
+            for path in files_of(ROOT / "data" / "demo" / day.isoformat()):
+                read = connection.read_csv(str(path), all_varchar=True) if path.suffix == ".csv" else None
+                (read or connection.read_parquet(str(path))).create(f"{path.stem}{suffix}")
+        yield lambda sql: connection.execute(sql).fetchall()
