@@ -16,37 +16,27 @@ by_email as (
 ),
 
 nameless as (
-    select d.deal_id, d.company_key, d.company_domain, coalesce(cast(d.closed_at as date), b.as_of) as last_date
+    select d.deal_id, d.company_key, d.company_domain,
+        coalesce(cast(d.closed_at as date), b.as_of) as last_date
     from stg_deals as d
     cross join source_build as b
     left join source_deal_leads as r on d.deal_id = r.deal_id
     where r.deal_id is null and d.company is not null
 ),
 
-company_leads as (
-    select company_key as company_name, lead_id, created_at, created_date from stg_leads
-    where company_key is not null
+asked as (
+    select deal_id, company_key as company_name, last_date from nameless
     union all
-    select l.email_domain as company_name, l.lead_id, l.created_at, l.created_date
-    from stg_leads as l
-    left join source_free_mail as f on l.email_domain = f.domain
-    where l.email_domain is not null and f.domain is null
-),
-
-first_of_company as (
-    select
-        company_name, lead_id, created_at, created_date,
-        row_number() over (partition by company_name order by created_at, lead_id) as place
-    from company_leads
+    select deal_id, company_domain as company_name, last_date from nameless
 ),
 
 by_company as (
     select
-        n.deal_id, f.lead_id,
-        row_number() over (partition by n.deal_id order by f.created_at, f.lead_id) as place
-    from nameless as n
-    inner join first_of_company as f on f.company_name in (n.company_key, n.company_domain)
-    where f.place = 1 and f.created_date <= n.last_date
+        a.deal_id, f.lead_id,
+        row_number() over (partition by a.deal_id order by f.created_at, f.lead_id) as place
+    from asked as a
+    inner join company_leads as f on a.company_name = f.company_name
+    where f.created_date <= a.last_date
 ),
 
 ties as (
