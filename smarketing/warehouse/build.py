@@ -63,9 +63,10 @@ def build(
     rules: Sequence[PersonaRule],
     stages: Sequence[Stage],
     settings: Settings,
+    in_use: bool = True,
     progress: Progress | None = None,
 ) -> Build:
-    """Return the build of *snapshot*, made now unless it is there, and in use from now on.
+    """Return the build of *snapshot*, made now unless it is there, and *in_use* from now on unless told otherwise.
 
     *progress* is told the mart being built and the share done (0-1).
 
@@ -75,15 +76,16 @@ def build(
     """
     folder = workspace / "builds"
     folder.mkdir(parents=True, exist_ok=True)
-    build_id = _build_id(snapshot, rules, stages, settings)
-    file = build_file(workspace, build_id)
+    made_id = build_id(snapshot, rules, stages, settings)
+    file = build_file(workspace, made_id)
     with FileLock(folder / ".lock"):
         is_new = not file.exists()
         if is_new:
             _write(file, snapshot, rules, stages, settings, progress or _say_nothing)
-        _swap(folder / "current.json", build_id)
-        _prune(folder, keep=build_id)
-    return Build(build_id, file, snapshot.snapshot_id, snapshot.as_of, is_new)
+        if in_use:
+            _swap(folder / "current.json", made_id)
+        _prune(folder, keep=made_id)
+    return Build(made_id, file, snapshot.snapshot_id, snapshot.as_of, is_new)
 
 
 def build_file(workspace: Path, build_id: str) -> Path:
@@ -190,7 +192,7 @@ def _commonest_currency(engine: Engine) -> str | None:
     return found[0][1] if found else None
 
 
-def _build_id(
+def build_id(
     snapshot: BuildInput, rules: Sequence[PersonaRule], stages: Sequence[Stage], settings: Settings
 ) -> str:
     """Return what tells a build apart: what it reads, by whose rules, with which models."""
