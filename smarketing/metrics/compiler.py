@@ -19,6 +19,7 @@ from smarketing.metrics.dictionary import Clock, Dictionary, Metric, Param, Wind
 from smarketing.metrics.filtering import condition, period_params
 from smarketing.metrics.live import LIVE_TABLES
 from smarketing.metrics.portable import parse
+from smarketing.metrics.queries import query_of
 from smarketing.warehouse.engines.spelling import SOURCE_DIALECT
 
 MARTS: Final = frozenset(
@@ -36,15 +37,14 @@ def compile_metric(
 ) -> str:
     """Return metric *name* as one statement; *params* fill its ``$…`` besides the period's, which are given."""
     metric = dictionary().metric(name)
-    tree = parse(metric.sql, f"sql/{name}.sql").copy()
-    return compile_tree(tree, metric, filters, {**metric.params, **dict(params)}, dialect)
+    return compile_tree(query_of(name).copy(), metric, filters, {**metric.params, **dict(params)}, dialect)
 
 
 def compile_tree(tree: exp.Query, metric: Metric, filters: Filters, params: Mapping[str, Param], dialect: str) -> str:
     """Return *tree*, a query in the words of *metric*, as one statement."""
     known = dictionary()
     check_measures(tree, known, metric.name)
-    tree = _bound(tree, {**period_params(filters.period), **params}, metric.name)
+    tree = _bound(tree, {**period_params(filters.period, params.get("as_of")), **params}, metric.name)
     _refuse_taken(tree, known, metric.name)
     tables = tables_read(tree)
     _refuse_unknown(tables, known, metric.name)
@@ -78,7 +78,7 @@ def tables_read(tree: exp.Expr) -> frozenset[str]:
 def clocks_of(name: str) -> tuple[Clock, ...]:
     """Return the clocks that metric *name* reads, the one it reads first in front."""
     known = dictionary()
-    tree = parse(known.metric(name).sql, f"sql/{name}.sql")
+    tree = query_of(name)
     read = dict.fromkeys(table.name for table in tree.find_all(exp.Table, bfs=False))
     return tuple(known.clocks[table] for table in read if table in known.clocks)
 

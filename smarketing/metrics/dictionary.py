@@ -78,7 +78,7 @@ class Column:
 class Metric:
     """One question and the SQL that answers it.
 
-    ``window`` says which days its clocks are given, ``windows`` where one clock differs; ``params`` are the
+    ``file`` is its name among the ``.sql`` files; one file may answer by several ``dimension``s. ``window`` says which days its clocks are given, ``windows`` where one clock differs; ``params`` are the
     parameters of its own with their defaults.
     """
 
@@ -90,6 +90,8 @@ class Metric:
     window: Window
     windows: Mapping[str, Window]
     params: Mapping[str, Param]
+    file: str
+    dimension: str = ""
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,11 @@ def dictionary() -> Dictionary:
         measures=_entries(Measure, _toml("measures.toml")),
         clocks=_entries(Clock, {name: _ungrouped(entry, groups) for name, entry in clocks["clock"].items()}),
         columns=_entries(Column, _toml("columns.toml")),
-        metrics={path.stem: parse_metric(path.stem, path.read_text("utf-8")) for path in _files("sql")},
+        metrics={
+            metric.name: metric
+            for path in _files("sql")
+            for metric in parse_metrics(path.stem, path.read_text("utf-8"))
+        },
         relations={path.stem: path.read_text("utf-8") for path in _files("relations")},
         lookups=frozenset(clocks["lookups"]),
     )
@@ -144,8 +150,10 @@ def _entries(kind: type[_Entry], entries: Mapping[str, Mapping[str, Any]]) -> di
     return {name: adapter.validate_python({"name": name, **entry}) for name, entry in entries.items()}
 
 
-def parse_metric(name: str, sql: str) -> Metric:
-    """Return the metric written in *sql*: header comments, then one statement.
+def parse_metrics(file: str, sql: str) -> tuple[Metric, ...]:
+    """Return the metrics written in *sql*: header comments, then one statement.
+
+    There is one called as the file; or, where ``by:`` lists dimensions, one for each, called ``<file>_<dimension>``.
 
     Raises:
         MetricError: a header is missing or not one of ours.
@@ -157,22 +165,32 @@ def parse_metric(name: str, sql: str) -> Metric:
         if key == "param":
             params[of] = ast.literal_eval(value)
         elif key == "period" and of:
-            windows[of] = _window(name, value)
+            windows[of] = _window(file, value)
         else:
             heads[key] = value.strip()
     if missing := [key for key in ("title", "question", "grain") if key not in heads]:
-        msg = f"sql/{name}.sql lacks the header '-- {missing[0]}: …' on top."
+        msg = f"sql/{file}.sql lacks the header '-- {missing[0]}: …' on top."
         raise MetricError(msg)
-    return Metric(
-        name=name,
-        title=heads["title"],
-        question=heads["question"],
-        grain=tuple(part.strip() for part in heads["grain"].split(",")),
-        sql=sql,
-        window=_window(name, heads.get("period", "viewer")),
-        windows=windows,
-        params=params,
+    window = _window(file, heads.get("period", "viewer"))
+    return tuple(
+        Metric(
+            name=f"{file}_{dimension}" if dimension else file,
+            title=heads["title"].format(dimension=dimension),
+            question=heads["question"].format(dimension=dimension),
+            grain=tuple(_listed(heads["grain"].replace("dimension", dimension or "dimension"))),
+            sql=sql,
+            window=window,
+            windows=windows,
+            params=params,
+            file=file,
+            dimension=dimension,
+        )
+        for dimension in _listed(heads.get("by", "")) or [""]
     )
+
+
+def _listed(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 def _window(name: str, text: str) -> Window:

@@ -17,13 +17,13 @@ BEGINNING: Final = dt.date(1900, 1, 1)
 END: Final = dt.date(9999, 12, 31)
 
 
-def period_params(period: Period | None) -> dict[str, Param]:
-    """Return ``$period_start``, ``$period_end``, ``$before_start`` and ``$has_period`` for *period*."""
+def period_params(period: Period | None, as_of: dt.date) -> dict[str, Param]:
+    """Return ``$period_start``, ``$period_end``, ``$has_period`` and ``$last_day``: of *period*, but at most *as_of*."""
     return {
         "has_period": period is not None,
         "period_start": period.start if period else BEGINNING,
         "period_end": period.end if period else END,
-        "before_start": period.before().start if period else BEGINNING,
+        "last_day": min(period.last_day, as_of) if period else as_of,
     }
 
 

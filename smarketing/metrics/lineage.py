@@ -7,7 +7,8 @@ from functools import cache
 from sqlglot import exp
 
 from smarketing.metrics.dictionary import dictionary
-from smarketing.metrics.portable import parse, parse_expression
+from smarketing.metrics.portable import parse_expression
+from smarketing.metrics.queries import query_of
 from smarketing.metrics.words import calls_of
 
 
@@ -18,7 +19,7 @@ def measured_columns(name: str) -> dict[str, str]:
     A column is followed through CTEs, new names, ``coalesce`` and a ``case`` of one branch; a ratio of two measures
     is the measure that is agreed to be just that. Whatever else is computed is no measure.
     """
-    tree = parse(dictionary().metric(name).sql, f"sql/{name}.sql")
+    tree = query_of(name)
     inner: dict[str, str] = {}
     for cte in tree.ctes:
         inner |= _measured(cte.this, inner)

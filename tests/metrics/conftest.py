@@ -56,3 +56,17 @@ def company(tmp_path: Path) -> Iterator[Company]:
     company = Company(tmp_path)
     yield company
     company.reader.close()
+
+
+@pytest.fixture(scope="module")
+def module_company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
+    company = Company(tmp_path_factory.mktemp("company"))
+    yield company
+    company.reader.close()
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
+    company = Company(tmp_path_factory.mktemp("empty"))
+    yield company
+    company.reader.close()

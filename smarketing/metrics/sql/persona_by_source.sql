@@ -1,7 +1,8 @@
--- title: Leads by source
--- question: Where do the leads of the period come from, and what became of them?
--- grain: source
+-- title: Personas by source
+-- question: Which sources bring which personas, and which of them buy?
+-- grain: persona, source
 select
+    persona,
     source,
     measure(leads) as leads,
     measure(customers) as customers,
@@ -9,8 +10,7 @@ select
     measure(mature_leads) as n,
     wilson_low(measure(mature_customers), measure(mature_leads)) as low,
     wilson_high(measure(mature_customers), measure(mature_leads)) as high,
-    measure(cohort_revenue) as revenue,
-    measure(immature_cohort) as immature
+    measure(cohort_revenue) as revenue
 from leads_by_creation
-group by source
-order by leads desc, source
+group by persona, source
+order by persona, leads desc, source

@@ -1,8 +1,9 @@
--- title: Leads by campaign
--- question: Which campaigns brought the leads of the period, and what became of them?
--- grain: campaign
+-- title: Leads by {dimension}
+-- question: Which {dimension} do the leads of the period come under, and what became of them?
+-- grain: dimension
+-- by: source, campaign, content, persona, owner, team, segment
 select
-    campaign,
+    dimension,
     measure(leads) as leads,
     measure(customers) as customers,
     measure(lead_to_customer_rate) as lead_to_customer_rate,
@@ -12,5 +13,5 @@ select
     measure(cohort_revenue) as revenue,
     measure(immature_cohort) as immature
 from leads_by_creation
-group by campaign
-order by leads desc, campaign
+group by dimension
+order by leads desc, dimension

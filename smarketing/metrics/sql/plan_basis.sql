@@ -1,0 +1,33 @@
+-- title: Basis of the plan
+-- question: What was a deal worth in the look-back period, and how many of its leads became customers?
+-- grain: one row
+with closed as (
+    select
+        measure(average_deal_size) as average_deal_size,
+        measure(won_deals) as won_deals,
+        measure(revenue) as revenue
+    from deals_by_close
+),
+
+cohort as (
+    select
+        measure(lead_to_customer_rate) as lead_to_customer_rate,
+        measure(mature_leads) as n,
+        measure(mature_customers) as mature_customers,
+        measure(median_days_to_customer) as median_days_to_customer,
+        measure(p80_days_to_customer) as p80_days_to_customer
+    from leads_by_creation
+)
+
+select
+    closed.average_deal_size,
+    closed.won_deals,
+    closed.revenue,
+    cohort.lead_to_customer_rate,
+    cohort.n,
+    wilson_low(cohort.mature_customers, cohort.n) as low,
+    wilson_high(cohort.mature_customers, cohort.n) as high,
+    cohort.median_days_to_customer,
+    cohort.p80_days_to_customer
+from closed
+cross join cohort
