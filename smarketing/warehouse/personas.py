@@ -60,9 +60,9 @@ def _compared(kind: type[exp.Binary]) -> Callable[[exp.Expression, Value], exp.E
     def build(text: exp.Expression, value: Value) -> exp.Expression:
         day = _day(value)
         if day is not None:
-            cell, bound = exp.TryCast(this=text, to=exp.DataType.build("date")), exp.convert(day)
+            cell, bound = exp.TryCast(this=text, to=exp.DataType.build("date"), safe=True), exp.convert(day)
         else:
-            cell, bound = exp.TryCast(this=text, to=exp.DataType.build("double")), _number(value)
+            cell, bound = exp.TryCast(this=text, to=exp.DataType.build("double"), safe=True), _number(value)
         return exp.func("coalesce", kind(this=cell, expression=bound), exp.false())
 
     return build

@@ -1,0 +1,82 @@
+"""Spark Connect (``sc://host:port``): the same models on a cluster, for exports that outgrow one machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+from sqlglot import exp
+
+from smarketing.errors import EngineError, shown
+from smarketing.warehouse.engines.spelling import spell
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame, SparkSession
+
+
+class SparkEngine:
+    """A session on a cluster; tables are kept as Parquet under *folder*, which the cluster and we can both reach."""
+
+    dialect = "spark"
+
+    def __init__(self, session: SparkSession, folder: str) -> None:
+        self._session = session
+        self._folder = folder.rstrip("/")
+        session.conf.set("spark.sql.session.timeZone", "UTC")
+
+    @classmethod
+    def connect(cls, address: str, folder: str) -> SparkEngine:
+        """Return an engine on the cluster at *address*, such as ``sc://cluster:15002``.
+
+        Raises:
+            EngineError: the client is not installed, or nobody answers there.
+        """
+        try:
+            from pyspark.sql import SparkSession  # noqa: PLC0415  # an extra: who has no cluster needs no client
+
+            return cls(SparkSession.builder.remote(address).getOrCreate(), folder)
+        except ImportError as cause:
+            msg = "A cluster needs the Spark client: pip install 'pyspark-client==4.1.*'."
+            raise EngineError(msg) from cause
+        except Exception as cause:  # noqa: BLE001  # the client raises what its transport raises
+            msg = f"No cluster answers at {shown(address)}: {shown(cause)}. Check the address and start it."
+            raise EngineError(msg) from cause
+
+    def read_parquet(self, name: str, path: Path) -> None:
+        """Let *name* stand for the rows of a Parquet file."""
+        self._session.read.parquet(str(path)).createOrReplaceTempView(name)
+
+    def view(self, name: str, query: exp.Expression) -> None:
+        """Let *name* stand for the rows of *query*."""
+        self._frame(name, query).createOrReplaceTempView(name)
+
+    def table(self, name: str, query: exp.Expression, *, lasting: bool) -> None:
+        """Run *query* and keep its rows as Parquet, under ``marts`` where they are *lasting*."""
+        target = f"{self._folder}/{'marts' if lasting else 'steps'}/{name}"
+        try:
+            frame = self._frame(name, query)
+            frame.write.mode("overwrite").parquet(target)
+            self._session.read.schema(frame.schema).parquet(target).createOrReplaceTempView(name)
+        except EngineError:
+            raise
+        except Exception as cause:  # noqa: BLE001  # as above
+            msg = f"'{name}' could not be built on the cluster: {shown(cause)}"
+            raise EngineError(msg) from cause
+
+    def rows(self, query: exp.Expression) -> pa.Table:
+        """Return the rows of *query*."""
+        try:
+            return self._frame("a question", query).toArrow()
+        except EngineError:
+            raise
+        except Exception as cause:  # noqa: BLE001  # as above
+            msg = f"The cluster refused: {shown(cause)}"
+            raise EngineError(msg) from cause
+
+    def _frame(self, name: str, query: exp.Expression) -> DataFrame:
+        try:
+            return self._session.sql(spell(query, self.dialect))
+        except Exception as cause:  # noqa: BLE001  # as above
+            msg = f"The cluster does not understand '{name}': {shown(cause)}"
+            raise EngineError(msg) from cause

@@ -1,0 +1,36 @@
+"""A second engine to compare with: Sail as a local cluster, over Spark Connect, without Java."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Iterator
+
+import pytest
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of one server together when tests run in parallel, and mark them."""
+    for item in items:
+        if "sail" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.parity)
+            item.add_marker(pytest.mark.xdist_group("sail"))
+
+
+@pytest.fixture(scope="session")
+def sail() -> Iterator[object]:
+    """Return a SparkSession on a Sail cluster of this machine; skips, saying why, where Sail is not installed."""
+    pysail = pytest.importorskip("pysail.spark", reason="the second engine needs pysail (requirements-dev.txt)")
+    pyspark = pytest.importorskip("pyspark.sql", reason="the second engine needs pyspark-client (requirements-dev.txt)")
+    os.environ["SAIL_MODE"] = "local-cluster"
+    server = pysail.SparkConnectServer(ip="127.0.0.1", port=0)
+    server.start(background=True)
+    host, port = server.listening_address
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the client's own deprecations are not ours to mend
+        session = pyspark.SparkSession.builder.remote(f"sc://{host}:{port}").getOrCreate()
+        session.conf.set("spark.sql.session.timeZone", "UTC")
+        yield session
+        session.stop()
+    server.stop()
