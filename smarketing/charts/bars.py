@@ -95,7 +95,9 @@ def monthly_bars(*, month: str, amount: str, unit: str, title: str, tone: str = 
 
 
 @cache
-def waterfall(*, step: str, start: str, end: str, amount: str, tone: str) -> Spec:
+def waterfall(
+    *, step: str = "step", start: str = "start", end: str = "end", amount: str = "amount", tone: str = "tone"
+) -> Spec:
     """Return how an amount came about: floating bars from *start* to *end*, the change as text.
 
     *tone* names a column of ``total``, ``up`` or ``down``.

@@ -24,19 +24,12 @@ def funnel(*, compact: bool = False) -> Spec:
     skipped = "" if compact else " + (datum.skipped > 0 ? '  (' + format(datum.skipped, ',') + ' skipped)' : '')"
     base = alt.Chart(rows()).transform_calculate(
         dated="datum.reached - datum.skipped",
+        tone="datum.stage == 'customer' ? 'customer' : datum.team",
         rate_text=f"datum.step_rate == null ? '' : '↓ ' + format(datum.step_rate, '.1%') + {onward}",
         count_text=f"format(datum.reached, ','){skipped}",
     )
     y = in_order("stage_label")
-    team = alt.Color(
-        field="team",
-        type="nominal",
-        legend=None,
-        scale=alt.Scale(
-            domain=["marketing", "sales", "customer"],
-            range=[str(palette.MARKETING), str(palette.SALES), str(palette.WON)],
-        ),
-    )
+    team = _by_team()
     tips = tooltips(
         ("stage_label", "Stage", "text"),
         ("owner", "Owner", "text"),
@@ -56,10 +49,55 @@ def funnel(*, compact: bool = False) -> Spec:
     solid = base.mark_bar(height=26, cornerRadiusEnd=3).encode(
         x=alt.X(field="dated", type="quantitative", axis=None), y=y, color=team, tooltip=tips
     )
-    count = base.mark_text(align="left", dx=7, fontWeight=650, fontSize=13, color=TEXT).encode(
+    count = base.mark_text(align="left", dx=7, fontWeight=600, fontSize=13, color=TEXT).encode(
         x=x, y=y, text=alt.Text(field="count_text", type="nominal")
     )
     rate = base.mark_text(align="left", dy=25, fontSize=12, color=MUTED_TEXT).encode(
         x=alt.value(0), y=y, text=alt.Text(field="rate_text", type="nominal")
     )
     return finish(alt.layer(ghost, solid, count, rate), height=alt.Step(STEP_PIXELS))
+
+
+@cache
+def plan_funnel() -> Spec:
+    """Return what each stage needs for the goal, and what is there so far.
+
+    Rows: ``stage_label, team, stage, needed, actual, low, high`` (counts); light is needed, solid is there; *low* and
+    *high* are what the best and the worst of the rates' intervals would need.
+    """
+    base = alt.Chart(rows()).transform_calculate(
+        tone="datum.stage == 'customer' ? 'customer' : datum.team",
+        right="max(datum.needed, datum.actual)",
+        label=(
+            "format(datum.actual, ',') + ' of ' + format(datum.needed, ',')"
+            " + (datum.needed > 0 ? '  ·  ' + format(datum.actual / datum.needed, '.0%') : '')"
+        ),
+    )
+    y = in_order("stage_label")
+    tone = _by_team()
+    tips = tooltips(
+        ("stage_label", "Stage", "text"), ("needed", "Needed", "count"), ("actual", "There so far", "count"),
+        ("low", "Needed at the best rates", "count"), ("high", "Needed at the worst rates", "count"),
+    )  # fmt: skip
+    needed = base.mark_bar(height=24, cornerRadiusEnd=3, opacity=0.25).encode(
+        x=alt.X(field="needed", type="quantitative", axis=None), y=y, color=tone, tooltip=tips
+    )
+    actual = base.mark_bar(height=24, cornerRadiusEnd=3).encode(
+        x=alt.X(field="actual", type="quantitative", axis=None), y=y, color=tone, tooltip=tips
+    )
+    text = base.mark_text(align="left", dx=7, fontWeight=600, fontSize=13, color=TEXT).encode(
+        x=alt.X(field="right", type="quantitative"), y=y, text=alt.Text(field="label", type="nominal")
+    )
+    return finish(alt.layer(needed, actual, text), height=alt.Step(44))
+
+
+def _by_team() -> alt.Color:
+    return alt.Color(
+        field="tone",
+        type="nominal",
+        legend=None,
+        scale=alt.Scale(
+            domain=["marketing", "sales", "customer"],
+            range=[str(palette.MARKETING), str(palette.SALES), str(palette.WON)],
+        ),
+    )

@@ -26,7 +26,7 @@ PERIOD_LABELS: Final = {
     "all": "All time",
     CUSTOM: "From … to …",
 }
-LABELS: Final = {"persona": "Persona", "source": "Source", "campaign": "Campaign", "team": "Team", "owner": "Owner", "segment": "Segment"}  # fmt: skip
+LABELS: Final = {name: name.capitalize() for name in SHARED_FILTERS}
 
 
 def read_filters(as_of: dt.date) -> Filters:
@@ -132,3 +132,29 @@ def _choose(name: str) -> None:
 def _clear() -> None:
     for name in SHARED_FILTERS:
         st.query_params.pop(name, None)
+
+
+def choose(name: str, label: str, options: Mapping[str, str]) -> str:
+    """Draw a choice of one of *options* (key → label), kept in the address under *name*; the first is the default."""
+    first = next(iter(options))
+    asked = st.query_params.get(name, first)
+    st.session_state[f"_{name}"] = asked if asked in options else first
+    st.segmented_control(
+        label,
+        list(options),
+        format_func=options.__getitem__,
+        key=f"_{name}",
+        on_change=_keep_choice,
+        args=(name, first),
+        label_visibility="collapsed",
+        required=True,
+    )
+    return str(st.session_state[f"_{name}"])
+
+
+def _keep_choice(name: str, first: str) -> None:
+    chosen = st.session_state[f"_{name}"]
+    if chosen == first:
+        st.query_params.pop(name, None)
+    else:
+        st.query_params[name] = chosen

@@ -36,12 +36,11 @@ class Tile:
     explains: str = ""
 
 
-def change_of(
-    now: float | None, before: float | None, info: ColumnInfo, currency: str = ""
-) -> tuple[float | None, str, bool | None]:
+def change_of(now: float | None, before: float | None, info: ColumnInfo) -> tuple[float | None, str, bool | None]:
     """Return the change of a number against *before*: its size, its words, and whether it is good news.
 
-    A rate changes in points, a duration in days, everything else in percent of what it was; None where there is nothing to compare.
+    A rate changes in points, a duration in days, everything else in percent of what it was; None where there is
+    nothing to compare with.
     """
     if now is None or before is None or (before == 0 and info.unit not in ("rate", "days")):
         return None, "", None
@@ -98,7 +97,8 @@ def _spark(trend: Sequence[float | None]) -> str:
     path = "M" + " L".join(f"{x} {y}" for x, y in points)
     line = f'<path d="{path}" fill="none" stroke="#000" stroke-width="2" vector-effect="non-scaling-stroke"/>'
     area = f'<path d="{path} L100 30 L0 30 Z"/>'
-    return f'<div class="spark" aria-hidden="true"><i class="area" style="{_mask(area)}"></i><i style="{_mask(line)}"></i></div>'
+    layers = f'<i class="area" style="{_mask(area)}"></i><i style="{_mask(line)}"></i>'
+    return f'<div class="spark" aria-hidden="true">{layers}</div>'
 
 
 def _mask(shape: str) -> str:

@@ -1,0 +1,42 @@
+"""Weekly sync: what happened, why, who acts, and did last week's action work?"""
+
+import streamlit as st
+
+from smarketing import charts
+from smarketing.ui import open_page
+from smarketing.ui.headlines import draw_week
+from smarketing.ui.meeting import draw_actions, draw_feedback, draw_notes
+from smarketing.ui.movements import draw_lead_movement, draw_pipeline_movement
+from smarketing.ui.scorecard import draw_scorecard
+
+page = open_page("Weekly sync", question="What happened, why, who acts, and did last week's action work?")
+
+with page.card("This period in a sentence", key="headline"):
+    draw_week(page)
+
+with page.guarded():
+    draw_scorecard(page)
+
+left, right = st.columns([3, 2], gap="small")
+with left:
+    draw_pipeline_movement(page)
+with right:
+    draw_lead_movement(page)
+
+left, right = st.columns([2, 3], gap="small")
+with left:
+    page.chart(
+        "Won revenue by month",
+        "won_revenue_by_month",
+        charts.monthly_bars(month="month", amount="revenue", unit="money", title="Revenue"),
+    )
+with right:
+    page.chart("The funnel of the period", "funnel", charts.funnel())
+
+left, middle, right = st.columns(3, gap="small")
+with left:
+    draw_feedback(page)
+with middle:
+    draw_actions(page)
+with right:
+    draw_notes(page)

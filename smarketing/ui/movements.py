@@ -1,0 +1,73 @@
+"""What changed since the snapshot before: the open pipeline in money, the leads in counts."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import pyarrow as pa
+import streamlit as st
+
+from smarketing import charts
+from smarketing.ui import formats, states
+from smarketing.ui.frame import Page
+from smarketing.ui.text import escaped, listed, strong
+
+_STEPS: Final = {
+    "start": "Open before", "new": "New", "increased": "Increased", "moved_in": "Moved in", "won": "Won",
+    "lost": "Lost", "decreased": "Decreased", "moved_out": "Moved out", "gone": "Gone", "end": "Open now",
+}  # fmt: skip
+_LEADS: Final = (
+    ("new", "new", "marketing"),
+    ("advanced", "went on a stage", "won"),
+    ("customer", "became customers", "won"),
+    ("fell_back", "fell back", "sales"),
+    ("lost", "were lost", "bad"),
+    ("gone", "are gone from the export", ""),
+)
+
+
+def draw_pipeline_movement(page: Page) -> None:
+    """Draw how the open pipeline came from the snapshot before to now; over all due dates."""
+    with page.card("Open pipeline since the snapshot before", key="movement", explains=("pipeline_movement",)):
+        previous = page.workspace.previous_as_of
+        if previous is None:
+            states.missing(
+                "There is one snapshot only.", "Next week's upload shows here what was won, lost, moved and changed."
+            )
+            return
+        rows = page.ask("pipeline_movement", page.filters.during(None)).table.to_pylist()
+        st.html(f'<p class="sm-quiet">Every open deal, {formats.date(previous)} to {formats.date(page.as_of)}</p>')
+        st.vega_lite_chart(_floating(rows), charts.waterfall(), width="stretch", alt="Open pipeline movement")
+
+
+def _floating(rows: list[dict[str, Any]]) -> pa.Table:
+    """Return each step with the two ends of its bar; steps of nothing are left out, the two totals stay."""
+    steps = []
+    level = 0.0
+    for row in rows:
+        amount = float(row["amount"])
+        sign = {"total": 0, "up": 1, "down": -1}[row["effect"]]
+        before, level = (0.0, amount) if sign == 0 else (level, level + sign * amount)
+        if amount or sign == 0:
+            step = {"step": _STEPS[row["movement"]], "start": before, "end": level, "tone": row["effect"]}
+            steps.append({**step, "amount": amount, "deals": row["deals"]})
+    return pa.Table.from_pylist(steps)
+
+
+def draw_lead_movement(page: Page) -> None:
+    """Say in counts how the leads moved since the snapshot before."""
+    with page.card("Leads since the snapshot before", key="lead-movement", explains=("lead_movement",)):
+        if page.workspace.previous_as_of is None:
+            states.missing(
+                "There is one snapshot only.", "Next week's upload shows here who is new, went on or was lost."
+            )
+            return
+        counts = {row["movement"]: row["leads"] for row in page.ask("lead_movement").table.to_pylist()}
+        listed(
+            [
+                (f"{strong(formats.count(counts[kind]), tone)} {escaped(words)}", "")
+                for kind, words, tone in _LEADS
+                if counts.get(kind)
+            ]
+            or [("No lead moved.", "")]
+        )

@@ -1,0 +1,126 @@
+"""Stage cards: who owns a stage, what it means, how many reached it, how many go on, and what is stuck."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from smarketing.domain.stages import Stage
+from smarketing.errors import SmarketingError
+from smarketing.store import Entry, Terms
+from smarketing.ui import formats, states
+from smarketing.ui.frame import Page
+from smarketing.ui.person import signed
+from smarketing.ui.text import badge, escaped
+
+
+def draw_stage_cards(page: Page, *, basis: str) -> None:
+    """Draw one card per stage, in the order of the funnel; *basis* is ``cohort`` or ``activity``."""
+    rows = page.ask("funnel").table.to_pylist()
+    entries = {}
+    if basis == "activity":
+        entries = {row["stage"]: row["entries"] for row in page.ask("funnel_activity").table.to_pylist()}
+    agreed = {entry.key: entry for entry in page.workspace.store.stages.agreed()}
+    with st.grid(max(len(rows), 1), min_column_width=215, gap="small"):
+        for row in rows:
+            with st.container(border=True, key=f"card-stage-{row['stage']}", height="stretch"):
+                st.html(_card(row, entries.get(row["stage"]) if basis == "activity" else None))
+                if row["stage"] in agreed:
+                    _draw_terms(page, agreed[row["stage"]])
+
+
+def _card(row: Mapping[str, Any], entries: int | None) -> str:
+    team = row["team"]
+    owner = row["owner"] or "no owner yet"
+    count = row["reached"] if entries is None else entries
+    noun = "reached it" if entries is None else "entered in the period"
+    return (
+        f'<div class="sm-stage"><div class="head"><b class="sm-{team}">{escaped(row["stage_label"])}</b>'
+        f"{badge(f'{team.capitalize()} · {owner}', team if row['owner'] else 'attention')}</div>"
+        f'<p class="sm-quiet">{escaped(row["definition"] or "")}</p>'
+        f'<div class="value">{formats.count(count)}<small>{noun}</small></div><dl>{_facts(row)}</dl></div>'
+    )
+
+
+def _facts(row: Mapping[str, Any]) -> str:
+    facts = [("Go on", _step(row)), ("Time here", _time(row)), ("Now here", _open(row))]
+    counted = [
+        (row["skipped"], "skipped"),
+        (row["lost"], "lost here"),
+        (row["immature"], "too young to judge"),
+    ]
+    aside = ", ".join(f"{formats.count(number)} {what}" for number, what in counted if number)
+    if aside:
+        facts.append(("Apart", escaped(aside)))
+    return "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in facts if value)
+
+
+def _step(row: Mapping[str, Any]) -> str:
+    if row["step_rate"] is None:
+        return ""
+    target = row["target_rate"]
+    verdict = ""
+    if target is not None and row["high"] is not None:
+        verdict = " " + badge("below target", "bad") if row["high"] < target else ""
+        verdict = " " + badge("on target", "won") if row["step_rate"] >= target else verdict
+    aim = f" · target {formats.rate(target, 0)}" if target is not None else ""
+    spread = f"{formats.rate(row['low'], 0)}–{formats.rate(row['high'], 0)} · n {formats.count(row['step_n'])}{aim}"
+    return f"<b>{formats.rate(row['step_rate'])}</b>{verdict}<small>{spread}</small>"
+
+
+def _time(row: Mapping[str, Any]) -> str:
+    if row["median_days"] is None:
+        return "not known<small>needs a date for this stage and a later one</small>" if row["step_n"] else ""
+    return (
+        f"<b>{formats.days(row['median_days'])}</b><small>median · 9 of 10 within {formats.days(row['p90_days'])} · "
+        f"n {formats.count(row['timed'])}</small>"
+    )
+
+
+def _open(row: Mapping[str, Any]) -> str:
+    if not row["step_n"] and not row["open"]:
+        return ""
+    stuck = "none stuck" if row["limit_days"] else "no limit agreed"
+    if row["stuck"]:
+        mark = badge(f"{formats.count(row['stuck'])} stuck", "attention")
+        stuck = f"{mark} over {formats.days(row['limit_days'])}"
+    return f"<b>{formats.count(row['open'])}</b><small>{stuck}</small>"
+
+
+def _draw_terms(page: Page, entry: Entry[Stage]) -> None:
+    """Offer to name the owner and agree on the stage; a lost race keeps what was typed and names the other person."""
+    key = entry.key
+    with st.popover("Agree", icon=":material/edit:", type="tertiary", key=f"terms-{key}", on_change="rerun") as corner:
+        if not corner.open or (who := signed(f"stage-{key}")) is None:
+            return
+        stage = entry.value
+        with st.form(f"terms_form_{key}", border=False):
+            owner = st.text_input("Owner (a person)", stage.owner, max_chars=80)
+            definition = st.text_area("What it means", stage.definition, max_chars=400)
+            rule = st.text_input("Who enters it", stage.entry_rule, max_chars=200)
+            percent = st.number_input(
+                "Target rate to the next stage, %",
+                0.0,
+                100.0,
+                _percent(stage.target_rate),
+                step=1.0,
+                placeholder="none",
+            )
+            limit = st.number_input("Stuck after days", 1, 3650, stage.limit_days, placeholder="no limit")
+            if st.form_submit_button("Agree", type="primary"):
+                terms = Terms(owner, definition, rule, None if percent is None else percent / 100, limit)
+                try:
+                    page.workspace.store.stages.change(key, terms, by=who.name, expected=entry.version)
+                except SmarketingError as fault:
+                    states.refused(str(fault))
+                else:
+                    st.toast(f"{stage.label}: agreed by {who.name}")
+                    st.rerun()
+        if entry.version:
+            st.caption(f"Version {entry.version}, agreed by {entry.author}")
+
+
+def _percent(rate: float | None) -> float | None:
+    return None if rate is None else round(rate * 100, 1)
