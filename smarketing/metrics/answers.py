@@ -82,7 +82,7 @@ def ask(
 ) -> Answer:
     """Return the answer of metric *name* on *build*, narrowed by *filters*.
 
-    *params* override the metric's own parameters; ``as_of`` is the build's unless it is among them.
+    *params* override the metric's own parameters.
 
     Raises:
         MetricError: there is no such metric or parameter.
@@ -90,18 +90,18 @@ def ask(
     """
     filters = filters or Filters()
     metric = dictionary().metric(name)
-    given = {"as_of": build.as_of, **(params or {})}
-    for param in given:
-        if param != "as_of" and param not in metric.params:
+    own = dict(params or {})
+    for param in own:
+        if param not in metric.params:
             msg = f"Metric '{name}' has no parameter '{param}'.{did_you_mean(param, list(metric.params))}"
             raise MetricError(msg)
     unapplied = check_columns(filters, clocks_of(name))
-    sql = compile_metric(name, filters, tuple(sorted(given.items())))
+    sql = compile_metric(name, filters, build.as_of, tuple(sorted(own.items())))
     table = reader.query(sql, build_id=build.id, live=live)
     columns = describe_columns(name, table.column_names)
-    as_of = given["as_of"]
-    assert isinstance(as_of, dt.date)
-    return Answer(name, metric.title, metric.question, _unit(columns), as_of, filters, table, columns, sql, unapplied)
+    return Answer(
+        name, metric.title, metric.question, _unit(columns), build.as_of, filters, table, columns, sql, unapplied
+    )
 
 
 def describe_columns(name: str, columns: Sequence[str]) -> dict[str, ColumnInfo]:

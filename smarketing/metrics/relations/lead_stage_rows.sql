@@ -1,6 +1,7 @@
 -- The rows behind a stage: the lead's own columns beside those of the stage.
 select
     lead_stages.*,
+    live_stages.limit_days,
     leads.first_name,
     leads.last_name,
     leads.company,
@@ -11,3 +12,4 @@ select
     leads.revenue
 from lead_stages
 inner join leads on lead_stages.lead_id = leads.lead_id
+left join live_stages on lead_stages.stage = live_stages.stage

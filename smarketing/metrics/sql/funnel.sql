@@ -3,7 +3,7 @@
 -- grain: stage
 with counted as (
     select
-        lead_stages_by_creation.stage as counted_stage,
+        stage as counted_stage,
         measure(reached_leads) as reached,
         measure(skipped_leads) as skipped,
         measure(open_in_stage) as open_leads,
@@ -15,9 +15,8 @@ with counted as (
         measure(p90_days_in_stage) as p90_days,
         measure(timed_leads) as timed,
         measure(stuck_leads) as stuck
-    from lead_stages_by_creation
-    left join live_stages on lead_stages_by_creation.stage = live_stages.stage
-    group by lead_stages_by_creation.stage
+    from lead_stage_limits_by_creation
+    group by stage
 ),
 
 placed as (

@@ -4,14 +4,13 @@
 -- param row_limit: 500
 with stuck as (
     select
-        lead_stages_now.lead_id,
-        lead_stages_now.stage,
-        lead_stages_now.age_days,
-        live_stages.limit_days
-    from lead_stages_now
-    inner join live_stages on lead_stages_now.stage = live_stages.stage
-    where lead_stages_now.is_highest and lead_stages_now.is_open and lead_stages_now.age_days > live_stages.limit_days
-    order by lead_stages_now.age_days desc, lead_stages_now.lead_id
+        lead_id,
+        stage,
+        age_days,
+        limit_days
+    from lead_stage_limits_now
+    where is_highest and is_open and age_days > limit_days
+    order by age_days desc, lead_id asc
     limit $row_limit
 )
 
