@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
@@ -24,6 +25,11 @@ def quoted(identifier: str) -> str:
 def literal(value: str) -> str:
     """Return *value* as an SQL string, for the few places that take no parameter (``COPY``, options, macros)."""
     return "'" + value.replace("'", "''") + "'"
+
+
+def literals(values: Iterable[str]) -> str:
+    """Return *values* as an SQL list in brackets, for ``IN``."""
+    return f"({', '.join(literal(value) for value in values)})"
 
 
 def open_engine(work: Path, settings: Settings, *folders: Path) -> duckdb.DuckDBPyConnection:

@@ -1,0 +1,42 @@
+"""The canonical columns that value maps add: which stage of ours a lead is at, and how a deal ended."""
+
+from __future__ import annotations
+
+from smarketing.ingest.engine import literal, literals
+from smarketing.ingest.targets import Targets
+from smarketing.ingest.values import mapped_sql
+
+DISQUALIFIED = "disqualified"
+_NOT_STAGES = ("", DISQUALIFIED)
+
+
+def derived_columns(targets: Targets, typed: dict[str, str]) -> dict[str, str]:
+    """Return SQL by name of the columns added to *targets*' table; *typed* is the SQL of the columns it has."""
+    if targets.table.name == "leads":
+        return _lead_columns(targets)
+    return _deal_columns(targets, typed) if targets.table.name == "deals" else {}
+
+
+def _meaning(targets: Targets, column: str) -> str:
+    """Return SQL for what a value of *column* was mapped to, null where it was mapped to nothing."""
+    target = targets.target_of(column)
+    return mapped_sql(target.source, target.mapping.values, "NULL") if target and target.mapping.values else "NULL"
+
+
+def _lead_columns(targets: Targets) -> dict[str, str]:
+    words = [f"CAST({_meaning(targets, column)} AS VARCHAR)" for column in ("lifecycle_stage", "lead_status")]
+    stages = [f"CASE WHEN {word} NOT IN {literals(_NOT_STAGES)} THEN {word} END" for word in words]
+    disqualified = " OR ".join(f"coalesce({word} = {literal(DISQUALIFIED)}, false)" for word in words)
+    return {"mapped_stage": f"coalesce({', '.join(stages)})", "is_disqualified": f"({disqualified})"}
+
+
+def _deal_columns(targets: Targets, typed: dict[str, str]) -> dict[str, str]:
+    won_at, lost_at = (typed.get(name, "CAST(NULL AS TIMESTAMP)") for name in ("won_at", "lost_at"))
+    own_won, own_closed = (typed.get(name, "CAST(NULL AS BOOLEAN)") for name in ("is_won", "is_closed"))
+    stage = f"CAST({_meaning(targets, 'deal_stage')} AS VARCHAR)"
+    dated = f"CASE WHEN {won_at} IS NULL AND {lost_at} IS NULL THEN NULL ELSE coalesce({won_at} >= {lost_at}, {won_at} IS NOT NULL) END"
+    staged_won = f"CASE {stage} WHEN 'won' THEN true WHEN 'lost' THEN false WHEN 'open' THEN false END"
+    staged_closed = f"CASE {stage} WHEN 'won' THEN true WHEN 'lost' THEN true WHEN 'open' THEN false END"
+    won = f"coalesce({own_won}, {dated}, {staged_won}, false)"
+    closed = f"({won} OR coalesce({own_closed}, CASE WHEN {dated} IS NOT NULL THEN true END, {staged_closed}, false))"
+    return {"is_won": won, "is_closed": closed}

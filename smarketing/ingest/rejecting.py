@@ -1,0 +1,119 @@
+"""Which rows can't be kept and which cells are emptied, with where a spreadsheet shows them and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Dictionary
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import duckdb
+
+from smarketing.errors import SHOWN_CHARACTERS
+from smarketing.ingest.engine import literal
+from smarketing.ingest.model import Reject
+from smarketing.ingest.staging import STAGED
+from smarketing.ingest.targets import Target, Targets
+from smarketing.ingest.values import Format
+
+SHOWN_REJECTS: Final = 1_000
+_WANTED: Final = {
+    "timestamp": "is no date that we can read",
+    "date": "is no date that we can read",
+    "money": "is no amount of money",
+    "number": "is no number",
+    "integer": "is no whole number",
+    "rate": "is no share between 0 and 100 %",
+    "boolean": "is neither yes nor no",
+}
+
+
+def find_problems(
+    connection: duckdb.DuckDBPyConnection, targets: Targets, formats: Dictionary[str, Format], width: int
+) -> None:
+    """Make the table ``problems`` (id, row, header, value, reason, is_row) of what is wrong in ``staged``.
+
+    A surplus cell, or a required value that is missing or unreadable, costs the row; another bad value its cell.
+    """
+    connection.execute(
+        "CREATE TEMP TABLE problems "
+        "(id BIGINT, row BIGINT, position INTEGER, header VARCHAR, value VARCHAR, reason VARCHAR, is_row BOOLEAN)"
+    )
+    reason = f"The row has more cells than the header has columns ({width})."
+    connection.execute(
+        f"INSERT INTO problems SELECT id, row, 0, NULL, array_to_string(surplus, ' | '), ?, true FROM {STAGED} "  # noqa: S608
+        "WHERE len(surplus) > 0",
+        [reason],
+    )
+    needed = {names[0]: names for names in targets.required}
+    alone = {name for name, names in needed.items() if len(names) == 1}
+    for position, target in enumerate(targets.targets, start=1):
+        if target.column.type in _WANTED:
+            _find_bad_values(connection, target, formats[target.column.name], position, is_row=target.column.name in alone)
+    for name, names in needed.items():
+        sources = [target.source for each in names if (target := targets.target_of(each))]
+        label = " and ".join(targets.table.column(each).label for each in names if targets.target_of(each))
+        header = next(target.header for each in names if (target := targets.target_of(each)))
+        connection.execute(
+            f"INSERT INTO problems SELECT id, row, 0, ?, '', ?, true FROM {STAGED} "  # noqa: S608 - names of ours
+            f"WHERE coalesce({', '.join(sources)}) IS NULL",
+            [header, f"{label} {'is' if len(sources) == 1 else 'are'} empty, but a {targets.table.row} needs it ({name})."],
+        )
+
+
+def _find_bad_values(
+    connection: duckdb.DuckDBPyConnection, target: Target, reading: Format, position: int, *, is_row: bool
+) -> None:
+    connection.execute(
+        f"INSERT INTO problems SELECT id, row, {position}, ?, {target.source}, ?, ? FROM {STAGED} "  # noqa: S608
+        f"WHERE {target.source} IS NOT NULL AND ({reading.sql}) IS NULL",
+        [target.header, f"This {_WANTED[target.column.type]}.", is_row],
+    )
+
+
+def find_duplicates(connection: duckdb.DuckDBPyConnection, keys: Sequence[str], modified: str | None, label: str) -> None:
+    """Add to ``problems`` the rows whose key stands again in a row that wins: the latest changed, else the last.
+
+    *keys* is SQL for the key, *modified* for when a row was changed.
+    """
+    key = ", ".join(keys)
+    connection.execute(
+        "INSERT INTO problems "
+        f"SELECT id, row, 0, NULL, first_key, {literal('The same ' + label + ' stands again in row ')} || "  # noqa: S608
+        "CAST(winner AS VARCHAR) || ', which was kept.', true FROM ("
+        f"SELECT id, row, CAST({keys[0]} AS VARCHAR) AS first_key, first_value(row) OVER same AS winner, "
+        f"row_number() OVER same AS place FROM {STAGED} WHERE id NOT IN (SELECT id FROM problems WHERE is_row) "
+        f"AND ({key}) IN (SELECT ({key}) FROM {STAGED} WHERE id NOT IN (SELECT id FROM problems WHERE is_row) "
+        f"GROUP BY {key} HAVING count(*) > 1) "
+        f"WINDOW same AS (PARTITION BY {key} ORDER BY {modified or 'NULL'} DESC NULLS LAST, id DESC)) WHERE place > 1"
+    )
+
+
+def first_rejects(connection: duckdb.DuckDBPyConnection) -> tuple[Reject, ...]:
+    """Return the first ``SHOWN_REJECTS`` problems by row, one per row that was left out."""
+    rows = connection.execute(
+        f"SELECT row, header, left(value, {SHOWN_CHARACTERS}), reason, is_row FROM told ORDER BY row, id, position LIMIT ?",  # noqa: S608
+        [SHOWN_REJECTS],
+    ).fetchall()
+    return tuple(Reject(row, header, value or "", reason, is_row) for row, header, value, reason, is_row in rows)
+
+
+def tell_problems(connection: duckdb.DuckDBPyConnection) -> tuple[int, int]:
+    """Make ``told`` - every emptied cell, and one reason per row left out - and return rows left out and cells emptied."""
+    connection.execute(
+        "CREATE TEMP TABLE told AS SELECT * FROM problems WHERE is_row "
+        "QUALIFY row_number() OVER (PARTITION BY id ORDER BY position, header NULLS FIRST, reason) = 1 "
+        "UNION ALL SELECT * FROM problems WHERE NOT is_row AND id NOT IN (SELECT id FROM problems WHERE is_row)"
+    )
+    counted = connection.execute("SELECT count(*) FILTER (is_row), count(*) FILTER (NOT is_row) FROM told").fetchone()
+    return (int(counted[0]), int(counted[1])) if counted else (0, 0)
+
+
+def write_rejects(connection: duckdb.DuckDBPyConnection, header: Sequence[str], names: Sequence[str], out: Path) -> None:
+    """Write ``told`` to *out* as Parquet, each with the cells of its row under their own headers in ``cells``."""
+    cells = ", ".join(f"struct_pack(header := {literal(title)}, value := {name})" for title, name in zip(header, names, strict=True))
+    connection.execute(
+        f"COPY (SELECT told.row, told.header AS \"column\", told.value, told.reason, told.is_row, [{cells}] AS cells "  # noqa: S608
+        f"FROM told JOIN {STAGED} USING (id) ORDER BY told.row, told.id, told.position) "
+        f"TO {literal(str(out))} (FORMAT parquet, COMPRESSION zstd)"
+    )

@@ -1,0 +1,116 @@
+"""Text → typed values: for every column one SQL expression, decided over all of its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, cast
+
+import duckdb
+
+from smarketing.ingest import dates, numbers
+from smarketing.ingest.dates import DateReading, DateShape
+from smarketing.ingest.engine import literal, literals
+from smarketing.ingest.model import DateOrder
+from smarketing.ingest.numbers import NumberShape, NumberType
+
+EMPTY_WORDS: Final = ("select", "n/a", "#n/a", "--", "-", "—", "(not set)", "(none)", "null", "(null)", "nil", "nan", "(blank)")
+TRUE_WORDS: Final = ("true", "t", "yes", "y", "1", "x", "ja", "j", "wahr", "oui", "vrai", "si", "sí", "sim", "verdadero", "verdadeiro", "vero", "checked", "✓")
+FALSE_WORDS: Final = ("false", "f", "no", "n", "0", "nein", "falsch", "non", "faux", "não", "nao", "falso", "unchecked")
+DATE_TYPES: Final = frozenset({"timestamp", "date"})
+NUMBER_TYPES: Final = frozenset({"money", "number", "integer", "rate"})
+
+
+@dataclass(frozen=True)
+class Field:
+    """A text column to be read as ``type``; ``values`` maps spellings before that, ``order`` was asked or remembered."""
+
+    column: str
+    type: str
+    values: tuple[tuple[str, str], ...] = ()
+    order: DateOrder | None = None
+
+
+@dataclass(frozen=True)
+class Format:
+    """The SQL that reads a field, null where a value can't be read, and what had to be decided for it."""
+
+    sql: str
+    order: DateOrder | None = None
+    is_undecided: bool = False
+
+
+def clean_sql(column: str) -> str:
+    """Return SQL for the text of *column* without surrounding spaces; null where it says that there is nothing."""
+    return (
+        f"CASE WHEN length({column}) <= 10 AND lower(trim({column})) IN {literals(('', *EMPTY_WORDS))} "
+        f"THEN NULL ELSE nullif(trim({column}), '') END"
+    )
+
+
+def mapped_sql(column: str, values: Sequence[tuple[str, str]], otherwise: str) -> str:
+    """Return SQL for *column* with its spellings replaced by *values*, *otherwise* where there is none."""
+    if not values:
+        return otherwise
+    cases = " ".join(f"WHEN {literal(theirs.strip())} THEN {literal(ours)}" for theirs, ours in values)
+    return f"CASE trim({column}) {cases} ELSE {otherwise} END"
+
+
+def boolean_sql(column: str) -> str:
+    """Return SQL that reads yes and no in the usual languages, null for anything else."""
+    word = f"lower(trim({column}))"
+    return f"CASE WHEN {word} IN {literals(TRUE_WORDS)} THEN true WHEN {word} IN {literals(FALSE_WORDS)} THEN false END"
+
+
+def plain_sql(field: Field) -> str:
+    """Return SQL that reads *field* where it is written plainly: ISO dates, bare numbers, text."""
+    column = f"({mapped_sql(field.column, field.values, field.column)})" if field.values else field.column
+    if field.type in DATE_TYPES:
+        return _as_type(dates.plain_sql(column), field.type)
+    if field.type == "rate":
+        share = numbers.plain_sql(column, "rate")
+        return f"CASE WHEN {share} BETWEEN 0 AND 1 THEN {share} END"
+    if field.type in NUMBER_TYPES:
+        return numbers.plain_sql(column, cast("NumberType", field.type))
+    if field.type == "boolean":
+        return boolean_sql(column)
+    return mapped_sql(field.column, field.values, clean_sql(field.column))
+
+
+def _as_type(timestamp: str, kind: str) -> str:
+    return f"CAST({timestamp} AS DATE)" if kind == "date" else timestamp
+
+
+def decide_formats(
+    connection: duckdb.DuckDBPyConnection, relation: str, fields: Sequence[Field], time_zone: str
+) -> list[Format]:
+    """Return for each of *fields* how to read it, decided over every row of *relation* (a table of cleaned text).
+
+    The order of day and month that one column proves stands for the columns of the same file that prove none.
+    """
+    shapes = {
+        field.column: [DateShape(*row) for row in connection.execute(dates.shape_sql(field.column, relation)).fetchall()]
+        for field in fields
+        if field.type in DATE_TYPES
+    }
+    proved = {order for found in shapes.values() if (order := dates.numeric_order(found))}
+    neighbours = proved.pop() if len(proved) == 1 else None
+    return [_format(connection, relation, field, shapes.get(field.column, []), time_zone, neighbours) for field in fields]
+
+
+def _format(
+    connection: duckdb.DuckDBPyConnection,
+    relation: str,
+    field: Field,
+    shapes: Sequence[DateShape],
+    time_zone: str,
+    neighbours: DateOrder | None,
+) -> Format:
+    if field.type in DATE_TYPES:
+        reading: DateReading = dates.decide_dates(field.column, shapes, time_zone, field.order, neighbours)
+        return Format(_as_type(reading.sql, field.type), reading.order, reading.is_undecided)
+    if field.type in NUMBER_TYPES and not field.values:
+        rows = connection.execute(numbers.shape_sql(field.column, relation)).fetchall()
+        kind = cast("NumberType", field.type)
+        return Format(numbers.decide_numbers(field.column, [NumberShape(*row) for row in rows], kind).sql)
+    return Format(plain_sql(field))
