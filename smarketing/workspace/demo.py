@@ -1,0 +1,88 @@
+"""The demo company into an empty workspace: its exports week by week, then what its teams decided."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final, TypeVar
+from zoneinfo import ZoneInfo
+
+from pydantic import TypeAdapter
+
+from smarketing.demo import files_of
+from smarketing.domain.period import Period
+from smarketing.domain.personas import PersonaRule
+from smarketing.domain.stages import Stage
+from smarketing.errors import SettingsError, shown
+from smarketing.store import Action, Draft, Feedback, Note, Override, Scenario, Store, new_key
+
+T = TypeVar("T")
+AUTHOR: Final = "Demo"
+_RULES: Final = TypeAdapter(tuple[PersonaRule, ...])
+_OVERRIDES: Final = TypeAdapter(tuple[Override, ...])
+
+
+def weeks_of(folder: Path) -> list[tuple[dt.date, tuple[Path, ...]]]:
+    """Return the files of each week of the demo by their day, oldest first.
+
+    Raises:
+        SettingsError: there is no demo in *folder*.
+    """
+    weeks = [(dt.date.fromisoformat(week.name), files_of(week)) for week in sorted(folder.glob("20??-??-??"))]
+    if not weeks:
+        raise SettingsError(
+            f"There is no demo company in {shown(folder)}. Make one with `make demo`, or correct SMARKETING_DEMO."
+        )
+    return weeks
+
+
+def decide(store: Store, folder: Path, zone: ZoneInfo) -> None:
+    """Write the decisions of the demo's teams into *store*, each by its author and of its own day."""
+    known = json.loads((folder / "decisions.json").read_text(encoding="utf-8"))
+    for person in known["people"]:
+        store.people.remember(person["name"], person["team"])
+    store.persona_rules.change(_RULES.validate_python(known["persona_rules"]), by=AUTHOR, expected=0)
+    agreed = {entry.key: entry.value for entry in store.stages.agreed()}
+    store.stages.write((_said(one, zone, _stage(one, agreed), one["stage"]) for one in known["stages"]), by=AUTHOR)
+    store.actions.write((_said(one, zone, _action(one)) for one in known["actions"]), by=AUTHOR)
+    store.notes.write((_said(one, zone, _note(one)) for one in known["notes"]), by=AUTHOR)
+    kept = store.scenarios.write((_said(one, zone, _scenario(one)) for one in known["scenarios"]), by=AUTHOR)
+    for entry, one in zip(kept, known["scenarios"], strict=True):
+        if one["is_plan"]:
+            store.scenarios.adopt(entry.key, by=entry.author)
+    given = json.loads((folder / "feedback.json").read_text(encoding="utf-8"))
+    store.feedback.give_all((_said(one, zone, _feedback(one), one["lead_id"]) for one in given), by=AUTHOR)
+
+
+def _said(one: Mapping[str, Any], zone: ZoneInfo, value: T, key: str = "") -> Draft[T]:
+    """Return *value* as decided by the author and at the time that *one* names."""
+    moment = dt.datetime.fromisoformat(one["at"]).replace(tzinfo=zone)
+    return Draft(key or new_key(), value, author=one["author"], written_at=moment)
+
+
+def _stage(one: Mapping[str, Any], agreed: Mapping[str, Stage]) -> Stage:
+    terms = {name: one[name] for name in ("owner", "target_rate", "limit_days")}
+    return replace(agreed[one["stage"]], **terms)
+
+
+def _action(one: Mapping[str, Any]) -> Action:
+    due_date = dt.date.fromisoformat(one["due_date"])
+    return Action(one["title"], one["owner"], one["team"], due_date, one["success_measure"], one["state"])
+
+
+def _note(one: Mapping[str, Any]) -> Note:
+    return Note(dt.date.fromisoformat(one["week"]), one["kind"], one["text"])
+
+
+def _scenario(one: Mapping[str, Any]) -> Scenario:
+    period = Period(dt.date.fromisoformat(one["start"]), dt.date.fromisoformat(one["end"]))
+    overrides = _OVERRIDES.validate_python(one["overrides"])
+    return Scenario(one["name"], Decimal(one["revenue_goal"]), period, overrides)
+
+
+def _feedback(one: Mapping[str, Any]) -> Feedback:
+    return Feedback(one["lead_id"], one["verdict"], one["reason"], one["note"])

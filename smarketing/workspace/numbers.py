@@ -1,0 +1,139 @@
+"""Numbers of any snapshot: built when first asked for, read by everybody, replaced without a gap."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+from threading import RLock
+from typing import Any, Final
+
+from sqlglot import exp
+
+from smarketing.domain.personas import PersonaRule
+from smarketing.domain.stages import DEFAULT_STAGES
+from smarketing.errors import AuditError, FilterError
+from smarketing.ingest import snapshots
+from smarketing.ingest.snapshots import Snapshot
+from smarketing.settings import Settings
+from smarketing.store import Store
+from smarketing.warehouse import build as warehouse
+from smarketing.warehouse.build import Build, BuildInput, Progress
+from smarketing.warehouse.reader import Reader
+
+KEPT_IN_MIND: Final = 50
+
+
+class Numbers:
+    """The builds of a workspace; safe to share between threads.
+
+    ``fault`` is why the newest snapshot's numbers are not up, None while they are.
+    """
+
+    def __init__(self, settings: Settings, store: Store) -> None:
+        self._settings = settings
+        self._store = store
+        self._folder = settings.workspace
+        self._lock = RLock()
+        self._builds: dict[tuple[str, int], Build] = {}
+        self._pointer: tuple[int, int, int] | None = None
+        self._current: Snapshot | None = None
+        self.fault: AuditError | None = None
+        self.reader = Reader(self._folder, threads=settings.threads, memory_limit=settings.memory_limit)
+
+    def snapshot(self, as_of: dt.date | None = None) -> Snapshot | None:
+        """Return the snapshot in force, or the one of *as_of* or the last day before; None in an empty workspace.
+
+        Raises:
+            FilterError: every snapshot is later than *as_of*.
+        """
+        if as_of is not None:
+            return snapshots.at(self._folder, as_of)
+        try:
+            status = (self._folder / snapshots.CURRENT).stat()
+        except FileNotFoundError:
+            return None
+        pointer = (status.st_ino, status.st_mtime_ns, status.st_size)
+        with self._lock:
+            if pointer != self._pointer:
+                self._current, self._pointer = snapshots.current(self._folder), pointer
+            return self._current
+
+    def build(self, as_of: dt.date | None = None, *, progress: Progress | None = None) -> Build:
+        """Return the build of the snapshot in force, or of *as_of*; made now if need be.
+
+        If the newest numbers break a promise, those of the build before are returned and ``fault`` says why.
+
+        Raises:
+            FilterError: there is no data yet, or none as early as *as_of*.
+            AuditError: the numbers break a promise and there are no earlier ones.
+            EngineError: the engine failed.
+        """
+        snapshot = self.snapshot(as_of)
+        if snapshot is None:
+            raise FilterError("There is no data yet. Upload exports on the Data page, or open the demo company.")
+        rules = self._store.persona_rules.in_force()
+        key = (snapshot.id, rules.version if rules else 0)
+        with self._lock:
+            if key not in self._builds:
+                self._remember(key, self._put_up(snapshot, rules.value.rules if rules else (), as_of, progress))
+            return self._builds[key]
+
+    def close(self) -> None:
+        """Let go of every build."""
+        self.reader.close()
+
+    def _remember(self, key: tuple[str, int], build: Build) -> None:
+        self._builds[key] = build
+        for forgotten in list(self._builds)[:-KEPT_IN_MIND]:
+            del self._builds[forgotten]
+
+    def _put_up(
+        self, snapshot: Snapshot, rules: Sequence[PersonaRule], as_of: dt.date | None, progress: Progress | None
+    ) -> Build:
+        try:
+            made = self._made(snapshot, rules, in_use=as_of is None, progress=progress)
+        except AuditError as fault:
+            before = self._build_in_use()
+            if as_of is not None or before is None:
+                raise
+            self.fault = fault
+            return before
+        if as_of is None:
+            self.fault = None
+        return made
+
+    def _made(
+        self, snapshot: Snapshot, rules: Sequence[PersonaRule], *, in_use: bool, progress: Progress | None
+    ) -> Build:
+        """Build *snapshot*, told against the one before, which is built first where its marts are gone."""
+        how: dict[str, Any] = {"rules": rules, "stages": DEFAULT_STAGES, "settings": self._settings}
+        previous = snapshots.previous_of(self._folder, snapshot)
+        if previous is None:
+            return warehouse.build(self._folder, self._input(snapshot), in_use=in_use, progress=progress, **how)
+        before = self._input(previous)
+        before_file = warehouse.build_file(self._folder, warehouse.build_id(before, **how))
+        after = self._input(snapshot, previous, before_file)
+        after_file = warehouse.build_file(self._folder, warehouse.build_id(after, **how))
+        if not after_file.exists() and not before_file.exists():
+            warehouse.build(self._folder, before, in_use=False, progress=progress, **how)
+        return warehouse.build(self._folder, after, in_use=in_use, progress=progress, **how)
+
+    def _input(self, snapshot: Snapshot, previous: Snapshot | None = None, before: Path | None = None) -> BuildInput:
+        return BuildInput(
+            snapshot.id,
+            snapshot.as_of,
+            {kind: self._folder / table.path for kind, table in snapshot.tables.items()},
+            previous.id if previous else None,
+            previous.as_of if previous else None,
+            before,
+        )
+
+    def _build_in_use(self) -> Build | None:
+        """Return the build that was up before, as its own marts describe it."""
+        name = warehouse.current_build(self._folder)
+        if name is None or not (file := warehouse.build_file(self._folder, name)).exists():
+            return None
+        described = exp.select("as_of", "snapshot_id").from_("build").sql("duckdb")
+        (row,) = self.reader.query(described, build_id=name).to_pylist()
+        return Build(name, file, row["snapshot_id"], row["as_of"], is_new=False)
