@@ -3,7 +3,7 @@
 from smarketing.store.actions import Action
 from smarketing.store.database import sqlite_url, utc_now
 from smarketing.store.feedback import Feedback, email_key
-from smarketing.store.history import Draft, Entry, metadata
+from smarketing.store.history import Draft, Entry, metadata, new_key
 from smarketing.store.notes import Note
 from smarketing.store.people import Person
 from smarketing.store.reasons import DEFAULT_REASONS, Reason
@@ -29,6 +29,7 @@ __all__ = [
     "Terms",
     "email_key",
     "metadata",
+    "new_key",
     "open_store",
     "sqlite_url",
     "terms_of",

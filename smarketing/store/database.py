@@ -41,7 +41,7 @@ class Database:
     """A pool of connections and the clock that dates what is written.
 
     Writers take turns: SQLite by ``BEGIN IMMEDIATE``, PostgreSQL by an advisory lock. A write therefore never fails
-    because another one runs, and nothing needs to be tried twice.
+    because another one runs, and nothing needs to be tried twice. ``writes`` grows with every write of this process.
     """
 
     def __init__(self, url: str, *, clock: Clock = utc_now, zone: str = "UTC") -> None:
@@ -52,6 +52,7 @@ class Database:
         if self.is_sqlite and self.url.database:
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
         self.engine = _engine(self.url, is_sqlite=self.is_sqlite)
+        self.writes = 0
 
     @property
     def shown_url(self) -> str:
@@ -77,6 +78,7 @@ class Database:
             if not self.is_sqlite:
                 connection.execute(select(func.pg_advisory_xact_lock(_WRITER_LOCK)))
             yield connection
+        self.writes += 1
 
     def close(self) -> None:
         """Let go of every connection."""

@@ -43,7 +43,7 @@ DEFAULT_REASONS: Final = (
     Reason("asked_for_offer", "Asked for an offer", ("good",), "sales"),
     Reason("too_early", "Fits, but too early", ("ok",), "marketing"),
     Reason("needs_information", "Fits, needs to know more first", ("good", "ok"), "marketing"),
-    Reason("other_decides", "Right company, somebody else decides", ("ok",), "sales"),
+    Reason("wrong_contact", "Right company, somebody else decides", ("ok",), "sales"),
     Reason("wrong_company", "Wrong kind of company", ("bad",), "marketing"),
     Reason("wrong_person", "No say in the purchase", ("bad",), "marketing"),
     Reason("no_need", "No need for what we sell", ("bad",), "marketing"),

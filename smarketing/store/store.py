@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+import time
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, func, insert, select
 
 from smarketing.errors import StoreError, did_you_mean, shown
 from smarketing.store.actions import Actions
@@ -22,6 +25,8 @@ from smarketing.store.reasons import Reasons
 from smarketing.store.replies import Replies
 from smarketing.store.scenarios import Plans, Scenarios
 from smarketing.store.stages import Stages
+
+RECENT_SECONDS: Final = 0.5
 
 
 class Store:
@@ -44,6 +49,7 @@ class Store:
             self.scenarios, plans, self.stages, self.persona_rules, self.notes,
         )  # fmt: skip
         self._nouns = {noun.name: noun for noun in mine}
+        self._recent: tuple[float, int, Mapping[str, int]] = (0.0, -1, {})
 
     @property
     def nouns(self) -> tuple[str, ...]:
@@ -65,6 +71,26 @@ class Store:
             StoreError: there is no such noun.
         """
         return self._noun(noun).revision()
+
+    def revisions(self, *nouns: str) -> tuple[int, ...]:
+        """Return the revision of each of *nouns*, all as of one moment, in one query.
+
+        Raises:
+            StoreError: one of them is no noun.
+        """
+        tables = [self._noun(noun).table for noun in nouns]
+        newest = [select(func.max(table.c.change_id)).scalar_subquery() for table in tables]
+        with self._database.reading() as connection:
+            return tuple(revision or 0 for revision in connection.execute(select(*newest)).one())
+
+    def recent_revisions(self) -> Mapping[str, int]:
+        """Return the revision of every noun for caches: as this process wrote last, and others half a second ago."""
+        asked_at, writes, known = self._recent
+        if writes != self._database.writes or time.monotonic() - asked_at > RECENT_SECONDS:
+            writes, asked_at = self._database.writes, time.monotonic()
+            known = MappingProxyType(dict(zip(self.nouns, self.revisions(*self.nouns), strict=True)))
+            self._recent = (asked_at, writes, known)
+        return known
 
     def save_copy(self, path: Path) -> None:
         """Write the whole store, as it is at one moment, into the new SQLite file *path* while others go on."""

@@ -74,9 +74,7 @@ def restore(settings: Settings, source: Path) -> None:
     """
     folder = settings.workspace
     if (folder / snapshots.CURRENT).exists():
-        raise StoreError(
-            f"The workspace {shown(folder)} isn't empty, so nothing was restored. Name an empty folder."
-        )
+        raise StoreError(f"The workspace {shown(folder)} isn't empty, so nothing was restored. Name an empty folder.")
     with _scratch(folder) as scratch:
         _unpack(source, scratch)
         with closing(store_of(settings)) as store:

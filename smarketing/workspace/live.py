@@ -34,7 +34,8 @@ class Live:
 
     def revision(self, build: Build) -> str:
         """Return the name of today's state; equal names mean equal tables."""
-        return "-".join((build.id, *map(str, self._store.revisions(*_NOUNS))))
+        known = self._store.recent_revisions()
+        return "-".join((build.id, *(str(known[noun]) for noun in _NOUNS)))
 
     def tables(self, build: Build) -> LiveTables:
         """Return the live tables beside the marts of *build*."""

@@ -72,11 +72,10 @@ class Numbers:
         snapshot = self.snapshot(as_of)
         if snapshot is None:
             raise FilterError("There is no data yet. Upload exports on the Data page, or open the demo company.")
-        rules = self._store.persona_rules.in_force()
-        key = (snapshot.id, rules.version if rules else 0)
+        key = (snapshot.id, self._store.recent_revisions()["persona_rules"])
         with self._lock:
             if key not in self._builds:
-                self._remember(key, self._put_up(snapshot, rules.value.rules if rules else (), as_of, progress))
+                self._remember(key, self._put_up(snapshot, as_of, progress))
             return self._builds[key]
 
     def close(self) -> None:
@@ -88,9 +87,9 @@ class Numbers:
         for forgotten in list(self._builds)[:-KEPT_IN_MIND]:
             del self._builds[forgotten]
 
-    def _put_up(
-        self, snapshot: Snapshot, rules: Sequence[PersonaRule], as_of: dt.date | None, progress: Progress | None
-    ) -> Build:
+    def _put_up(self, snapshot: Snapshot, as_of: dt.date | None, progress: Progress | None) -> Build:
+        in_force = self._store.persona_rules.in_force()
+        rules = in_force.value.rules if in_force else ()
         try:
             made = self._made(snapshot, rules, in_use=as_of is None, progress=progress)
         except AuditError as fault:

@@ -234,9 +234,7 @@ class Workspace:
             SettingsError: there is no demo company.
         """
         if not self.is_empty:
-            raise IngestError(
-                "The demo company needs an empty workspace; this one holds data. Name another folder."
-            )
+            raise IngestError("The demo company needs an empty workspace; this one holds data. Name another folder.")
         for day, paths in demo.weeks_of(self.settings.demo):
             prepared = self.prepare([(path, path.name) for path in paths], progress=progress)
             upload = self.check(prepared, as_of=day, progress=progress)

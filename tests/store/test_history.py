@@ -53,6 +53,13 @@ def test_a_revision_grows_with_every_change_of_its_noun_and_of_no_other(store: S
     store.actions.add(CALL, by="Ann")
     assert store.revision("actions") > before[0]
     assert store.revision("notes") == before[1]
+    assert store.revisions("actions", "notes") == (store.revision("actions"), 0)
+
+
+def test_recent_revisions_never_miss_a_write_of_this_process(store: Store) -> None:
+    for title in ("one", "two"):
+        store.actions.add(replace(CALL, title=title), by="Ann")
+        assert store.recent_revisions()["actions"] == store.revision("actions")
 
 
 def test_a_decision_without_an_author_is_refused(store: Store) -> None:
