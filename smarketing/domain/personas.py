@@ -8,9 +8,7 @@ from typing import Final, Literal, get_args
 
 from smarketing.errors import SettingsError, did_you_mean, shown
 
-Operator = Literal[
-    "is", "is_not", "contains", "starts_with", "matches_any", "greater", "less", "is_empty", "is_filled"
-]
+Operator = Literal["is", "is_not", "contains", "starts_with", "matches_any", "greater", "less", "is_empty", "is_filled"]
 OPERATORS: Final[tuple[str, ...]] = get_args(Operator)
 _WITHOUT_VALUE: Final = frozenset({"is_empty", "is_filled"})
 Value = str | float | tuple[str, ...] | None

@@ -25,7 +25,7 @@ from smarketing.warehouse.engines.base import Engine
 from smarketing.warehouse.engines.duckdb import DuckDBEngine
 from smarketing.warehouse.sources import READ_TABLES, Facts, canonical, source_queries
 
-KEPT_BUILDS: Final = 4
+KEPT_BUILDS: Final = 6
 Progress = Callable[[str, float], None]
 
 
@@ -81,10 +81,19 @@ def build(
     with FileLock(folder / ".lock"):
         is_new = not file.exists()
         if is_new:
-            _write(file, snapshot, rules, stages, settings, progress or _say_nothing)
+            _clear_leftovers(folder)
+            _write(
+                file,
+                snapshot,
+                rules=rules,
+                stages=stages,
+                settings=settings,
+                progress=progress or _say_nothing,
+            )
+        file.touch()
         if in_use:
             _swap(folder / "current.json", made_id)
-        _prune(folder, keep=made_id)
+        _prune(folder, keep={made_id, current_build(workspace)})
     return Build(made_id, file, snapshot.snapshot_id, snapshot.as_of, is_new)
 
 
@@ -141,13 +150,13 @@ def make_marts(
 def _write(
     file: Path,
     snapshot: BuildInput,
+    *,
     rules: Sequence[PersonaRule],
     stages: Sequence[Stage],
     settings: Settings,
     progress: Progress,
 ) -> None:
     unfinished = file.with_suffix(".tmp")
-    unfinished.unlink(missing_ok=True)
     scratch = file.with_suffix(".scratch")
     try:
         with DuckDBEngine(
@@ -192,9 +201,7 @@ def _commonest_currency(engine: Engine) -> str | None:
     return found[0][1] if found else None
 
 
-def build_id(
-    snapshot: BuildInput, rules: Sequence[PersonaRule], stages: Sequence[Stage], settings: Settings
-) -> str:
+def build_id(snapshot: BuildInput, rules: Sequence[PersonaRule], stages: Sequence[Stage], settings: Settings) -> str:
     """Return what tells a build apart: what it reads, by whose rules, with which models."""
     parts = [
         snapshot.snapshot_id,
@@ -218,11 +225,20 @@ def _swap(pointer: Path, build_id: str) -> None:
     new.replace(pointer)
 
 
-def _prune(folder: Path, *, keep: str) -> None:
+def _clear_leftovers(folder: Path) -> None:
+    """Remove what builds left that were killed midway; call it under the lock."""
+    for leftover in folder.glob("*.tmp*"):
+        leftover.unlink(missing_ok=True)
+    for leftover in folder.glob("*.scratch"):
+        shutil.rmtree(leftover, ignore_errors=True)
+
+
+def _prune(folder: Path, *, keep: set[str | None]) -> None:
     """Remove all but the last few builds; one that is still being read stays readable to its reader."""
     files = sorted(folder.glob("*.duckdb"), key=lambda file: file.stat().st_mtime, reverse=True)
-    for file in [file for file in files if file.stem != keep][KEPT_BUILDS - 1 :]:
-        file.unlink(missing_ok=True)
+    for file in files[KEPT_BUILDS:]:
+        if file.stem not in keep:
+            file.unlink(missing_ok=True)
 
 
 def _say_nothing(_step: str, _share: float) -> None:

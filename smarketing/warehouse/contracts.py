@@ -19,7 +19,7 @@ class Audit:
 
     name: str
     promise: str
-    query: exp.Expression
+    query: exp.Expr
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,10 @@ def _uniqueness(mart: str, key: list[str]) -> list[Audit]:
         return []
     rows = exp.alias_(exp.Count(this=exp.Star()), "rows_found")
     query = (
-        exp.select(*key, rows).from_(mart).group_by(*key).having(exp.GT(this=exp.Count(this=exp.Star()), expression=exp.convert(1)))
+        exp.select(*key, rows)
+        .from_(mart)
+        .group_by(*key)
+        .having(exp.GT(this=exp.Count(this=exp.Star()), expression=exp.convert(1)))
     )
     return [Audit(f"{mart}.unique", f"every row of {mart} has its own {' and '.join(key)}", query)]
 

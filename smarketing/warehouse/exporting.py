@@ -40,7 +40,5 @@ def _harmless(batch: pa.RecordBatch) -> pa.RecordBatch:
 def _defused(column: pa.Array) -> pa.Array:
     if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
         return column
-    is_formula = pc.and_not(
-        pc.match_substring_regex(column, _FORMULA), pc.match_substring_regex(column, _NUMBER)
-    )
+    is_formula = pc.and_not(pc.match_substring_regex(column, _FORMULA), pc.match_substring_regex(column, _NUMBER))
     return pc.if_else(is_formula, pc.binary_join_element_wise("'", column, ""), column)

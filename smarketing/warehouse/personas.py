@@ -13,14 +13,14 @@ from smarketing.domain.personas import Condition, Operator, PersonaRule, Value, 
 _BETWEEN_WORDS: Final = ",;/|()&+-."
 
 
-def rule_condition(rule: PersonaRule, columns: Collection[str]) -> exp.Expression:
+def rule_condition(rule: PersonaRule, columns: Collection[str]) -> exp.Expr:
     """Return what must hold for a lead to meet *rule*; a column that is not in *columns* is empty."""
     tests = [_test(condition, columns) for condition in rule.conditions]
     joined = exp.and_(*tests) if rule.match == "all" else exp.or_(*tests)
     return exp.paren(joined)
 
 
-def assigned(rules: Sequence[PersonaRule], columns: Collection[str], crm: exp.Expression) -> exp.Expression:
+def assigned(rules: Sequence[PersonaRule], columns: Collection[str], crm: exp.Expr) -> exp.Expr:
     """Return the persona of a lead: what the CRM says (*crm*), else the first rule it meets, else null."""
     choice = exp.Case().when(exp.Not(this=exp.Is(this=crm.copy(), expression=exp.Null())), crm.copy())
     for rule in in_order(rules):
@@ -28,7 +28,7 @@ def assigned(rules: Sequence[PersonaRule], columns: Collection[str], crm: exp.Ex
     return choice
 
 
-def _test(condition: Condition, columns: Collection[str]) -> exp.Expression:
+def _test(condition: Condition, columns: Collection[str]) -> exp.Expr:
     cell = (
         exp.cast(exp.column(condition.column, quoted=True), "varchar")
         if condition.column in columns
@@ -38,16 +38,16 @@ def _test(condition: Condition, columns: Collection[str]) -> exp.Expression:
     return exp.paren(_TESTS[condition.operator](text, condition.value))
 
 
-def _lowered(value: Value) -> exp.Expression:
+def _lowered(value: Value) -> exp.Expr:
     return exp.Literal.string(str(value).strip().lower())
 
 
-def _matches_any(text: exp.Expression, value: Value) -> exp.Expression:
+def _matches_any(text: exp.Expr, value: Value) -> exp.Expr:
     words = value if isinstance(value, tuple) else (str(value),)
     return exp.or_(*(exp.Contains(this=_spaced(text), expression=_spaced(_lowered(word))) for word in words))
 
 
-def _spaced(text: exp.Expression) -> exp.Expression:
+def _spaced(text: exp.Expr) -> exp.Expr:
     """Return *text* with blanks for punctuation and around it, so that whole words can be found in it."""
     spaced = text.copy()
     for mark in _BETWEEN_WORDS:
@@ -56,8 +56,8 @@ def _spaced(text: exp.Expression) -> exp.Expression:
     return exp.DPipe(this=exp.DPipe(this=blank, expression=spaced), expression=blank.copy())
 
 
-def _compared(kind: type[exp.Binary]) -> Callable[[exp.Expression, Value], exp.Expression]:
-    def build(text: exp.Expression, value: Value) -> exp.Expression:
+def _compared(kind: type[exp.Binary]) -> Callable[[exp.Expr, Value], exp.Expr]:
+    def build(text: exp.Expr, value: Value) -> exp.Expr:
         day = _day(value)
         if day is not None:
             cell, bound = exp.TryCast(this=text, to=exp.DataType.build("date"), safe=True), exp.convert(day)
@@ -75,14 +75,14 @@ def _day(value: Value) -> dt.date | None:
         return None
 
 
-def _number(value: Value) -> exp.Expression:
+def _number(value: Value) -> exp.Expr:
     try:
         return exp.cast(exp.Literal.string(repr(float(str(value)))), "double")
     except ValueError:
         return exp.cast(exp.Null(), "double")
 
 
-_TESTS: Final[dict[Operator, Callable[[exp.Expression, Value], exp.Expression]]] = {
+_TESTS: Final[dict[Operator, Callable[[exp.Expr, Value], exp.Expr]]] = {
     "is": lambda text, value: exp.EQ(this=text, expression=_lowered(value)),
     "is_not": lambda text, value: exp.NEQ(this=text, expression=_lowered(value)),
     "contains": lambda text, value: exp.Contains(this=text, expression=_lowered(value)),

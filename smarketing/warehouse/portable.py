@@ -16,7 +16,7 @@ PORTABLE_FUNCTIONS: Final = frozenset({
     *("TIMESTAMP_TRUNC", "DATE_TRUNC", "DATE_DIFF", "DATEDIFF"),
     "PERCENTILE",
 })  # fmt: skip
-_REFUSED: Final[dict[type[exp.Expression], str]] = {
+_REFUSED: Final[dict[type[exp.Expr], str]] = {
     exp.Qualify: "QUALIFY is not portable: rank in a CTE, then filter it.",
     exp.Filter: "FILTER (WHERE …) is not portable: count a CASE.",
     exp.Pivot: "PIVOT is not portable: write one CASE per column.",
@@ -26,7 +26,7 @@ _REFUSED: Final[dict[type[exp.Expression], str]] = {
 }
 
 
-def refuse_unportable(tree: exp.Expression) -> None:
+def refuse_unportable(tree: exp.Expr) -> None:
     """Do nothing if *tree* keeps to the portable subset.
 
     Raises:

@@ -131,7 +131,7 @@ class Reader:
             self._base.execute(f"create schema {_quoted(schema)}")
             for name, table in live.tables.items():
                 self._base.register("arriving", table)
-                self._base.execute(f"create table {_quoted(schema)}.{_quoted(name)} as select * from arriving")
+                self._base.table("arriving").create(f"{schema}.{name}")
                 self._base.unregister("arriving")
             self._revisions[live.revision] = schema
         self._revisions.move_to_end(live.revision)
@@ -180,7 +180,9 @@ def _text(value: str) -> str:
 
 def _failure(cause: duckdb.Error) -> EngineError:
     if isinstance(cause, duckdb.InterruptException):
-        return EngineError("The question took too long and was stopped. Ask for a shorter period, or raise the threads.")
+        return EngineError(
+            "The question took too long and was stopped. Ask for a shorter period, or raise the threads."
+        )
     if isinstance(cause, duckdb.OutOfMemoryException):
         return EngineError("The question needs more memory than allowed. Raise SMARKETING_MEMORY_LIMIT.")
     return EngineError(f"The database engine refused the question: {shown(cause)}")

@@ -78,7 +78,7 @@ def source_queries(
     return queries
 
 
-def _typed(value: exp.Expression, kind: str) -> exp.Expression:
+def _typed(value: exp.Expr, kind: str) -> exp.Expr:
     return exp.Cast(this=value, to=exp.DataType.build(DUCKDB_TYPES[kind], dialect="duckdb"))
 
 
@@ -94,7 +94,7 @@ def _source_table(table: str, present: Collection[str] | None) -> exp.Query:
     return exp.select(*(exp.alias_(_cell(column, present), column.name) for column in wanted)).from_(canonical(table))
 
 
-def _cell(column: Column, present: Collection[str]) -> exp.Expression:
+def _cell(column: Column, present: Collection[str]) -> exp.Expr:
     """Return a column's value with its type; text without outer blanks, null where it says that it is missing."""
     if column.name not in present:
         return _typed(exp.Null(), column.type)
@@ -125,7 +125,7 @@ def _stage_dates(present: Collection[str], stages: Sequence[Stage]) -> exp.Query
     return _all_of(parts) if parts else _empty({"lead_id": "text", "stage": "text", "entered_at": "timestamp"})
 
 
-def _lead_id() -> exp.Expression:
+def _lead_id() -> exp.Expr:
     return exp.alias_(exp.Trim(this=_typed(exp.column("lead_id"), "text")), "lead_id")
 
 
@@ -161,7 +161,9 @@ def _personas(present: Collection[str], rules: Sequence[PersonaRule]) -> exp.Que
 
 def _stages(stages: Sequence[Stage]) -> exp.Query:
     rows = [(stage.key, position, stage.label, stage.team) for position, stage in enumerate(stages, start=1)]
-    return exp.select("*").from_(exp.values(rows, alias="s", columns=["stage", "stage_position", "stage_label", "team"]))
+    return exp.select("*").from_(
+        exp.values(rows, alias="s", columns=["stage", "stage_position", "stage_label", "team"])
+    )
 
 
 @cache

@@ -11,13 +11,14 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from sqlglot import exp
+
 from smarketing.domain.stages import DEFAULT_STAGES
 from smarketing.warehouse.build import BuildInput, make_marts
 from smarketing.warehouse.engines.base import Engine
 from smarketing.warehouse.engines.duckdb import DuckDBEngine
 from smarketing.warehouse.engines.spark import SparkEngine
 from smarketing.warehouse.models import all_models
-from sqlglot import exp
 from tests.warehouse.given import write_table
 from tests.warehouse.golden_set import golden_deals, golden_leads
 from tests.warehouse.random_set import RULES, random_tables
@@ -37,7 +38,9 @@ def _make(engine: Engine, paths: dict[str, Path], *, as_of: dt.date, previous: P
     """Run all models; the marts of the snapshot before are Parquet files under *previous*."""
     for mart in PREVIOUS if previous else ():
         engine.read_parquet(f"previous_{mart}", previous / f"{mart}.parquet")
-    snapshot = BuildInput(f"s-{as_of}", as_of, paths, "before" if previous else None, as_of - WEEK if previous else None)
+    snapshot = BuildInput(
+        f"s-{as_of}", as_of, paths, "before" if previous else None, as_of - WEEK if previous else None
+    )
     make_marts(
         engine,
         snapshot,

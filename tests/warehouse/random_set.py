@@ -27,7 +27,7 @@ RULES = (
 
 def random_tables(seed: int, leads: int = 200) -> dict[str, Rows]:
     """Return all canonical tables that models read, the same for the same *seed*."""
-    chance = Random(seed)  # noqa: S311  # made-up rows, no secret
+    chance = Random(seed)  # made-up rows, no secret
     made_leads = [_lead(chance, number) for number in range(leads)]
     made_deals = [_deal(chance, number, leads) for number in range(leads // 2)]
     return {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+
 from tests.warehouse.given import build_from, rows_of
 from tests.warehouse.golden_set import expected, golden_deals, golden_leads
 
@@ -47,7 +48,8 @@ def test_entries_of_january_are_those_dated_in_it(golden, stage):
 
 def test_leads_customers_and_revenue_add_up_by_source(golden):
     found = rows_of(
-        golden, "select source, count(*), count(case when is_customer then 1 end), sum(revenue) from leads group by source"
+        golden,
+        "select source, count(*), count(case when is_customer then 1 end), sum(revenue) from leads group by source",
     )
     answers = expected()["leads_by_source"]
     assert {row[0]: row[1:] for row in found} == {
@@ -59,8 +61,8 @@ def test_deals_are_counted_once_and_tied_as_on_paper(golden):
     answer = expected()["deals"]
     found = rows_of(
         golden,
-        "select count(case when is_won then 1 end), count(case when is_lost then 1 end), count(case when is_open then 1 end), "
-        "sum(case when is_won then amount end), count(close_date), count(lead_id) from deals",
+        "select count(case when is_won then 1 end), count(case when is_lost then 1 end), "
+        "count(case when is_open then 1 end), sum(case when is_won then amount end), count(close_date), count(lead_id) from deals",
     )
     keys = ("won", "lost", "open", "revenue", "closed_in_period", "linked_to_a_lead")
     assert found == [tuple(answer[key] for key in keys)]
@@ -105,7 +107,9 @@ def test_the_step_that_contradicts_itself_is_not_timed(golden):
 
 def test_a_shared_deal_counts_with_the_lead_created_first(golden):
     assert rows_of(golden, "select lead_id, tie, lead_count from deals where deal_id = 'D4'") == [("L8", "id", 2)]
-    found = rows_of(golden, "select lead_id, won_deals, revenue from leads where lead_id in ('L8', 'L9') order by lead_id")
+    found = rows_of(
+        golden, "select lead_id, won_deals, revenue from leads where lead_id in ('L8', 'L9') order by lead_id"
+    )
     assert found == [("L8", 1, 3000), ("L9", 1, 0)]
 
 

@@ -15,11 +15,11 @@ class Engine(Protocol):
     def read_parquet(self, name: str, path: Path) -> None:
         """Let *name* stand for the rows of a Parquet file."""
 
-    def view(self, name: str, query: exp.Expression) -> None:
+    def view(self, name: str, query: exp.Expr) -> None:
         """Let *name* stand for the rows of *query*."""
 
-    def table(self, name: str, query: exp.Expression, *, lasting: bool) -> None:
+    def table(self, name: str, query: exp.Expr, *, lasting: bool) -> None:
         """Run *query* once and keep its rows as *name*; *lasting* ones outlive the session."""
 
-    def rows(self, query: exp.Expression) -> pa.Table:
+    def rows(self, query: exp.Expr) -> pa.Table:
         """Return the rows of *query*."""

@@ -52,22 +52,22 @@ class DuckDBEngine:
         target = exp.Literal.string(str(file)).sql("duckdb")
         self._run(f"attach {target} as {exp.to_identifier(name, quoted=True).sql('duckdb')} (read_only)")
 
-    def view(self, name: str, query: exp.Expression) -> None:
+    def view(self, name: str, query: exp.Expr) -> None:
         """Let *name* stand for the rows of *query* in this session."""
         self._create("temp view", name, query)
 
-    def table(self, name: str, query: exp.Expression, *, lasting: bool) -> None:
+    def table(self, name: str, query: exp.Expr, *, lasting: bool) -> None:
         """Run *query* and keep its rows as *name*, in the file or for this session."""
         self._create("table" if lasting else "temp table", name, query)
 
-    def rows(self, query: exp.Expression) -> pa.Table:
+    def rows(self, query: exp.Expr) -> pa.Table:
         """Return the rows of *query*."""
         try:
             return self._connection.sql(spell(query, self.dialect)).to_arrow_table()
         except duckdb.Error as cause:
             raise self._failure(cause) from cause
 
-    def _create(self, kind: str, name: str, query: exp.Expression) -> None:
+    def _create(self, kind: str, name: str, query: exp.Expr) -> None:
         label = exp.to_identifier(name, quoted=True).sql(self.dialect)
         try:
             self._run(f"create {kind} {label} as {spell(query, self.dialect)}")

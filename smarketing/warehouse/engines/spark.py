@@ -39,7 +39,7 @@ class SparkEngine:
         except ImportError as cause:
             msg = "A cluster needs the Spark client: pip install 'pyspark-client==4.1.*'."
             raise EngineError(msg) from cause
-        except Exception as cause:  # noqa: BLE001  # the client raises what its transport raises
+        except Exception as cause:  # the client raises what its transport raises
             msg = f"No cluster answers at {shown(address)}: {shown(cause)}. Check the address and start it."
             raise EngineError(msg) from cause
 
@@ -47,11 +47,11 @@ class SparkEngine:
         """Let *name* stand for the rows of a Parquet file."""
         self._session.read.parquet(str(path)).createOrReplaceTempView(name)
 
-    def view(self, name: str, query: exp.Expression) -> None:
+    def view(self, name: str, query: exp.Expr) -> None:
         """Let *name* stand for the rows of *query*."""
         self._frame(name, query).createOrReplaceTempView(name)
 
-    def table(self, name: str, query: exp.Expression, *, lasting: bool) -> None:
+    def table(self, name: str, query: exp.Expr, *, lasting: bool) -> None:
         """Run *query* and keep its rows as Parquet, under ``marts`` where they are *lasting*."""
         target = f"{self._folder}/{'marts' if lasting else 'steps'}/{name}"
         try:
@@ -60,23 +60,23 @@ class SparkEngine:
             self._session.read.schema(frame.schema).parquet(target).createOrReplaceTempView(name)
         except EngineError:
             raise
-        except Exception as cause:  # noqa: BLE001  # as above
+        except Exception as cause:  # as above
             msg = f"'{name}' could not be built on the cluster: {shown(cause)}"
             raise EngineError(msg) from cause
 
-    def rows(self, query: exp.Expression) -> pa.Table:
+    def rows(self, query: exp.Expr) -> pa.Table:
         """Return the rows of *query*."""
         try:
             return self._frame("a question", query).toArrow()
         except EngineError:
             raise
-        except Exception as cause:  # noqa: BLE001  # as above
+        except Exception as cause:  # as above
             msg = f"The cluster refused: {shown(cause)}"
             raise EngineError(msg) from cause
 
-    def _frame(self, name: str, query: exp.Expression) -> DataFrame:
+    def _frame(self, name: str, query: exp.Expr) -> DataFrame:
         try:
             return self._session.sql(spell(query, self.dialect))
-        except Exception as cause:  # noqa: BLE001  # as above
+        except Exception as cause:  # as above
             msg = f"The cluster does not understand '{name}': {shown(cause)}"
             raise EngineError(msg) from cause

@@ -13,19 +13,17 @@ SOURCE_DIALECT: Final = "duckdb"
 _PERCENTILE: Final = {"duckdb": "quantile_cont", "spark": "percentile"}
 
 
-def replace_calls(
-    tree: exp.Expression, word: str, build: Callable[..., exp.Expression]
-) -> exp.Expression:
+def replace_calls(tree: exp.Expr, word: str, build: Callable[..., exp.Expr]) -> exp.Expr:
     """Return *tree* with every call of our function *word* replaced by what *build* makes of its arguments."""
 
-    def step(node: exp.Expression) -> exp.Expression:
+    def step(node: exp.Expr) -> exp.Expr:
         is_ours = isinstance(node, exp.Anonymous) and node.name.lower() == word
         return build(*node.expressions) if is_ours else node
 
     return tree.transform(step)
 
 
-def percentile(dialect: str) -> Callable[..., exp.Expression]:
+def percentile(dialect: str) -> Callable[..., exp.Expr]:
     """Return what makes ``percentile(x, p)``, exact and with linear interpolation, on *dialect*.
 
     Raises:
@@ -38,6 +36,6 @@ def percentile(dialect: str) -> Callable[..., exp.Expression]:
     return lambda value, share: exp.Anonymous(this=name, expressions=[value.copy(), share.copy()])
 
 
-def spell(tree: exp.Expression, dialect: str) -> str:
+def spell(tree: exp.Expr, dialect: str) -> str:
     """Return *tree* as one statement of *dialect*."""
     return replace_calls(tree, "percentile", percentile(dialect)).sql(dialect=dialect)

@@ -1,18 +1,26 @@
 -- How far each deal came in its pipeline, and when it ended. A won deal passed every stage.
 -- grain: deal_id
 with highest as (
-    select deal_id, max(deal_stage_position) as deal_stage_position from deal_stage_steps group by deal_id
+    select
+        deal_id,
+        max(deal_stage_position) as deal_stage_position
+    from deal_stage_steps
+    group by deal_id
 ),
 
 lengths as (
-    select pipeline, max(deal_stage_position) as deal_stage_position
+    select
+        pipeline,
+        max(deal_stage_position) as deal_stage_position
     from deal_stage_order
     where not is_terminal
     group by pipeline
 ),
 
 endings as (
-    select e.deal_id, cast(min(e.entered_at) as date) as end_date
+    select
+        e.deal_id,
+        cast(min(e.entered_at) as date) as end_date
     from deal_stage_entries as e
     inner join deal_stage_order as o on e.pipeline = o.pipeline and e.deal_stage = o.deal_stage
     where o.is_terminal

@@ -1,4 +1,4 @@
--- Where each lead stands: the highest stage it reached, its dates, and whether it is lost, a customer or open.
+-- Where each lead stands: the highest stage it reached, its dates, and whether it is lost or a customer.
 -- grain: lead_id
 with reached as (
     select
@@ -20,15 +20,25 @@ customer_stage as (
 
 select
     r.lead_id,
+    s.stage,
     r.stage_position,
+    e.entered_date as stage_date,
     r.lead_date,
     r.marketing_qualified_date,
     r.sales_qualified_date,
     r.opportunity_date,
     r.customer_date,
+    case
+        when r.customer_date >= r.lead_date then date_diff('day', r.lead_date, r.customer_date)
+    end as days_to_customer,
     coalesce(r.stage_position >= c.customer_position, false) as is_customer,
+    g.lag_days is null or coalesce(date_diff('day', r.lead_date, b.as_of) >= g.lag_days, false) as is_mature,
     l.is_disqualified or coalesce(t.deals > 0 and t.lost_deals = t.deals, false) as is_lost
 from reached as r
 inner join stg_leads as l on r.lead_id = l.lead_id
+inner join source_stages as s on r.stage_position = s.stage_position
+cross join source_build as b
 cross join customer_stage as c
+left join stage_entries as e on r.lead_id = e.lead_id and r.stage_position = e.stage_position
+left join stage_lags as g on g.stage = 'to_customer'
 left join lead_deal_totals as t on r.lead_id = t.lead_id

@@ -1,32 +1,7 @@
--- Stages for which a lead has evidence of its own, and when it entered; the first evidence with a date wins:
--- 1 its dated column, 2 its stage history, 3 its deals (the first stage: its creation), 4 its present stage (no date).
+-- Stages for which a lead has evidence of its own, and when it entered: the first kind of evidence that has
+-- a date tells it.
 -- grain: lead_id, stage_position
-with evidence as (
-    select d.lead_id, s.stage_position, d.entered_at, 1 as evidence_rank
-    from source_stage_dates as d
-    inner join source_stages as s on d.stage = s.stage
-    union all
-    select lead_id, stage_position, entered_at, 2 as evidence_rank from lead_stage_history
-    union all
-    select lead_id, 1 as stage_position, created_at as entered_at, 3 as evidence_rank from stg_leads
-    union all
-    select t.lead_id, s.stage_position, d.created_at as entered_at, 3 as evidence_rank
-    from deal_leads as t
-    inner join stg_deals as d on t.deal_id = d.deal_id
-    inner join source_stages as s on s.stage = 'opportunity'
-    union all
-    select t.lead_id, s.stage_position, d.closed_at as entered_at, 3 as evidence_rank
-    from deal_leads as t
-    inner join stg_deals as d on t.deal_id = d.deal_id
-    inner join source_stages as s on s.stage = 'customer'
-    where d.is_won
-    union all
-    select l.lead_id, s.stage_position, cast(null as timestamp) as entered_at, 4 as evidence_rank
-    from stg_leads as l
-    inner join source_stages as s on l.mapped_stage = s.stage
-),
-
-first_evidence as (
+with first_evidence as (
     select
         lead_id,
         stage_position,
@@ -35,8 +10,13 @@ first_evidence as (
             min(case when evidence_rank = 2 then entered_at end),
             min(case when evidence_rank = 3 then entered_at end)
         ) as entered_at
-    from evidence
+    from stage_evidence
     group by lead_id, stage_position
 )
 
-select lead_id, stage_position, entered_at, cast(entered_at as date) as entered_date from first_evidence
+select
+    lead_id,
+    stage_position,
+    entered_at,
+    cast(entered_at as date) as entered_date
+from first_evidence

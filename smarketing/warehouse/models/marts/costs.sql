@@ -3,9 +3,9 @@
 select
     c.period_start,
     c.period_end,
-    case when coalesce(lower(c.currency), lower(b.currency), '') = coalesce(lower(b.currency), '') then c.amount end
+    case when lower(coalesce(c.currency, b.currency, '')) = lower(coalesce(b.currency, '')) then c.amount end
         as amount,
-    case when coalesce(lower(c.currency), lower(b.currency), '') <> coalesce(lower(b.currency), '') then c.amount end
+    case when lower(coalesce(c.currency, b.currency, '')) <> lower(coalesce(b.currency, '')) then c.amount end
         as other_currency_amount,
     coalesce(c.currency, b.currency) as currency,
     c.impressions,

@@ -34,5 +34,6 @@ with then_and_now as (
 select m.*
 from then_and_now as m
 cross join source_build as b
-where b.previous_snapshot_id is not null
+where
+    b.previous_snapshot_id is not null
     and (m.before_state in ('open', 'absent') or m.after_state = 'open')

@@ -1,15 +1,21 @@
--- Every stage of its pipeline that a deal reached; time runs to the next stage that has a date, else to the end.
+-- Every stage of its pipeline that a deal reached; time runs to the next stage that has a date, else to
+-- the end.
 -- grain: deal_id, deal_stage
 with reached as (
     select
-        d.deal_id, d.pipeline, o.deal_stage, o.deal_stage_position,
+        d.deal_id,
+        d.pipeline,
+        o.deal_stage,
+        o.deal_stage_position,
         o.deal_stage_position = e.highest_position as is_highest,
         s.deal_id is null as is_skipped,
         s.entered_date,
         coalesce(s.next_date, e.end_date) as left_date
     from deals as d
     inner join deal_stage_ends as e on d.deal_id = e.deal_id
-    inner join deal_stage_order as o on d.pipeline = o.pipeline and e.highest_position >= o.deal_stage_position
+    inner join
+        deal_stage_order as o
+        on d.pipeline = o.pipeline and e.highest_position >= o.deal_stage_position
     left join deal_stage_steps as s on d.deal_id = s.deal_id and o.deal_stage_position = s.deal_stage_position
     where not o.is_terminal
 )
@@ -25,7 +31,8 @@ select
     not r.is_highest or d.is_won as is_moved_on,
     r.is_highest and d.is_lost as is_lost_here,
     r.is_highest and d.is_open as is_open_here,
-    case when r.left_date >= r.entered_date then date_diff('day', r.entered_date, r.left_date) end as days_in_stage,
+    case when r.left_date >= r.entered_date then date_diff('day', r.entered_date, r.left_date) end
+        as days_in_stage,
     d.persona,
     d.source,
     d.campaign,

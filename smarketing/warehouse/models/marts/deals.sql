@@ -24,8 +24,10 @@ select
     not d.is_open as is_closed,
     coalesce(x.lost_reason, '(unknown)') as lost_reason,
     coalesce(x.deal_type, '(unknown)') as deal_type,
-    case when d.is_won and cast(d.closed_at as date) >= d.created_date
-        then date_diff('day', d.created_date, cast(d.closed_at as date)) end as sales_cycle_days,
+    case
+        when d.is_won and cast(d.closed_at as date) >= d.created_date
+            then date_diff('day', d.created_date, cast(d.closed_at as date))
+    end as sales_cycle_days,
     coalesce(x.persona, l.persona, '(unknown)') as persona,
     coalesce(x.source, l.source, '(unknown)') as source,
     coalesce(x.campaign, l.campaign, '(unknown)') as campaign,

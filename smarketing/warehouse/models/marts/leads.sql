@@ -1,14 +1,27 @@
 -- One row per lead: who it is, where it stands, when it got there, what it is worth.
 -- grain: lead_id
 select
-    l.lead_id, l.email, x.phone, x.first_name, x.last_name, x.company, x.job_title, x.industry, x.company_size,
-    x.country, x.source_detail, x.lifecycle_stage, x.lead_status, x.disqualified_reason, x.crm_score,
+    l.lead_id,
+    l.email,
+    x.phone,
+    x.first_name,
+    x.last_name,
+    x.company,
+    x.job_title,
+    x.industry,
+    x.company_size,
+    x.country,
+    x.source_detail,
+    x.lifecycle_stage,
+    x.lead_status,
+    x.disqualified_reason,
+    x.crm_score,
     l.created_at,
     l.created_date,
     cast(date_trunc('month', l.created_date) as date) as created_month,
-    s.stage,
+    o.stage,
     o.stage_position,
-    e.entered_date as stage_date,
+    o.stage_date,
     o.lead_date,
     o.marketing_qualified_date,
     o.sales_qualified_date,
@@ -24,22 +37,23 @@ select
     o.is_lost,
     not o.is_lost and not o.is_customer as is_open,
     l.is_disqualified,
-    g.lag_days is null or coalesce(date_diff('day', o.lead_date, b.as_of) >= g.lag_days, false) as is_mature,
-    case when o.customer_date >= o.lead_date then date_diff('day', o.lead_date, o.customer_date) end
-        as days_to_customer,
+    o.is_mature,
+    o.days_to_customer,
     coalesce(t.deals, 0) as deals,
     coalesce(t.won_deals, 0) as won_deals,
     coalesce(t.open_deals, 0) as open_deals,
     cast(coalesce(t.revenue, 0) as decimal(18, 2)) as revenue,
     cast(coalesce(t.open_amount, 0) as decimal(18, 2)) as open_amount,
-    l.persona, l.source, l.campaign, l.content, l.owner, l.team, l.segment
+    l.persona,
+    l.source,
+    l.campaign,
+    l.content,
+    l.owner,
+    l.team,
+    l.segment
 from stg_leads as l
 inner join source_leads as x on l.lead_id = x.lead_id
 inner join lead_outcomes as o on l.lead_id = o.lead_id
-inner join source_stages as s on o.stage_position = s.stage_position
-cross join source_build as b
-left join stage_entries as e on o.lead_id = e.lead_id and o.stage_position = e.stage_position
 left join handovers as h on l.lead_id = h.lead_id
 left join lead_deal_totals as t on l.lead_id = t.lead_id
-left join stage_lags as g on g.stage = 'to_customer'
 order by l.created_date, l.lead_id

@@ -1,3 +1,8 @@
 -- The workspace's stages.
 -- grain: stage
-select stage, stage_position, stage_label, team from source_stages
+select
+    stage,
+    stage_position,
+    stage_label,
+    team
+from source_stages

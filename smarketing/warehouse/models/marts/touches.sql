@@ -1,8 +1,12 @@
--- One row per touch, tied to its lead by id, else by e-mail (of several leads with it, the one created first).
+-- One row per touch, tied to its lead by id, else by e-mail (of several leads with it, the one created
+-- first).
 -- Where the export does not say who acted, a touch with an owner is an activity of sales.
 -- grain: a touch
 with email_leads as (
-    select email, lead_id, row_number() over (partition by email order by created_at, lead_id) as place
+    select
+        email,
+        lead_id,
+        row_number() over (partition by email order by created_at, lead_id) as place
     from stg_leads
     where email is not null
 ),
@@ -10,7 +14,14 @@ with email_leads as (
 tied as (
     select
         coalesce(i.lead_id, e.lead_id) as lead_id,
-        t.occurred_at, t.kind, t.channel, t.direction, t.outcome, t.campaign, t.content, t.owner
+        t.occurred_at,
+        t.kind,
+        t.channel,
+        t.direction,
+        t.outcome,
+        t.campaign,
+        t.content,
+        t.owner
     from source_touches as t
     left join stg_leads as i on t.lead_id = i.lead_id
     left join email_leads as e on t.email = e.email and e.place = 1

@@ -1,8 +1,8 @@
 -- Visits of a source in a period.
 -- grain: a traffic row
 select
-    period_start,
-    visits,
+    t.period_start,
+    t.visits,
     '(unknown)' as persona,
     coalesce(t.source, '(unknown)') as source,
     coalesce(t.campaign, '(unknown)') as campaign,

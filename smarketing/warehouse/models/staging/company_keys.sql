@@ -1,9 +1,11 @@
 -- The names of companies, made comparable: case, dots, commas and the usual legal forms fall away.
 -- grain: company
 with names as (
-    select company from source_leads where company is not null
+    select company from source_leads
+    where company is not null
     union all
-    select company from source_deals where company is not null
+    select company from source_deals
+    where company is not null
 ),
 
 plain as (
@@ -18,7 +20,8 @@ bare as (
         company,
         trim(
             replace(replace(replace(replace(replace(replace(
-                company_key, ' inc ', ' '), ' llc ', ' '), ' ltd ', ' '), ' gmbh ', ' '), ' corp ', ' '), ' ag ', ' ')
+                company_key, ' inc ', ' '
+            ), ' llc ', ' '), ' ltd ', ' '), ' gmbh ', ' '), ' corp ', ' '), ' ag ', ' ')
         ) as company_key
     from plain
 )

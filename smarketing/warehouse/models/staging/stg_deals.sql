@@ -7,9 +7,9 @@ select
     k.company_key,
     lower(d.company) as company_domain,
     d.currency,
-    case when coalesce(lower(d.currency), lower(b.currency), '') = coalesce(lower(b.currency), '') then d.amount end
+    case when lower(coalesce(d.currency, b.currency, '')) = lower(coalesce(b.currency, '')) then d.amount end
         as amount,
-    case when coalesce(lower(d.currency), lower(b.currency), '') <> coalesce(lower(b.currency), '') then d.amount end
+    case when lower(coalesce(d.currency, b.currency, '')) <> lower(coalesce(b.currency, '')) then d.amount end
         as other_currency_amount,
     d.created_at,
     cast(d.created_at as date) as created_date,
@@ -21,7 +21,7 @@ select
     end as closed_at,
     d.is_won,
     d.is_closed and not d.is_won as is_lost,
-    not (d.is_closed or d.is_won) as is_open,
+    not(d.is_closed or d.is_won) as is_open,
     coalesce(d.pipeline, '(unknown)') as pipeline,
     d.deal_stage
 from source_deals as d
