@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Self
@@ -47,9 +47,7 @@ class KnownIds:
         return cls(*(found.get(name, _texts(())) for name in ("lead_id", "email")))
 
     def __or__(self, other: Self) -> Self:
-        return type(self)(
-            pa.concat_arrays([self.ids, other.ids]), pa.concat_arrays([self.emails, other.emails])
-        )
+        return type(self)(pa.concat_arrays([self.ids, other.ids]), pa.concat_arrays([self.emails, other.emails]))
 
     def __bool__(self) -> bool:
         return len(self.ids) + len(self.emails) > 0

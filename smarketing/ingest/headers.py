@@ -10,11 +10,15 @@ from functools import lru_cache
 from typing import Final
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_OBJECT_PREFIX = re.compile(r"^(deal|lead|person|activity|organi[sz]ation|contact|opportunity|account)\s+-\s+", re.I)
+_OBJECT_PREFIX = re.compile(
+    r"^(deal|lead|person|activity|organi[sz]ation|contact|opportunity|account)\s+-\s+", re.IGNORECASE
+)
 _API_PREFIX = re.compile(r"^(property|properties)[_.]")
 _SUFFIX_OF_OWN_FIELDS = re.compile(r"(__c|_c)$")
+REASON_HEADER: Final = "Smarketing: why this row was left out"
+"""The column we add to a file of rejected rows; no part of the export."""
 CURRENCIES: Final = frozenset(
-    "usd eur gbp chf jpy cad aud nzd inr brl mxn sek nok dkk pln czk huf ron try zar sgd hkd cny krw aed ils".split()
+    ("usd", "eur", "gbp", "chf", "jpy", "cad", "aud", "nzd", "inr", "brl", "mxn", "sek", "nok", "dkk", "pln", "czk")
 )
 
 
@@ -39,12 +43,12 @@ def without_object(header: str) -> str:
 
 
 def without_currency(header: str) -> str:
-    """Return *header* without the currency some exports put after it: ``amount_usd`` and ``Amount (USD)`` are ``amount``."""
+    """Return *header* without the currency some exports put after it: ``Amount (USD)`` is ``amount``."""
     spoken = words(header)
     return " ".join(spoken[:-1] if len(spoken) > 1 and spoken[-1] in CURRENCIES else spoken)
 
 
 def signature(header: Sequence[str]) -> str:
     """Return what identifies a header whatever the order of its columns: the name of its remembered mapping."""
-    names = "\n".join(sorted(normal(name) or name for name in header))
+    names = "\n".join(sorted(normal(name) or name for name in header if name != REASON_HEADER))
     return hashlib.sha256(names.encode()).hexdigest()[:24]

@@ -35,7 +35,9 @@ def tell(evidence: Evidence, kind: str | None = None) -> Told:
         IngestError: there is no table called *kind*.
     """
     if kind not in {None, NOT_NEEDED, *TABLES}:
-        raise IngestError(f"There is no kind '{kind}'.{did_you_mean(str(kind), tuple(TABLES))} Use {', '.join(TABLES)}.")
+        raise IngestError(
+            f"There is no kind '{kind}'.{did_you_mean(str(kind), tuple(TABLES))} Use {', '.join(TABLES)}."
+        )
     header = evidence.header
     own, named = max(((len(own_names(name, header)), name) for name in MOST_FIRST), key=lambda pair: pair[0])
     found = best_preset(header, kind)
@@ -71,5 +73,7 @@ def _told_by_content(evidence: Evidence) -> Told:
 def score(assignment: Assignment) -> float:
     """Return how well a file fits a table: sure matches, required ones three times, less what is missing."""
     required = {column.name for column in TABLES[assignment.kind].required}
-    weights = ((OF_A_REQUIRED_COLUMN if match.target in required else 1.0) * match.certainty for match in assignment.taken)
+    weights = (
+        (OF_A_REQUIRED_COLUMN if match.target in required else 1.0) * match.certainty for match in assignment.taken
+    )
     return sum(weights) - OF_A_MISSING_COLUMN * len(assignment.missing)

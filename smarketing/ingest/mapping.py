@@ -6,25 +6,24 @@ from dataclasses import replace
 from typing import Final
 
 from smarketing.domain.tables import TABLES
-from smarketing.errors import MissingColumn
 from smarketing.ingest.evidence import SAMPLE_ROWS, Evidence, KnownIds
 from smarketing.ingest.kinds import Told, tell
 from smarketing.ingest.matching import Assignment
 from smarketing.ingest.model import ColumnMapping, Grid, Mapping
-from smarketing.ingest.presets import NOT_NEEDED, Companion, Preset, Spellings, ValueMaps, find
+from smarketing.ingest.presets import NOT_NEEDED, Companion, Preset, ValueMaps, find
 from smarketing.ingest.profile import profile
 from smarketing.ingest.scanning import sample
+from smarketing.ingest.staging import ENTERED_PREFIX
 from smarketing.ingest.value_maps import MAPPED_COLUMNS, value_map
 from smarketing.settings import Settings
 
 UNKNOWN_HEADER: Final = "kept under its own name"
-ENTERED: Final = "entered_at"
 
 
 def gather(grid: Grid, known: KnownIds, settings: Settings) -> Evidence:
     """Return what the values of *grid* look like, ready to be asked."""
     rows = sample(grid, SAMPLE_ROWS, settings)
-    columns = dict(zip(grid.header, zip(*rows, strict=True), strict=True)) if rows else {name: () for name in grid.header}
+    columns = dict(zip(grid.header, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(grid.header, ())
     return Evidence(
         grid,
         known,
@@ -64,14 +63,15 @@ def _mapping(grid: Grid, told: Told) -> Mapping:
 
 
 def _columns(grid: Grid, assignment: Assignment, preset: Preset | None) -> tuple[ColumnMapping, ...]:
-    taken = {match.header: match for match in assignment.taken}
+    taken = {header: [match for match in assignment.taken if match.header == header] for header in grid.header}
     near = {match.header: match for match in assignment.near}
     dated = {header for part in (preset.also if preset else ()) for header in part.stages(grid.header)}
-    columns = []
+    columns: list[ColumnMapping] = []
     for header in grid.header:
-        if header in taken:
-            match = taken[header]
-            columns.append(ColumnMapping(header, match.target, match.why, round(match.certainty, 2)))
+        if taken[header]:
+            columns.extend(
+                ColumnMapping(header, match.target, match.why, round(match.certainty, 2)) for match in taken[header]
+            )
         elif header in dated:
             columns.append(ColumnMapping(header, None, "read as the date a stage was entered", 1.0))
         elif header in near:
@@ -88,12 +88,13 @@ def with_value_maps(
 ) -> tuple[ColumnMapping, ...]:
     """Return *columns* with the meaning of the values of each column that holds stages."""
     known: ValueMaps = preset.values if preset else {}
-    return tuple(
-        replace(column, values=value_map(grid, column.header, kind, known.get(column.target or "", {})))
-        if column.target in MAPPED_COLUMNS.get(kind, ())
-        else column
-        for column in columns
-    )
+    return tuple(replace(column, values=_values(grid, kind, column.header, column.target, known)) for column in columns)
+
+
+def _values(grid: Grid, kind: str, header: str, target: str | None, known: ValueMaps) -> tuple[tuple[str, str], ...]:
+    if target is None or target not in {*known, *MAPPED_COLUMNS.get(kind, ())}:
+        return ()
+    return value_map(grid, header, kind if target in MAPPED_COLUMNS.get(kind, ()) else None, known.get(target, {}))
 
 
 def _companion(grid: Grid, mapping: Mapping, part: Companion) -> Mapping | None:
@@ -104,46 +105,23 @@ def _companion(grid: Grid, mapping: Mapping, part: Companion) -> Mapping | None:
         if record is None or not stages:
             return None
         entries = tuple(
-            ColumnMapping(header, ENTERED, "its header names the stage", 1.0, None, _named(stage, pipeline))
+            ColumnMapping(header, entered_target(stage, pipeline), "its header names the stage", 1.0)
             for header, (stage, pipeline) in stages.items()
         )
-        return Mapping(part.kind, mapping.preset, (ColumnMapping(record, "record_id", "the record's id", 1.0), *entries))
-    return _companion_by_headers(grid, mapping, part.kind, part.headers, part.values)
-
-
-def _companion_by_headers(
-    grid: Grid, mapping: Mapping, kind: str, headers: Spellings, values: ValueMaps
-) -> Mapping | None:
-    found = find(headers, grid.header)
-    if any(column.name not in found for column in TABLES[kind].required):
-        return None
-    columns = tuple(
-        ColumnMapping(
-            header, target, "each row repeats its record", 1.0, None,
-            value_map(grid, header, kind, values.get(target, {})) if target in MAPPED_COLUMNS.get(kind, ()) else (),
+        return Mapping(
+            part.kind, mapping.preset, (ColumnMapping(record, "record_id", "the record's id", 1.0), *entries)
         )
+    found = find(part.headers, grid.header)
+    if any(column.name not in found for column in TABLES[part.kind].required):
+        return None
+    why = "each row repeats its record"
+    columns = tuple(
+        ColumnMapping(header, target, why, 1.0, None, _values(grid, part.kind, header, target, part.values))
         for target, header in found.items()
-    )  # fmt: skip
-    return Mapping(kind, mapping.preset, columns)
+    )
+    return Mapping(part.kind, mapping.preset, columns, collapse=True)
 
 
-def _named(stage: str, pipeline: str) -> tuple[tuple[str, str], ...]:
-    return (("stage", stage), ("pipeline", pipeline)) if pipeline else (("stage", stage),)
-
-
-def ensure_complete(file: str, mapping: Mapping) -> None:
-    """Refuse a mapping that leaves out what the table can't do without.
-
-    Raises:
-        MissingColumn: names the first such column and the header that is nearest to it.
-    """
-    table = TABLES[mapping.kind]
-    stands_in = {"lead_id": "email"} if mapping.kind == "leads" else {}
-    needed = [*table.required, *([table.column("lead_id")] if mapping.kind == "touches" else [])]
-    if mapping.kind == "touches":
-        stands_in = {"lead_id": "email"}
-    for column in needed:
-        other = stands_in.get(column.name)
-        if mapping.header_of(column.name) is None and (other is None or mapping.header_of(other) is None):
-            headers = [mapped.header for mapped in mapping.columns]
-            raise MissingColumn(file, column.name, column.label, headers)
+def entered_target(stage: str, pipeline: str) -> str:
+    """Return what a column is mapped to that holds the dates on which *stage* was entered."""
+    return f"{ENTERED_PREFIX}{stage}|{pipeline}" if pipeline else f"{ENTERED_PREFIX}{stage}"

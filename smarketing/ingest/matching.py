@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -10,6 +10,7 @@ from smarketing.domain.tables import TABLES, Column, Table
 from smarketing.ingest.evidence import Evidence
 from smarketing.ingest.headers import words
 from smarketing.ingest.presets import Preset, own_names
+from smarketing.ingest.profile import Profile
 from smarketing.ingest.similarity import LABEL, likeness
 
 TAKEN_FROM: Final = 0.55
@@ -22,7 +23,12 @@ FEW_IDS_KNOWN: Final = 0.5
 ID_WORDS: Final = frozenset({"id", "ids", "nr", "no", "number", "nummer", "key", "code", "uuid", "guid"})
 ROW_IDS: Final = {"leads": "lead_id", "deals": "deal_id"}
 REFERENCES: Final = {"deals": "lead_ids", "touches": "lead_id"}
-CREATION_DATES: Final = {"leads": "created_at", "touches": "occurred_at", "costs": "period_start", "traffic": "period_start"}
+CREATION_DATES: Final = {
+    "leads": "created_at",
+    "touches": "occurred_at",
+    "costs": "period_start",
+    "traffic": "period_start",
+}
 
 
 @dataclass(frozen=True)
@@ -67,18 +73,20 @@ def assign(kind: str, evidence: Evidence, preset: Preset | None, known: dict[str
         why = f"known from {preset.label}"
         sure = [Match(header, target, PRESET, why) for target, header in known.items()]
     least = TAKEN_FROM if preset is None else TAKEN_BESIDE_A_PRESET
-    candidates = [*sure, *_candidates(table, evidence, {match.header for match in sure})]
-    taken, near = _greedy(candidates, least)
+    candidates = list(_candidates(table, evidence, {match.header for match in sure}))
+    taken, near = _greedy(sure, candidates, least)
     assignment = _with_leads_by_value(Assignment(kind, taken, near), evidence)
     return _with_only_date(assignment, evidence)
 
 
-def _greedy(candidates: Iterable[Match], least: float) -> tuple[tuple[Match, ...], tuple[Match, ...]]:
-    """Return the surest matches, each header and each column once, and the best of each header left over."""
+def _greedy(
+    sure: Sequence[Match], candidates: Sequence[Match], least: float
+) -> tuple[tuple[Match, ...], tuple[Match, ...]]:
+    """Return *sure* and the surest of *candidates*, each header and column once, and the best of each header left."""
     ranked = sorted(candidates, key=lambda match: -match.certainty)
-    headers: set[str] = set()
-    targets: set[str] = set()
-    taken: list[Match] = []
+    headers = {match.header for match in sure}
+    targets = {match.target for match in sure}
+    taken = list(sure)
     for match in ranked:
         if match.certainty >= least and match.header not in headers and match.target not in targets:
             taken.append(match)
@@ -110,17 +118,25 @@ def _weighed(table: Table, column: Column, header: str, evidence: Evidence) -> M
     if ROW_IDS.get(table.name) == column.name:
         return _weighed_id(match, evidence)
     looks = evidence.profiles[header]
-    if column.type == "text" and words(header)[:1] in {("is",), ("has",)} and looks.boolean >= MOSTLY:
-        return _doubted(match, 0.4, "its values are only yes and no")
-    if not looks.filled and match.certainty < LABEL:
-        return _doubted(match, 0.7, "it is empty")
-    if not looks.can_be(column.type) or (column.name == "email" and looks.filled and looks.email < MOSTLY):
-        return _doubted(match, 0.4, f"its values are no {_plural(column)}")
-    if column.type == "money" and looks.zero >= MOSTLY:
-        return _doubted(match, 0.5, f"{looks.zero:.0%} of its values are 0")
+    doubt = _doubt(match, column, looks)
+    if doubt is not None:
+        return _doubted(match, *doubt)
     if column.name == "email" and looks.email >= MOSTLY and looks.distinct >= 0.9 * looks.filled:
         return _at_least(match, 0.6, "its values are e-mail addresses")
     return match
+
+
+def _doubt(match: Match, column: Column, looks: Profile) -> tuple[float, str] | None:
+    """Return how much less sure the values make us, and why; None where they don't."""
+    if column.type == "text" and words(match.header)[:1] in {("is",), ("has",)} and looks.boolean >= MOSTLY:
+        return 0.4, "its values are only yes and no"
+    if not looks.filled and match.certainty < LABEL:
+        return 0.7, "it is empty"
+    if not looks.can_be(column.type) or (column.name == "email" and looks.filled and looks.email < MOSTLY):
+        return 0.4, f"its values are no {_plural(column)}"
+    if column.type == "money" and looks.zero >= MOSTLY:
+        return 0.5, f"{looks.zero:.0%} of its values are 0"
+    return None
 
 
 def _weighed_id(match: Match, evidence: Evidence) -> Match:

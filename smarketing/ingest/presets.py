@@ -44,8 +44,8 @@ class Companion:
 class Preset:
     """The headers of one kind of export: canonical column → spellings, best first.
 
-    ``signs`` are spellings of which at least one must be there; ``required`` the columns that must be found. ``only`` names a header and the
-    values of the rows that count. ``note`` says why a file that is ``not_needed`` is not.
+    ``signs`` are spellings of which at least one must be there; ``required`` the columns that must be found. ``only``
+    names a header and the values of the rows that count. ``note`` says why a file that is ``not_needed`` is not.
     """
 
     name: str
@@ -75,11 +75,10 @@ class Preset:
 
 
 def find(spellings: Spellings, header: Sequence[str], prefix: str = "") -> dict[str, str]:
-    """Return canonical column → the header of its first spelling that is there; a header is used once."""
+    """Return canonical column → the header of its first spelling that is there."""
     found: dict[str, str] = {}
     for column, known in spellings.items():
-        free = [name for name in header if name not in found.values()]
-        match = next((name for spelling in known for name in free if _spelled(spelling, name, prefix)), None)
+        match = next((name for spelling in known for name in header if _spelled(spelling, name, prefix)), None)
         if match is not None:
             found[column] = match
     return found
@@ -157,7 +156,7 @@ def _companion(kind: str, written: dict[str, Any]) -> Companion:
         headers=_spellings(written.get("headers", {})),
         values=_value_maps(written.get("values", {})),
         record_id=written.get("record_id"),
-        entered=tuple(re.compile(pattern, re.I) for pattern in written.get("entered", ())),
+        entered=tuple(re.compile(pattern, re.IGNORECASE) for pattern in written.get("entered", ())),
     )
 
 

@@ -17,11 +17,40 @@ _DATE = re.compile(
     r"|\d{1,2}[. -]+[^\W\d]{3,9}\.?[,. -]+\d{2,4}|[^\W\d]{3,9}\.? \d{1,2},? \d{4}|[^\W\d]{3,9}\.? \d{4})"
     r"([T, ]+\d{1,2}:\d{2}.*)?$"
 )
-_NUMBER = re.compile(r"^[(\-+]?\s*(?:[A-Z]{3}|[^\w\s\d.,()-])?\s*[-+]?\d[\d.,'’\s]*\s*(?:%|[A-Z]{3}|[^\w\s\d.,()-])?\)?$")
+_NUMBER = re.compile(
+    r"^[(\-+]?\s*(?:[A-Z]{3}|[^\w\s\d.,()-])?\s*[-+]?\d[\d.,'’\s]*\s*(?:%|[A-Z]{3}|[^\w\s\d.,()-])?\)?$"
+)
 _EMAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s.]+$")
 _SERIAL_DATES: Final = (30_000, 60_000)
 _BOOLEANS: Final = frozenset(
-    "true false yes no y n t f ja nein oui non si sí sim não nao verdadero falso wahr falsch vrai faux 0 1 x".split()
+    [
+        "true",
+        "false",
+        "yes",
+        "no",
+        "y",
+        "n",
+        "t",
+        "f",
+        "ja",
+        "nein",
+        "oui",
+        "non",
+        "si",
+        "sí",
+        "sim",
+        "não",
+        "nao",
+        "verdadero",
+        "falso",
+        "wahr",
+        "falsch",
+        "vrai",
+        "faux",
+        "0",
+        "1",
+        "x",
+    ]
 )
 
 

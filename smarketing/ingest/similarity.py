@@ -52,10 +52,10 @@ def likeness(header: str, kind: str, column: Column) -> Likeness:
     place = next((place for place, name in enumerate(known) if normal(name) in candidates), None)
     if place is not None:
         return Likeness(SYNONYM - place / 1000, f"a usual name of “{column.label}”")
-    return _near(words(bare), column, (column.name, *known))
+    return _near(words(bare), (column.name, *known))
 
 
-def _near(header: Sequence[str], column: Column, names: Sequence[str]) -> Likeness:
+def _near(header: Sequence[str], names: Sequence[str]) -> Likeness:
     """Return the best of: the header contains a name of the column; it is spelled nearly so."""
     best = NONE
     for name in names:
@@ -78,4 +78,3 @@ def contains(header: Sequence[str], name: Sequence[str]) -> bool:
 
 def _certainty(likeness: Likeness) -> float:
     return likeness.certainty
-

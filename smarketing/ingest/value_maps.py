@@ -44,26 +44,29 @@ def _stage_words(kind: str) -> dict[str, tuple[str, ...]]:
     return {ours: tuple(known) for ours, known in written[kind].items()}
 
 
-def meaning(value: str, kind: str, preset: Dictionary[str, tuple[str, ...]]) -> str | None:
-    """Return what *value* means to us: as the preset says, else as the word is used, else None."""
+def meaning(value: str, kind: str | None, preset: Dictionary[str, tuple[str, ...]]) -> str | None:
+    """Return what *value* means to us: as the preset says, else as the stages of *kind* are called, else None."""
     spoken = words(value)
     plain = tuple(word for word in spoken if not word.isdecimal()) or spoken
-    for known in (preset, _stage_words(kind)):
+    usual = _stage_words(kind) if kind else {}
+    for known in (preset, usual):
         for name in (spoken, plain):
             ours = next((ours for ours, names in known.items() if "".join(name) in map(normal, names)), None)
             if ours is not None:
                 return ours
-    return None if _NEGATIONS & set(plain) else _longest_name_within(plain, _stage_words(kind))
+    return None if _NEGATIONS & set(plain) else _longest_name_within(plain, usual)
 
 
 def _longest_name_within(value: Sequence[str], known: Dictionary[str, tuple[str, ...]]) -> str | None:
     """Return what the longest of the known names that stand in *value* means."""
-    within = [(len(normal(name)), ours) for ours, names in known.items() for name in names if contains(value, words(name))]
+    within = [
+        (len(normal(name)), ours) for ours, names in known.items() for name in names if contains(value, words(name))
+    ]
     return max(within, default=(0, None), key=lambda found: found[0])[1]
 
 
 def value_map(
-    grid: Grid, header: str, kind: str, preset: Dictionary[str, tuple[str, ...]]
+    grid: Grid, header: str, kind: str | None, preset: Dictionary[str, tuple[str, ...]]
 ) -> tuple[tuple[str, str], ...]:
     """Return their value → ours for the values of *header* that mean something to us."""
     found = ((value, meaning(value, kind, preset)) for value, _ in column_values(grid, header, MOST_VALUES))

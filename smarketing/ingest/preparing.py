@@ -1,0 +1,180 @@
+"""The first step of an import: read what was uploaded and say what it is. Nothing is kept."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import time
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from smarketing.domain.tables import TABLES
+from smarketing.ingest.converting import Progress
+from smarketing.ingest.evidence import KnownIds, known_in
+from smarketing.ingest.mapping import propose_with_reason
+from smarketing.ingest.model import DateOrder, Grid, Mapping
+from smarketing.ingest.presets import NOT_NEEDED
+from smarketing.ingest.reading import read_grids
+from smarketing.ingest.remembered import Remembered, fitted, recall
+from smarketing.ingest.reshaping import without_our_reason
+from smarketing.ingest.snapshots import current
+from smarketing.settings import Settings
+
+SCRATCH: Final = "scratch"
+FORGOTTEN_SECONDS: Final = 86_400
+_BLOCK: Final = 1 << 20
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """One table of an uploaded file, and what it is taken for.
+
+    ``stored`` is the file as it came, in the scratch folder ``work``; ``why`` says in a sentence what the file was
+    taken for. ``is_remembered`` tells that the mapping was confirmed before, ``drift`` in words what is different from
+    then; ``date_orders`` are those seen then.
+    """
+
+    file: str
+    sha256: str
+    stored: Path
+    work: Path
+    grid: Grid
+    mapping: Mapping
+    why: str
+    is_remembered: bool = False
+    drift: tuple[str, ...] = ()
+    date_orders: tuple[tuple[str, DateOrder], ...] = ()
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether the file holds one of our tables."""
+        return self.mapping.kind != NOT_NEEDED
+
+
+def prepare(
+    paths: Sequence[tuple[Path, str]],
+    workspace: Path,
+    settings: Settings,
+    *,
+    kind: str | None = None,
+    mapping: Mapping | None = None,
+    progress: Progress | None = None,
+) -> list[Prepared]:
+    """Return what each file (path, name as the person knows it) holds and is taken for; nothing is kept.
+
+    *kind* and *mapping*, where given, are taken as said; else a mapping confirmed before, else a proposal.
+
+    Raises:
+        UnreadableFile: a file is no table; the whole upload is refused.
+    """
+    work = _scratch_folder(workspace)
+    try:
+        read: list[Prepared] = []
+        for position, (path, name) in enumerate(paths):
+            tell(progress, position / len(paths), f"Reading {name}")
+            read.extend(_read(path, name, work, settings))
+        tell(progress, 1.0, "Recognising columns")
+        return _recognised(read, workspace, settings, kind, mapping)
+    except BaseException:
+        shutil.rmtree(work, ignore_errors=True)
+        raise
+
+
+def tell(progress: Progress | None, share: float, what: str) -> None:
+    """Tell whoever listens that *share* (0-1) of the work is done, and what comes now."""
+    if progress is not None:
+        progress(share, what)
+
+
+def _scratch_folder(workspace: Path) -> Path:
+    """Return a new folder for one upload, and sweep away those that were forgotten a day ago."""
+    root = workspace / SCRATCH
+    root.mkdir(parents=True, exist_ok=True)
+    for old in root.iterdir():
+        if old.stat().st_mtime < time.time() - FORGOTTEN_SECONDS:
+            shutil.rmtree(old, ignore_errors=True)
+    folder = root / uuid.uuid4().hex
+    folder.mkdir()
+    return folder
+
+
+def _read(path: Path, name: str, work: Path, settings: Settings) -> list[Prepared]:
+    stored, digest = _stored(path, name, work)
+    unknown = Mapping(NOT_NEEDED, None, ())
+    grids = read_grids(stored, name, work, settings)
+    return [
+        Prepared(_called(grid, grids), digest, stored, work, without_our_reason(grid, work, settings), unknown, "")
+        for grid in grids
+    ]
+
+
+def _called(grid: Grid, grids: Sequence[Grid]) -> str:
+    """Return the name of the file, with that of its sheet where there are several."""
+    return f"{grid.file}/{grid.sheet}" if grid.sheet and len(grids) > 1 else grid.file
+
+
+def _stored(path: Path, name: str, work: Path) -> tuple[Path, str]:
+    """Copy the file into the scratch folder under the hash of what is in it."""
+    digest = hashlib.sha256()
+    copying = work / "copying"
+    with path.open("rb") as source, copying.open("wb") as target:
+        while block := source.read(_BLOCK):
+            digest.update(block)
+            target.write(block)
+    suffix = "".join(Path(name).suffixes[-2:])[-16:].lower()
+    safe = "".join(letter for letter in suffix if letter.isalnum() or letter == ".")
+    stored = work / f"{digest.hexdigest()}{safe}"
+    copying.replace(stored)
+    return stored, digest.hexdigest()
+
+
+def _recognised(
+    read: Sequence[Prepared], workspace: Path, settings: Settings, kind: str | None, mapping: Mapping | None
+) -> list[Prepared]:
+    """Return *read* with mappings; leads first, so that the others are known by the ids in them, whatever the order."""
+    known = _known_in_workspace(workspace)
+    first = [_mapped(one, workspace, settings, known, kind=kind, mapping=mapping) for one in read]
+    fresh = [known_in(one.grid, one.mapping) for one in first if one.mapping.kind == "leads"]
+    if not any(fresh):
+        return first
+    for ids in fresh:
+        known = known | ids
+    return [
+        one if one.is_remembered or one.mapping.kind == "leads" else _proposed(one, settings, known, kind)
+        for one in first
+    ]
+
+
+def _known_in_workspace(workspace: Path) -> KnownIds:
+    snapshot = current(workspace)
+    leads = snapshot.table(workspace, "leads") if snapshot else None
+    return KnownIds.in_table(leads) if leads is not None else KnownIds()
+
+
+def _mapped(
+    one: Prepared, workspace: Path, settings: Settings, known: KnownIds, *, kind: str | None, mapping: Mapping | None
+) -> Prepared:
+    if mapping is not None:
+        given = fitted(Remembered(tuple(column.header for column in mapping.columns), mapping), one.grid)
+        return replace(
+            one, mapping=given.mapping, why="By the mapping you gave.", is_remembered=True, drift=given.drift
+        )
+    recalled = recall(workspace, one.grid)
+    if recalled is None or kind not in {None, recalled.mapping.kind}:
+        return _proposed(one, settings, known, kind)
+    return replace(
+        one,
+        mapping=recalled.mapping,
+        why=f"Read as {TABLES[recalled.mapping.kind].label.lower()}, as before.",
+        is_remembered=True,
+        drift=recalled.drift,
+        date_orders=tuple(recalled.date_orders.items()),
+    )
+
+
+def _proposed(one: Prepared, settings: Settings, known: KnownIds, kind: str | None) -> Prepared:
+    mapping, why = propose_with_reason(one.grid, known=known, settings=settings, kind=kind)
+    return replace(one, mapping=mapping, why=why)

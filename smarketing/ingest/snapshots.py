@@ -1,0 +1,186 @@
+"""Dated snapshots of a company's tables: what is in force, what was before, and the way back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from filelock import FileLock
+from pydantic import TypeAdapter, ValidationError
+
+from smarketing.errors import FilterError, IngestError
+from smarketing.ingest.differences import Difference, difference
+from smarketing.ingest.model import FileReport
+from smarketing.settings import Settings
+
+CURRENT: Final = "current.json"
+LOCK: Final = ".lock"
+LOCK_SECONDS: Final = 60
+
+
+@dataclass(frozen=True)
+class TableFile:
+    """One canonical table of a snapshot: its Parquet file within the workspace, its rows, and header → column."""
+
+    path: str
+    rows: int
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The tables in force after an upload, as of a day; ``parent`` is the snapshot before, None for the first.
+
+    ``tables`` holds every table in force, also those that this upload left as they were; ``reports`` only what became
+    of its own files.
+    """
+
+    id: str
+    number: int
+    as_of: dt.date
+    taken_at: dt.datetime
+    parent: str | None
+    author: str
+    tables: dict[str, TableFile]
+    reports: tuple[FileReport, ...] = ()
+
+    def table(self, workspace: Path, kind: str) -> Path | None:
+        """Return the Parquet file of *kind*; None where this snapshot has no such table."""
+        return workspace / self.tables[kind].path if kind in self.tables else None
+
+
+_SNAPSHOT: Final = TypeAdapter(Snapshot)
+
+
+@contextmanager
+def locked(workspace: Path) -> Iterator[None]:
+    """Hold the one lock under which a workspace changes its snapshots."""
+    workspace.mkdir(parents=True, exist_ok=True)
+    with FileLock(workspace / LOCK, timeout=LOCK_SECONDS):
+        yield
+
+
+def current(workspace: Path) -> Snapshot | None:
+    """Return the snapshot in force; None in an empty workspace."""
+    pointer = workspace / CURRENT
+    if not pointer.exists():
+        return None
+    name = json.loads(pointer.read_text(encoding="utf-8"))["snapshot"]
+    return None if name is None else read_snapshot(workspace, name)
+
+
+def read_snapshot(workspace: Path, name: str) -> Snapshot:
+    """Return the snapshot called *name*.
+
+    Raises:
+        IngestError: there is none, or its file is damaged.
+    """
+    path = workspace / "snapshots" / f"{Path(name).name}.json"
+    try:
+        return _SNAPSHOT.validate_json(path.read_bytes())
+    except (FileNotFoundError, ValidationError) as cause:
+        raise IngestError(f"The snapshot {name} can't be read. Restore the workspace from its last backup.") from cause
+
+
+def list_snapshots(workspace: Path) -> list[Snapshot]:
+    """Return the snapshot in force and those it grew from, oldest first; undone ones are not among them."""
+    newest = current(workspace)
+    return [] if newest is None else list(reversed([newest, *_ancestors(workspace, newest)]))
+
+
+def _ancestors(workspace: Path, snapshot: Snapshot) -> Iterator[Snapshot]:
+    """Yield the snapshots before *snapshot*, latest first."""
+    parent = snapshot.parent
+    while parent is not None:
+        before = read_snapshot(workspace, parent)
+        yield before
+        parent = before.parent
+
+
+def at(workspace: Path, as_of: dt.date) -> Snapshot:
+    """Return what was in force on *as_of*: the latest snapshot of that day or before.
+
+    Raises:
+        FilterError: every snapshot is later; names the first.
+    """
+    known = list_snapshots(workspace)
+    fitting = [snapshot for snapshot in known if snapshot.as_of <= as_of]
+    if fitting:
+        return max(fitting, key=_age)
+    first = f" The first is of {min(known, key=_age).as_of:%d %b %Y}." if known else ""
+    raise FilterError(f"There is no data as of {as_of:%d %b %Y}.{first} Choose a later day, or upload an older export.")
+
+
+def previous_of(workspace: Path, snapshot: Snapshot) -> Snapshot | None:
+    """Return the latest snapshot before *snapshot* with an earlier ``as_of``; None if there is none."""
+    earlier = [before for before in _ancestors(workspace, snapshot) if before.as_of < snapshot.as_of]
+    return max(earlier, key=_age, default=None)
+
+
+def _age(snapshot: Snapshot) -> tuple[dt.date, int]:
+    return snapshot.as_of, snapshot.number
+
+
+def undo(workspace: Path) -> Snapshot | None:
+    """Put the snapshot before in force again and return it; None when that was none. The undone files stay.
+
+    Raises:
+        IngestError: nothing is in force, so there is nothing to undo.
+    """
+    with locked(workspace):
+        newest = current(workspace)
+        if newest is None:
+            raise IngestError("There is nothing to undo: no upload has been kept yet.")
+        point_at(workspace, newest.parent)
+    return current(workspace)
+
+
+def compare(
+    workspace: Path, before: Snapshot | None, after: Snapshot | None, kind: str, settings: Settings, *, limit: int = 200
+) -> Difference:
+    """Return the difference of the table *kind* between two snapshots, with up to *limit* rows of each change."""
+    paths = [None if snapshot is None else snapshot.table(workspace, kind) for snapshot in (before, after)]
+    return difference(paths[0], paths[1], kind, settings, limit=limit)
+
+
+def write_snapshot(workspace: Path, snapshot: Snapshot) -> None:
+    """Write *snapshot* beside the others; it is in force only once ``point_at`` names it."""
+    write_safely(workspace / "snapshots" / f"{snapshot.id}.json", _SNAPSHOT.dump_json(snapshot, indent=1))
+
+
+def point_at(workspace: Path, name: str | None) -> None:
+    """Put the snapshot *name* in force, at once and for good."""
+    write_safely(workspace / CURRENT, json.dumps({"snapshot": name}).encode())
+
+
+def next_number(workspace: Path) -> int:
+    """Return the number of the next snapshot; numbers of undone ones are not used again."""
+    names = (path.stem.partition("-")[0] for path in (workspace / "snapshots").glob("*.json"))
+    return max((int(name) for name in names if name.isdecimal()), default=0) + 1
+
+
+def write_safely(path: Path, content: bytes) -> None:
+    """Write *content* so that a crash leaves the old file or the new, never a part."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
+    with fresh.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)
+    flush_folder(path.parent)
+
+
+def flush_folder(folder: Path) -> None:
+    """Make sure that the names in *folder* survive a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
