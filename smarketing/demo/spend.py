@@ -88,7 +88,7 @@ def traffic(seed: int, leads: Leads, end: int, until: int) -> pa.Table:
             (day_of(monday + week * 7 * DAY), source.name, int(visits[week])) for week in range(weeks) if visits[week]
         ]
     rows.sort()
-    names = ("Week", "Source", "Visits")
+    names = ("Week", "Session source", "Sessions")
     return pa.table({name: pa.array(values) for name, values in zip(names, zip(*rows, strict=True), strict=True)})
 
 
