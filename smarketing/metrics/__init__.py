@@ -1,5 +1,23 @@
 """Marts to answers: the agreed measures, the questions asked of them, and how each number explains itself."""
 
-from smarketing.metrics.answers import Answer, ColumnInfo, ask
+from smarketing.metrics.answers import Answer, Build, ColumnInfo, ask
+from smarketing.metrics.catalog import Entry, catalog
+from smarketing.metrics.explaining import Explanation, explain, written
+from smarketing.metrics.live import LIVE_TABLES, live_tables
+from smarketing.metrics.rows import rows_behind, rows_sql
 
-__all__ = ["Answer", "ColumnInfo", "ask"]
+__all__ = [
+    "LIVE_TABLES",
+    "Answer",
+    "Build",
+    "ColumnInfo",
+    "Entry",
+    "Explanation",
+    "ask",
+    "catalog",
+    "explain",
+    "live_tables",
+    "rows_behind",
+    "rows_sql",
+    "written",
+]

@@ -114,6 +114,12 @@ def describe_columns(name: str, columns: Sequence[str]) -> dict[str, ColumnInfo]
     return {column: _describe(name, column, measured, columns) for column in columns}
 
 
+def describe_shown(columns: Sequence[str]) -> dict[str, ColumnInfo]:
+    """Return what each of *columns* of the rows behind a number means, from columns.toml alone."""
+    known = dictionary().columns
+    return {column: ColumnInfo(known[column].label, known[column].unit) for column in columns}
+
+
 def _describe(name: str, column: str, measured: Mapping[str, str], beside: Sequence[str]) -> ColumnInfo:
     known = dictionary()
     entry = known.columns.get(column)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from typing import Final
+from typing import Final, TypeVar, cast
 
 from sqlglot import exp
 
@@ -23,6 +23,7 @@ from smarketing.metrics.portable import parse
 from smarketing.metrics.queries import query_of
 from smarketing.warehouse.engines.spelling import SOURCE_DIALECT
 
+_Tree = TypeVar("_Tree", bound=exp.Query)
 CACHED_STATEMENTS: Final = 2_000
 
 
@@ -56,7 +57,7 @@ def clock_rows(clock: Clock, filters: Filters, window: Window, *, relation: str 
     return rows.where(wanted, copy=False) if wanted is not None else rows
 
 
-def with_relations(tree: exp.Query, known: Dictionary) -> exp.Query:
+def with_relations(tree: _Tree, known: Dictionary) -> _Tree:
     """Put each relation of ours in the place of its name, also inside another's; changes *tree*."""
     for table in list(tree.find_all(exp.Table)):
         if table.name in known.relations:
@@ -82,7 +83,7 @@ def _prepared(name: str, dialect: str) -> exp.Query:
 
 
 def _resolved(tree: exp.Query, known: Dictionary, dialect: str) -> exp.Query:
-    resolved = with_relations(words.expand(tree, known, dialect), known)
+    resolved = with_relations(cast("exp.Query", words.expand(tree, known, dialect)), known)
     for comment in resolved.find_all(exp.Query):
         comment.pop_comments()
     return resolved

@@ -78,8 +78,9 @@ class Column:
 class Metric:
     """One question and the SQL that answers it.
 
-    ``file`` is its name among the ``.sql`` files; one file may answer by several ``dimension``s. ``window`` says which days its clocks are given, ``windows`` where one clock differs; ``params`` are the
-    parameters of its own with their defaults.
+    ``file`` is its name among the ``.sql`` files; one file may answer by several ``dimension``s. ``window`` says which
+    days its clocks are given, ``windows`` where one clock differs; ``params`` are the parameters of its own with their
+    defaults.
     """
 
     name: str

@@ -18,7 +18,7 @@ END: Final = dt.date(9999, 12, 31)
 
 
 def period_params(period: Period | None, as_of: dt.date) -> dict[str, Param]:
-    """Return ``$period_start``, ``$period_end``, ``$has_period`` and ``$last_day``: of *period*, but at most *as_of*."""
+    """Return ``$period_start``, ``$period_end``, ``$has_period``, and ``$last_day``, which is at most *as_of*."""
     return {
         "has_period": period is not None,
         "period_start": period.start if period else BEGINNING,
@@ -49,6 +49,24 @@ def check_columns(filters: Filters, clocks: Iterable[Clock]) -> tuple[str, ...]:
             msg = f"This number has no column '{shown(column)}'.{did_you_mean(column, known)} {advice}"
             raise FilterError(msg)
     return tuple(absent)
+
+
+def search_condition(clock: Clock, text: str) -> exp.Expr | None:
+    """Return that any column shown of *clock* contains *text*, in either case; None for an empty text."""
+    if not text.strip():
+        return None
+    sought = text.strip().lower()
+    for special in "!%_":
+        sought = sought.replace(special, f"!{special}")
+    pattern = exp.convert(f"%{sought}%")
+    found = (
+        exp.Escape(
+            this=exp.Like(this=exp.func("lower", exp.cast(exp.column(column), "text")), expression=pattern.copy()),
+            expression=exp.convert("!"),
+        )
+        for column in clock.shown
+    )
+    return exp.or_(*found, copy=False)
 
 
 def _days(period: Period | None, window: Window) -> Period | None:

@@ -41,6 +41,18 @@ def _rates() -> dict[tuple[str, str], str]:
     return {parts: name for name in dictionary().measures if (parts := parts_of(name))}
 
 
+@cache
+def plain_columns(name: str) -> dict[str, str]:
+    """Return the column of a relation behind each column of metric *name* that is nothing else under another name."""
+    tree = query_of(name)
+    inner: dict[str, str] = {}
+    for query in (*(cte.this for cte in tree.ctes), tree):
+        for projection in query.expressions if isinstance(query, exp.Select) else ():
+            if isinstance(source := projection.unalias(), exp.Column):
+                inner[projection.alias_or_name] = inner.get(source.name, source.name)
+    return inner
+
+
 def _measured(query: exp.Expr, known: dict[str, str]) -> dict[str, str]:
     if not isinstance(query, exp.Select):
         return {}

@@ -33,7 +33,8 @@ def test_it_answers_and_says_what_each_column_means(small, name):
     answer = small.ask(name, SPRING)
     assert list(answer.columns) == answer.table.column_names
     assert all(column.label and column.unit for column in answer.columns.values())
-    assert answer.label and answer.question.endswith("?")
+    assert answer.label
+    assert answer.question.endswith("?")
 
 
 @pytest.mark.parametrize("name", METRICS)
