@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+import logging
+from collections.abc import Mapping as Dictionary
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from filelock import Timeout
 from sqlglot import exp
 
-from smarketing import metrics
+from smarketing import ingest, metrics
 from smarketing.domain.filters import Filters
 from smarketing.domain.personas import PersonaRule
-from smarketing.domain.tables import TABLES
-from smarketing.errors import AuditError, Conflict, IngestError
-from smarketing.ingest import importing, keeping, preparing, snapshots
-from smarketing.ingest.differences import Difference
-from smarketing.ingest.importing import Upload
-from smarketing.ingest.model import Mapping, Mode
-from smarketing.ingest.preparing import Prepared
-from smarketing.ingest.snapshots import Snapshot
-from smarketing.metrics import Answer
+from smarketing.errors import AuditError, IngestError
+from smarketing.ingest import Snapshot, Upload
+from smarketing.metrics import Answer, Explanation
+from smarketing.metrics.lineage import measured_columns
+from smarketing.metrics.rows import ROWS_SHOWN
 from smarketing.settings import Settings
 from smarketing.store import Store
 from smarketing.warehouse.build import Build, Progress
@@ -31,13 +26,16 @@ from smarketing.warehouse.reader import LiveTables
 from smarketing.workspace import backup, demo
 from smarketing.workspace.live import Live
 from smarketing.workspace.numbers import Numbers
+from smarketing.workspace.uploads import Uploads
+
+_log = logging.getLogger("smarketing.workspace")
 
 
-class Workspace:
+class Workspace(Uploads):
     """Everything of one company; one instance per process, safe to share between threads."""
 
     def __init__(self, settings: Settings) -> None:
-        self.settings = settings
+        super().__init__(settings)
         self.store: Store = backup.store_of(settings)
         self._numbers = Numbers(settings, self.store)
         self._live = Live(settings, self.store, self._numbers.reader)
@@ -69,7 +67,7 @@ class Workspace:
     def previous_as_of(self) -> dt.date | None:
         """The day of the snapshot that changes are told against, None while there is none."""
         snapshot = self.snapshot
-        previous = snapshots.previous_of(self.settings.workspace, snapshot) if snapshot else None
+        previous = ingest.previous_of(self.folder, snapshot) if snapshot else None
         return previous.as_of if previous else None
 
     def has(self, kind: str) -> bool:
@@ -93,18 +91,6 @@ class Workspace:
     def fault(self) -> AuditError | None:
         """Why the numbers of the newest snapshot are not up, None while they are."""
         return self._numbers.fault
-
-    def snapshots(self) -> list[Snapshot]:
-        """Return the snapshot in force and those it grew from, oldest first."""
-        return snapshots.list_snapshots(self.settings.workspace)
-
-    def at(self, as_of: dt.date) -> Snapshot:
-        """Return the snapshot of *as_of* or the last day before.
-
-        Raises:
-            FilterError: every snapshot is later.
-        """
-        return snapshots.at(self.settings.workspace, as_of)
 
     # Numbers
 
@@ -136,42 +122,43 @@ class Workspace:
         build = self.build(as_of)
         return metrics.ask(self._numbers.reader, build, name, filters, params=params, live=self._live.tables(build))
 
-    # Imports
-
-    def prepare(
-        self,
-        files: Sequence[tuple[Path, str]],
-        *,
-        kind: str | None = None,
-        mapping: Mapping | None = None,
-        progress: Progress | None = None,
-    ) -> list[Prepared]:
-        """Return what *files* (path, name as the person knows it) hold and are taken for; nothing is kept.
+    def explain(
+        self, name: str, filters: Filters | None = None, *, as_of: dt.date | None = None
+    ) -> tuple[Explanation, ...]:
+        """Return what each measure in the answer of metric *name* means, and how its value came about.
 
         Raises:
-            UnreadableFile: a file is no table.
+            MetricError: there is no such metric.
         """
-        folder = self.settings.workspace
-        return preparing.prepare(files, folder, self.settings, kind=kind, mapping=mapping, progress=progress)
+        build = self.build(as_of)
+        live = self._live.tables(build)
+        measures = dict.fromkeys(measured_columns(name).values())
+        return tuple(metrics.explain(self._numbers.reader, build, one, filters, live=live) for one in measures)
 
-    def check(
+    def rows_behind(
         self,
-        prepared: Sequence[Prepared],
-        mappings: Sequence[Mapping] | None = None,
+        name: str,
+        filters: Filters | None = None,
         *,
-        mode: Mode | None = None,
+        column: str | None = None,
+        at: Dictionary[str, object] | None = None,
+        search: str = "",
+        limit: int | None = ROWS_SHOWN,
         as_of: dt.date | None = None,
-        progress: Progress | None = None,
-    ) -> Upload:
-        """Return what keeping *prepared* would do, by its own mappings or by *mappings* in the same order.
+    ) -> Answer:
+        """Return the rows that metric *name* counted, or those behind one *column* of the row of the answer *at*.
 
         Raises:
-            MissingColumn: a mapping leaves out what its table can't do without.
-            IngestError: no file is needed, or none tells its day.
+            MetricError: there is no such metric or column.
+            FilterError: a filter names what isn't there.
         """
-        chosen = [one.mapping for one in prepared] if mappings is None else mappings
-        folder = self.settings.workspace
-        return importing.check(prepared, chosen, folder, self.settings, mode=mode, as_of=as_of, progress=progress)
+        build = self.build(as_of)
+        live = self._live.tables(build)
+        return metrics.rows_behind(
+            self._numbers.reader, build, name, filters, column=column, at=at, search=search, limit=limit, live=live
+        )
+
+    # Uploads
 
     def keep(self, upload: Upload, *, by: str, progress: Progress | None = None) -> Snapshot:
         """Put *upload* in force, build its numbers, and return its snapshot.
@@ -182,35 +169,21 @@ class Workspace:
             Conflict: somebody else's upload came between.
             IngestError: the upload was kept or discarded before.
         """
-        with self._taking_turns():
-            snapshot = keeping.keep(upload, self.settings.workspace, self.settings, author=by)
+        snapshot = self._keep_files(upload, by=by)
         self.build(progress=progress)
         return snapshot
 
-    def discard(self, upload: Upload) -> None:
-        """Throw *upload* away."""
-        keeping.discard(upload)
-
-    def undo(self) -> Snapshot | None:
+    def undo(self, *, by: str) -> Snapshot | None:
         """Put the snapshot before in force again, with its numbers; None when that was none.
 
         Raises:
             IngestError: there is nothing to undo.
         """
-        with self._taking_turns():
-            snapshot = snapshots.undo(self.settings.workspace)
+        snapshot = self._undo_files()
+        _log.info("%s took the last upload back", by)
         if snapshot is not None:
             self.build()
         return snapshot
-
-    def compare(self, before: Snapshot | None, after: Snapshot | None, *, limit: int = 200) -> dict[str, Difference]:
-        """Return the difference of each table that either snapshot has, with up to *limit* rows of each change."""
-        known = {kind for snapshot in (before, after) if snapshot for kind in snapshot.tables}
-        return {
-            kind: snapshots.compare(self.settings.workspace, before, after, kind, self.settings, limit=limit)
-            for kind in TABLES
-            if kind in known
-        }
 
     # Decisions that change numbers, and the folder as a whole
 
@@ -238,8 +211,7 @@ class Workspace:
         for day, paths in demo.weeks_of(self.settings.demo):
             prepared = self.prepare([(path, path.name) for path in paths], progress=progress)
             upload = self.check(prepared, as_of=day, progress=progress)
-            with self._taking_turns():
-                snapshot = keeping.keep(upload, self.settings.workspace, self.settings, author=demo.AUTHOR)
+            snapshot = self._keep_files(upload, by=demo.AUTHOR)
         if not any(self.store.revisions(*self.store.nouns)):
             demo.decide(self.store, self.settings.demo, ZoneInfo(self.settings.time_zone))
         self.build(progress=progress)
@@ -252,13 +224,6 @@ class Workspace:
             StoreError: *target* is there already.
         """
         return backup.back_up(self.settings, self.store, target)
-
-    @contextmanager
-    def _taking_turns(self) -> Iterator[None]:
-        try:
-            yield
-        except Timeout as cause:
-            raise Conflict("the data", "Somebody", "this moment, with an upload that still runs") from cause
 
 
 def open_workspace(settings: Settings) -> Workspace:

@@ -1,0 +1,148 @@
+"""Files of a company: read, understood, kept as dated snapshots, compared and undone."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from filelock import Timeout
+
+from smarketing import ingest
+from smarketing.domain.tables import TABLES
+from smarketing.errors import Conflict
+from smarketing.ingest import Difference, MappedValue, Mapping, Mode, Prepared, Snapshot, Upload
+from smarketing.settings import Settings
+from smarketing.warehouse.build import Progress
+
+SAMPLED_ROWS: Final = 5
+
+
+class Uploads:
+    """What a workspace does with files; ``Workspace`` adds the numbers made of them."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.folder = settings.workspace
+
+    @property
+    def scratch(self) -> Path:
+        """The folder of files on their way in; what lies there for a day is swept away."""
+        return self.folder / "scratch"
+
+    def prepare(
+        self,
+        files: Sequence[tuple[Path, str]],
+        *,
+        kind: str | None = None,
+        mapping: Mapping | None = None,
+        progress: Progress | None = None,
+    ) -> list[Prepared]:
+        """Return what *files* (path, name as the person knows it) hold and are taken for; nothing is kept.
+
+        Raises:
+            UnreadableFile: a file is no table.
+        """
+        return ingest.prepare(files, self.folder, self.settings, kind=kind, mapping=mapping, progress=_turned(progress))
+
+    def prepared_as(self, one: Prepared, kind: str) -> Prepared:
+        """Return *one* taken for the table *kind* instead, its columns proposed anew."""
+        snapshot = ingest.current(self.folder)
+        leads = snapshot.table(self.folder, "leads") if snapshot else None
+        known = ingest.KnownIds.in_table(leads) if leads else ingest.KnownIds()
+        mapping = ingest.propose(one.grid, known=known, settings=self.settings, kind=kind)
+        return replace(one, mapping=mapping, why="As you said.", is_remembered=False, drift=(), date_orders=())
+
+    def samples(self, one: Prepared) -> dict[str, tuple[str, ...]]:
+        """Return a few values of each column of *one* by header, as text, from all over the file."""
+        rows = ingest.sample(one.grid, SAMPLED_ROWS, self.settings)
+        columns = zip(*rows, strict=True) if rows else (() for _ in one.grid.header)
+        kept = (tuple(value for value in column if value) for column in columns)
+        return dict(zip(one.grid.header, kept, strict=True))
+
+    def values_of(self, one: Prepared, mapping: Mapping, target: str) -> list[MappedValue]:
+        """Return every value of the column taken for *target*, with its count and what it is taken for."""
+        return ingest.mapped_values(one.grid, mapping, target)
+
+    def check(
+        self,
+        prepared: Sequence[Prepared],
+        mappings: Sequence[Mapping] | None = None,
+        *,
+        mode: Mode | None = None,
+        as_of: dt.date | None = None,
+        progress: Progress | None = None,
+    ) -> Upload:
+        """Return what keeping *prepared* would do, by its own mappings or by *mappings* in the same order.
+
+        Raises:
+            MissingColumn: a mapping leaves out what its table can't do without.
+            IngestError: no file is needed, or none tells its day.
+        """
+        chosen = [one.mapping for one in prepared] if mappings is None else mappings
+        return ingest.check(
+            prepared, chosen, self.folder, self.settings, mode=mode, as_of=as_of, progress=_turned(progress)
+        )
+
+    def discard(self, upload: Upload | Sequence[Prepared]) -> None:
+        """Throw away an upload, checked or only prepared."""
+        works = {upload.work} if isinstance(upload, Upload) else {one.work for one in upload}
+        for work in works:
+            shutil.rmtree(work, ignore_errors=True)
+
+    def snapshots(self) -> list[Snapshot]:
+        """Return the snapshot in force and those it grew from, oldest first."""
+        return ingest.list_snapshots(self.folder)
+
+    def at(self, as_of: dt.date) -> Snapshot:
+        """Return the snapshot of *as_of* or the last day before.
+
+        Raises:
+            FilterError: every snapshot is later.
+        """
+        return ingest.at(self.folder, as_of)
+
+    def named(self, name: str) -> Snapshot:
+        """Return the snapshot called *name*: its id, or its day as ``2026-06-30``.
+
+        Raises:
+            IngestError: there is none of that id.
+            FilterError: every snapshot is later than that day.
+        """
+        try:
+            return self.at(dt.date.fromisoformat(name))
+        except ValueError:
+            return ingest.read_snapshot(self.folder, name)
+
+    def compare(self, before: Snapshot | None, after: Snapshot | None, kind: str, *, limit: int = 200) -> Difference:
+        """Return the difference of the table *kind*, with up to *limit* rows of each change."""
+        return ingest.compare(self.folder, before, after, kind, self.settings, limit=limit)
+
+    def differences(self, before: Snapshot | None, after: Snapshot | None) -> list[Difference]:
+        """Return the counts of what differs in each table that either snapshot has."""
+        known = {kind for snapshot in (before, after) if snapshot for kind in snapshot.tables}
+        return [self.compare(before, after, kind, limit=0) for kind in TABLES if kind in known]
+
+    def _keep_files(self, upload: Upload, *, by: str) -> Snapshot:
+        with self._taking_turns():
+            return ingest.keep(upload, self.folder, self.settings, author=by)
+
+    def _undo_files(self) -> Snapshot | None:
+        with self._taking_turns():
+            return ingest.undo(self.folder)
+
+    @contextmanager
+    def _taking_turns(self) -> Iterator[None]:
+        try:
+            yield
+        except Timeout as cause:
+            raise Conflict("the data", "Somebody", "this moment, with an upload that still runs") from cause
+
+
+def _turned(progress: Progress | None) -> Callable[[float, str], None] | None:
+    """Return *progress* as the import calls it: the share first, then what is being done."""
+    return None if progress is None else lambda share, what: progress(what, share)
