@@ -111,6 +111,8 @@ SOURCES: Final = (
 WEAK_SOURCE: Final = "Paid Social"
 """Its MQLs stopped becoming SQLs two months before the day the demo is made for: the story to be found."""
 WEAK_DAYS: Final = 61
+SURGE_DAYS, SURGE = 75, 0.22
+"""For so long, such a share of all other leads comes from it instead: its budget was raised."""
 POOR_SOURCE: Final = "Other Campaigns"
 """Bought leads that fill a form and then don't remember it: many bad verdicts."""
 

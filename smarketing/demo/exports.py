@@ -163,7 +163,7 @@ def deals_on(world: World, until: int) -> pa.Table:
     names = [*(name for name, _ in co.DEAL_STAGES), co.WON, co.LOST]
     is_lost = is_closed & ~deals.is_won[:size]
     kind = np.where(deals.is_new_business[:size], 0, 1)
-    company = world.people.company.take(pa.array(np.maximum(deals.lead[:size], 0)))
+    company = _companies_of_deals(world, size)
     return pa.table({
         "Record ID": numbered("", np.arange(FIRST_DEAL_ID, FIRST_DEAL_ID + size)),
         "Deal Name": joined(company, texts((co.PRODUCT, "more sites"), kind), by=" – "),
@@ -178,6 +178,13 @@ def deals_on(world: World, until: int) -> pa.Table:
         "Associated Company": company, **_contacts_of_deals(world, size),
         **_entries(deals, size, until, is_closed, is_lost),
     })  # fmt: skip
+
+
+def _companies_of_deals(world: World, size: int) -> pa.Array:
+    """Return the company of each deal; that of a deal without a lead is known to no lead either."""
+    lead = world.deals.lead[:size]
+    any_company = world.people.company.take(pa.array(np.where(lead >= 0, lead, np.arange(size) % len(world.leads))))
+    return pc.if_else(pa.array(lead >= 0), any_company, joined(any_company, pa.scalar("Holding"), by=" "))
 
 
 def _stage_on(deals: Deals, size: int, until: int) -> Ints:

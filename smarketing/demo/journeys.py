@@ -56,7 +56,7 @@ def live(rng: np.random.Generator, size: int, end: int) -> Leads:
     firm = (rng.random(size) ** 1.3 * max(1, size * 0.8)).astype(np.int64)[same_as]
     persona = draw(rng, size, [persona.share for persona in co.PERSONAS])[same_as]
     titles = np.array([len(persona.titles) for persona in co.PERSONAS])
-    source = draw(rng, size, [source.share for source in co.SOURCES])
+    source = _sources(rng, created, end)
     campaign = _campaigns(rng, source, end - created)
     owner = firm * 40_503 // 7 % len(co.REPS)
     fit = rng.normal(0, 1, size)
@@ -87,6 +87,13 @@ def _who_comes_twice(rng: np.random.Generator, size: int) -> Ints:
     twice = rng.random(size) < _COMES_TWICE
     first = (rng.random(size) * rows).astype(np.int64)
     return np.where(twice & ~twice[first], first, rows)
+
+
+def _sources(rng: np.random.Generator, created: Ints, end: int) -> Ints:
+    """Return the source of each lead; the campaign that disappoints brings more of its own than usual."""
+    source = draw(rng, len(created), [source.share for source in co.SOURCES])
+    surges = (created >= end - co.SURGE_DAYS * DAY) & (rng.random(len(created)) < co.SURGE)
+    return np.where(surges, _code_of(co.WEAK_SOURCE), source)
 
 
 def _campaigns(rng: np.random.Generator, source: Ints, days_ago: Ints) -> Ints:
