@@ -1,0 +1,71 @@
+"""Imported as a newcomer does it, the demo needs no click, and whatever is wrong in it is caught."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from smarketing.demo import TODAY, WEEK, files_of
+from smarketing.domain.filters import Filters
+from smarketing.domain.period import named_periods
+from smarketing.settings import ROOT, read_settings
+from smarketing.workspace import Workspace, open_workspace
+from tests.demo.test_quirks import said
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    opened = open_workspace(read_settings(workspace=tmp_path_factory.mktemp("demo"), demo=ROOT / "data" / "demo"))
+    opened.load_demo()
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize("ending", [".csv", ".parquet"])
+def test_every_file_is_recognised_with_every_column(workspace: Workspace, ending: str) -> None:
+    paths = sorted((ROOT / "data" / "demo" / TODAY.isoformat()).glob(f"*{ending}"))
+    for one in workspace.prepare([(path, path.name) for path in paths]):
+        left = [column.header for column in one.mapping.columns if column.target is None]
+        assert one.mapping.kind == one.file.removesuffix(ending)
+        assert all(header.startswith(("Date entered", "Associated Contact Email")) for header in left)
+
+
+def test_data_health_counts_what_was_put_in(workspace: Workspace) -> None:
+    found = {row["check_name"]: row["records"] for row in workspace.ask("data_health").table.to_pylist()}
+    assert found == {
+        "customer_without_won_deal": said("no deal of theirs was won"),
+        "stage_dates_out_of_order": said("before they became an MQL"),
+        "after_as_of": said("has not come yet"),
+        "closed_without_close_date": said("no close date"),
+        "won_with_no_amount": said("have the amount 0"),
+        "deal_without_lead": said("name no contact"),
+    }
+
+
+def test_the_import_names_what_it_could_not_read(workspace: Workspace) -> None:
+    assert workspace.snapshot is not None
+    reports = {report.kind: report for report in workspace.snapshot.reports}
+    leads, deals = reports["leads"], reports["deals"]
+    assert leads.rows_rejected == said("before the move") + said("twice with the same record id")
+    assert leads.cells_nulled == said("a score in words")
+    assert (deals.rows_rejected, deals.cells_nulled) == (0, said("an amount in words"))
+
+
+def test_the_week_before_is_the_snapshot_before(workspace: Workspace) -> None:
+    assert [snapshot.as_of for snapshot in workspace.snapshots()] == [TODAY - WEEK, TODAY]
+    assert len(files_of(ROOT / "data" / "demo" / (TODAY - WEEK).isoformat())) == 6
+
+
+def test_the_weekly_page_finds_the_step_that_became_weak(workspace: Workspace) -> None:
+    quarter = Filters(named_periods(TODAY)["this_quarter"])
+    (weakest, *_) = workspace.ask("weakest_step", quarter).table.to_pylist()
+    social = workspace.ask("funnel", quarter.narrowed("source", "Paid Social")).table.to_pylist()[1]
+    assert weakest["stage"] == "marketing_qualified"
+    assert social["step_rate"] < 0.7 * weakest["step_rate"]
+
+
+def test_the_persona_rules_leave_only_unclear_titles_unknown(workspace: Workspace) -> None:
+    rows = {row["persona"]: row["leads"] for row in workspace.ask("leads_by_persona").table.to_pylist()}
+    assert len(rows) == 6
+    assert 0.08 < rows["(unknown)"] / sum(rows.values()) < 0.16
