@@ -141,4 +141,4 @@ def _changed_rows(connection: duckdb.DuckDBPyConnection, kind: str, limit: int) 
         f"'gone' AS change FROM before AS one ANTI JOIN after USING ({key})",
     )
     sql = " UNION ALL ".join(f"(SELECT {names}, {part} LIMIT ?)" for part in parts)
-    return connection.execute(sql, [limit] * len(parts)).to_arrow_table()
+    return connection.sql(sql, params=[limit] * len(parts)).to_arrow_table()

@@ -12,13 +12,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from smarketing.ingest.copies import column_name
 from smarketing.ingest.model import Grid, Mapping
-from smarketing.ingest.profile import Profile
-from smarketing.ingest.scanning import column_values
+from smarketing.ingest.profile import Profile, profile
+from smarketing.ingest.scanning import column_values, open_for, sample, scan_sql
+from smarketing.settings import Settings
 
-SAMPLE_ROWS: Final = 400
+SAMPLE_ROWS: Final = 200
 REFERENCES_TRIED: Final = 500
-MOST_IDS: Final = 2_000_000
 _SEPARATOR: Final = re.compile(r"[;,|]")
 
 
@@ -66,24 +67,32 @@ def _found(asked: pa.Array, known: pa.Array) -> int:
     return int(pc.count_distinct(hits, mode="only_valid").as_py())
 
 
-def known_in(grid: Grid, mapping: Mapping) -> KnownIds:
+def known_in(grid: Grid, mapping: Mapping, settings: Settings) -> KnownIds:
     """Return the ids and e-mails of a grid that was taken for leads."""
-    found = {
-        target: [value for value, _ in column_values(grid, header, MOST_IDS)]
-        for target in ("lead_id", "email")
-        if (header := mapping.header_of(target)) is not None
-    }
-    return KnownIds.of(found.get("lead_id", ()), found.get("email", ()))
+    headers = {name: mapping.header_of(name) for name in ("lead_id", "email")}
+    cells = {name: _cells(grid, header) for name, header in headers.items() if header is not None}
+    if not cells:
+        return KnownIds()
+    chosen = ", ".join(f"lower(trim({cell})) AS {name}" for name, cell in cells.items())
+    with open_for(grid, settings) as connection:
+        table = connection.sql(f"SELECT {chosen} FROM {scan_sql(grid, settings)}").to_arrow_table()  # noqa: S608 - names of ours
+    found = {name: table[name].combine_chunks() for name in cells}
+    return KnownIds(*(found.get(name, _texts(())) for name in ("lead_id", "email")))
 
 
-@dataclass
+def _cells(grid: Grid, header: str) -> str:
+    """Return the scanned name, such as ``c3``, of *header*."""
+    return column_name(grid.header.index(header) + 1)
+
+
+@dataclass(frozen=True)
 class Evidence:
     """A grid's header with what its values look like; the answers are worked out once, when first asked."""
 
     grid: Grid
-    known: KnownIds
-    profiles: dict[str, Profile] = field(default_factory=dict)
-    values: dict[str, list[str]] = field(default_factory=dict)
+    profiles: dict[str, Profile]
+    values: dict[str, list[str]]
+    known: KnownIds = field(default_factory=KnownIds)
     _unique: dict[str, bool] = field(default_factory=dict)
 
     @property
@@ -101,6 +110,17 @@ class Evidence:
     def share_of_leads(self, header: str) -> float:
         """Return the share (0-1) of this column's values that are leads we know."""
         return self.known.share(self.values[header][:REFERENCES_TRIED]) if self.known else 0.0
+
+
+def gather(grid: Grid, settings: Settings) -> Evidence:
+    """Return what the values of *grid* look like, told from a sample of its rows."""
+    rows = sample(grid, SAMPLE_ROWS, settings)
+    columns: list[tuple[str | None, ...]] = list(zip(*rows, strict=True)) or [()] * len(grid.header)
+    by_header = dict(zip(grid.header, columns, strict=True))
+    profiles = {header: profile(values) for header, values in by_header.items()}
+    return Evidence(
+        grid, profiles, {header: [value for value in values if value] for header, values in by_header.items()}
+    )
 
 
 def _is_key(grid: Grid, header: str) -> bool:

@@ -6,13 +6,11 @@ from dataclasses import replace
 from typing import Final
 
 from smarketing.domain.tables import TABLES
-from smarketing.ingest.evidence import SAMPLE_ROWS, Evidence, KnownIds
+from smarketing.ingest.evidence import Evidence, KnownIds, gather
 from smarketing.ingest.kinds import Told, tell
 from smarketing.ingest.matching import Assignment
 from smarketing.ingest.model import ColumnMapping, Grid, Mapping
 from smarketing.ingest.presets import NOT_NEEDED, Companion, Preset, ValueMaps, find
-from smarketing.ingest.profile import profile
-from smarketing.ingest.scanning import sample
 from smarketing.ingest.staging import ENTERED_PREFIX
 from smarketing.ingest.value_maps import MAPPED_COLUMNS, value_map
 from smarketing.settings import Settings
@@ -20,32 +18,19 @@ from smarketing.settings import Settings
 UNKNOWN_HEADER: Final = "kept under its own name"
 
 
-def gather(grid: Grid, known: KnownIds, settings: Settings) -> Evidence:
-    """Return what the values of *grid* look like, ready to be asked."""
-    rows = sample(grid, SAMPLE_ROWS, settings)
-    columns = dict(zip(grid.header, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(grid.header, ())
-    return Evidence(
-        grid,
-        known,
-        {header: profile(values) for header, values in columns.items()},
-        {header: [value for value in values if value] for header, values in columns.items()},
-    )
-
-
 def propose(grid: Grid, *, known: KnownIds, settings: Settings, kind: str | None = None) -> Mapping:
     """Return the mapping that a person would confirm; nothing is taken without a why and a certainty.
 
-    A file that is not needed has the kind ``not_needed`` and no columns; ``sentence`` says why.
+    *known* are the leads whose ids tell a reference to them. A file that is not needed has the kind ``not_needed`` and
+    no columns.
     """
-    return _mapping(grid, tell(gather(grid, known, settings), kind))
+    return propose_from(replace(gather(grid, settings), known=known), kind)[0]
 
 
-def propose_with_reason(
-    grid: Grid, *, known: KnownIds, settings: Settings, kind: str | None = None
-) -> tuple[Mapping, str]:
+def propose_from(evidence: Evidence, kind: str | None = None) -> tuple[Mapping, str]:
     """Return the proposed mapping and the sentence that says what the file was taken for."""
-    told = tell(gather(grid, known, settings), kind)
-    return _mapping(grid, told), told.why
+    told = tell(evidence, kind)
+    return _mapping(evidence.grid, told), told.why
 
 
 def _mapping(grid: Grid, told: Told) -> Mapping:

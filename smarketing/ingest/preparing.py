@@ -13,8 +13,8 @@ from typing import Final
 
 from smarketing.domain.tables import TABLES
 from smarketing.ingest.converting import Progress
-from smarketing.ingest.evidence import KnownIds, known_in
-from smarketing.ingest.mapping import propose_with_reason
+from smarketing.ingest.evidence import Evidence, KnownIds, gather, known_in
+from smarketing.ingest.mapping import propose_from
 from smarketing.ingest.model import DateOrder, Grid, Mapping
 from smarketing.ingest.presets import NOT_NEEDED
 from smarketing.ingest.reading import read_grids
@@ -135,17 +135,18 @@ def _recognised(
     read: Sequence[Prepared], workspace: Path, settings: Settings, kind: str | None, mapping: Mapping | None
 ) -> list[Prepared]:
     """Return *read* with mappings; leads first, so that the others are known by the ids in them, whatever the order."""
+    confirmed = [_confirmed(one, workspace, kind, mapping) for one in read]
+    if all(one.is_remembered for one in confirmed):
+        return confirmed
     known = _known_in_workspace(workspace)
-    first = [_mapped(one, workspace, settings, known, kind=kind, mapping=mapping) for one in read]
-    fresh = [known_in(one.grid, one.mapping) for one in first if one.mapping.kind == "leads"]
+    evidence = {one.grid.path: gather(one.grid, settings) for one in confirmed if not one.is_remembered}
+    first = [_proposed(one, evidence, known, kind) for one in confirmed]
+    fresh = [known_in(one.grid, one.mapping, settings) for one in first if one.mapping.kind == "leads"]
     if not any(fresh):
         return first
     for ids in fresh:
         known = known | ids
-    return [
-        one if one.is_remembered or one.mapping.kind == "leads" else _proposed(one, settings, known, kind)
-        for one in first
-    ]
+    return [one if one.mapping.kind == "leads" else _proposed(one, evidence, known, kind) for one in first]
 
 
 def _known_in_workspace(workspace: Path) -> KnownIds:
@@ -154,9 +155,8 @@ def _known_in_workspace(workspace: Path) -> KnownIds:
     return KnownIds.in_table(leads) if leads is not None else KnownIds()
 
 
-def _mapped(
-    one: Prepared, workspace: Path, settings: Settings, known: KnownIds, *, kind: str | None, mapping: Mapping | None
-) -> Prepared:
+def _confirmed(one: Prepared, workspace: Path, kind: str | None, mapping: Mapping | None) -> Prepared:
+    """Return *one* with the mapping given, else with the one confirmed before, else as it was."""
     if mapping is not None:
         given = fitted(Remembered(tuple(column.header for column in mapping.columns), mapping), one.grid)
         return replace(
@@ -164,7 +164,7 @@ def _mapped(
         )
     recalled = recall(workspace, one.grid)
     if recalled is None or kind not in {None, recalled.mapping.kind}:
-        return _proposed(one, settings, known, kind)
+        return one
     return replace(
         one,
         mapping=recalled.mapping,
@@ -175,6 +175,8 @@ def _mapped(
     )
 
 
-def _proposed(one: Prepared, settings: Settings, known: KnownIds, kind: str | None) -> Prepared:
-    mapping, why = propose_with_reason(one.grid, known=known, settings=settings, kind=kind)
+def _proposed(one: Prepared, evidence: dict[Path, Evidence], known: KnownIds, kind: str | None) -> Prepared:
+    if one.is_remembered:
+        return one
+    mapping, why = propose_from(replace(evidence[one.grid.path], known=known), kind)
     return replace(one, mapping=mapping, why=why)
