@@ -7,6 +7,17 @@ fraction of a millisecond. Colours are CSS ``light-dark()`` pairs and follow the
 from smarketing.charts.bars import monthly_bars, ranked_rates, waterfall
 from smarketing.charts.funnel import funnel, plan_funnel
 from smarketing.charts.grids import cohort_triangle, heat_map
+from smarketing.charts.reasons import reasons
 from smarketing.charts.spec import Spec
 
-__all__ = ["Spec", "cohort_triangle", "funnel", "heat_map", "monthly_bars", "plan_funnel", "ranked_rates", "waterfall"]
+__all__ = [
+    "Spec",
+    "cohort_triangle",
+    "funnel",
+    "heat_map",
+    "monthly_bars",
+    "plan_funnel",
+    "ranked_rates",
+    "reasons",
+    "waterfall",
+]

@@ -1,0 +1,45 @@
+"""Lead quality: which leads did sales want, which not, and who acts on it?"""
+
+import streamlit as st
+
+from smarketing import charts
+from smarketing.ui import open_page
+from smarketing.ui.filters import choose
+from smarketing.ui.latest_verdicts import draw_latest_verdicts
+from smarketing.ui.quality import draw_breakdown, draw_quality_headline, draw_quality_tiles, draw_reasons
+from smarketing.ui.rating import draw_rating
+from smarketing.ui.replies import draw_replies
+
+page = open_page("Lead quality", question="Which leads did sales want, which not, and who acts on it?")
+
+with page.guarded():
+    draw_quality_headline(page)
+
+view = choose(
+    "view", "View",
+    {"said": "What sales says", "rate": "Rate leads", "replies": "Replies", "verdicts": "Latest verdicts"},
+)  # fmt: skip
+
+if view == "rate":
+    draw_rating(page)
+elif view == "replies":
+    draw_replies(page)
+elif view == "verdicts":
+    draw_latest_verdicts(page)
+else:
+    with page.guarded():
+        draw_quality_tiles(page)
+    left, right = st.columns(2, gap="small")
+    with left:
+        page.chart(
+            "Rejection rate by source",
+            "lead_quality_by_source",
+            charts.ranked_rates(
+                category="source", rate="rejection_rate", n="n", low="low", high="high", title="Rejection rate",
+                tone="marketing",
+            ),
+            note="Bad leads of those rated; the band is the 95 % interval; grey with fewer than ten verdicts.",
+        )  # fmt: skip
+    with right:
+        draw_reasons(page)
+    draw_breakdown(page)

@@ -1,0 +1,33 @@
+"""Personas: who buys, how sure is that, and by which rule is a lead one of them?"""
+
+from smarketing import charts
+from smarketing.ui import open_page
+from smarketing.ui.filters import choose
+from smarketing.ui.persona_rules_form import draw_persona_rules, draw_rule_history
+from smarketing.ui.persona_table import draw_persona_headline, draw_persona_table
+from smarketing.ui.states import missing
+
+page = open_page("Personas", question="Who buys, how sure is that, and by which rule is a lead one of them?")
+
+with page.guarded():
+    draw_persona_headline(page)
+
+view = choose("view", "View", {"table": "What they bring", "rules": "Rules", "versions": "Versions"})
+
+if view == "rules":
+    draw_persona_rules(page)
+elif view == "versions":
+    draw_rule_history(page)
+else:
+    draw_persona_table(page)
+    if page.workspace.has("leads"):
+        page.chart(
+            "Which sources bring which personas, and which of them buy",
+            "persona_by_source",
+            charts.heat_map(
+                row="persona", column="source", rate="lead_to_customer_rate", n="n", title="Become customers"
+            ),
+            note="Share of leads that became customers; outlined cells have fewer than ten leads old enough to judge.",
+        )
+    else:
+        missing("Personas by source need leads.", "Upload a leads export with a source column on the Data page.")

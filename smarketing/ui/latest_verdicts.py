@@ -1,0 +1,49 @@
+"""The latest verdicts, newest first, with what was said of the same lead before."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import pyarrow.compute as pc
+import streamlit as st
+
+from smarketing.store import Entry, Feedback, Reason
+from smarketing.ui import formats, states
+from smarketing.ui.frame import Page
+from smarketing.ui.text import escaped, listed
+from smarketing.ui.verdicts import VERDICT_LABELS, in_words, moment, reasons_by_key
+
+SHOWN: Final = 30
+
+
+def draw_latest_verdicts(page: Page) -> None:
+    """Draw the latest verdicts on leads of the filters' period; a search narrows them by name, company or reason."""
+    with page.card("Latest verdicts", key="verdicts", explains=("lead_quality",)):
+        search = st.text_input(
+            "Search", key="_verdict_search", placeholder="Search lead, company, reason, person", width=360,
+            label_visibility="collapsed",
+        )  # fmt: skip
+        rated = page.filters.narrowed("verdict", *VERDICT_LABELS)
+        rows = page.workspace.rows_behind("lead_quality", rated, search=search, limit=None).table
+        if rows.num_rows == 0:
+            states.nothing(page.filters)
+            return
+        newest = rows.take(pc.sort_indices(rows, [("rated_date", "descending")])[:SHOWN]).to_pylist()
+        reasons = reasons_by_key(page.workspace.store)
+        histories = [(row, page.workspace.store.feedback.history(row["lead_id"])) for row in newest]
+        listed([_line(row, history, reasons) for row, history in histories])
+        if rows.num_rows > SHOWN:
+            st.caption(f"The newest {SHOWN} of {formats.count(rows.num_rows)}; search to find others.")
+
+
+def _line(row: dict[str, Any], history: tuple[Entry[Feedback], ...], reasons: dict[str, Reason]) -> tuple[str, str]:
+    who = " ".join(part for part in (row["first_name"], row["last_name"]) if part) or row["lead_id"]
+    lead = f"<b>{escaped(who)}</b> {escaped(', '.join(part for part in (row['company'], row['source']) if part))}"
+    if not history:
+        return lead, escaped(f"{row['verdict']} · {row['rated_by']} · {formats.date(row['rated_date'])}")
+    note = history[-1].value.note
+    quoted = f" “{escaped(note)}”" if note else ""
+    before = ", ".join(
+        f"{entry.value.verdict} by {entry.author} ({moment(entry.written_at)})" for entry in history[-4:-1]
+    )
+    return f"{lead}<br>{in_words(history[-1], reasons)}{quoted}", escaped(f"Before: {before}") if before else ""

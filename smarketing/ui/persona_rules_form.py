@@ -1,0 +1,223 @@
+"""The rules that give a lead its persona: a list in the order they are asked, with live counts before saving."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from smarketing.domain.personas import PersonaRule
+from smarketing.domain.tables import LEADS
+from smarketing.errors import Conflict, SmarketingError
+from smarketing.settings import Settings
+from smarketing.store import Entry
+from smarketing.ui import formats, states
+from smarketing.ui.frame import Page
+from smarketing.ui.person import signed
+from smarketing.ui.persona_draft import DraftRule, PersonaDraft, draft, in_words, put_down, same, start_over
+from smarketing.ui.persona_rule_form import draw_rule_form
+from smarketing.ui.text import escaped, markdown_safe
+from smarketing.ui.verdicts import moment
+from smarketing.warehouse.build import Progress
+from smarketing.warehouse.lead_values import common_values
+from smarketing.warehouse.persona_hits import PersonaHits, RuleHits, count_hits
+
+_NEVER_OFFERED: Final = frozenset({"lead_id", "persona", "phone", "first_name", "last_name"})
+
+
+def draw_persona_rules(page: Page) -> None:
+    """Draw the rules in force and let anybody change them; counts are of the leads of the newest export."""
+    with page.card("Rules for leads whose persona the CRM does not say", key="persona-rules"):
+        snapshot = page.workspace.snapshot
+        leads = snapshot.table(page.workspace.settings.workspace, "leads") if snapshot else None
+        if snapshot is None or leads is None:
+            states.missing(
+                "Rules need leads.", "Upload a leads export with a job title, an industry or a company size."
+            )
+            return
+        in_force = page.workspace.store.persona_rules.in_force()
+        kept = in_force.value.rules if in_force else ()
+        held = draft(in_force.version if in_force else 0, kept)
+        if said := st.session_state.pop("_rules_said", None):
+            st.success(said, icon=":material/check_circle:")
+        columns = _columns(snapshot.tables["leads"].headers)
+        hits = _hits(str(leads), held.complete(), page.workspace.settings)
+        st.html(_found(hits))
+        _draw_rules(page, held, columns, hits, leads)
+        st.button("Add a rule", icon=":material/add:", on_click=held.add, key="add_rule")
+        _draw_save(page, held)
+
+
+def _columns(headers: dict[str, str]) -> dict[str, str]:
+    """Return the columns to offer and how they read: those of the export, the ones only this company has last."""
+    present = set(headers.values())
+    known = {column.name: column.label for column in LEADS.columns if column.name in present - _NEVER_OFFERED}
+    own = {column: f"{header} (your column)" for header, column in headers.items() if column.startswith("x_")}
+    return {**known, **own}
+
+
+@st.cache_resource(show_spinner=False, max_entries=300)
+def _hits(leads: str, rules: tuple[PersonaRule, ...], _settings: Settings) -> PersonaHits:
+    return count_hits(Path(leads), rules, settings=_settings)
+
+
+@st.cache_resource(show_spinner=False, max_entries=300)
+def _values(leads: str, column: str, _settings: Settings) -> tuple[str, ...]:
+    return common_values(Path(leads), column, settings=_settings)
+
+
+def _found(hits: PersonaHits) -> str:
+    """Return what the rules as they stand would do (HTML)."""
+    said = f"{formats.count(hits.from_crm)} have one in the CRM, " if hits.from_crm else ""
+    named = sum(rule.first_hits for rule in hits.rules)
+    return (
+        f'<p class="sm-say">Of <b>{formats.count(hits.leads)}</b> leads {said}the rules name '
+        f"<b>{formats.count(named)}</b>, and <b>{formats.count(hits.leftovers)}</b> stay unknown.</p>"
+        '<p class="sm-quiet">Rules are asked from top to bottom; the first that holds names the persona.</p>'
+    )
+
+
+def _draw_rules(page: Page, held: PersonaDraft, columns: dict[str, str], hits: PersonaHits, leads: Path) -> None:
+    complete = iter(hits.rules)
+    settings = page.workspace.settings
+
+    def values_of(column: str) -> tuple[str, ...]:
+        return _values(str(leads), column, settings)
+
+    for place, rule in enumerate(held.rules):
+        fault = rule.fault()
+        counts = None if fault else next(complete)
+        with st.container(key=f"rule-{rule.number}"):
+            _draw_line(held, rule, place, columns, counts)
+            if held.editing == rule.number:
+                draw_rule_form(held, rule, columns, values_of)
+                if fault:
+                    st.caption(f":material/edit: {markdown_safe(fault)}")
+
+
+def _draw_line(
+    held: PersonaDraft, rule: DraftRule, place: int, columns: dict[str, str], counts: RuleHits | None
+) -> None:
+    words = in_words(rule, lambda name: columns.get(name, name))
+    named = rule.persona or "a rule without a persona"
+    text, buttons = st.columns([7, 3], gap="small", vertical_alignment="center")
+    text.html(_line(place, rule, words, counts))
+    with buttons, st.container(horizontal=True, gap=None, horizontal_alignment="right"):
+        for icon, does, by, is_off in (
+            ("arrow_upward", "earlier", -1, place == 0),
+            ("arrow_downward", "later", 1, place == len(held.rules) - 1),
+        ):
+            st.button(
+                "", icon=f":material/{icon}:", key=f"{does}-{rule.number}", help=f"Ask {named} {does}",
+                on_click=held.move, args=(rule, by), disabled=is_off, type="tertiary",
+            )  # fmt: skip
+        st.button(
+            "", icon=":material/edit:", key=f"edit-{rule.number}", help=f"Change {named}", type="tertiary",
+            on_click=held.edit, args=(rule,),
+        )  # fmt: skip
+        st.button(
+            "", icon=":material/delete:", key=f"remove-{rule.number}", help=f"Remove {named}", type="tertiary",
+            on_click=held.remove, args=(rule,),
+        )  # fmt: skip
+
+
+def _line(place: int, rule: DraftRule, words: str, counts: RuleHits | None) -> str:
+    """Return a rule as a line: its place, persona, what must hold, and how many leads it finds (HTML)."""
+    if counts is None:
+        found = '<span class="sm-attention">Not complete yet</span>'
+    else:
+        others = counts.hits - counts.first_hits
+        more = f" · fits {formats.count(others)} more that have a persona already" if others else ""
+        found = f"<b>{formats.count(counts.first_hits)}</b> leads{more}"
+    return (
+        f'<div class="sm-rule"><i>{place + 1}</i><div><b>{escaped(rule.persona or "New persona")}</b>'
+        f"<span>{escaped(words)}</span><small>{found}</small></div></div>"
+    )
+
+
+def _draw_save(page: Page, held: PersonaDraft) -> None:
+    if not held.is_changed:
+        return
+    who = signed("persona_rules")
+    has_gaps = any(rule.fault() for rule in held.rules)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        saves = st.button(
+            f"Save as version {held.version + 1}", type="primary", disabled=who is None or has_gaps, key="save_rules"
+        )
+        st.button("Discard changes", on_click=put_down, key="discard_rules")
+        if has_gaps:
+            st.caption("Complete or remove the marked rule, then save.")
+    if saves and who:
+        _save(page, held, who.name)
+
+
+def _save(page: Page, held: PersonaDraft, author: str) -> None:
+    """Put the rules in force and build the numbers anew, saying how far that is."""
+    bar = st.progress(0.0, "Saving …")
+    try:
+        page.workspace.change_persona_rules(
+            held.complete(), by=author, expected=held.version,
+            progress=_onto(bar),
+        )  # fmt: skip
+    except Conflict as conflict:
+        bar.empty()
+        states.refused(str(conflict))
+        _draw_choice(page, held)
+    except SmarketingError as fault:
+        bar.empty()
+        states.refused(str(fault))
+    else:
+        put_down()
+        now = page.workspace.store.persona_rules.in_force()
+        if now:
+            said = f"Version {now.version} saved as {author} at {moment(now.written_at)}. Every number uses it now."
+            st.session_state["_rules_said"] = said
+        st.rerun()
+
+
+def _onto(bar: DeltaGenerator) -> Progress:
+    def show(step: str, share: float) -> None:
+        bar.progress(min(1.0, share), f"Counting anew: {step.replace('_', ' ')}")
+
+    return show
+
+
+def _draw_choice(page: Page, held: PersonaDraft) -> None:
+    now = page.workspace.store.persona_rules.in_force()
+    if now is None:
+        return
+    with st.container(horizontal=True):
+        st.button(
+            "Keep mine", on_click=_rebase, args=(held, now), help="Your next save replaces theirs", key="keep_mine"
+        )
+        st.button("Take theirs", on_click=put_down, help="Your changes are dropped", key="take_theirs")
+
+
+def _rebase(held: PersonaDraft, now: Entry[Any]) -> None:
+    held.version, held.kept = now.version, now.value.rules
+
+
+def draw_rule_history(page: Page) -> None:
+    """Draw every version of the rules, newest first, each to be brought back into the editor."""
+    with page.card("Versions", key="persona-history"):
+        versions = page.workspace.store.history("persona_rules", "rules")
+        if not versions:
+            st.html('<p class="sm-quiet">No version yet: the first save is the first version.</p>')
+            return
+        newest = versions[-1]
+        for entry in reversed(versions[-12:]):
+            names = ", ".join(dict.fromkeys(rule.persona for rule in entry.value.rules)) or "no rules"
+            now = " · in force" if entry is newest else ""
+            with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+                st.html(
+                    f'<div class="sm-rule"><i>{entry.version}</i><div><b>{escaped(entry.author)}</b>'
+                    f"<span>{escaped(names)}</span><small>{moment(entry.written_at)}{now}</small></div></div>",
+                    width="stretch",
+                )
+                if not same(entry.value.rules, newest.value.rules):
+                    st.button(
+                        "Bring back", key=f"bring-back-{entry.version}", type="tertiary",
+                        on_click=start_over, args=(newest.version, newest.value.rules, entry.value.rules),
+                    )  # fmt: skip

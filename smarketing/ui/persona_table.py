@@ -1,0 +1,178 @@
+"""The personas side by side: what each brings, how sure that is, and what sales says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import streamlit as st
+
+from smarketing.domain.stages import UNKNOWN
+from smarketing.metrics import Answer
+from smarketing.ui import formats, states
+from smarketing.ui.frame import Page
+from smarketing.ui.text import escaped, say, strong
+
+FEWEST: Final = 10
+"""Under this n a rate is grey, and no persona is singled out by it."""
+_HEADS: Final = (
+    "Persona",
+    "Leads",
+    "Become customers",
+    "Win rate",
+    "Days to customer",
+    "Deal size",
+    "Revenue",
+    "Verdicts",
+)
+Row = Mapping[str, Any]
+
+
+@cache
+def _sheet() -> str:
+    return f"<style>{Path(__file__).with_name('personas.css').read_text(encoding='utf-8')}</style>"
+
+
+def draw_persona_headline(page: Page) -> None:
+    """Say which persona becomes a customer most often, which brings most money, and how many leads have none."""
+    st.html(_sheet())
+    rows = page.ask("persona_breakdown").table.to_pylist()
+    with st.container(border=True, key="card-persona-headline"):
+        if not rows:
+            states.nothing(page.filters)
+            return
+        known = [row for row in rows if row["persona"] != UNKNOWN]
+        say(_best(known, page.workspace.has("leads")), _richest(known, page.currency), _unknown(rows))
+
+
+def _best(known: Sequence[Row], has_leads: bool) -> str:  # noqa: FBT001  # one caller
+    if not has_leads:
+        return "How personas convert needs a leads export; here is what the deals alone tell."
+    judged = sorted(
+        (row for row in known if row["n"] >= FEWEST), key=lambda row: row["lead_to_customer_rate"], reverse=True
+    )
+    if not judged:
+        return "No persona has ten leads old enough to judge: too few to compare."
+    best, last = judged[0], judged[-1]
+    sentence = (
+        f"{strong(best['persona'])} leads become customers most often: "
+        f"{strong(formats.rate(best['lead_to_customer_rate']), 'won')} of {formats.count(best['n'])} "
+        f"({_interval(best)})"
+    )
+    if best is last:
+        return f"{sentence}."
+    apart = "clearly apart" if best["low"] > last["high"] else "too close to call with so few"
+    return (
+        f"{sentence}, against {formats.rate(last['lead_to_customer_rate'])} of {formats.count(last['n'])} for "
+        f"{strong(last['persona'])}: {apart}."
+    )
+
+
+def _richest(known: Sequence[Row], currency: str) -> str:
+    earning = [row for row in known if row["revenue"]]
+    if not earning:
+        return ""
+    most = max(earning, key=lambda row: row["revenue"])
+    return (
+        f"Most revenue comes from <b>{escaped(most['persona'])}</b>: {formats.money(most['revenue'], currency)} "
+        f"with {formats.count(most['leads'])} leads."
+    )
+
+
+def _unknown(rows: Sequence[Row]) -> str:
+    total = sum(row["leads"] for row in rows)
+    without = sum(row["leads"] for row in rows if row["persona"] == UNKNOWN)
+    if not without:
+        return "Every lead has a persona."
+    share = formats.rate(without / total, 0)
+    return (
+        f"{formats.count(without)} of {formats.count(total)} leads ({share}) have no persona yet: "
+        "add a rule, or a persona column to the export."
+    )
+
+
+def _interval(row: Row) -> str:
+    return f"{formats.rate(row['low'])} to {formats.rate(row['high'])}"
+
+
+def draw_persona_table(page: Page) -> None:
+    """Draw one row per persona, the unknown ones among them; rates of fewer than ten are grey."""
+    with page.card("What each persona brings", key="personas", explains=("persona_breakdown",)):
+        answer = page.ask("persona_breakdown")
+        if answer.table.num_rows == 0:
+            states.nothing(page.filters)
+            return
+        st.html(_html(answer, page.currency))
+        st.html(
+            '<p class="sm-quiet">Leads by the day they were created, deals by the day they closed. The band is the '
+            f"95 % interval; grey where n is under {FEWEST}.</p>"
+        )
+
+
+def _html(answer: Answer, currency: str) -> str:
+    rows = answer.table.to_pylist()
+    most_leads = max(row["leads"] for row in rows) or 1
+    most_revenue = max(row["revenue"] for row in rows) or 1
+    widest = max((row["high"] or 0 for row in rows if row["n"] >= FEWEST), default=0) or 1
+    heads = "".join(f'<th scope="col">{head}</th>' for head in _HEADS)
+    body = "".join(_row(row, most_leads, float(most_revenue), widest, currency) for row in rows)
+    return (
+        f'<div class="sm-personas" role="region" aria-label="Personas" tabindex="0"><table><thead><tr>{heads}</tr>'
+        f"</thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _row(row: Row, most_leads: int, most_revenue: float, widest: float, currency: str) -> str:
+    is_unknown = row["persona"] == UNKNOWN
+    name = "Unknown" if is_unknown else row["persona"]
+    cells = (
+        _bar(formats.count(row["leads"]), row["leads"] / most_leads, "marketing"),
+        _rate(row, widest),
+        _share(row["win_rate"], row["closed_deals"], "deals"),
+        escaped(formats.days(row["median_days_to_customer"]).removesuffix(" days").removesuffix(" day")),
+        escaped(formats.money(row["average_deal_size"], currency)),
+        _bar(formats.money(row["revenue"], currency), float(row["revenue"]) / most_revenue, "won"),
+        _verdicts(row),
+    )
+    data = "".join(f'<td data-head="{head}">{cell}</td>' for head, cell in zip(_HEADS[1:], cells, strict=True))
+    return f'<tr class="{"unknown" if is_unknown else ""}"><th scope="row">{escaped(name)}</th>{data}</tr>'
+
+
+def _bar(text: str, share: float, tone: str) -> str:
+    return f'{escaped(text)}<i class="bar {tone}" style="width:{max(0.0, share) * 100:.1f}%"></i>'
+
+
+def _rate(row: Row, widest: float) -> str:
+    """Return a rate with its n, and its interval as a band on the scale that all rows share (HTML)."""
+    if row["lead_to_customer_rate"] is None:
+        return f'<span class="few">{formats.NOTHING}</span>'
+    scale = 100 / widest
+    low, high = (min(100.0, row[end] * scale) for end in ("low", "high"))
+    dot = min(100.0, row["lead_to_customer_rate"] * scale)
+    few = " few" if row["n"] < FEWEST else ""
+    return (
+        f'<span class="rate{few}" title="{_interval(row)}">{formats.rate(row["lead_to_customer_rate"])} '
+        f"<small>n {formats.count(row['n'])}</small></span>"
+        f'<i class="span{few}"><i style="left:{low:.1f}%;width:{high - low:.1f}%"></i>'
+        f'<b style="left:{dot:.1f}%"></b></i>'
+    )
+
+
+def _share(rate: float | None, n: int, what: str) -> str:
+    few = " few" if n < FEWEST else ""
+    return f'<span class="rate{few}">{formats.rate(rate)} <small>n {formats.count(n)} {what}</small></span>'
+
+
+def _verdicts(row: Row) -> str:
+    """Return the verdicts as numbers over a bar in three parts, good first (HTML)."""
+    given = {name: row[name] for name in ("good", "ok", "bad")}
+    total = sum(given.values())
+    if not total:
+        return '<span class="few">not rated</span>'
+    words = " · ".join(f"{formats.count(number)} {name}" for name, number in given.items())
+    parts = "".join(
+        f'<i class="{name}" style="width:{number / total * 100:.1f}%"></i>' for name, number in given.items()
+    )
+    return f'<span class="rate">{words}</span><i class="parts" aria-hidden="true">{parts}</i>'

@@ -1,0 +1,131 @@
+"""What sales says of the leads it got: the sentence on top, the tiles, and the reasons of one source."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import streamlit as st
+
+from smarketing import charts
+from smarketing.ui import formats
+from smarketing.ui.filters import choose
+from smarketing.ui.frame import Page
+from smarketing.ui.states import missing, nothing
+from smarketing.ui.tables import for_screen
+from smarketing.ui.text import escaped, quiet, say, strong
+from smarketing.ui.tiles import Tile, change_of, draw_tiles
+from smarketing.ui.verdicts import VERDICT_LABELS
+
+FEWEST: Final = 10
+"""Under this n no source or person is singled out."""
+SILENT_UNDER: Final = 0.5
+"""A rep who rated less than this share of the leads handed over is called silent."""
+_TILES: Final[tuple[tuple[str, Any, str], ...]] = (
+    ("handed_over", "marketing", ""),
+    ("coverage", "sales", "rated"),
+    ("rejection_rate", "marketing", "bad"),
+    ("good_rate", "marketing", "good"),
+    ("rejected_value", "neutral", "bad"),
+)
+
+_DIMENSIONS: Final = {
+    "owner": "Rep", "source": "Source", "campaign": "Campaign", "content": "Content", "persona": "Persona"
+}  # fmt: skip
+_COLUMNS: Final = ("handed_over", "rated", "coverage", "good", "ok", "bad", "rejection_rate", "low", "high")
+
+
+def draw_quality_headline(page: Page) -> None:
+    """Say which source sales rejects most, how sure that is, and who has not said anything yet."""
+    (total,) = page.ask("lead_quality").table.to_pylist()
+    with st.container(border=True, key="card-quality-headline"):
+        if not total["handed_over"]:
+            nothing(page.filters)
+            missing(
+                "No lead was handed over to sales here.",
+                "A leads export with the dates leads became an MQL, or with a lifecycle stage, shows which were.",
+            )
+            return
+        sources = page.ask("lead_quality_by_source").table.to_pylist()
+        reps = page.ask("lead_quality_by_owner").table.to_pylist()
+        say(_worst(sources, total), _silent(reps), _sure())
+
+
+def _worst(sources: list[dict[str, Any]], total: dict[str, Any]) -> str:
+    judged = [row for row in sources if row["n"] >= FEWEST]
+    if not total["rated"]:
+        waiting = formats.count(total["handed_over"])
+        return f"Nobody rated a lead yet: {strong(waiting)} handed-over leads wait for the first verdict of sales."
+    if not judged:
+        return (
+            f"Sales rated {strong(formats.count(total['rated']))} of {formats.count(total['handed_over'])} leads; "
+            "no source has ten verdicts yet, too few to compare."
+        )
+    worst = max(judged, key=lambda row: row["rejection_rate"])
+    return (
+        f"Sales rejects {strong(worst['source'])} most: {strong(formats.rate(worst['rejection_rate'], 0), 'bad')} of "
+        f"{formats.count(worst['n'])} rated leads are bad ({formats.rate(worst['low'], 0)} to "
+        f"{formats.rate(worst['high'], 0)}), against {formats.rate(total['rejection_rate'], 0)} of all "
+        f"{formats.count(total['n'])}."
+    )
+
+
+def _silent(reps: list[dict[str, Any]]) -> str:
+    """Return who rated few of the leads they got, the most leads waiting first (HTML)."""
+    silent = [row for row in reps if row["handed_over"] >= FEWEST and row["coverage"] < SILENT_UNDER]
+    silent.sort(key=lambda row: row["rated"] - row["handed_over"])
+    if not silent:
+        return "Everybody with ten leads or more has rated at least half of them."
+    said = [
+        f"<b>{escaped(row['owner'])}</b> rated {formats.count(row['rated'])} of {formats.count(row['handed_over'])}"
+        for row in silent[:3]
+    ]
+    more = f"; {len(silent) - 3} more rated less than half" if len(silent) > 3 else ""
+    return f"Quiet so far: {', '.join(said)}{more}."
+
+
+def _sure() -> str:
+    return "In brackets: the interval that holds the true rate in 19 of 20 cases (Wilson, 95 %)."
+
+
+def draw_quality_tiles(page: Page) -> None:
+    """Draw the five numbers of the page, each against the period before."""
+    answer = page.ask("lead_quality")
+    (now,) = answer.table.to_pylist()
+    period = page.filters.period
+    before: dict[str, Any] = {}
+    if period:
+        (before,) = page.ask("lead_quality", page.filters.during(period.before())).table.to_pylist()
+    tiles = []
+    for name, tone, counted in _TILES:
+        info = answer.columns[name]
+        change, words, is_good = change_of(now[name], before.get(name), info)
+        of = f"{formats.count(now[counted])} {counted}" if counted else "leads"
+        value = formats.by_unit(now[name], info.unit, page.currency)
+        tiles.append(Tile(name, info.label, value, tone, change, words, is_good, of, explains="lead_quality"))
+    draw_tiles(page, tiles)
+
+
+def draw_reasons(page: Page) -> None:
+    """Draw why sales gave one kind of verdict, of all sources or of a chosen one, and who must act."""
+    with page.card("Why, and who acts", key="reasons", explains=("lead_quality_by_reason",)):
+        rated = [row["source"] for row in page.ask("lead_quality_by_source").table.to_pylist() if row["rated"]]
+        with st.container(horizontal=True, vertical_alignment="center"):
+            verdict = choose("verdict", "Verdict", {name: VERDICT_LABELS[name] for name in ("bad", "ok", "good")})
+            source = st.selectbox(
+                "Source", rated, index=None, placeholder="All sources", key="_reasons_source",
+                label_visibility="collapsed", width=220,
+            )  # fmt: skip
+        filters = page.filters.narrowed("source", source) if source else page.filters
+        table = page.ask("lead_quality_by_reason", filters).table
+        if verdict not in table.column("verdict").to_pylist():
+            quiet(f"Nobody called a lead {verdict} here.")
+            return
+        st.vega_lite_chart(for_screen(table), charts.reasons(verdict=verdict), width="stretch", alt="Reasons given")
+
+
+def draw_breakdown(page: Page) -> None:
+    """Draw coverage and verdicts by rep, source, campaign, content or persona as a table."""
+    with page.guarded():
+        by = choose("by", "By", _DIMENSIONS)
+        title = f"Coverage and verdicts by {_DIMENSIONS[by].lower()}"
+        page.table(title, f"lead_quality_by_{by}", columns=(by, *_COLUMNS))

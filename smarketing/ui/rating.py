@@ -1,0 +1,170 @@
+"""The rep's list: one tap a verdict, kept at once; made for the thumb and worked with the keyboard alone."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from smarketing.domain.filters import Filters
+from smarketing.store import Person, Reason, Store
+from smarketing.ui import formats, states
+from smarketing.ui.feedback_table import draw_feedback_table
+from smarketing.ui.filters import choose
+from smarketing.ui.frame import Page
+from smarketing.ui.person import person, signed
+from smarketing.ui.rating_batch import SIZE, Batch, Lead, batch, put_down
+from smarketing.ui.text import escaped, markdown_safe, quiet
+from smarketing.ui.verdicts import TEAM_LABELS, VERDICT_LABELS, in_words, reasons_by_key
+
+EVERYBODY: Final = ""
+_HUES: Final = {"marketing": "blue", "sales": "orange", "both": "gray"}
+
+
+@cache
+def _sheet() -> str:
+    return f"<style>{Path(__file__).with_name('feedback.css').read_text(encoding='utf-8')}</style>"
+
+
+def draw_rating(page: Page) -> None:
+    """Draw the leads that were handed over and that nobody rated yet, newest first."""
+    st.html(_sheet())
+    with page.card("Leads waiting for a verdict", key="rating", explains=("leads_to_rate",)):
+        who = signed("rating")
+        filters = _whose(page)
+        waiting = page.ask("leads_to_rate", filters).table.to_pylist()
+        asked = (filters, page.as_of)
+        if choose("how", "How", {"cards": "One by one", "sheet": "As a sheet"}) == "sheet":
+            draw_feedback_table(page.workspace.store, who, asked, waiting)
+        else:
+            (total,) = page.ask("lead_quality", filters).table.to_pylist()
+            _draw_batch(page, who, batch(asked, waiting), total["handed_over"] - total["rated"])
+
+
+def _whose(page: Page) -> Filters:
+    """Let the viewer choose whose leads to see, their own to start with, and return the filters that leave those."""
+    rows = page.ask("lead_quality_by_owner").table.to_pylist()
+    waiting = {row["owner"]: row["handed_over"] - row["rated"] for row in rows}
+    known = person()
+    mine = next((owner for owner in waiting if known and owner.casefold() == known.name.casefold()), EVERYBODY)
+    if st.session_state.get("_whose") not in {*waiting, EVERYBODY}:
+        st.session_state["_whose"] = st.session_state.get("whose", mine)
+    if st.session_state["_whose"] not in waiting:
+        st.session_state["_whose"] = EVERYBODY
+    chosen = st.selectbox(
+        "Whose leads",
+        [EVERYBODY, *sorted(waiting, key=lambda owner: -waiting[owner])],
+        format_func=lambda owner: f"{owner} · {waiting[owner]:,} waiting" if owner else "Everybody",
+        key="_whose",
+        on_change=_remember_whose,
+        width=320,
+    )
+    return page.filters.narrowed("owner", chosen) if chosen else page.filters
+
+
+def _remember_whose() -> None:
+    st.session_state["whose"] = st.session_state["_whose"]
+    put_down()
+
+
+@st.fragment
+def _draw_batch(page: Page, who: Person | None, held: Batch, waiting: int) -> None:
+    """Draw the leads in hand; a tap runs this part alone, so that the answer is there at once."""
+    if not held.leads:
+        quiet("Every lead handed over here has a verdict. Choose a longer period, or somebody else's leads.")
+        return
+    store = page.workspace.store
+    held.refresh(store)
+    reasons = reasons_by_key(store)
+    for lead in held.leads:
+        with st.container(key=f"lead-card-{lead['lead_id']}"), page.guarded():
+            _draw_lead(held, lead, store, reasons, who)
+    done = len(held.mine)
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.html(
+            f'<p class="sm-quiet">{done} of these {len(held.leads)} rated by you. '
+            f"{formats.count(max(0, waiting - done))} wait.</p>",
+            width="content",
+        )
+        if st.button(f"Next {SIZE} leads", icon=":material/arrow_forward:", type="primary" if done else "secondary"):
+            put_down()
+            st.rerun()
+
+
+def _draw_lead(held: Batch, lead: Lead, store: Store, reasons: dict[str, Reason], who: Person | None) -> None:
+    key = lead["lead_id"]
+    left, right = st.columns([5, 6], gap="medium", vertical_alignment="top")
+    left.html(_who_it_is(lead))
+    with right:
+        st.segmented_control(
+            f"Verdict on {_name(lead)}", list(VERDICT_LABELS), format_func=VERDICT_LABELS.__getitem__, required=True,
+            key=f"verdict-{key}", label_visibility="collapsed", disabled=who is None,
+            on_change=_judge, args=(held, lead, store, who),
+        )  # fmt: skip
+        verdict = st.session_state.get(f"verdict-{key}")
+        if verdict and who:
+            _ask_why(held, lead, store, verdict, who)
+        if words := _state_of(held, key, verdict, reasons):
+            st.html(words)
+        if fault := held.faults.get(key):
+            states.refused(fault)
+
+
+def _ask_why(held: Batch, lead: Lead, store: Store, verdict: str, who: Person) -> None:
+    key = lead["lead_id"]
+    offered = [reason for reason in store.reasons.all() if verdict in reason.verdicts and not reason.is_retired]
+    by_key = {reason.key: reason for reason in offered}
+    st.pills(
+        f"Why is {_name(lead)} {verdict}?", list(by_key), format_func=lambda name: _pill(by_key[name]), required=True,
+        key=f"why-{key}-{verdict}", label_visibility="collapsed",
+        on_change=_judge, args=(held, lead, store, who),
+    )  # fmt: skip
+    st.text_input(
+        f"Note on {_name(lead)}", key=f"note-{key}", label_visibility="collapsed", max_chars=500,
+        placeholder="What did you hear? (optional)", on_change=_judge, args=(held, lead, store, who),
+    )  # fmt: skip
+
+
+def _judge(held: Batch, lead: Lead, store: Store, who: Person | None) -> None:
+    """Keep what is chosen on the card, unless it is a bad verdict whose reason is still to come."""
+    key = lead["lead_id"]
+    verdict = st.session_state.get(f"verdict-{key}")
+    chosen = st.session_state.get(f"why-{key}-{verdict}")
+    if who is None or verdict is None or (verdict == "bad" and not chosen):
+        return
+    reason = store.reasons.reason(chosen) if chosen else None
+    held.keep(store, lead, verdict, reason, st.session_state.get(f"note-{key}", "").strip(), by=who.name)
+
+
+def _pill(reason: Reason) -> str:
+    return f"{markdown_safe(reason.label)} :{_HUES[reason.acting_team]}[{TEAM_LABELS[reason.acting_team]}]"
+
+
+def _state_of(held: Batch, key: str, verdict: str | None, reasons: dict[str, Reason]) -> str:
+    """Return what is kept about a lead, or what is still missing before it can be (HTML)."""
+    entry = held.latest.get(key)
+    notice = f'<p class="sm-kept">{escaped(held.notices[key])}</p>' if key in held.notices else ""
+    if verdict == "bad" and (entry is None or entry.value.verdict != "bad" or key not in held.mine):
+        return '<p class="sm-kept waiting"><b>Not saved yet.</b> Choose a reason: it names who acts.</p>'
+    if entry is None:
+        return ""
+    word = "<b>✓ Saved</b>" if key in held.mine else "Rated meanwhile"
+    return f'<p class="sm-kept" role="status">{word} · {in_words(entry, reasons)}</p>{notice}'
+
+
+def _name(lead: Lead) -> str:
+    full = " ".join(part for part in (lead.get("first_name"), lead.get("last_name")) if part)
+    return full or lead.get("company") or f"lead {lead['lead_id']}"
+
+
+def _who_it_is(lead: Lead) -> str:
+    """Return a lead as a rep knows it: name, role, company; where it came from; since when it waits (HTML)."""
+    about = ", ".join(str(lead[part]) for part in ("job_title", "company") if lead.get(part))
+    came = " · ".join(str(lead[part]) for part in ("source", "campaign") if lead.get(part) not in (None, "(unknown)"))
+    since = f"handed over {formats.date(lead['handed_over_date'])}"
+    return (
+        f'<div class="sm-lead"><b>{escaped(_name(lead))}</b> <span class="quiet">{escaped(about)}</span>'
+        f"<small>{escaped(' · '.join(part for part in (came, since, lead['owner']) if part))}</small></div>"
+    )

@@ -1,0 +1,146 @@
+"""Marketing's replies to what sales said, and the action that follows from one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+import streamlit as st
+
+from smarketing.errors import SmarketingError
+from smarketing.store import Action, Entry, Person, Reason, Reply, Store
+from smarketing.ui import formats, states
+from smarketing.ui.frame import Page
+from smarketing.ui.person import signed
+from smarketing.ui.text import badge, escaped, quiet
+from smarketing.ui.verdicts import acting, moment, reasons_by_key
+
+_FIELDS: Final = ("text", "title", "owner", "due", "measure")
+
+
+def draw_replies(page: Page) -> None:
+    """Draw the form that answers a reason, and beside it what was answered and promised so far."""
+    store = page.workspace.store
+    form, answered = st.columns([5, 6], gap="small")
+    with form, page.card("Answer a reason", key="reply"):
+        who = signed("reply")
+        if who:
+            _draw_form(page, store, who)
+    with answered, page.card("Replies and actions", key="replies"):
+        _draw_list(store, page.as_of)
+
+
+def _draw_form(page: Page, store: Store, who: Person) -> None:
+    if said := st.session_state.pop("_reply_said", None):
+        st.success(said, icon=":material/check_circle:")
+    if fault := st.session_state.pop("_reply_fault", None):
+        states.refused(fault)
+    given = _given(page, store)
+    with st.form("reply", border=False):
+        st.selectbox("Reason", list(given), format_func=given.__getitem__, key="_reply_reason")
+        st.text_area("Your reply", key="_reply_text", placeholder="What will change, and why", height=90)
+        st.text_input("Action (optional)", key="_reply_title", placeholder="Ask for the role in the form")
+        left, right = st.columns(2)
+        people = sorted(entry.value.name for entry in store.people.current())
+        left.selectbox(
+            "Who does it", people, index=None, key="_reply_owner", accept_new_options=True, placeholder=who.name
+        )
+        right.date_input("Due", value=None, key="_reply_due", format="DD/MM/YYYY")
+        st.text_input(
+            "How both teams will see that it worked", key="_reply_measure", placeholder="Fewer than one bad in five"
+        )
+        st.form_submit_button("Save the reply", type="primary", on_click=_save, args=(store, who))
+
+
+def _given(page: Page, store: Store) -> dict[str, str]:
+    """Return the reasons to answer with how often each was given, the most frequent of marketing's first."""
+    rows = page.ask("lead_quality_by_reason").table.to_pylist()
+    counts: dict[str, int] = {}
+    for row in rows:
+        counts[row["reason"]] = counts.get(row["reason"], 0) + row["leads"]
+    reasons = sorted(
+        (reason for reason in store.reasons.all() if not reason.is_retired or reason.key in counts),
+        key=lambda reason: ("bad" not in reason.verdicts, -counts.get(reason.key, 0)),
+    )
+    return {reason.key: f"{reason.label} · {formats.count(counts.get(reason.key, 0))} leads" for reason in reasons}
+
+
+def _save(store: Store, who: Person) -> None:
+    typed: dict[str, Any] = {name: st.session_state.get(f"_reply_{name}") for name in _FIELDS}
+    try:
+        reply = Reply("reason", st.session_state["_reply_reason"], (typed["text"] or "").strip())
+        action = _promised(typed, who)
+        if action:
+            reply = replace(reply, action=store.actions.add(action, by=who.name).key)
+        kept = store.replies.add(reply, by=who.name)
+    except SmarketingError as fault:
+        st.session_state["_reply_fault"] = str(fault)
+        return
+    for name in _FIELDS:
+        st.session_state.pop(f"_reply_{name}", None)
+    st.session_state["_reply_said"] = f"Saved as {who.name} at {moment(kept.written_at)}."
+
+
+def _promised(typed: Mapping[str, Any], who: Person) -> Action | None:
+    """Return the action that was promised with the reply, None without one."""
+    if not (typed["title"] or "").strip():
+        if any(typed[name] for name in ("owner", "due", "measure")):
+            raise SmarketingError("The action has no words yet. Say what will be done, or clear its other fields.")
+        return None
+    return Action(
+        typed["title"].strip(), typed["owner"] or who.name, who.team, typed["due"], (typed["measure"] or "").strip()
+    )
+
+
+def _draw_list(store: Store, as_of: dt.date | None) -> None:
+    replies = sorted(store.replies.current(), key=lambda entry: entry.written_at, reverse=True)
+    if not replies:
+        quiet("No reply yet. Sales sees here what marketing does about a reason, who does it, and until when.")
+        return
+    actions = {entry.key: entry for entry in store.actions.current()}
+    reasons = reasons_by_key(store)
+    for entry in replies[:20]:
+        action = actions.get(entry.value.action or "")
+        with st.container(key=f"reply-{entry.key}", gap=None):
+            st.html(_in_words(entry, reasons, action, as_of))
+            if action and action.value.state == "open":
+                _draw_done(store, action)
+
+
+def _draw_done(store: Store, action: Entry[Action]) -> None:
+    if st.button("Mark done", key=f"done-{action.key}-{action.version}", icon=":material/check:", type="tertiary"):
+        who = signed(f"done-{action.key}")
+        if who:
+            store.actions.change(action.key, replace(action.value, state="done"), by=who.name, expected=action.version)
+            st.rerun()
+
+
+def _in_words(
+    entry: Entry[Reply], reasons: Mapping[str, Reason], action: Entry[Action] | None, as_of: dt.date | None
+) -> str:
+    """Return a reply and its action as text (HTML)."""
+    reason = reasons.get(entry.value.subject_key)
+    head = f"<b>{escaped(reason.label)}</b> · {acting(reason)}" if reason else escaped(entry.value.subject_key)
+    lines = [f"<div>{head}</div>", f"<div>{escaped(entry.value.text)}</div>"]
+    if action:
+        lines.append(f"<div>{_status(action.value, as_of)} {escaped(action.value.title)}{_terms(action.value)}</div>")
+    lines.append(f"<small>{escaped(entry.author)} · {moment(entry.written_at)}</small>")
+    return f'<div class="sm-reply">{"".join(lines)}</div>'
+
+
+def _status(action: Action, as_of: dt.date | None) -> str:
+    if action.state != "open":
+        return badge(action.state.capitalize(), "won" if action.state == "done" else "neutral")
+    is_late = action.due_date is not None and as_of is not None and action.due_date < as_of
+    return badge("Overdue", "bad") if is_late else badge("Open", "attention")
+
+
+def _terms(action: Action) -> str:
+    parts: Sequence[str] = [
+        action.owner,
+        f"due {formats.date(action.due_date)}" if action.due_date else "",
+        f"done when: {action.success_measure}" if action.success_measure else "",
+    ]
+    return f"<small>{escaped(' · '.join(part for part in parts if part))}</small>"
