@@ -144,7 +144,7 @@ def make_marts(
     ordered = models.all_models()
     for done, model in enumerate(ordered):
         progress(model.name, done / len(ordered))
-        engine.table(model.name, model.query(), lasting=model.layer == "marts")
+        engine.table(model.name, model.query, lasting=model.layer == "marts")
 
 
 def _write(

@@ -10,7 +10,7 @@ import sqlglot
 from sqlglot import exp
 
 from smarketing.warehouse.engines.spelling import SOURCE_DIALECT
-from smarketing.warehouse.models import FOLDER
+from smarketing.warehouse.models import FOLDER, all_models
 
 
 @dataclass(frozen=True)
@@ -35,13 +35,14 @@ class Contract:
 
 @cache
 def all_contracts() -> tuple[Contract, ...]:
-    """Return the contract of every mart, by name of mart."""
-    return tuple(_read(path.stem, path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("marts/*.toml")))
+    """Return the contract of every mart, in the order they are built."""
+    marts = [model.name for model in all_models() if model.layer == "marts"]
+    return tuple(_read(mart, (FOLDER / "marts" / f"{mart}.toml").read_text(encoding="utf-8")) for mart in marts)
 
 
 def _read(mart: str, text: str) -> Contract:
     given = tomllib.loads(text)
-    audits = [*_uniqueness(mart, given.get("unique", [])), *(_filled(mart, name) for name in given.get("filled", []))]
+    audits = [*_uniqueness(mart, given.get("unique", [])), *_filled(mart, given.get("filled", []))]
     for audit in given.get("audit", []):
         query = sqlglot.parse_one(audit["sql"], read=SOURCE_DIALECT)
         audits.append(Audit(f"{mart}.{audit['name']}", audit["promise"], query))
@@ -62,6 +63,8 @@ def _uniqueness(mart: str, key: list[str]) -> list[Audit]:
     return [Audit(f"{mart}.unique", f"every row of {mart} has its own {' and '.join(key)}", query)]
 
 
-def _filled(mart: str, column: str) -> Audit:
-    query = exp.select("*").from_(mart).where(exp.column(column).is_(exp.Null()))
-    return Audit(f"{mart}.{column}_filled", f"every row of {mart} has a {column}", query)
+def _filled(mart: str, columns: list[str]) -> list[Audit]:
+    if not columns:
+        return []
+    query = exp.select("*").from_(mart).where(exp.or_(*(exp.column(name).is_(exp.Null()) for name in columns)))
+    return [Audit(f"{mart}.filled", f"every row of {mart} has a {', '.join(columns)}", query)]

@@ -20,16 +20,16 @@ Layer = Literal["staging", "intermediate", "marts"]
 
 @dataclass(frozen=True)
 class Model:
-    """One file: the table of its name, as a select; ``reads`` are the relations it names."""
+    """One file: the table of its name, as a select; ``reads`` are the relations it names.
+
+    ``query`` is shared by everybody who builds: copy it before changing it.
+    """
 
     name: str
     layer: Layer
     text: str
+    query: exp.Expr
     reads: frozenset[str]
-
-    def query(self) -> exp.Query:
-        """Return the select as a tree of its own."""
-        return cast("exp.Query", sqlglot.parse_one(self.text, read=SOURCE_DIALECT))
 
 
 def _read_model(path: Path) -> Model:
@@ -37,7 +37,7 @@ def _read_model(path: Path) -> Model:
     tree = sqlglot.parse_one(text, read=SOURCE_DIALECT)
     own = {cte.alias for cte in tree.find_all(exp.CTE)}
     reads = frozenset(table.name for table in tree.find_all(exp.Table)) - own
-    return Model(path.stem, cast("Layer", path.parent.name), text, reads)
+    return Model(path.stem, cast("Layer", path.parent.name), text, tree, reads)
 
 
 @cache

@@ -152,11 +152,15 @@ def _deal_leads(present: Collection[str]) -> exp.Query:
 def _personas(present: Collection[str], rules: Sequence[PersonaRule]) -> exp.Query:
     if not present:
         return _empty({"lead_id": "text", "persona": "text"})
-    crm = _cell(TABLES["leads"].column("persona"), present)
-    persona = exp.alias_(assigned(rules, present, crm), "persona")
+    persona = exp.alias_(assigned(rules, present, crm_persona(present)), "persona")
     judged = exp.select(_lead_id(), persona).from_(canonical("leads"))
     known = exp.column("persona").is_(exp.Null()).not_()
     return exp.select("lead_id", "persona").from_(judged.subquery("judged")).where(known)
+
+
+def crm_persona(present: Collection[str]) -> exp.Expr:
+    """Return the persona that the export itself gives a lead, null where it gives none."""
+    return _cell(TABLES["leads"].column("persona"), present)
 
 
 def _stages(stages: Sequence[Stage]) -> exp.Query:

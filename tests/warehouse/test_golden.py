@@ -62,7 +62,8 @@ def test_deals_are_counted_once_and_tied_as_on_paper(golden):
     found = rows_of(
         golden,
         "select count(case when is_won then 1 end), count(case when is_lost then 1 end), "
-        "count(case when is_open then 1 end), sum(case when is_won then amount end), count(close_date), count(lead_id) from deals",
+        "count(case when is_open then 1 end), "
+        "sum(case when is_won then amount end), count(close_date), count(lead_id) from deals",
     )
     keys = ("won", "lost", "open", "revenue", "closed_in_period", "linked_to_a_lead")
     assert found == [tuple(answer[key] for key in keys)]

@@ -14,7 +14,12 @@ _PERCENTILE: Final = {"duckdb": "quantile_cont", "spark": "percentile"}
 
 
 def replace_calls(tree: exp.Expr, word: str, build: Callable[..., exp.Expr]) -> exp.Expr:
-    """Return *tree* with every call of our function *word* replaced by what *build* makes of its arguments."""
+    """Return *tree* with every call of our function *word* replaced by what *build* makes of its arguments.
+
+    A tree without such a call is returned itself, not copied.
+    """
+    if not any(call.name.lower() == word for call in tree.find_all(exp.Anonymous)):
+        return tree
 
     def step(node: exp.Expr) -> exp.Expr:
         is_ours = isinstance(node, exp.Anonymous) and node.name.lower() == word
