@@ -1,0 +1,69 @@
+"""Two made-up companies with everything that real exports hold, each with a snapshot of a week before."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from smarketing import metrics
+from smarketing.domain.filters import Filters
+from smarketing.domain.stages import DEFAULT_STAGES
+from smarketing.warehouse.build import Build
+from smarketing.warehouse.reader import LiveTables, Reader
+from tests.warehouse.given import build_from
+from tests.warehouse.random_set import RULES, random_tables
+
+AS_OF = dt.date(2026, 6, 30)
+VERDICTS = (("good", "Fits", "sales"), ("ok", "Early", "both"), ("bad", "Too small", "marketing"))
+
+
+@dataclass(frozen=True)
+class Company:
+    reader: Reader
+    build: Build
+    live: LiveTables
+
+    def ask(self, name: str, filters: Filters | None = None) -> metrics.Answer:
+        return metrics.ask(self.reader, self.build, name, filters, live=self.live)
+
+    def rows(self, name: str, filters: Filters | None = None) -> list[dict[str, Any]]:
+        return self.ask(name, filters).table.to_pylist()
+
+
+def company(workspace: Path, seed: int, *, is_shuffled: bool = False) -> Company:
+    tables = random_tables(seed=seed)
+    earlier = {**tables, "leads": tables["leads"][:150], "deals": tables["deals"][10:]}
+    if is_shuffled:
+        for rows in tables.values():
+            Random(99).shuffle(rows)
+    before = build_from(workspace, as_of=AS_OF - dt.timedelta(7), rules=RULES, **earlier)
+    now = build_from(workspace, as_of=AS_OF, rules=RULES, previous=before, **tables)
+    chance = Random(seed)
+    feedback = [
+        dict(
+            zip(("lead_id", "verdict", "reason", "reason_team"), (f"L{number}", *chance.choice(VERDICTS)), strict=True)
+        )
+        for number in range(0, 200, 3)
+    ]
+    live = metrics.live_tables(DEFAULT_STAGES, feedback, revision=f"seed-{seed}")
+    return Company(Reader(workspace, threads=2, memory_limit="500MB"), now, live)
+
+
+@pytest.fixture(scope="session", params=[21, 22])
+def any_company(request, tmp_path_factory):
+    made = company(tmp_path_factory.mktemp("laws"), request.param)
+    yield made
+    made.reader.close()
+
+
+@pytest.fixture(scope="session")
+def shuffled_pair(tmp_path_factory):
+    pair = tuple(company(tmp_path_factory.mktemp(f"order{turn}"), 21, is_shuffled=turn) for turn in (False, True))
+    yield pair
+    for made in pair:
+        made.reader.close()
