@@ -1,0 +1,86 @@
+"""Persona rules: what each test finds, who is asked first, and how many each rule gets."""
+
+from __future__ import annotations
+
+import pytest
+from tests.warehouse.given import build_from, rows_of, write_table
+
+from smarketing.domain.personas import Condition, PersonaRule
+from smarketing.errors import SettingsError
+from smarketing.settings import read_settings
+from smarketing.warehouse.persona_hits import count_hits
+
+LEADS = [
+    {"lead_id": "cto", "job_title": "CTO & founder", "x_seats": "120", "x_plan": "Pro "},
+    {"lead_id": "director", "job_title": "Director", "x_seats": "8.5", "x_plan": "free"},
+    {"lead_id": "nobody", "job_title": "", "x_seats": "many", "x_plan": None},
+    {"lead_id": "named", "job_title": "Head of Sales", "x_seats": None, "x_plan": "pro", "persona": "Champion"},
+]
+LEADS = [{"created_at": f"2026-01-0{n}", **lead} for n, lead in enumerate(LEADS, start=1)]
+
+
+def _rule(persona, *conditions, match="all", priority=0):
+    return PersonaRule(persona, match, tuple(Condition(*condition) for condition in conditions), priority)
+
+
+@pytest.mark.parametrize(
+    ("condition", "found"),
+    [
+        (("job_title", "is", " cto & FOUNDER"), {"cto"}),
+        (("x_plan", "is", "pro"), {"cto", "named"}),
+        (("x_plan", "is_not", "pro"), {"director", "nobody"}),
+        (("job_title", "contains", "cto"), {"cto", "director"}),
+        (("job_title", "matches_any", ("CTO", "head of")), {"cto", "named"}),
+        (("job_title", "starts_with", "dir"), {"director"}),
+        (("x_seats", "greater", 8), {"cto", "director"}),
+        (("x_seats", "less", "100"), {"director"}),
+        (("created_at", "greater", "2026-01-02"), {"nobody", "named"}),
+        (("created_at", "less", "2026-01-02"), {"cto"}),
+        (("job_title", "is_empty"), {"nobody"}),
+        (("x_seats", "is_filled"), {"cto", "director", "nobody"}),
+        (("no_such_column", "is_empty"), {"cto", "director", "nobody", "named"}),
+        (("no_such_column", "is", "x"), set()),
+        (("job_title", "is", "' or true --"), set()),
+    ],
+)
+def test_a_condition_finds_its_leads(tmp_path, condition, found):
+    path = write_table(tmp_path, "leads", LEADS)
+    hits = count_hits(path, (_rule("Found", condition),), settings=read_settings(workspace=tmp_path))
+    assert hits.rules[0].hits == len(found)
+    assert hits.rules[0].first_hits == len(found - {"named"})
+
+
+def test_the_crm_is_asked_first_then_the_rules_by_priority(tmp_path):
+    rules = (
+        _rule("Late", ("lead_id", "is_filled"), priority=9),
+        _rule("Early", ("job_title", "contains", "cto"), ("x_plan", "is", "free"), match="any", priority=1),
+    )
+    made = build_from(tmp_path, leads=LEADS, rules=rules)
+    assert dict(rows_of(made, "select lead_id, persona from leads")) == {
+        "cto": "Early", "director": "Early", "nobody": "Late", "named": "Champion",
+    }  # fmt: skip
+
+
+def test_hits_first_hits_and_leftovers_add_up_to_all_leads(tmp_path):
+    rules = (
+        _rule("Pro", ("x_plan", "is", "pro")),
+        _rule("Titled", ("job_title", "is_filled"), priority=1),
+    )
+    hits = count_hits(write_table(tmp_path, "leads", LEADS), rules, settings=read_settings(workspace=tmp_path))
+    assert [(rule.rule.persona, rule.hits, rule.first_hits) for rule in hits.rules] == [("Pro", 2, 1), ("Titled", 3, 1)]
+    assert (hits.from_crm, hits.leftovers, hits.leads) == (1, 1, 4)
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda: Condition("a", "equals", "x"), "can't test with 'equals'"),
+        (lambda: Condition("a", "is", ""), "compares with nothing"),
+        (lambda: Condition("a", "matches_any", "x"), "list"),
+        (lambda: PersonaRule("P", "all", ()), "at least one condition"),
+        (lambda: PersonaRule(" ", "all", (Condition("a", "is_filled"),)), "needs a persona"),
+    ],
+)
+def test_a_rule_that_means_nothing_is_refused(make, said):
+    with pytest.raises(SettingsError, match=said):
+        make()

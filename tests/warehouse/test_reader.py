@@ -1,0 +1,125 @@
+"""Reading: many threads, live tables, nothing but marts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
+
+import pyarrow as pa
+import pyarrow.csv as pa_csv
+import pyarrow.parquet as pq
+import pytest
+from tests.warehouse.given import build_from
+from tests.warehouse.golden_set import golden_deals, golden_leads
+
+from smarketing.errors import EngineError
+from smarketing.warehouse.exporting import write_rows
+from smarketing.warehouse.reader import KEPT_BUILDS, KEPT_REVISIONS, LiveTables, Reader
+
+COUNT = "select count(*) as leads from leads"
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory):
+    return tmp_path_factory.mktemp("workspace")
+
+
+@pytest.fixture(scope="module")
+def builds(workspace):
+    """Builds of one, two, three … leads, one more than stay attached."""
+    return [
+        build_from(
+            workspace, as_of=dt.date(2026, 7, 1 + n), leads=golden_leads()[: n + 1], deals=golden_deals()
+        )
+        for n in range(KEPT_BUILDS + 1)
+    ]
+
+
+@pytest.fixture
+def reader(workspace, builds):
+    made = Reader(workspace, threads=2, memory_limit="500MB")
+    yield made
+    made.close()
+
+
+def _live(limit_days):
+    table = pa.table({"stage": ["lead"], "limit_days": [limit_days]})
+    return LiveTables(str(limit_days), {"live_stages": table})
+
+
+def test_eight_threads_on_several_builds_and_revisions_each_get_their_own_answer(reader, builds):
+    sql = "select count(*) as leads, max(limit_days) as days from leads cross join live_stages"
+
+    def ask(n):
+        answer = reader.query(sql, build_id=builds[n % len(builds)].id, live=_live(n % 7)).to_pylist()
+        return answer == [{"leads": n % len(builds) + 1, "days": n % 7}]
+
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(ask, range(400)))
+
+
+def test_a_build_let_go_is_attached_again(reader, builds):
+    for _ in range(2):
+        for n, build in enumerate(builds):
+            assert reader.query(COUNT, build_id=build.id).to_pylist() == [{"leads": n + 1}]
+
+
+def test_a_revision_of_live_tables_dropped_is_loaded_again(reader, builds):
+    for _ in range(2):
+        for limit in range(KEPT_REVISIONS + 2):
+            found = reader.query("select limit_days from live_stages", build_id=builds[0].id, live=_live(limit))
+            assert found.to_pylist() == [{"limit_days": limit}]
+
+
+def test_values_are_bound_not_spliced(reader, builds):
+    sql = "select count(*) as leads from leads where lead_id = ?"
+    assert reader.query(sql, build_id=builds[0].id, parameters=["L1' or '1' = '1"]).to_pylist() == [{"leads": 0}]
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "select * from read_text('/etc/passwd')",
+        "select * from read_csv('../../../etc/passwd')",
+        "copy leads to 'stolen.csv'",
+        "attach 'other.duckdb'",
+        "install httpfs",
+        "set enable_external_access = true",
+        "set memory_limit = '20GB'",
+        "drop table leads",
+        "insert into stages values ('x', 9, 'X', 'sales')",
+    ],
+)
+def test_nothing_but_marts_can_be_read_and_nothing_written(reader, builds, sql):
+    with pytest.raises(EngineError):
+        reader.query(sql, build_id=builds[0].id)
+    assert reader.query("select count(*) as stages from stages", build_id=builds[0].id).to_pylist() == [{"stages": 5}]
+
+
+def test_a_build_that_is_gone_is_said_to_be(reader):
+    with pytest.raises(EngineError, match="Reload the page"):
+        reader.query(COUNT, build_id="no such build")
+
+
+def test_a_download_holds_every_row_and_no_formula(reader, builds, tmp_path):
+    sql = "select '=cmd()' as a, '-5' as b, '+49 30 123' as c, '@x' as d, null as e, lead_id, -1.5 as n from leads"
+    target = tmp_path / "leads.csv"
+    assert write_rows(reader.batches(sql, build_id=builds[2].id), target, "csv") == 3
+    text = pa_csv.ConvertOptions(column_types={name: pa.string() for name in "abcd"}, strings_can_be_null=True)
+    first = pa_csv.read_csv(target, convert_options=text).to_pylist()[0]
+    assert [first[name] for name in "abcd"] == ["'=cmd()", "-5", "+49 30 123", "'@x"]
+    assert first["n"] == -1.5
+
+
+def test_a_parquet_download_keeps_values_and_types(reader, builds, tmp_path):
+    target = tmp_path / "leads.parquet"
+    written = write_rows(reader.batches("select * from leads", build_id=builds[2].id), target, "parquet")
+    assert written == 3
+    assert pq.read_table(target).equals(reader.query("select * from leads", build_id=builds[2].id))
+
+
+def test_a_download_without_rows_still_has_its_header(reader, builds, tmp_path):
+    target = tmp_path / "none.csv"
+    sql = "select lead_id, stage from leads where lead_id is null"
+    assert write_rows(reader.batches(sql, build_id=builds[0].id), target, "csv") == 0
+    assert target.read_text().strip() == '"lead_id","stage"'
