@@ -1,0 +1,32 @@
+"""Data: what is in, how good is it, and what does this week's export change?"""
+
+import streamlit as st
+
+from smarketing.ui import open_page
+from smarketing.ui.demo_company import draw_demo
+from smarketing.ui.health import draw_health, draw_state
+from smarketing.ui.snapshot_history import draw_history
+from smarketing.ui.uploads import draw_uploads
+
+page = open_page(
+    "Data", question="What is in, how good is it, and what does this week's export change?", filtered=False
+)
+
+with page.guarded():
+    draw_state(page)
+
+with page.guarded():
+    draw_uploads(page)
+
+if page.as_of is None:
+    with page.guarded():
+        draw_demo(page)
+    st.stop()
+
+health, history = st.tabs(["Data health", "Uploads kept"], on_change="rerun", key="data_views")
+if health.open:
+    with health, page.card("Where the data contradicts itself", key="health", explains=("data_health",)):
+        draw_health(page)
+if history.open:
+    with history, page.card("Uploads kept", key="history"):
+        draw_history(page)

@@ -1,0 +1,83 @@
+"""What the pages can show with the columns there are, and which column would show the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from smarketing.ui.text import badge, escaped, listed
+
+Known: TypeAlias = AbstractSet[tuple[str, str]]
+"""Canonical columns that hold something, as (table, column)."""
+
+
+@dataclass(frozen=True)
+class Need:
+    """Something a page shows, and the columns any of which is enough for it."""
+
+    page: str
+    what: str
+    any_of: tuple[tuple[str, str], ...]
+    remedy: str
+
+    def is_met(self, known: Known) -> bool:
+        """Return whether one of the columns is there."""
+        return any(column in known for column in self.any_of)
+
+
+NEEDS: Final = (
+    Need(
+        "Funnel", "who became an MQL or SQL",
+        (("leads", "lifecycle_stage"), ("leads", "lead_status"), ("leads", "became_marketing_qualified_at"),
+         ("leads", "became_sales_qualified_at"), ("stage_history", "stage")),
+        "Export the lifecycle stage of leads, or the dates they became MQL and SQL.",
+    ),
+    Need(
+        "Funnel", "which leads became opportunities and customers",
+        (("deals", "lead_ids"), ("deals", "company")),
+        "Export deals with the id or e-mail of their lead.",
+    ),
+    Need("Personas", "leads by persona", (("leads", "persona"), ("deals", "persona")),
+         "Choose the column that holds it, or write persona rules on the Personas page."),
+    Need("Lead quality", "leads by source", (("leads", "source"),), "Export the source of each lead."),
+    Need("Lead quality", "leads by rep", (("leads", "owner"), ("deals", "owner")), "Export the owner of each lead."),
+    Need(
+        "Lead quality", "how fast sales answers a lead",
+        (("leads", "first_contacted_at"), ("touches", "occurred_at")),
+        "Export activities, or the date of the first contact.",
+    ),
+    Need("Goal planning", "revenue and deal size", (("deals", "amount"),), "Export the amount of each deal."),
+    Need("Goal planning", "the sales cycle", (("deals", "created_at"),), "Export the date each deal was created."),
+    Need("Goal planning", "visits needed", (("traffic", "visits"),), "Upload visits per source and day, week or month."),
+    Need("Weekly sync", "open deals due in the period", (("deals", "expected_close_at"), ("deals", "closed_at")),
+         "Export the expected close date of deals."),
+    Need("Weekly sync", "cost per lead and customer", (("costs", "amount"),), "Upload a report of Google, Meta or LinkedIn Ads."),
+)  # fmt: skip
+
+
+def changes(before: Known, after: Known) -> list[tuple[str, Need]]:
+    """Return what pages lose, can't show, and gain with the columns *after* instead of *before*, in this order."""
+    told = [(_change(need.is_met(before), is_met=need.is_met(after)), need) for need in NEEDS]
+    order = ("loses", "can't show", "gains")
+    return sorted((pair for pair in told if pair[0]), key=lambda pair: order.index(pair[0]))
+
+
+def _change(was_met: bool, *, is_met: bool) -> str:  # noqa: FBT001
+    if is_met:
+        return "" if was_met else "gains"
+    return "loses" if was_met else "can't show"
+
+
+def draw_changes(before: Known, after: Known) -> None:
+    """Draw what each page gains, loses or still can't show, and the column that would show it."""
+    tones = {"gains": "won", "loses": "bad", "can't show": "neutral"}
+    listed(
+        [
+            (
+                f"{badge(change, tones[change])} <b>{escaped(need.page)}</b>: {escaped(need.what)}",
+                "" if change == "gains" else escaped(need.remedy),
+            )
+            for change, need in changes(before, after)
+        ]
+    )

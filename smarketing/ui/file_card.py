@@ -1,0 +1,132 @@
+"""One file of an upload: what it was taken for, its columns, its values, and the rows that can't be taken."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+import streamlit as st
+
+from smarketing.domain.tables import TABLES
+from smarketing.ingest import NOT_NEEDED
+from smarketing.ingest.value_maps import MAPPED_COLUMNS
+from smarketing.ui import formats
+from smarketing.ui.frame import Page
+from smarketing.ui.mapping_form import PLEASE_CHECK, certainty_word, draw_columns, draw_date_orders
+from smarketing.ui.rejects_table import draw_rejects
+from smarketing.ui.staging import Staging
+from smarketing.ui.text import badge, escaped, markdown_safe
+from smarketing.ui.value_form import draw_values, unknown_rows
+
+_DELIMITERS: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+KINDS: Final = {**{name: table.label for name, table in TABLES.items()}, NOT_NEEDED: "Nothing we need: leave it out"}
+
+
+def draw_file(page: Page, under_way: Staging, number: int) -> None:
+    """Draw table *number* of the upload; closed where nothing in it is doubtful."""
+    one = under_way.prepared[number]
+    doubts = _doubts(under_way, number)
+    holds = KINDS[one.mapping.kind] if one.is_needed else "left out"
+    with st.expander(
+        f"**{markdown_safe(one.file)}** · {holds}{' · please check' if doubts else ''}",
+        expanded=bool(doubts),
+        key=f"file-{under_way.id}-{number}",
+        icon=":material/help:" if doubts else ":material/task:",
+    ):
+        _draw_understood(under_way, number, doubts)
+        if one.is_needed:
+            _draw_forms(page, under_way, number)
+
+
+def _doubts(under_way: Staging, number: int) -> list[str]:
+    """Return what a person should look at, in words."""
+    unsure = [
+        column.header
+        for column in under_way.mapping(number).columns
+        if column.target and certainty_word(column) == PLEASE_CHECK
+    ]
+    undecided = [header for part in under_way.parts(number) for header in part.converted.undecided]
+    doubts = list(under_way.prepared[number].drift)
+    if unsure:
+        doubts.append(f"We are not sure what {', '.join(f'“{header}”' for header in unsure)} holds.")
+    if undecided:
+        doubts.append(f"Does the day or the month stand first in {', '.join(f'“{header}”' for header in undecided)}?")
+    return doubts
+
+
+def _draw_understood(under_way: Staging, number: int, doubts: list[str]) -> None:
+    """Say what the file was taken for and how it was read, and ask for its kind."""
+    one = under_way.prepared[number]
+    grid = one.grid
+    read_as = [f"sheet {grid.sheet}" if grid.sheet else grid.encoding]
+    if grid.delimiter and not grid.sheet:
+        read_as.append(f"separated by {_DELIMITERS.get(grid.delimiter, grid.delimiter)}")
+    lines = [
+        one.why,
+        f"Read as {', '.join(part for part in read_as if part)}; {formats.count(len(grid.header))} columns.",
+        *grid.notes,
+    ]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.html(f'<p class="sm-quiet">{escaped(" ".join(line for line in lines if line))}</p>', width="stretch")
+        key = f"kind-{under_way.id}-{number}"
+        st.session_state[key] = one.mapping.kind
+        st.selectbox(
+            "This file holds", list(KINDS), format_func=KINDS.__getitem__, key=key, width=280, label_visibility="collapsed",
+            on_change=_choose_kind, args=(under_way, number, key),
+        )  # fmt: skip
+    for doubt in doubts:
+        st.html(f'<p class="sm-quiet">{badge("Please check", "attention")} {escaped(doubt)}</p>')
+
+
+def _choose_kind(under_way: Staging, number: int, key: str) -> None:
+    under_way.choose_kind(number, st.session_state[key])
+
+
+def _draw_forms(page: Page, under_way: Staging, number: int) -> None:
+    mapping = under_way.mapping(number)
+    key = f"{under_way.id}-{number}-{under_way.revision}"
+    _ask_date_orders(under_way, number, key)
+    named = {
+        name: under_way.values(number, name) for name in MAPPED_COLUMNS.get(mapping.kind, ()) if mapping.header_of(name)
+    }
+    unknown = sum(unknown_rows(values) for values in named.values())
+    rejects = [(part.prepared.file, reject) for part in under_way.parts(number) for reject in part.converted.rejects]
+    titles = ["Columns"]
+    if named:
+        titles.append("Stages and statuses" + (f" · {formats.count(unknown)} rows unknown" if unknown else ""))
+    if rejects:
+        titles.append("What can't be taken")
+    columns, *others = st.tabs(titles)
+    with columns:
+        draw_columns(
+            under_way.prepared[number].mapping, mapping, under_way.samples(number), key=f"columns-{key}",
+            choose=partial(under_way.choose_targets, number),
+        )  # fmt: skip
+    if named:
+        with others.pop(0):
+            for name, values in named.items():
+                header = mapping.header_of(name) or name
+                draw_values(
+                    header,
+                    values,
+                    mapping.kind,
+                    key=f"values-{key}-{name}",
+                    choose=partial(under_way.choose_values, number, header),
+                )
+    if rejects:
+        with others.pop(0), page.guarded():
+            draw_rejects(
+                rejects,
+                partial(under_way.mendable, number),
+                name=f"mend_{under_way.prepared[number].file}.csv",
+                key=f"rejects-{key}",
+            )
+
+
+def _ask_date_orders(under_way: Staging, number: int, key: str) -> None:
+    undecided = [header for part in under_way.parts(number) for header in part.converted.undecided]
+    answered = under_way.choices.file(number).date_orders
+    asked = list(dict.fromkeys([*undecided, *answered]))
+    draw_date_orders(
+        asked, answered, under_way.samples(number), key=f"order-{key}", choose=partial(under_way.choose_orders, number)
+    )

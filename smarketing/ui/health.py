@@ -1,0 +1,78 @@
+"""How fresh and how complete the data is, where it contradicts itself, and what to do about it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Final
+
+import streamlit as st
+
+from smarketing.domain.filters import Filters
+from smarketing.domain.stages import CUSTOMER_STAGE, FIRST_STAGE
+from smarketing.ui import coverage, formats
+from smarketing.ui.frame import Page
+from smarketing.ui.tables import draw_answer
+from smarketing.ui.text import badge, escaped, markdown_safe, say, strong
+from smarketing.ui.upload_summary import columns_of, rows_in_words
+
+ALL_TIME: Final = Filters()
+_TONES: Final = {"serious": "bad"}
+
+
+def draw_state(page: Page) -> None:
+    """Say in one sentence how fresh and how complete the data is."""
+    snapshot = page.workspace.snapshot
+    if snapshot is None or page.as_of is None:
+        say("<b>No data yet.</b> Drop this week's exports below, or look around with a made-up company first.")
+        return
+    age = (dt.datetime.now(dt.UTC).date() - page.as_of).days
+    old = "today" if age <= 0 else f"{age} day{'s' if age > 1 else ''} old"
+    rows = rows_in_words((kind, table.rows) for kind, table in snapshot.tables.items())
+    findings = sum(row["records"] for row in page.ask("data_health", ALL_TIME).table.to_pylist())
+    health = f"{formats.count(findings)} records to look at" if findings else "nothing contradicts itself"
+    say(f"{strong(rows)} as of {strong(formats.date(page.as_of))} ({old}); {health}.", _customers_in_words(page))
+
+
+def _customers_in_words(page: Page) -> str:
+    """Return how many leads became customers, all time."""
+    reached = {row["stage"]: row for row in page.ask("funnel", ALL_TIME).table.to_pylist()}
+    leads, customers = reached[FIRST_STAGE]["reached"], reached[CUSTOMER_STAGE]["reached"]
+    if not leads:
+        return ""
+    share = formats.exact_rate(reached[CUSTOMER_STAGE]["cumulative_rate"])
+    return f"{formats.count(customers)} of {formats.count(leads)} leads became customers: {share}."
+
+
+def draw_health(page: Page) -> None:
+    """List what contradicts itself, most serious first, with what to do and the rows behind each finding."""
+    if page.workspace.fault is not None:
+        st.warning(markdown_safe(str(page.workspace.fault)), icon=":material/error:")
+    findings = [row for row in page.ask("data_health", ALL_TIME).table.to_pylist() if row["records"]]
+    if not findings:
+        say("Nothing contradicts itself: dates are in order, and won deals have a date, an amount and a lead.")
+    for finding in findings:
+        _draw_finding(page, finding)
+    st.html('<h3 class="sm-card-title">What the pages can\'t show yet</h3>')
+    known = columns_of(page.workspace.snapshot)
+    if not coverage.changes(known, known):
+        say("Every page has the columns it needs.")
+    coverage.draw_changes(known, known)
+
+
+def _draw_finding(page: Page, finding: dict[str, Any]) -> None:
+    """Draw one finding; its rows are asked for once it is opened."""
+    records = formats.count(finding["records"])
+    st.html(
+        f'<p class="sm-finding">{badge(finding["severity"], _TONES.get(finding["severity"], "attention"))} '
+        f'{strong(finding["check_label"])}: {records}<br><span class="sm-quiet">{escaped(finding["what_to_do"])}</span></p>'
+    )
+    name = finding["check_name"]
+    with st.expander(f"The {records} records", key=f"finding-{name}", on_change="rerun") as rows:
+        if rows.open:
+            answer = page.ask("data_health_rows", ALL_TIME.narrowed("check_name", name))
+            draw_answer(
+                answer,
+                columns=("record_kind", "record_id", "detail", "noted_date"),
+                key=f"rows-{name}",
+                currency=page.currency,
+            )

@@ -1,0 +1,132 @@
+"""What each column of a file was taken for, and the way to say otherwise; the doubtful ones come first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from collections.abc import Mapping as Dictionary
+from functools import cache
+from typing import Any, Final
+
+import pyarrow as pa
+import streamlit as st
+
+from smarketing.domain.tables import TABLES
+from smarketing.errors import SHOWN_CHARACTERS
+from smarketing.ingest import ColumnMapping, DateOrder, Mapping
+from smarketing.ui.choices import row_keys
+from smarketing.ui.text import markdown_safe, plain
+
+KEEP: Final = ""
+SURE: Final = 0.85
+LIKELY: Final = 0.6
+PLEASE_CHECK: Final = "Please check"
+DATE_ORDERS: Final[dict[DateOrder, str]] = {"dmy": "The day", "mdy": "The month"}
+Choose = Callable[[dict[str, str]], None]
+
+
+def certainty_word(column: ColumnMapping) -> str:
+    """Return how sure the proposal is: ``Please check``, ``likely``, ``sure``, or nothing where it was not doubted."""
+    if column.target is None:
+        return PLEASE_CHECK if 0 < column.certainty < SURE else ""
+    if column.certainty >= SURE:
+        return "sure"
+    return "likely" if column.certainty >= LIKELY else PLEASE_CHECK
+
+
+def doubtful_first(columns: Sequence[ColumnMapping]) -> list[int]:
+    """Return the positions of *columns* in the order to look at them: doubtful, likely, sure, kept as they are."""
+    rank = {PLEASE_CHECK: 0, "likely": 1, "sure": 2, "": 3}
+    return sorted(range(len(columns)), key=lambda position: rank[certainty_word(columns[position])])
+
+
+def draw_columns(
+    proposal: Mapping, mapping: Mapping, samples: Dictionary[str, Sequence[str]], *, key: str, choose: Choose
+) -> None:
+    """Draw every column of a file with its values and what it is taken for; *choose* gets row key → column when somebody chooses.
+
+    The order is that of *proposal*, so that no row moves while somebody works through them.
+    """
+    keys = row_keys(mapping.columns)
+    order = doubtful_first(proposal.columns)
+    ordered = [mapping.columns[position] for position in order]
+    table = pa.table(
+        {
+            "header": [plain(column.header) for column in ordered],
+            "samples": [_sampled(samples.get(column.header, ())) for column in ordered],
+            "target": [column.target or KEEP for column in ordered],
+            "certainty": [certainty_word(column) for column in ordered],
+            "why": [plain(column.why) for column in ordered],
+        },
+        schema=pa.schema([(name, pa.string()) for name in ("header", "samples", "target", "certainty", "why")]),
+    )
+    st.data_editor(
+        table,
+        column_config=_column_config(mapping.kind),
+        disabled=["header", "samples", "certainty", "why"],
+        hide_index=True,
+        height="content" if len(ordered) <= 14 else 520,
+        key=key,
+        on_change=_chosen,
+        args=(key, tuple((keys[position], mapping.columns[position].target or KEEP) for position in order), choose),
+        alt="Columns of the file and what each is taken for",
+    )
+
+
+def _chosen(key: str, shown: tuple[tuple[str, str], ...], choose: Choose) -> None:
+    """Hand on what is different from what was shown; the table itself goes on showing it."""
+    edited = st.session_state[key]["edited_rows"]
+    chosen = {shown[position][0]: edit["target"] for position, edit in edited.items() if "target" in edit}
+    before = dict(shown)
+    fresh = {header: target or KEEP for header, target in chosen.items() if (target or KEEP) != before[header]}
+    if fresh:
+        choose(fresh)
+
+
+@cache
+def _column_config(kind: str) -> dict[str, Any]:
+    labels = {KEEP: "Keep as it is", **{column.name: column.label for column in TABLES[kind].columns}}
+    return {
+        "header": st.column_config.TextColumn("Column in the file", pinned=True, width="medium"),
+        "samples": st.column_config.TextColumn("Some of its values", width="large"),
+        "target": st.column_config.SelectboxColumn(
+            "Taken for",
+            options=list(labels),
+            format_func=lambda name: labels.get(name, name),
+            required=True,
+            width="medium",
+        ),
+        "certainty": st.column_config.TextColumn("How sure", width="small"),
+        "why": st.column_config.TextColumn("Why", width="large"),
+    }
+
+
+def _sampled(values: Sequence[str]) -> str:
+    return "  ·  ".join(plain(value)[:SHOWN_CHARACTERS] for value in values)
+
+
+def draw_date_orders(
+    headers: Sequence[str],
+    answered: Dictionary[str, DateOrder],
+    samples: Dictionary[str, Sequence[str]],
+    *,
+    key: str,
+    choose: Choose,
+) -> None:
+    """Ask for each of *headers* whether the day or the month stands first, where no value tells."""
+    for number, header in enumerate(headers):
+        widget = f"{key}-{number}"
+        st.session_state[widget] = answered.get(header)
+        st.segmented_control(
+            f"In “{markdown_safe(header)}” no value tells the day from the month ({markdown_safe(_sampled(samples.get(header, ())))}). "
+            "Which stands first?",
+            list(DATE_ORDERS),
+            format_func=DATE_ORDERS.__getitem__,
+            key=widget,
+            on_change=_ordered,
+            args=(widget, header, choose),
+        )
+
+
+def _ordered(widget: str, header: str, choose: Choose) -> None:
+    if order := st.session_state[widget]:
+        choose({header: order})

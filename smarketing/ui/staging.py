@@ -1,0 +1,239 @@
+"""An upload that is not kept yet. Its files and choices lie in the workspace's scratch area, its id in the address.
+
+So it survives another page, a reload and a restart; what can be worked out again from there is held by the session alone.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Final, TypeVar, cast
+
+import streamlit as st
+from pydantic import ValidationError
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from smarketing.errors import SmarketingError, UnreadableFile
+from smarketing.ingest import (
+    NOT_NEEDED,
+    DateOrder,
+    MappedValue,
+    Mapping,
+    Part,
+    Prepared,
+    Snapshot,
+    Upload,
+    write_mendable,
+)
+from smarketing.ui.choices import FileChoices, UploadChoices, row_keys
+from smarketing.warehouse.build import Progress
+from smarketing.workspace import Workspace
+
+T = TypeVar("T")
+PARAMETER: Final = "upload"
+SAMPLES: Final = 3
+_HELD: Final = "staging"
+_ID: Final = re.compile(r"[0-9a-f]{32}")
+_CHOICES: Final = "choices.json"
+
+
+@dataclass
+class Staging:
+    """One upload under way.
+
+    ``refused`` are sentences about files that can't be read and are left out; ``fault`` says why the rest can't be
+    kept as chosen. ``revision`` counts what makes the tables of the form draw anew; ``checked`` is the dry run made for
+    ``checked_for``; ``seen`` holds what was read from the files for the screen.
+    """
+
+    here: Workspace
+    folder: Path
+    choices: UploadChoices
+    prepared: list[Prepared] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    is_ready: bool = False
+    revision: int = 0
+    checked: Upload | None = None
+    checked_for: tuple[object, ...] = ()
+    fault: str = ""
+    seen: dict[tuple[object, ...], Any] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        """The name of the upload in the address."""
+        return self.folder.name
+
+    def mapping(self, number: int) -> Mapping:
+        """Return how table *number* is read, choices included."""
+        return self.choices.file(number).applied_to(self.prepared[number].mapping)
+
+    def samples(self, number: int) -> dict[str, list[str]]:
+        """Return up to three telling values of each column of table *number*."""
+        found = self._once(("samples", number), lambda: self.here.samples(self.prepared[number]))
+        return {header: list(dict.fromkeys(values))[:SAMPLES] for header, values in found.items()}
+
+    def values(self, number: int, target: str) -> list[MappedValue]:
+        """Return the values of the column taken for *target*, each with what it means as chosen."""
+        mapping = self.mapping(number)
+        told = tuple(column for column in mapping.columns if column.target == target)
+        return self._once(("values", number, told), lambda: self.here.values_of(self.prepared[number], mapping, target))
+
+    def parts(self, number: int) -> list[Part]:
+        """Return the tables that the dry run made from table *number*."""
+        grid = self.prepared[number].grid
+        return [part for part in self.checked.parts if part.prepared.grid is grid] if self.checked else []
+
+    def mendable(self, number: int) -> bytes:
+        """Return the rows of table *number* that have something to mend, as a CSV to mend and upload again."""
+        out = self.folder / "to_mend.csv"
+        texts = []
+        for part in self.parts(number):
+            if part.converted.rejects_path is not None:
+                write_mendable(part.converted.rejects_path, out)
+                texts.append(out.read_bytes())
+        return b"".join(texts)
+
+    def choose_targets(self, number: int, chosen: dict[str, str]) -> None:
+        """Take columns of table *number* for others; the form draws anew where that took something from another one."""
+        before = self.mapping(number)
+        self.choices.file(number).choose_targets(chosen)
+        rows = zip(row_keys(before.columns), before.columns, self.mapping(number).columns, strict=True)
+        if any(old.target != new.target for key, old, new in rows if key not in chosen):
+            self.revision += 1
+        self.save()
+
+    def choose_orders(self, number: int, chosen: dict[str, str]) -> None:
+        """Take the dates of columns of table *number* as day first or month first."""
+        self.choices.file(number).date_orders.update(cast("dict[str, DateOrder]", chosen))
+        self.save()
+
+    def choose_values(self, number: int, header: str, chosen: dict[str, str]) -> None:
+        """Take values of a column of table *number* for others of ours."""
+        self.choices.file(number).choose_values(header, chosen)
+        self.save()
+
+    def choose_kind(self, number: int, kind: str) -> None:
+        """Take table *number* for another kind; what was chosen about its columns goes with the old one."""
+        self.choices.files[number] = FileChoices(kind=kind)
+        self.prepared[number] = self._as_kind(number, kind)
+        self.revision += 1
+        self.save()
+
+    def prepare(self, tell: Progress) -> None:
+        """Read the files and what they are taken for; one that can't be read is left out, with a sentence."""
+        paths = [(self.folder / str(number), name) for number, name in enumerate(self.choices.names)]
+        self.refused, self.prepared, self.is_ready = [], [], True
+        while paths and not self.prepared:
+            try:
+                self.prepared = self.here.prepare(paths, progress=tell)
+            except UnreadableFile as fault:
+                self.refused.append(str(fault))
+                readable = [(path, name) for path, name in paths if name != fault.file]
+                paths = readable if len(readable) < len(paths) else []
+        for number in range(len(self.prepared)):
+            if kind := self.choices.file(number).kind:
+                self.prepared[number] = self._as_kind(number, kind)
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether the dry run is that of the present choices, against the snapshot in force."""
+        return self.checked_for == self._asked()
+
+    def check(self, tell: Progress) -> None:
+        """Read every row as chosen and work out what would change; ``fault`` tells why that can't be done."""
+        choices, mappings = self.choices, [self.mapping(number) for number in range(len(self.prepared))]
+        self.checked, self.fault, self.checked_for = None, "", self._asked()
+        try:
+            self.checked = self.here.check(
+                self.prepared, mappings, mode=choices.mode, as_of=choices.as_of, progress=tell
+            )
+        except SmarketingError as fault:
+            self.fault = str(fault)
+
+    def keep(self, upload: Upload, by: str, tell: Progress) -> Snapshot:
+        """Put *upload* in force, let go of its files and return its snapshot.
+
+        Raises:
+            Conflict: somebody else's upload came between.
+        """
+        snapshot = self.here.keep(upload, by=by, progress=tell)
+        self.discard()
+        return snapshot
+
+    def discard(self) -> None:
+        """Throw the files away and forget the upload."""
+        self.here.discard(self.prepared)
+        shutil.rmtree(self.folder, ignore_errors=True)
+        _forget()
+
+    def save(self) -> None:
+        """Write the choices beside the files."""
+        (self.folder / _CHOICES).write_text(self.choices.model_dump_json(), encoding="utf-8")
+
+    def _as_kind(self, number: int, kind: str) -> Prepared:
+        one = self.prepared[number]
+        if kind == NOT_NEEDED:
+            return replace(one, mapping=Mapping(NOT_NEEDED, None, ()), why="You left it out.", drift=())
+        return self.here.prepared_as(one, kind)
+
+    def _asked(self) -> tuple[object, ...]:
+        snapshot = self.here.snapshot
+        return (snapshot.id if snapshot else None, self.choices.model_dump_json())
+
+    def _once(self, key: tuple[object, ...], work: Callable[[], T]) -> T:
+        if key not in self.seen:
+            self.seen[key] = work()
+        return cast("T", self.seen[key])
+
+
+def start(here: Workspace, files: Sequence[UploadedFile]) -> None:
+    """Copy *files* to the scratch area, free the server's memory of them, and hold the upload."""
+    folder = here.scratch / uuid.uuid4().hex
+    folder.mkdir(parents=True)
+    context = get_script_run_ctx()
+    for number, file in enumerate(files):
+        with (folder / str(number)).open("wb") as copy:
+            copy.write(file.getbuffer())
+        if context is not None:
+            # Not in the protocol, but the only way: a new key, another page or a closed tab don't free the memory.
+            context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)  # type: ignore[attr-defined]
+    begun = Staging(here, folder, UploadChoices(names=[file.name for file in files]))
+    begun.save()
+    _hold(begun)
+
+
+def held(here: Workspace) -> Staging | None:
+    """Return the upload under way in this session or, after a reload, the one in the address; None without any."""
+    known = cast("Staging | None", st.session_state.get(_HELD))
+    asked = st.query_params.get(PARAMETER, "")
+    if known is None and _ID.fullmatch(asked):
+        known = _read(here, here.scratch / asked)
+    if known is None or not known.folder.exists():
+        _forget()
+        return None
+    _hold(known)
+    return known
+
+
+def _read(here: Workspace, folder: Path) -> Staging | None:
+    try:
+        choices = UploadChoices.model_validate_json((folder / _CHOICES).read_text(encoding="utf-8"))
+    except (OSError, ValidationError):
+        return None
+    return Staging(here, folder, choices)
+
+
+def _hold(staging: Staging) -> None:
+    st.session_state[_HELD] = staging
+    if st.query_params.get(PARAMETER) != staging.id:
+        st.query_params[PARAMETER] = staging.id
+
+
+def _forget() -> None:
+    st.session_state.pop(_HELD, None)
+    st.query_params.pop(PARAMETER, None)

@@ -1,0 +1,131 @@
+"""Uploads: drop files, see what was understood and what would change, keep them or not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from smarketing.errors import SmarketingError
+from smarketing.ingest import Snapshot, Upload
+from smarketing.ui import formats, staging, states
+from smarketing.ui.file_card import draw_file
+from smarketing.ui.frame import Page
+from smarketing.ui.person import signed
+from smarketing.ui.staging import Staging
+from smarketing.ui.text import escaped, markdown_safe
+from smarketing.ui.upload_summary import draw_summary, rows_in_words
+from smarketing.warehouse.build import Progress
+
+RECEIPT: Final = "data_receipt"
+_ROUND: Final = "uploads_kept"
+
+
+def draw_uploads(page: Page) -> None:
+    """Draw the field for files or, once there are some, the upload under way."""
+    _draw_receipt()
+    under_way = staging.held(page.workspace)
+    if under_way is None:
+        _draw_field(page)
+        return
+    if not under_way.is_ready:
+        _under_a_bar(under_way.prepare)
+    if not under_way.prepared:
+        _draw_refused(under_way)
+        st.button("Choose other files", on_click=under_way.discard, key="discard", type="primary")
+        return
+    if not under_way.is_checked:
+        _under_a_bar(under_way.check)
+    with page.card("This upload is not kept yet", key="upload"):
+        _draw_refused(under_way)
+        if under_way.checked is not None:
+            draw_summary(page, under_way, under_way.checked)
+        _draw_keep(under_way)
+    for number in range(len(under_way.prepared)):
+        with page.guarded():
+            draw_file(page, under_way, number)
+
+
+def _draw_refused(under_way: Staging) -> None:
+    for sentence in (*under_way.refused, under_way.fault):
+        if sentence:
+            states.refused(sentence)
+
+
+def _draw_field(page: Page) -> None:
+    kept = st.session_state.get(_ROUND, 0)
+    with page.card("Upload this week's exports", key="drop"):
+        files = st.file_uploader(
+            "Several files at once: leads, deals, activities, stage history, costs, visits, calendar",
+            accept_multiple_files=True,
+            key=f"exports-{kept}",
+        )
+        st.html(
+            '<p class="sm-quiet">CSV, Excel or Parquet as your CRM or ad platform exports it, also zipped. '
+            "Nothing is kept before you have seen what was understood.</p>"
+        )
+    if files:
+        st.session_state.pop(RECEIPT, None)
+        staging.start(page.workspace, files)
+        st.session_state[_ROUND] = kept + 1
+        st.rerun()
+
+
+def _under_a_bar(work: Callable[[Progress], None]) -> None:
+    """Do *work* under a bar that says what is being done."""
+    place = st.empty()
+    work(_bar(place.progress(0.0, "Reading …")))
+    place.empty()
+
+
+def _bar(bar: DeltaGenerator) -> Progress:
+    def tell(what: str, share: float) -> None:
+        bar.progress(min(max(share, 0.0), 1.0), markdown_safe(what))
+
+    return tell
+
+
+def _draw_keep(under_way: Staging) -> None:
+    who = signed("upload")
+    upload = under_way.checked
+    with st.container(horizontal=True, vertical_alignment="center"):
+        wanted = st.button(
+            "Keep", type="primary", icon=":material/check:", key="keep", disabled=upload is None or who is None
+        )
+        st.button("Discard", on_click=under_way.discard, key="discard")
+    if not (wanted and who and upload):
+        return
+    with st.status("Keeping the upload and counting anew …", expanded=True) as status:
+        try:
+            snapshot = under_way.keep(upload, who.name, _bar(st.progress(0.0)))
+        except SmarketingError as fault:
+            status.update(label="Nothing was kept", state="error")
+            states.refused(str(fault))
+            return
+        status.update(label="Kept", state="complete")
+    st.session_state[RECEIPT] = _receipt(upload, snapshot)
+    st.rerun()
+
+
+def _receipt(upload: Upload, snapshot: Snapshot) -> str:
+    if upload.changes_nothing:
+        return f"Nothing changed: this is in force already, as of {formats.date(snapshot.as_of)}."
+    kept = rows_in_words(
+        (table.kind, sum(report.rows_kept for report in upload.reports if report.kind == table.kind))
+        for table in upload.staged
+    )
+    return f"Kept: {kept}, as of {formats.date(snapshot.as_of)}."
+
+
+def _draw_receipt() -> None:
+    """Say what was just kept and where to see it."""
+    sentence = st.session_state.get(RECEIPT)
+    if not sentence:
+        return
+    with st.container(border=True, key="card-receipt"):
+        st.html(f'<p class="sm-say"><b class="sm-won">✓</b> {escaped(sentence)}</p>')
+        with st.container(horizontal=True):
+            st.page_link("pages/funnel.py", label="See the funnel", icon=":material/filter_list:")
+            st.page_link("app.py", label="Open the weekly sync", icon=":material/groups:")

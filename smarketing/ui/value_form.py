@@ -1,0 +1,81 @@
+"""What their stages and statuses mean to us: each value with how often it stands in the file, the unknown ones first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any, Final
+
+import pyarrow as pa
+import streamlit as st
+
+from smarketing.domain.stages import DEFAULT_STAGES
+from smarketing.ingest import MappedValue, choices
+from smarketing.ui import formats
+from smarketing.ui.text import escaped, plain
+
+UNKNOWN: Final = ""
+_LABELS: Final = {
+    UNKNOWN: "Unknown",
+    **{stage.key: stage.label for stage in DEFAULT_STAGES},
+    "disqualified": "Disqualified",
+    "won": "Won",
+    "lost": "Lost",
+    "open": "Open",
+}
+Choose = Callable[[dict[str, str]], None]
+
+
+def unknown_rows(values: Sequence[MappedValue]) -> int:
+    """Return how many rows have a value that means nothing to us yet."""
+    return sum(value.count for value in values if value.ours is None)
+
+
+def draw_values(label: str, values: Sequence[MappedValue], kind: str, *, key: str, choose: Choose) -> None:
+    """Draw the values of one column and what each is taken for; *choose* gets their value → ours when somebody chooses."""
+    unknown = unknown_rows(values)
+    told = (
+        f"{formats.count(unknown)} rows have a value we don't know: they count as unknown."
+        if unknown
+        else "All are known."
+    )
+    st.html(f'<p class="sm-quiet"><b>{escaped(label)}</b> · {told}</p>')
+    ordered = sorted(values, key=lambda value: (value.ours is not None, -value.count))
+    table = pa.table(
+        {
+            "value": pa.array([plain(value.value) for value in ordered], pa.string()),
+            "count": pa.array([value.count for value in ordered], pa.int64()),
+            "ours": pa.array([value.ours or UNKNOWN for value in ordered], pa.string()),
+        }
+    )
+    st.data_editor(
+        table,
+        column_config=_column_config(kind),
+        disabled=["value", "count"],
+        hide_index=True,
+        height="content" if len(ordered) <= 12 else 440,
+        key=key,
+        on_change=_chosen,
+        args=(key, tuple((value.value.strip(), value.ours or UNKNOWN) for value in ordered), choose),
+        alt=f"Values of {label} and what each is taken for",
+    )
+
+
+def _chosen(key: str, shown: tuple[tuple[str, str], ...], choose: Choose) -> None:
+    edited = st.session_state[key]["edited_rows"]
+    chosen = {shown[position]: edit["ours"] or UNKNOWN for position, edit in edited.items() if "ours" in edit}
+    fresh = {value: ours for (value, before), ours in chosen.items() if ours != before}
+    if fresh:
+        choose(fresh)
+
+
+@cache
+def _column_config(kind: str) -> dict[str, Any]:
+    return {
+        "value": st.column_config.TextColumn("In the file", pinned=True, width="medium"),
+        "count": st.column_config.NumberColumn("Rows", format="localized", width="small"),
+        "ours": st.column_config.SelectboxColumn(
+            "Taken for", options=[UNKNOWN, *choices(kind)], format_func=lambda name: _LABELS.get(name, name), required=True,
+            width="medium",
+        ),
+    }  # fmt: skip
