@@ -9,7 +9,9 @@ from smarketing.ui.meeting import draw_actions, draw_feedback, draw_notes
 from smarketing.ui.movements import draw_lead_movement, draw_pipeline_movement
 from smarketing.ui.scorecard import draw_scorecard
 
-page = open_page("Weekly sync", question="What happened, why, who acts, and did last week's action work?")
+page = open_page(
+    "Weekly sync", question="What happened, why, who acts, and did last week's action work?", period="this_quarter"
+)
 
 with page.card("This period in a sentence", key="headline"):
     draw_week(page)

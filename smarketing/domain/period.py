@@ -55,7 +55,7 @@ def add_months(day: dt.date, months: int) -> dt.date:
 
 
 def named_periods(as_of: dt.date) -> dict[str, Period]:
-    """Return the periods offered on every page, by key, as seen on *as_of* (that day included)."""
+    """Return the periods offered on every page, by key, as seen on *as_of* (that day included, none after it)."""
     end = as_of + dt.timedelta(days=1)
     month = first_of_month(as_of)
     quarter = month.replace(month=(month.month - 1) // 3 * 3 + 1)
@@ -63,8 +63,8 @@ def named_periods(as_of: dt.date) -> dict[str, Period]:
         "12_months": Period(add_months(end, -12).replace(day=1), end),
         "90_days": Period(end - dt.timedelta(days=90), end),
         "28_days": Period(end - dt.timedelta(days=28), end),
-        "this_month": Period(month, add_months(month, 1)),
-        "this_quarter": Period(quarter, add_months(quarter, 3)),
+        "this_month": Period(month, end),
+        "this_quarter": Period(quarter, end),
         "last_quarter": Period(add_months(quarter, -3), quarter),
-        "this_year": Period(dt.date(as_of.year, 1, 1), dt.date(as_of.year + 1, 1, 1)),
+        "this_year": Period(dt.date(as_of.year, 1, 1), end),
     }

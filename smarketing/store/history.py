@@ -134,6 +134,12 @@ class Noun(Generic[T]):
         with self._database.reading() as connection:
             return tuple(self._entry(row) for row in connection.execute(query).mappings())
 
+    def newest(self, limit: int) -> tuple[Entry[T], ...]:
+        """Return the last *limit* changes, the newest first."""
+        query = select(self.table).order_by(self.table.c.written_at.desc(), self.table.c.change_id.desc()).limit(limit)
+        with self._database.reading() as connection:
+            return tuple(self._entry(row) for row in connection.execute(query).mappings())
+
     def revision(self) -> int:
         """Return a number that grows with every change of this noun."""
         with self._database.reading() as connection:

@@ -19,20 +19,23 @@ PERIOD_LABELS: Final = {
     "12_months": "Last 12 months",
     "90_days": "Last 90 days",
     "28_days": "Last 4 weeks",
-    "this_month": "This month",
-    "this_quarter": "This quarter",
+    "this_month": "This month to date",
+    "this_quarter": "This quarter to date",
     "last_quarter": "Last quarter",
-    "this_year": "This year",
+    "this_year": "This year to date",
     "all": "All time",
     CUSTOM: "From … to …",
 }
 LABELS: Final = {name: name.capitalize() for name in SHARED_FILTERS}
 
 
-def read_filters(as_of: dt.date) -> Filters:
-    """Return the filters that the page's address asks for; what makes no sense there is passed over."""
+def read_filters(as_of: dt.date, default: str = DEFAULT_PERIOD) -> Filters:
+    """Return the filters that the page's address asks for; what makes no sense there is passed over.
+
+    *default* is the key of the period where the address names none.
+    """
     where = tuple((name, tuple(st.query_params.get_all(name))) for name in SHARED_FILTERS)
-    return Filters(_period(as_of), where)
+    return Filters(_period(as_of, default), where)
 
 
 def address() -> dict[str, list[str]]:
@@ -41,10 +44,10 @@ def address() -> dict[str, list[str]]:
     return {name: st.query_params.get_all(name) for name in names if name in st.query_params}
 
 
-def draw_period(as_of: dt.date) -> None:
+def draw_period(as_of: dt.date, default: str = DEFAULT_PERIOD) -> None:
     """Draw the choice of the period."""
-    chosen = st.query_params.get("period", DEFAULT_PERIOD)
-    st.session_state["_period"] = chosen if chosen in PERIOD_LABELS else DEFAULT_PERIOD
+    chosen = st.query_params.get("period", default)
+    st.session_state["_period"] = chosen if chosen in PERIOD_LABELS else default
     st.selectbox(
         "Period",
         list(PERIOD_LABELS),
@@ -86,8 +89,8 @@ def described(filters: Filters) -> str:
     return " · ".join([when, *(f"{LABELS.get(name, name)}: {', '.join(values)}" for name, values in filters.where)])
 
 
-def _period(as_of: dt.date) -> Period | None:
-    key = st.query_params.get("period", DEFAULT_PERIOD)
+def _period(as_of: dt.date, default: str = DEFAULT_PERIOD) -> Period | None:
+    key = st.query_params.get("period", default)
     periods = named_periods(as_of)
     if key == "all":
         return None
@@ -98,8 +101,8 @@ def _period(as_of: dt.date) -> Period | None:
                 dt.date.fromisoformat(st.query_params.get("to", "")) + dt.timedelta(days=1),
             )
         except (ValueError, FilterError):
-            return periods[DEFAULT_PERIOD]
-    return periods.get(key, periods[DEFAULT_PERIOD])
+            return periods[default]
+    return periods.get(key, periods[default])
 
 
 def _draw_dates(as_of: dt.date) -> None:

@@ -39,24 +39,33 @@ _log = logging.getLogger("smarketing.ui")
 class Page:
     """One open page: the workspace, the viewer's filters, and blocks to draw."""
 
-    def __init__(self, here: Workspace, name: str) -> None:
+    def __init__(self, here: Workspace, name: str, period: str) -> None:
         self.workspace = here
         self.name = name
         self.as_of: dt.date | None = here.as_of
         self.currency: str = here.currency
-        self.filters: Filters = shared.read_filters(self.as_of) if self.as_of else Filters()
+        self.filters: Filters = shared.read_filters(self.as_of, period) if self.as_of else Filters()
 
     def ask(self, metric: str, filters: Filters | None = None, **params: Any) -> Answer:  # noqa: ANN401
         """Return the answer of *metric* under the page's filters, or under *filters*."""
         return ask(metric, filters or self.filters, **params)
 
     @contextlib.contextmanager
-    def card(self, title: str, *, key: str, explains: Sequence[str] = (), **params: Any) -> Iterator[None]:  # noqa: ANN401
+    def card(
+        self,
+        title: str,
+        *,
+        key: str,
+        explains: Sequence[str] = (),
+        stretch: bool = True,
+        **params: Any,  # noqa: ANN401
+    ) -> Iterator[None]:
         """Open a card with *title*; whatever fails inside becomes a sentence in its place.
 
-        *explains* names the metrics whose meaning, SQL and rows open behind the card's corner.
+        *explains* names the metrics whose meaning, SQL and rows open behind the card's corner; *stretch* makes the
+        card as tall as its neighbour.
         """
-        with st.container(border=True, key=f"card-{self.name}-{key}", height="stretch"):
+        with st.container(border=True, key=f"card-{self.name}-{key}", height="stretch" if stretch else "content"):
             with st.container(
                 horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", wrap=False
             ):
@@ -117,16 +126,17 @@ class Page:
             draw_answer(answer, columns=columns, key=f"table-{self.name}-{key or metric}", currency=self.currency)
 
 
-def open_page(title: str, *, question: str, filtered: bool = True) -> Page:
+def open_page(title: str, *, question: str, filtered: bool = True, period: str = shared.DEFAULT_PERIOD) -> Page:
     """Draw the frame of a page and return it; stops the run with a next step where there is nothing to show yet.
 
     *filtered* says whether the shared filters apply; the Data page has none and also opens on an empty workspace.
+    *period* is the key of the period shown where the address names none.
     """
     st.set_page_config(page_title=f"{title} · Smarketing", page_icon="static/mark.svg", layout="wide")
     apply_style()
     _draw_menu()
     try:
-        page = Page(workspace(), title.lower().replace(" ", "-"))
+        page = Page(workspace(), title.lower().replace(" ", "-"), period)
     except SmarketingError as fault:
         _draw_title(title, question)
         states.refused(str(fault))
@@ -142,7 +152,7 @@ def open_page(title: str, *, question: str, filtered: bool = True) -> Page:
             _draw_title(title, question)
         if filtered:
             with st.container(horizontal=True, width="content", key="choices"):
-                shared.draw_period(page.as_of)
+                shared.draw_period(page.as_of, period)
                 shared.draw_filters(page.as_of, _options(page))
     _draw_as_of(page, filtered=filtered)
     return page

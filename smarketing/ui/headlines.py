@@ -7,6 +7,7 @@ from typing import Any
 from smarketing.ui import formats
 from smarketing.ui.frame import Page
 from smarketing.ui.text import escaped, say, strong
+from smarketing.workspace.goals import targets
 
 
 def weakest_step(page: Page) -> dict[str, Any] | None:
@@ -38,7 +39,7 @@ def draw_week(page: Page) -> None:
     now, before = rows["now"], rows.get("before", {})
     revenue = strong(formats.money(now["revenue"], page.currency), "won")
     deals = f"{formats.count(now['won_deals'])} won deals"
-    target = page.workspace.targets(page.filters).get("revenue")
+    target = targets(page.workspace, page.filters).get("revenue")
     if target:
         share = float(now["revenue"]) / target
         tone = "good" if share >= 1 else "bad"

@@ -26,7 +26,7 @@ def draw_feedback(page: Page) -> None:
     """List the latest verdicts of sales, who gave them and who must act."""
     with page.card("Latest feedback on leads", key="feedback"):
         reasons = {reason.key: reason for reason in page.workspace.store.reasons.all()}
-        latest = page.workspace.store.feedback.latest(_SHOWN)
+        latest = page.workspace.store.feedback.newest(_SHOWN)
         lines = []
         for entry in latest:
             said = entry.value

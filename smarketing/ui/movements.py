@@ -16,6 +16,7 @@ _STEPS: Final = {
     "start": "Open before", "new": "New", "increased": "Increased", "moved_in": "Moved in", "won": "Won",
     "lost": "Lost", "decreased": "Decreased", "moved_out": "Moved out", "gone": "Gone", "end": "Open now",
 }  # fmt: skip
+_TONES: Final = {0: "total", 1: "up", -1: "down"}
 _LEADS: Final = (
     ("new", "new", "marketing"),
     ("advanced", "went on a stage", "won"),
@@ -45,11 +46,10 @@ def _floating(rows: list[dict[str, Any]]) -> pa.Table:
     steps = []
     level = 0.0
     for row in rows:
-        amount = float(row["amount"])
-        sign = {"total": 0, "up": 1, "down": -1}[row["effect"]]
-        before, level = (0.0, amount) if sign == 0 else (level, level + sign * amount)
-        if amount or sign == 0:
-            step = {"step": _STEPS[row["movement"]], "start": before, "end": level, "tone": row["effect"]}
+        amount, effect = float(row["amount"]), row["effect"]
+        before, level = (0.0, amount) if effect == 0 else (level, level + effect * amount)
+        if amount or effect == 0:
+            step = {"step": _STEPS[row["movement"]], "start": before, "end": level, "tone": _TONES[effect]}
             steps.append({**step, "amount": amount, "deals": row["deals"]})
     return pa.Table.from_pylist(steps)
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 from smarketing.ui import formats
 from smarketing.ui.frame import Page
 from smarketing.ui.tiles import Tile, Tone, change_of, draw_tiles
+from smarketing.workspace.goals import targets
 
 _TILES: Final[tuple[tuple[str, Tone, str], ...]] = (
     ("leads", "marketing", "lead"),
@@ -32,7 +33,7 @@ def draw_scorecard(page: Page) -> None:
     rows = {row["period"]: row for row in answer.table.to_pylist()}
     now, before = rows["now"], rows.get("before", {})
     trend = page.ask("weekly_trend").table.to_pylist()
-    wanted = page.workspace.targets(page.filters)
+    wanted = targets(page.workspace, page.filters)
     tiles = []
     for column, tone, target in _TILES if page.workspace.has("leads") else _ONLY_DEALS:
         info = answer.columns[column]
@@ -61,4 +62,4 @@ def _under(row: dict[str, Any], column: str, target: float | None, currency: str
         return f"{formats.rate(float(row[column]) / target, 0)} of plan {shown}"
     if column == "win_rate":
         return f"n {formats.count(row['closed_deals'])}"
-    return "on the period before" if compared else ""
+    return "vs. the period before" if compared else ""

@@ -57,6 +57,7 @@ def draw_table(
         width="stretch",
         height="content" if table.num_rows <= 12 else 460,
         alt=alt,
+        placeholder=formats.NOTHING,
         key=key,
     )
     if table.num_rows > MOST_ROWS:

@@ -1,0 +1,47 @@
+"""Takes the pictures of every page on the demo company that stand in the README: ``python docs/screenshots.py``."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests" / "browser"))
+
+import driver  # noqa: E402  # lives with the tests that use it
+
+PAGES = ("", "goal_planning", "funnel", "personas", "lead_quality", "data")
+LOOKS = (("light", "wide"), ("dark", "wide"), ("light", "phone"), ("dark", "phone"))
+
+
+def main(out: Path, *only: str) -> None:
+    """Write one PNG per page and look into *out*; *only* names the pages wanted."""
+    from smarketing.settings import read_settings  # noqa: PLC0415  # after the path is set
+    from smarketing.workspace import open_workspace  # noqa: PLC0415
+
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        workspace = Path(folder) / "workspace"
+        open_workspace(read_settings(workspace=workspace)).load_demo()
+        browser = playwright.chromium.launch(executable_path=driver.SYSTEM_CHROMIUM, args=driver.CHROMIUM_ARGUMENTS)
+        with driver.running_app(workspace, Path(folder) / "log") as address:
+            for theme, size in LOOKS:
+                context = browser.new_context(viewport=driver.SIZES[size], color_scheme=theme)  # type: ignore[arg-type]
+                page = context.new_page()
+                for name in only or PAGES:
+                    driver.open_path(page, address, name)
+                    page.wait_for_timeout(900)
+                    page.locator(".stMain").evaluate("e => e.scrollTo(0, 0)")
+                    height = page.locator(".stMainBlockContainer").evaluate("e => e.scrollHeight")
+                    page.set_viewport_size({**driver.SIZES[size], "height": min(int(height) + 40, 6000)})
+                    page.wait_for_timeout(500)
+                    page.screenshot(path=out / f"{name or 'weekly_sync'}_{theme}_{size}.png")
+                    page.set_viewport_size(driver.SIZES[size])
+                context.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "screenshots", *sys.argv[2:])

@@ -1,0 +1,31 @@
+"""Goal planning: what does the revenue goal need, from whom, by when, and are we on pace?"""
+
+import streamlit as st
+
+from smarketing.ui import open_page
+from smarketing.ui.goal_form import choose_scenario, draw_goal_form
+from smarketing.ui.goal_plan import draw_answers, draw_need, draw_plan
+from smarketing.ui.scenarios import draw_saving, draw_scenarios
+from smarketing.workspace.goals import own_history, plan_for
+
+page = open_page("Goal planning", question="What does the revenue goal need, from whom, by when, and are we on pace?")
+
+with page.guarded():
+    basis = own_history(page.workspace, page.filters)
+    typed = made = None
+    headline = st.container()
+    left, right = st.columns([2, 3], gap="small")
+    with left, page.card("The goal", key="goal", explains=("plan_rates",)):
+        chosen = choose_scenario(page)
+        typed = draw_goal_form(page, basis, chosen)
+        if typed is not None:
+            draw_saving(page, typed, chosen)
+    with right, page.guarded():
+        if typed is not None:
+            made = plan_for(typed, basis)
+            draw_plan(page, typed, basis, made)
+    if typed is not None and made is not None:
+        with headline:
+            draw_need(page, typed, made)
+            draw_answers(page, basis, made)
+    draw_scenarios(page, basis)

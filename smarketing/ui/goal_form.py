@@ -1,0 +1,130 @@
+"""The goal and its rates: own history beside what somebody believes in more, and why."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any, Final
+
+import streamlit as st
+
+from smarketing.domain.period import Period
+from smarketing.errors import SmarketingError
+from smarketing.store import Entry, Override, Scenario
+from smarketing.ui import formats, states
+from smarketing.ui.frame import Page
+from smarketing.ui.person import person
+from smarketing.ui.text import escaped
+from smarketing.workspace.goals import DEAL_SIZE, Basis, percent_as_rate
+
+NEW: Final = "new"
+_START_GOAL: Final = 1_000_000
+
+
+def choose_scenario(page: Page) -> Entry[Scenario] | None:
+    """Draw the choice of a saved scenario and return it, None for a new one."""
+    saved = {entry.key: entry for entry in page.workspace.store.scenarios.current() if not entry.value.is_retired}
+    plan = page.workspace.store.scenarios.plan()
+    keys = [*saved, NEW]
+    if (kept := st.session_state.pop("scenario_saved", None)) in saved:
+        st.session_state["_scenario"] = kept
+    if st.session_state.get("_scenario") not in keys:
+        st.session_state["_scenario"] = plan.scenario.key if plan else keys[0]
+
+    def name(key: str) -> str:
+        if key == NEW:
+            return "New scenario"
+        return f"{saved[key].value.name} (the plan)" if plan and key == plan.scenario.key else saved[key].value.name
+
+    return saved.get(st.selectbox("Scenario", keys, key="_scenario", format_func=name))
+
+
+def draw_goal_form(page: Page, basis: Basis, chosen: Entry[Scenario] | None) -> Scenario | None:
+    """Draw the form on top of *chosen* and return the scenario as it is typed; None while it makes no sense.
+
+    Keys carry the scenario and its version, so that what was typed stays until somebody saves a newer one.
+    """
+    key = f"{chosen.key}-{chosen.version}" if chosen else NEW
+    base = chosen.value if chosen else _fresh(page)
+    name = st.text_input("Name", base.name, max_chars=80, key=f"goal-name-{key}")
+    goal = st.number_input(
+        f"Revenue goal{f' ({page.currency})' if page.currency else ''}",
+        min_value=1.0, value=float(base.revenue_goal), step=50_000.0, format="%.0f", key=f"goal-revenue-{key}",
+    )  # fmt: skip
+    days = st.date_input(
+        "Period (both days included)",
+        (base.period.start, base.period.last_day),
+        format="DD/MM/YYYY",
+        key=f"goal-days-{key}",
+    )
+    st.html('<p class="sm-card-title">Rates: own history, or what you believe in more</p>')
+    overrides = _draw_overrides(page, basis, base, key)
+    if not isinstance(days, tuple) or len(days) != 2:
+        states.missing("The period has no end yet.", "Choose its last day.")
+        return None
+    try:
+        period = Period(days[0], days[1] + dt.timedelta(days=1))
+        return Scenario(name, Decimal(str(goal)), period, tuple(overrides))
+    except SmarketingError as fault:
+        states.refused(str(fault))
+        return None
+
+
+def _fresh(page: Page) -> Scenario:
+    year = (page.as_of or dt.datetime.now(dt.UTC).date()).year
+    return Scenario(f"Goal {year}", Decimal(_START_GOAL), Period(dt.date(year, 1, 1), dt.date(year + 1, 1, 1)))
+
+
+def _draw_overrides(page: Page, basis: Basis, base: Scenario, key: str) -> list[Override]:
+    before = {override.rate: override for override in base.overrides}
+    overrides = []
+    size = basis.whole[DEAL_SIZE]
+    own = f"own history {formats.money(size, page.currency)} from {formats.count(basis.whole['won_deals'])} won deals"
+    overrides.append(_draw_one(DEAL_SIZE, "Average deal size", own, before.get(DEAL_SIZE), key, is_rate=False))
+    for step, onward in zip(basis.steps, basis.steps[1:], strict=False):
+        label = f"{step['stage_label']} → {onward['stage_label']}"
+        overrides.append(_draw_one(step["stage"], label, _own(step), before.get(step["stage"]), key, is_rate=True))
+    return [override for override in overrides if override is not None]
+
+
+def _own(step: dict[str, Any] | Any) -> str:  # noqa: ANN401  # a row of plan_rates
+    if step["step_rate"] is None:
+        return "no own history: enter what you expect"
+    return (
+        f"own history {formats.rate(step['step_rate'])}, between {formats.rate(step['low'])} and "
+        f"{formats.rate(step['high'])}, n {formats.count(step['step_n'])}"
+    )
+
+
+def _draw_one(rate: str, label: str, own: str, before: Override | None, key: str, *, is_rate: bool) -> Override | None:
+    """Draw one line: label and own history, the override, and why; returns the override if there is one."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
+        st.html(
+            f'<p style="margin:0"><b>{escaped(label)}</b></p><p class="sm-quiet">{escaped(own)}</p>', width="stretch"
+        )
+        shown = None if before is None else float(before.value) * (100 if is_rate else 1)
+        value = st.number_input(
+            f"{label}, {'%' if is_rate else 'amount'}",
+            min_value=0.1 if is_rate else 1.0,
+            max_value=100.0 if is_rate else None,
+            value=shown,
+            placeholder="own %" if is_rate else "own",
+            label_visibility="collapsed",
+            width=130,
+            format="%.1f" if is_rate else "%.0f",
+            key=f"goal-{rate}-{key}",
+        )
+    if value is None:
+        return None
+    why = st.text_input(
+        "Why",
+        before.why if before else "",
+        placeholder="Why not the own history?",
+        key=f"goal-why-{rate}-{key}",
+        max_chars=200,
+        label_visibility="collapsed",
+    )
+    known = person()
+    who = before.who if before else (known.name if known else "somebody")
+    exact = percent_as_rate(value) if is_rate else Decimal(str(value))
+    return Override(rate, exact, who, why or "no reason given yet")

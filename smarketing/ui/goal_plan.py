@@ -1,0 +1,123 @@
+"""What a goal needs: the reverse funnel, five answers, and by when."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, Final
+
+import pyarrow as pa
+import streamlit as st
+
+from smarketing import charts
+from smarketing.domain.filters import Filters
+from smarketing.domain.pace import expected_share, to_date
+from smarketing.domain.planning import Plan, remaining_needed
+from smarketing.metrics import ColumnInfo
+from smarketing.store import Scenario
+from smarketing.ui import formats
+from smarketing.ui.frame import Page
+from smarketing.ui.tables import draw_table
+from smarketing.ui.text import escaped, say, strong
+from smarketing.ui.tiles import Tile, draw_tiles
+from smarketing.workspace.goals import Basis, credit_of
+
+_COLUMNS: Final = {
+    "needed": ColumnInfo("Needed", "count"),
+    "actual": ColumnInfo("There so far", "count"),
+    "low": ColumnInfo("At best rates", "count"),
+    "high": ColumnInfo("At worst rates", "count"),
+    "still_needed": ColumnInfo("Still needed after the open pipe", "count"),
+    "needed_by": ColumnInfo("Needed by", "date"),
+}
+
+
+def draw_need(page: Page, scenario: Scenario, made: Plan) -> None:
+    """Say in one sentence what the goal needs, and how far the period is."""
+    first, last = made.stages[0], made.stages[-1]
+    goal = strong(formats.money(float(made.revenue_goal), page.currency), "won")
+    customers = strong(formats.count(last.needed_rounded))
+    needs = f"{goal} by {escaped(formats.date(scenario.period.last_day))} needs {customers} customers"
+    say(f"{needs}, from {strong(formats.count(first.needed_rounded), 'marketing')} leads.", _pace(page, scenario))
+
+
+def _pace(page: Page, scenario: Scenario) -> str:
+    so_far = to_date(scenario.period, page.as_of) if page.as_of else None
+    share = expected_share(scenario.period, so_far) if so_far else None
+    if so_far is None or not share:
+        return "The period has not begun in these numbers."
+    now = page.ask("scorecard", Filters(so_far)).table.to_pylist()[0]
+    expected = float(scenario.revenue_goal) * share
+    pace = float(now["revenue"]) / expected
+    tone = "good" if pace >= 1 else "bad"
+    return (
+        f"Won so far: {strong(formats.money(now['revenue'], page.currency))}, "
+        f"{strong(formats.rate(pace, 0), tone)} of the {escaped(formats.money(expected, page.currency))} that "
+        f"{escaped(formats.rate(share, 0))} of the working days ask for."
+    )
+
+
+def draw_answers(page: Page, basis: Basis, made: Plan) -> None:
+    """Draw the five answers: what is needed, what a customer brings, how long it takes, close rate, value of a lead."""
+    whole, money = basis.whole, partial(formats.money, currency=page.currency)
+    leads, customers = made.stages[0].needed, made.stages[-1]
+    close_rate = float(customers.needed / leads) if leads else None
+    value = close_rate * float(made.average_deal_size) if close_rate is not None else None
+    slow = whole["p80_days_to_customer"]
+    time = f"4 of 5 within {formats.days(slow)}" if slow is not None else "too few customers with dates"
+    size = f"own {money(whole['average_deal_size'])}, n {formats.count(whole['won_deals'])}"
+    own = f"own {formats.rate(whole['lead_to_customer_rate'])}, n {formats.count(whole['n'])}"
+    deal_size = money(float(made.average_deal_size))
+    median = formats.days(whole["median_days_to_customer"])
+    draw_tiles(
+        page,
+        [
+            Tile("customers", "Customers needed", formats.count(customers.needed_rounded), "won"),
+            Tile("size", "Average customer value", deal_size, "sales", under=size, explains="plan_basis"),
+            Tile("cycle", "Lead to customer, median", median, "sales", under=time, explains="plan_basis"),
+            Tile("close", "Lead to customer, rate", formats.rate(close_rate), "won", under=own, explains="plan_basis"),
+            Tile("value", "Value of a lead", money(value), "marketing", under="close rate × customer value"),
+        ],
+    )
+
+
+def draw_plan(page: Page, scenario: Scenario, basis: Basis, made: Plan) -> None:
+    """Draw needed against there so far, and the table with rates, ranges, dates and what the pipe already holds."""
+    rows = _rows(page, scenario, basis, made)
+    with page.card(
+        "What each stage needs, and what is there so far", key="plan", explains=("plan_rates",), stretch=False
+    ):
+        st.vega_lite_chart(pa.Table.from_pylist(rows), charts.plan_funnel(), width="stretch", alt="Needed by stage")
+    with page.card("The same in numbers", key="plan-table", stretch=False):
+        table = pa.Table.from_pylist(rows).drop_columns(["stage", "team"])
+        infos = page.ask("plan_rates").columns
+        draw_table(table, {**infos, **_COLUMNS}, key="plan-rows", currency=page.currency, alt="Plan by stage")
+        st.caption(
+            "Needed is worked backwards unrounded. Best and worst take every rate at the end of its 95 % interval. "
+            "Still needed counts what the open leads will bring at these rates."
+        )
+
+
+def _rows(page: Page, scenario: Scenario, basis: Basis, made: Plan) -> list[dict[str, Any]]:
+    so_far = to_date(scenario.period, page.as_of) if page.as_of else None
+    entries = {}
+    if so_far:
+        entered = page.ask("funnel_activity", Filters(so_far)).table.to_pylist()
+        entries = {row["stage"]: row["entries"] for row in entered}
+    left = remaining_needed(made, credit_of(basis, made))
+    return [
+        {
+            "stage_label": step["stage_label"],
+            "stage": step["stage"],
+            "team": step["team"],
+            "needed": planned.needed_rounded,
+            "actual": entries.get(step["stage"], 0),
+            "step_rate": None if planned.rate_to_next is None else float(planned.rate_to_next),
+            "step_n": planned.n,
+            "low": float(planned.fewest),
+            "high": None if planned.most is None else float(planned.most),
+            "still_needed": float(left[step["stage"]]),
+            "open_leads": step["open_leads"],
+            "needed_by": planned.needed_by,
+        }
+        for step, planned in zip(basis.steps, made.stages, strict=True)
+    ]

@@ -1,0 +1,117 @@
+"""Scenarios kept and compared; one of them is the plan both teams are measured by."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import streamlit as st
+
+from smarketing.domain.planning import PlanError
+from smarketing.errors import SmarketingError
+from smarketing.metrics import ColumnInfo
+from smarketing.store import Entry, Scenario
+from smarketing.ui import formats, states
+from smarketing.ui.frame import Page
+from smarketing.ui.person import ask_person, person
+from smarketing.ui.tables import draw_table
+from smarketing.ui.text import escaped, markdown_safe, say, strong
+from smarketing.workspace.goals import Basis, plan_for
+
+_COLUMNS = {
+    "name": ColumnInfo("Scenario", "text"),
+    "is_plan": ColumnInfo("The plan", "yes_no"),
+    "goal": ColumnInfo("Revenue goal", "money"),
+    "until": ColumnInfo("Until", "date"),
+    "deal_size": ColumnInfo("Deal size", "money"),
+    "customers": ColumnInfo("Customers", "count"),
+    "leads": ColumnInfo("Leads", "count"),
+    "overrides": ColumnInfo("Own beliefs", "count"),
+    "author": ColumnInfo("By", "text"),
+}
+
+
+def draw_saving(page: Page, typed: Scenario, chosen: Entry[Scenario] | None) -> None:
+    """Offer to keep what is typed and to make a kept scenario the plan."""
+    plan = page.workspace.store.scenarios.plan()
+    is_changed = chosen is None or chosen.value != typed
+    is_plan = plan is not None and chosen is not None and plan.scenario.key == chosen.key
+    who = person()
+    with st.container(horizontal=True):
+        if who is None:
+            with st.popover("Say who you are to save", icon=":material/account_circle:", key="sign-scenario"):
+                ask_person(key="scenario")
+            return
+        if st.button("Save scenario", type="primary", disabled=not is_changed, key="save_scenario"):
+            _save(page, typed, chosen, who.name)
+        label = "This is the plan" if is_plan else "Make it the plan"
+        if st.button(label, disabled=is_plan or is_changed, key="adopt_scenario") and chosen is not None:
+            _adopt(page, chosen, plan.adopted.version if plan else None, who.name)
+    if chosen is not None and is_changed:
+        st.caption("Not saved yet. Save it first to make it the plan.")
+
+
+def _save(page: Page, typed: Scenario, chosen: Entry[Scenario] | None, who: str) -> None:
+    scenarios = page.workspace.store.scenarios
+    try:
+        if chosen is None:
+            kept = scenarios.add(typed, by=who)
+        else:
+            kept = scenarios.change(chosen.key, typed, by=who, expected=chosen.version)
+    except SmarketingError as fault:
+        states.refused(str(fault))
+        return
+    st.session_state["scenario_saved"] = kept.key
+    st.toast(f"{markdown_safe(typed.name)}: saved by {markdown_safe(who)}")
+    st.rerun()
+
+
+def _adopt(page: Page, chosen: Entry[Scenario], expected: int | None, who: str) -> None:
+    try:
+        page.workspace.store.scenarios.adopt(chosen.key, by=who, expected=expected)
+    except SmarketingError as fault:
+        states.refused(str(fault))
+        return
+    st.toast(f"{markdown_safe(chosen.value.name)} is the plan now")
+    st.rerun()
+
+
+def draw_scenarios(page: Page, basis: Basis) -> None:
+    """List every kept scenario beside the others, and since when the plan is the plan."""
+    with page.card("Scenarios compared", key="scenarios"):
+        scenarios = page.workspace.store.scenarios
+        plan = scenarios.plan()
+        kept = [entry for entry in scenarios.current() if not entry.value.is_retired]
+        if not kept:
+            states.missing("No scenario is saved yet.", "Type a goal above and save it.")
+            return
+        if plan is not None:
+            say(
+                f"{strong(plan.scenario.value.name)} is the plan.",
+                f"Chosen by {escaped(plan.adopted.author)} on {formats.date(plan.adopted.written_at.date())}, "
+                f"version {plan.scenario.version} of {formats.date(plan.scenario.written_at.date())}.",
+            )
+        rows = [_row(entry, basis, is_plan=plan is not None and plan.scenario.key == entry.key) for entry in kept]
+        draw_table(
+            pa.Table.from_pylist(rows), _COLUMNS, key="scenario-table", currency=page.currency, alt="Scenarios compared"
+        )
+
+
+def _row(entry: Entry[Scenario], basis: Basis, *, is_plan: bool) -> dict[str, object]:
+    scenario = entry.value
+    try:
+        made = plan_for(scenario, basis)
+        size, customers, leads = (
+            float(made.average_deal_size), made.stages[-1].needed_rounded, made.stages[0].needed_rounded
+        )  # fmt: skip
+    except PlanError:
+        size = customers = leads = None
+    return {
+        "name": scenario.name,
+        "is_plan": is_plan,
+        "goal": float(scenario.revenue_goal),
+        "until": scenario.period.last_day,
+        "deal_size": size,
+        "customers": customers,
+        "leads": leads,
+        "overrides": len(scenario.overrides),
+        "author": entry.author,
+    }

@@ -1,0 +1,115 @@
+"""Goals on a company's own numbers: rates from its history, what a goal needs, and what the plan asks for by now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Final
+
+from smarketing.domain.filters import Filters
+from smarketing.domain.pace import expected_share
+from smarketing.domain.period import named_periods
+from smarketing.domain.planning import Plan, PlanError, Rate, exact, expected_customers, plan, rate, to_customer
+from smarketing.store import Override, Scenario
+from smarketing.workspace.workspace import Workspace
+
+DEAL_SIZE: Final = "average_deal_size"
+LOOK_BACK: Final = "12_months"
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What a company's own history says, over the look-back of ``filters``.
+
+    ``steps`` are the rows of the metric ``plan_rates``, first stage first; ``whole`` the one of ``plan_basis``.
+    """
+
+    filters: Filters
+    steps: tuple[Mapping[str, Any], ...]
+    whole: Mapping[str, Any]
+
+    @property
+    def stages(self) -> tuple[str, ...]:
+        """The stage keys, first to last."""
+        return tuple(step["stage"] for step in self.steps)
+
+    @property
+    def rates(self) -> dict[str, Rate]:
+        """The own rates to the next stage that a plan can be made of: those above zero, by stage."""
+        return {
+            step["stage"]: rate(step["step_rate"], step["step_n"], step["low"], step["high"])
+            for step in self.steps
+            if step["step_rate"]
+        }
+
+
+def own_history(here: Workspace, filters: Filters) -> Basis:
+    """Return the own rates, deal size and times over the look-back of *filters*."""
+    steps = here.ask("plan_rates", filters).table.to_pylist()
+    (whole,) = here.ask("plan_basis", filters).table.to_pylist()
+    return Basis(filters, tuple(steps), whole)
+
+
+def plan_for(scenario: Scenario, basis: Basis) -> Plan:
+    """Return what *scenario* needs by its overrides, and by the own history where it has none.
+
+    Raises:
+        PlanError: a step has neither an own rate nor an override, or there is no deal size.
+    """
+    overrides = {override.rate: override.value for override in scenario.overrides}
+    size = overrides.get(DEAL_SIZE) or basis.whole[DEAL_SIZE]
+    if size is None:
+        msg = "No deal was won in the look-back period, so its size is not known. Enter what a deal brings."
+        raise PlanError(msg)
+    rates = basis.rates | {stage: rate(value) for stage, value in overrides.items() if stage != DEAL_SIZE}
+    days = {step["stage"]: step["median_days"] for step in basis.steps if step["median_days"] is not None}
+    return plan(
+        scenario.revenue_goal,
+        size,
+        rates,
+        stages=basis.stages,
+        period_end=scenario.period.end,
+        days_to_customer=days,
+    )
+
+
+def credit_of(basis: Basis, made: Plan) -> Fraction:
+    """Return how many customers the leads now open will make at the plan's rates."""
+    rates = {planned.stage: Rate(planned.rate_to_next) for planned in made.stages if planned.rate_to_next}
+    return expected_customers(
+        {step["stage"]: step["open_leads"] for step in basis.steps}, to_customer(rates, basis.stages)
+    )
+
+
+def with_overrides(scenario: Scenario, wanted: Sequence[Override]) -> Scenario:
+    """Return *scenario* with *wanted* instead of its overrides."""
+    return Scenario(scenario.name, scenario.revenue_goal, scenario.period, tuple(wanted), scenario.is_retired)
+
+
+def targets(here: Workspace, filters: Filters) -> dict[str, float]:
+    """Return what *the plan* expects of the period of *filters*, by stage key and ``revenue``.
+
+    Empty without a plan, where the period reaches outside the plan's, and for a part of the company: the plan is for
+    all of it. The expectation follows the working days.
+    """
+    chosen = here.store.scenarios.plan()
+    if chosen is None or here.as_of is None or filters.period is None or filters.where:
+        return {}
+    scenario = chosen.scenario.value
+    share = expected_share(scenario.period, filters.period)
+    if share is None:
+        return {}
+    wanted = {"revenue": float(scenario.revenue_goal) * share}
+    try:
+        made = plan_for(scenario, own_history(here, Filters(named_periods(here.as_of)[LOOK_BACK])))
+    except PlanError:
+        return wanted
+    return wanted | {planned.stage: float(planned.needed) * share for planned in made.stages}
+
+
+def percent_as_rate(percent: float) -> Decimal:
+    """Return a percentage somebody typed as a rate of 0-1, digit for digit."""
+    fraction = exact(percent) / 100
+    return Decimal(fraction.numerator) / Decimal(fraction.denominator)

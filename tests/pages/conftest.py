@@ -1,0 +1,73 @@
+"""Every page, run in process on workspaces that a company may really have."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from smarketing.settings import read_settings, settings
+from smarketing.workspace import open_workspace
+
+ROOT = Path(__file__).resolve().parents[2]
+GOLDEN = ROOT / "tests" / "golden"
+GOLDEN_DAY = dt.date(2026, 6, 30)
+
+OpenPage = Callable[..., AppTest]
+
+
+def _filled(folder: Path, *files: str) -> Path:
+    here = open_workspace(read_settings(workspace=folder))
+    prepared = here.prepare([(GOLDEN / name, name) for name in files])
+    here.keep(here.check(prepared, as_of=GOLDEN_DAY), by="Ada")
+    here.close()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def workspaces(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Folders by name: ``demo, empty, golden, deals_only, leads_only``; read them, don't change them."""
+    root = tmp_path_factory.mktemp("workspaces")
+    demo = open_workspace(read_settings(workspace=root / "demo"))
+    demo.load_demo()
+    demo.close()
+    return {
+        "demo": root / "demo",
+        "empty": root / "empty",
+        "golden": _filled(root / "golden", "leads.csv", "deals.csv"),
+        "deals_only": _filled(root / "deals_only", "deals.csv"),
+        "leads_only": _filled(root / "leads_only", "leads.csv"),
+    }
+
+
+@pytest.fixture
+def open_app(monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenPage]:
+    """Open a page on a workspace: ``open_app("pages/funnel.py", folder, period="all")``; the rest is its address."""
+
+    def open_page(page: str, folder: Path, **address: str | list[str]) -> AppTest:
+        monkeypatch.setenv("SMARKETING_WORKSPACE", str(folder))
+        settings.cache_clear()
+        st.cache_resource.clear()
+        app = AppTest.from_file(str(ROOT / page), default_timeout=60)
+        for name, value in address.items():
+            app.query_params[name] = value
+        return app.run()
+
+    yield open_page
+    settings.cache_clear()
+    st.cache_resource.clear()
+
+
+def shown_text(app: AppTest) -> str:
+    """Return everything a page says, whatever says it."""
+    parts = [
+        str(element.value)
+        for kind in ("markdown", "caption", "warning", "error", "info", "success")
+        for element in app.get(kind)
+    ]
+    parts += [element.proto.body for element in app.get("html")]
+    return "\n".join(parts)

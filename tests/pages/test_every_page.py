@@ -1,0 +1,50 @@
+"""Every page opens on every workspace: with numbers, or with a sentence that says what is missing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.pages.conftest import OpenPage, shown_text
+
+PAGES = ("app.py", *(f"pages/{name}.py" for name in ("goal_planning", "funnel", "personas", "lead_quality", "data")))
+FILLED = ("demo", "golden", "deals_only", "leads_only")
+
+
+@pytest.mark.parametrize("workspace", FILLED)
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_opens_without_a_broken_block(
+    page: str, workspace: str, workspaces: dict[str, Path], open_app: OpenPage
+) -> None:
+    app = open_app(page, workspaces[workspace])
+    assert not app.exception
+    assert "could not be drawn" not in shown_text(app)
+    assert "As of" in shown_text(app)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_an_empty_workspace_offers_the_next_step(page: str, workspaces: dict[str, Path], open_app: OpenPage) -> None:
+    app = open_app(page, workspaces["empty"])
+    assert not app.exception
+    if page != "pages/data.py":
+        assert {button.label for button in app.button} >= {"Upload exports", "Open the demo company"}
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page != "pages/data.py"])
+def test_filters_that_match_nothing_are_named_in_words(
+    page: str, workspaces: dict[str, Path], open_app: OpenPage
+) -> None:
+    app = open_app(page, workspaces["golden"], persona=["Nobody"])
+    assert not app.exception
+    assert "could not be drawn" not in shown_text(app)
+    assert "Persona: Nobody" in shown_text(app)
+
+
+@pytest.mark.parametrize("address", [{"period": "nonsense"}, {"period": "custom", "from": "x", "to": "2026-13-45"}])
+def test_an_address_that_makes_no_sense_shows_the_default_period(
+    address: dict[str, str], workspaces: dict[str, Path], open_app: OpenPage
+) -> None:
+    app = open_app("pages/funnel.py", workspaces["golden"], **address)
+    assert not app.exception
+    assert "1 Jul 2025 to 30 Jun 2026" in shown_text(app)
