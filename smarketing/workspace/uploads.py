@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -127,6 +128,12 @@ class Uploads:
         known = {kind for snapshot in (before, after) if snapshot for kind in snapshot.tables}
         return [self.compare(before, after, kind, limit=0) for kind in TABLES if kind in known]
 
+    def faults(self) -> list[str]:
+        """Return a sentence for every file that the snapshots need and that is gone or not what it was."""
+        tables = {part.path for snapshot in self.snapshots() for part in snapshot.tables.values()}
+        sentences = (_fault_of(self.folder / path) for path in sorted(tables))
+        return [sentence for sentence in sentences if sentence]
+
     def _keep_files(self, upload: Upload, *, by: str) -> Snapshot:
         with self._taking_turns():
             return ingest.keep(upload, self.folder, self.settings, author=by)
@@ -141,6 +148,17 @@ class Uploads:
             yield
         except Timeout as cause:
             raise Conflict("the data", "Somebody", "this moment, with an upload that still runs") from cause
+
+
+def _fault_of(path: Path) -> str:
+    """Return what is wrong with a table's file, whose name ends in the start of its SHA-256; nothing if it is whole."""
+    if not path.exists():
+        return f"{path.name} is gone. Restore the workspace from its last backup."
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    if not digest.startswith(path.stem.rpartition("-")[2]):
+        return f"{path.name} is damaged. Restore the workspace from its last backup."
+    return ""
 
 
 def _turned(progress: Progress | None) -> Callable[[float, str], None] | None:

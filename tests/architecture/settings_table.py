@@ -32,5 +32,5 @@ def _shown(default: object) -> str:
 
 
 if __name__ == "__main__":
-    text = README.read_text(encoding="utf-8")
-    README.write_text(text.replace(printed(text), table()), encoding="utf-8")
+    before, _, after = README.read_text(encoding="utf-8").partition(BEGIN)
+    README.write_text(before + BEGIN + table() + END + after.partition(END)[2], encoding="utf-8")

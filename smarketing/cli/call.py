@@ -1,0 +1,114 @@
+"""What every command is called with, and how it answers."""
+
+from __future__ import annotations
+
+import datetime as dt
+import getpass
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import asdict, dataclass, is_dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import typer
+
+if TYPE_CHECKING:
+    from smarketing.settings import Settings
+    from smarketing.workspace import Workspace
+
+_WIDEST: Final = 48
+
+
+@dataclass(frozen=True)
+class Call:
+    """The options that every command takes: the workspace's folder and whether to answer in JSON."""
+
+    folder: Path | None = None
+    as_json: bool = False
+
+    @property
+    def settings(self) -> Settings:
+        """The settings, with the folder asked for."""
+        from smarketing.settings import read_settings
+
+        return read_settings(workspace=self.folder.resolve()) if self.folder else read_settings()
+
+    @contextmanager
+    def workspace(self) -> Iterator[Workspace]:
+        """Yield the workspace, let go afterwards."""
+        from smarketing.workspace import open_workspace
+
+        with closing(open_workspace(self.settings)) as opened:
+            yield opened
+
+    def answer(self, content: object, told: str | Iterable[str]) -> None:
+        """Print *content* as JSON where that was asked for, else what is *told*, line by line."""
+        if self.as_json:
+            text = json.dumps(content, default=plain, ensure_ascii=False, indent=1)
+        else:
+            text = told if isinstance(told, str) else "\n".join(told)
+        sys.stdout.write(f"{text}\n")
+
+
+def called(context: typer.Context) -> Call:
+    """Return what the command of *context* was called with."""
+    call = context.find_object(Call)
+    assert call is not None, "the group's callback sets it"
+    return call
+
+
+def author() -> str:
+    """Return who stands beside what the command line keeps: the user of this machine."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "command line"
+
+
+def tell_progress(step: str, share: float) -> None:
+    """Show on a terminal what is being done; say nothing in a job's log."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r\x1b[K{share:4.0%} {step}" if share < 1 else "\r\x1b[K")
+        sys.stderr.flush()
+
+
+def plain(value: object) -> object:
+    """Return *value* as JSON knows it: money and rates as numbers, days as ``2026-06-30``."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    if isinstance(value, tuple | set | frozenset):
+        return list(value)
+    return str(value)
+
+
+def table(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return *rows* as aligned lines under their column names; one line saying so where there are none."""
+    if not rows:
+        return ["(no rows)"]
+    names = list(rows[0])
+    cells = [names, *([_cell(row[name]) for name in names] for row in rows)]
+    widths = [max(len(line[place]) for line in cells) for place in range(len(names))]
+    is_number = [all(isinstance(row[name], int | float | Decimal | None) for row in rows) for name in names]
+    return [
+        "  ".join(
+            cell.rjust(width) if right else cell.ljust(width)
+            for cell, width, right in zip(line, widths, is_number, strict=True)
+        ).rstrip()
+        for line in cells
+    ]
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return "-"
+    if isinstance(value, float):
+        return f"{value:.4f}".rstrip("0").rstrip(".")
+    text = " ".join(str(plain(value) if not isinstance(value, str) else value).split())
+    return text if len(text) <= _WIDEST else f"{text[: _WIDEST - 1]}…"

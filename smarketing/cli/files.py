@@ -1,0 +1,209 @@
+"""Commands about files: import, read, snapshots, undo, diff."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from smarketing.cli.call import author, called, table, tell_progress
+from smarketing.cli.options import KINDS, Day, table_name
+
+if TYPE_CHECKING:
+    from smarketing.ingest import FileReport, Mapping, Snapshot, Upload
+    from smarketing.workspace import Workspace
+
+
+class How(StrEnum):
+    """Whether a file is all there is, or only what changed."""
+
+    REPLACE = "replace"
+    UPDATE = "update"
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands to *app*."""
+    app.command("import")(import_)
+    app.command()(read)
+    app.command()(snapshots)
+    app.command()(undo)
+    app.command()(diff)
+
+
+def import_(
+    context: typer.Context,
+    files: Annotated[list[Path], typer.Argument(help="Exports: CSV, TSV, XLSX, Parquet, also packed.")],
+    kind: Annotated[
+        str | None,
+        typer.Option(parser=table_name, metavar="KIND", help=f"What they hold, if not recognised: {KINDS}."),
+    ] = None,
+    mode: Annotated[How | None, typer.Option(help="A full export replaces, a part of it updates.")] = None,
+    as_of: Annotated[dt.date | None, Day("The day the export was taken.")] = None,
+    mapping: Annotated[Path | None, typer.Option(help="A mapping exported on the Data page.")] = None,
+    check: Annotated[bool, typer.Option("--check", help="Say what would be kept; keep nothing.")] = False,  # noqa: FBT002
+) -> None:
+    """Take exports in as one snapshot, all or none, and build the numbers."""
+    call = called(context)
+    with call.workspace() as workspace:
+        prepared = workspace.prepare(
+            [(existing(path), path.name) for path in files],
+            kind=kind,
+            mapping=_read_mapping(mapping),
+            progress=tell_progress,
+        )
+        try:
+            upload = workspace.check(prepared, mode=mode.value if mode else None, as_of=as_of, progress=tell_progress)
+            _ensure_decided(upload)
+            snapshot = None if check else workspace.keep(upload, by=author(), progress=tell_progress)
+        finally:
+            workspace.discard(prepared)
+        if workspace.fault is not None:
+            raise workspace.fault
+    call.answer([_report(report) for report in upload.reports], _told(upload, snapshot))
+
+
+def existing(path: Path) -> Path:
+    """Return *path*, a file that is there.
+
+    Raises:
+        UnreadableFile: it isn't, or it is a folder.
+    """
+    from smarketing.errors import UnreadableFile
+
+    if not path.is_file():
+        raise UnreadableFile(str(path), "there is no such file.", "Check its name and folder.")
+    return path
+
+
+def _read_mapping(path: Path | None) -> Mapping | None:
+    from smarketing.ingest import read_mapping
+
+    return read_mapping(path).mapping if path else None
+
+
+def _ensure_decided(upload: Upload) -> None:
+    """Refuse dates that could be read two ways: nobody is here to be asked."""
+    from smarketing.errors import BadValues, shown
+
+    for file, header in upload.undecided:
+        raise BadValues(
+            f"In {shown(file)} no value of '{shown(header)}' tells whether the day or the month stands first. "
+            "Upload it once on the Data page and say which; it is remembered from then on."
+        )
+
+
+def _report(report: FileReport) -> dict[str, Any]:
+    rejects = [
+        {"row": reject.row, "column": reject.column, "value": reject.value, "reason": reject.reason}
+        for reject in report.rejects
+    ]
+    return {**vars(report), "rejects": rejects}
+
+
+def _told(upload: Upload, snapshot: Snapshot | None) -> Iterator[str]:
+    for one in upload.reports:
+        yield (
+            f"{one.file}: {one.kind}, {one.rows_read:,} rows read = {one.rows_kept:,} kept + {one.rows_rejected:,} "
+            f"rejected; {one.cells_nulled:,} cells emptied; {one.new:,} new, {one.changed:,} changed, "
+            f"{one.same:,} the same, {one.gone:,} gone"
+        )
+        yield from (f"  {note}" for note in one.notes)
+        yield from (f"  row {one.row}, {one.column or 'row'}: {one.reason}" for one in one.rejects[:5])
+    if snapshot is None:
+        yield f"Checked as of {upload.as_of:%d %b %Y}; nothing was kept."
+    elif upload.changes_nothing:
+        yield f"Nothing changed: snapshot {snapshot.id} as of {snapshot.as_of:%d %b %Y} has all of it."
+    else:
+        yield f"Kept as snapshot {snapshot.id}, as of {snapshot.as_of:%d %b %Y}."
+
+
+def read(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="An export.")],
+    out: Annotated[Path, typer.Option(help="Where to write the grid as CSV.")],
+) -> None:
+    """Write a file as it is understood before any mapping: the header first, every cell as text."""
+    import tempfile
+
+    from smarketing.errors import IngestError
+    from smarketing.ingest import read_grids, write_grid
+
+    call = called(context)
+    settings = call.settings
+    with tempfile.TemporaryDirectory() as work:
+        grid, *others = read_grids(existing(file), file.name, Path(work), settings)
+        if others:
+            names = ", ".join(one.sheet or one.file for one in (grid, *others))
+            raise IngestError(f"{file.name} holds {1 + len(others)} tables ({names}). Give a file with one of them.")
+        try:
+            write_grid(grid, out, settings)
+        except OSError as cause:
+            raise IngestError(f"{out} can't be written: {cause.strerror}. Name another file.") from cause
+        read_as = {
+            "file": file.name,
+            "out": str(out),
+            "encoding": grid.encoding,
+            "delimiter": grid.delimiter,
+            "columns": len(grid.header),
+            "skipped_lines": grid.skip_lines,
+            "footer_rows": grid.footer_rows,
+            "notes": grid.notes,
+        }
+        call.answer(read_as, f"{file.name}: {len(grid.header)} columns, written to {out}")
+
+
+def snapshots(context: typer.Context) -> None:
+    """List the snapshots, oldest first; the last is in force."""
+    call = called(context)
+    with call.workspace() as workspace:
+        rows: list[dict[str, Any]] = [
+            {
+                "id": one.id,
+                "as_of": one.as_of,
+                "taken_at": one.taken_at,
+                "author": one.author,
+                "files": [report.file for report in one.reports],
+                "rows": {kind: part.rows for kind, part in one.tables.items()},
+            }
+            for one in workspace.snapshots()
+        ]
+    shown = [{**row, "files": ", ".join(row["files"]), "rows": _counted(row["rows"])} for row in rows]
+    call.answer(rows, table(shown) if rows else "No snapshot has been kept yet.")
+
+
+def _counted(rows: dict[str, int]) -> str:
+    return ", ".join(f"{count:,} {kind}" for kind, count in rows.items())
+
+
+def undo(context: typer.Context) -> None:
+    """Take the last upload back; the snapshot before is in force again."""
+    call = called(context)
+    with call.workspace() as workspace:
+        taken_back = workspace.snapshot
+        snapshot = workspace.undo(by=author())
+    done = {"undone": taken_back.id if taken_back else None, "in_force": snapshot.id if snapshot else None}
+    after = f"{snapshot.id}, as of {snapshot.as_of:%d %b %Y}, is in force" if snapshot else "the workspace is empty"
+    call.answer(done, f"Snapshot {done['undone']} was taken back: {after}.")
+
+
+def diff(
+    context: typer.Context,
+    from_: Annotated[str, typer.Argument(metavar="FROM", help="A snapshot's id, or a day.")],
+    to: Annotated[str, typer.Argument(metavar="TO", help="A snapshot's id, or a day.")],
+) -> None:
+    """Count what is new, changed, the same and gone in each table between two snapshots."""
+    call = called(context)
+    with call.workspace() as workspace:
+        found = _differences(workspace, from_, to)
+    call.answer({"from": from_, "to": to, "tables": found}, table(found))
+
+
+def _differences(workspace: Workspace, before: str, after: str) -> list[dict[str, Any]]:
+    return [
+        {"table": one.kind, "new": one.new, "changed": one.changed, "same": one.same, "gone": one.gone}
+        for one in workspace.differences(workspace.named(before), workspace.named(after))
+    ]

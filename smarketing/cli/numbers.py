@@ -1,0 +1,203 @@
+"""Commands about numbers: metric, metrics, plan, build, check."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from smarketing.cli.call import called, table, tell_progress
+from smarketing.cli.options import Day, number, pair
+
+if TYPE_CHECKING:
+    from smarketing.domain.filters import Filters
+    from smarketing.domain.period import Period
+    from smarketing.domain.planning import Plan
+    from smarketing.metrics import Answer
+
+_FIRST_DAY = dt.date(1900, 1, 1)
+
+
+class Basis(StrEnum):
+    """Leads created in the period, or whatever happened in it."""
+
+    COHORT = "cohort"
+    ACTIVITY = "activity"
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands to *app*."""
+    app.command()(metric)
+    app.command()(metrics)
+    app.command()(plan)
+    app.command()(build)
+    app.command()(check)
+
+
+def metric(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="A name that `metrics` lists.")],
+    from_: Annotated[dt.date | None, Day("The first day.", "--from")] = None,
+    to: Annotated[dt.date | None, Day("The day after the last.", "--to")] = None,
+    as_of: Annotated[dt.date | None, Day("The numbers as they were on that day.")] = None,
+    basis: Annotated[
+        Basis, typer.Option(help="Count leads created in the period, or what happened in it.")
+    ] = Basis.COHORT,
+    where: Annotated[
+        list[str] | None, typer.Option(metavar="COLUMN=VALUE", help="Only these; may be repeated.")
+    ] = None,
+    sql: Annotated[bool, typer.Option("--sql", help="Print the SQL instead of the rows.")] = False,  # noqa: FBT002
+) -> None:
+    """Answer a metric."""
+    call = called(context)
+    pairs = [pair(text) for text in where or ()]
+    asked = f"{name}_{basis.value}" if basis is Basis.ACTIVITY else name
+    with call.workspace() as workspace:
+        period = _period(from_, to, workspace.build(as_of).as_of)
+        filters, params = _split(asked, period, pairs)
+        answer = workspace.ask(asked, filters, as_of=as_of, **params)
+    told = [answer.sql] if sql else [*table(answer.table.to_pylist()), *_unapplied(answer)]
+    call.answer(_answered(answer), told)
+
+
+def _period(start: dt.date | None, end: dt.date | None, as_of: dt.date) -> Period | None:
+    """Return the period asked for; without an end, up to the day of the data."""
+    from smarketing.domain.period import Period
+
+    return Period(start or _FIRST_DAY, end or as_of + dt.timedelta(days=1)) if start or end else None
+
+
+def _split(name: str, period: Period | None, pairs: Sequence[tuple[str, str]]) -> tuple[Filters, dict[str, Any]]:
+    """Return the filters and the metric's own parameters that ``--where`` names; these have their default's type."""
+    from smarketing.domain.filters import Filters
+    from smarketing.metrics.dictionary import dictionary
+
+    known = dictionary().metric(name).params
+    params = {column: _typed(known[column], value) for column, value in pairs if column in known}
+    chosen: dict[str, tuple[str, ...]] = {}
+    for column, value in pairs:
+        if column not in known:
+            chosen[column] = (*chosen.get(column, ()), value)
+    return Filters(period, tuple(chosen.items())), params
+
+
+def _typed(default: object, text: str) -> object:
+    from pydantic import TypeAdapter, ValidationError
+
+    try:
+        return TypeAdapter(type(default)).validate_python(text)
+    except ValidationError as cause:
+        raise typer.BadParameter(f"'{text}' has to be as {default!r} is") from cause
+
+
+def _answered(answer: Answer) -> dict[str, Any]:
+    period = answer.filters.period
+    return {
+        "metric": answer.name,
+        "label": answer.label,
+        "unit": answer.unit,
+        "as_of": answer.as_of,
+        "filters": {
+            "from": period.start if period and period.start != _FIRST_DAY else None,
+            "to": period.end if period else None,
+            "where": dict(answer.filters.where),
+            "unapplied": answer.unapplied,
+        },
+        "rows": answer.table.to_pylist(),
+        "sql": answer.sql,
+    }
+
+
+def _unapplied(answer: Answer) -> Iterator[str]:
+    if answer.unapplied:
+        yield f"Not applied, for this metric has no such column: {', '.join(answer.unapplied)}."
+
+
+def metrics(context: typer.Context) -> None:
+    """List every metric: its name, how it reads, what it means."""
+    from smarketing.metrics import catalog
+
+    rows = [
+        {"name": one.name, "label": one.label, "definition": one.definition, "unit": one.unit, "columns": one.columns}
+        for one in catalog()
+    ]
+    called(context).answer(rows, (f"{one['name']}: {one['label']}. {one['definition']}" for one in rows))
+
+
+def plan(
+    context: typer.Context,
+    revenue_goal: Annotated[Decimal, typer.Option(parser=number, metavar="N", help="The revenue wanted.")],
+    deal_size: Annotated[
+        Decimal | None, typer.Option(parser=number, metavar="N", help="What a deal brings; by default as last year.")
+    ] = None,
+    rate: Annotated[
+        list[str] | None, typer.Option(metavar="STAGE=R", help="The rate (0-1) from that stage to the next.")
+    ] = None,
+    lead_to_customer: Annotated[
+        Decimal | None, typer.Option(parser=number, metavar="R", help="One rate for all stages together.")
+    ] = None,
+) -> None:
+    """Work a revenue goal back to leads, by the company's own rates or by those given."""
+    from smarketing.workspace.planning import own_history, work_back
+
+    call = called(context)
+    rates = {stage: number(value) for stage, value in (pair(text) for text in rate or ())}
+    with call.workspace() as workspace:
+        history = own_history(workspace)
+    made = work_back(history, revenue_goal, deal_size=deal_size, rates=rates, lead_to_customer=lead_to_customer)
+    call.answer(_planned(made), table(_planned(made)["stages"]))
+
+
+def _planned(made: Plan) -> dict[str, Any]:
+    return {
+        "revenue_goal": _float(made.revenue_goal),
+        "average_deal_size": _float(made.average_deal_size),
+        "stages": [
+            {
+                "stage": one.stage,
+                "needed": _float(one.needed),
+                "needed_rounded": one.needed_rounded,
+                "rate_to_next": _float(one.rate_to_next),
+                "n": one.n,
+                "low": _float(one.low),
+                "high": _float(one.high),
+                "needed_by": one.needed_by,
+            }
+            for one in made.stages
+        ],
+    }
+
+
+def _float(value: Any) -> float | int | None:  # noqa: ANN401  # a Fraction or None
+    if value is None:
+        return None
+    return int(value) if value.denominator == 1 else float(value)
+
+
+def build(context: typer.Context) -> None:
+    """Build the numbers of the snapshot in force, unless they are there."""
+    call = called(context)
+    with call.workspace() as workspace:
+        made = workspace.build(progress=tell_progress)
+        if workspace.fault is not None:
+            raise workspace.fault
+    done = {"build": made.id, "snapshot": made.snapshot_id, "as_of": made.as_of, "is_new": made.is_new}
+    call.answer(done, f"Build {made.id} of snapshot {made.snapshot_id}, as of {made.as_of:%d %b %Y}, is up.")
+
+
+def check(context: typer.Context) -> None:
+    """Check that every file of the workspace is whole, the decisions can be read and the numbers built."""
+    from smarketing.errors import BadValues
+
+    call = called(context)
+    with call.workspace() as workspace:
+        faults = workspace.faults()
+        health = [] if workspace.is_empty or faults else workspace.ask("data_health").table.to_pylist()
+    if faults:
+        raise BadValues("\n".join(faults))
+    told = "Every file is there and whole."
+    call.answer({"faults": [], "data_health": health}, [told, *table(health)] if health else told)

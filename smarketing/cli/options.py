@@ -1,0 +1,53 @@
+"""Options that several commands share, and how their text is read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal, InvalidOperation
+
+import typer
+from typer.models import OptionInfo
+
+from smarketing.domain.tables import TABLES
+
+KINDS = ", ".join(TABLES)
+
+
+def Day(words: str, *names: str) -> OptionInfo:  # noqa: N802  # reads as a type beside typer's own
+    """Return an option that takes a day such as ``2026-06-30``."""
+    option: OptionInfo = typer.Option(*names, help=words, parser=day, metavar="DATE")
+    return option
+
+
+def day(text: str) -> dt.date:
+    """Return the day that *text* names; a wrong usage if it is none."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as cause:
+        raise typer.BadParameter(f"'{text}' is no day; write it as 2026-06-30") from cause
+
+
+def table_name(text: str) -> str:
+    """Return *text* where it names a canonical table; a wrong usage if it doesn't."""
+    if text not in TABLES:
+        raise typer.BadParameter(f"'{text}' is no kind of table; choose one of {KINDS}")
+    return text
+
+
+def number(text: str) -> Decimal:
+    """Return the number that *text* is, exactly; a wrong usage if it is none or below zero."""
+    try:
+        found = Decimal(text)
+    except InvalidOperation as cause:
+        raise typer.BadParameter(f"'{text}' is no number; write it as 1250.50") from cause
+    if not found.is_finite() or found < 0:
+        raise typer.BadParameter(f"'{text}' can't be; it has to be zero or more")
+    return found
+
+
+def pair(text: str) -> tuple[str, str]:
+    """Return the two sides of ``name=value``; a wrong usage without both."""
+    name, equals, value = text.partition("=")
+    if not equals or not name.strip():
+        raise typer.BadParameter(f"'{text}' has to be written as name=value")
+    return name.strip(), value.strip()
