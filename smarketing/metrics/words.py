@@ -19,14 +19,14 @@ _MEANINGS: Final = {
     "wilson_low": """
         case
             when nullif($n, 0) is null then null
-            when $top <= 0 then 0
+            when $top <= 0 then cast(0 as double)
             else ($top + $half - $z * sqrt(cast($top as double) * ($n - $top) / nullif($n, 0) + $quarter))
                 / ($n + $square)
         end""",
     "wilson_high": """
         case
             when nullif($n, 0) is null then null
-            when $top >= $n then 1
+            when $top >= $n then cast(1 as double)
             else ($top + $half + $z * sqrt(cast($top as double) * ($n - $top) / nullif($n, 0) + $quarter))
                 / ($n + $square)
         end""",

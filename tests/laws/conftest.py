@@ -28,11 +28,11 @@ class Company:
     build: Build
     live: LiveTables
 
-    def ask(self, name: str, filters: Filters | None = None) -> metrics.Answer:
-        return metrics.ask(self.reader, self.build, name, filters, live=self.live)
+    def ask(self, name: str, filters: Filters | None = None, **params: Any) -> metrics.Answer:
+        return metrics.ask(self.reader, self.build, name, filters, params=params, live=self.live)
 
-    def rows(self, name: str, filters: Filters | None = None) -> list[dict[str, Any]]:
-        return self.ask(name, filters).table.to_pylist()
+    def rows(self, name: str, filters: Filters | None = None, **params: Any) -> list[dict[str, Any]]:
+        return self.ask(name, filters, **params).table.to_pylist()
 
 
 def company(workspace: Path, seed: int, *, is_shuffled: bool = False) -> Company:

@@ -46,7 +46,7 @@ onwards as (
         step.stage as onward_stage,
         case
             when min(later.step_n) = 0 then null
-            when min(later.stepped) = 0 then 0
+            when min(later.stepped) = 0 then cast(0 as double)
             else exp(sum(ln(ratio(nullif(later.stepped, 0), later.step_n))))
         end as customer_rate
     from placed as step

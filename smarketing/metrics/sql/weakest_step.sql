@@ -38,8 +38,8 @@ onwards as (
     select
         step.stage as onward_stage,
         case
-            when count(later.stage) = 0 then 1
-            when min(later.step_rate) = 0 then 0
+            when count(later.stage) = 0 then cast(1 as double)
+            when min(later.step_rate) = 0 then cast(0 as double)
             else exp(sum(ln(nullif(later.step_rate, 0))))
         end as later_rate
     from rates as step
