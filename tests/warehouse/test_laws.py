@@ -6,10 +6,10 @@ from decimal import Decimal
 from random import Random
 
 import pytest
-from tests.warehouse.given import build_from, rows_of
-from tests.warehouse.random_set import RULES, random_tables
 
 from smarketing.warehouse.models import all_models
+from tests.warehouse.given import build_from, rows_of
+from tests.warehouse.random_set import RULES, random_tables
 
 MARTS = [model.name for model in all_models() if model.layer == "marts"]
 SEEDS = (3, 4)

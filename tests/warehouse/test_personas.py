@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from tests.warehouse.given import build_from, rows_of, write_table
 
 from smarketing.domain.personas import Condition, PersonaRule
 from smarketing.errors import SettingsError
 from smarketing.settings import read_settings
 from smarketing.warehouse.persona_hits import count_hits
+from tests.warehouse.given import build_from, rows_of, write_table
 
 LEADS = [
     {"lead_id": "cto", "job_title": "CTO & founder", "x_seats": "120", "x_plan": "Pro "},

@@ -9,12 +9,12 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 import pytest
-from tests.warehouse.given import build_from
-from tests.warehouse.golden_set import golden_deals, golden_leads
 
 from smarketing.errors import EngineError
 from smarketing.warehouse.exporting import write_rows
 from smarketing.warehouse.reader import KEPT_BUILDS, KEPT_REVISIONS, LiveTables, Reader
+from tests.warehouse.given import build_from
+from tests.warehouse.golden_set import golden_deals, golden_leads
 
 COUNT = "select count(*) as leads from leads"
 
@@ -28,9 +28,7 @@ def workspace(tmp_path_factory):
 def builds(workspace):
     """Builds of one, two, three … leads, one more than stay attached."""
     return [
-        build_from(
-            workspace, as_of=dt.date(2026, 7, 1 + n), leads=golden_leads()[: n + 1], deals=golden_deals()
-        )
+        build_from(workspace, as_of=dt.date(2026, 7, 1 + n), leads=golden_leads()[: n + 1], deals=golden_deals())
         for n in range(KEPT_BUILDS + 1)
     ]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from tests.warehouse.given import build_from, rows_of
 
 from smarketing.domain.stages import DEFAULT_STAGES
+from tests.warehouse.given import build_from, rows_of
 
 AS_OF = dt.date(2026, 6, 30)
 
