@@ -142,13 +142,12 @@ def plan(
     ] = None,
 ) -> None:
     """Work a revenue goal back to leads, by the company's own rates or by those given."""
-    from smarketing.workspace.planning import own_history, work_back
+    from smarketing.workspace.planning import work_back
 
     call = called(context)
     rates = {stage: number(value) for stage, value in (pair(text) for text in rate or ())}
     with call.workspace() as workspace:
-        history = own_history(workspace)
-    made = work_back(history, revenue_goal, deal_size=deal_size, rates=rates, lead_to_customer=lead_to_customer)
+        made = work_back(workspace, revenue_goal, deal_size=deal_size, rates=rates, lead_to_customer=lead_to_customer)
     call.answer(_planned(made), table(_planned(made)["stages"]))
 
 

@@ -64,7 +64,7 @@ def _draw(page: Page, metric: str, *, key: str, **params: Any) -> None:  # noqa:
 def _draw_meaning(page: Page, answer: Answer) -> None:
     st.caption(answer.question)
     for explanation in page.workspace.explain(answer.name, page.filters):
-        st.markdown(f"**{markdown_safe(explanation.label)}** — {markdown_safe(explanation.definition)}")
+        st.markdown(f"**{markdown_safe(explanation.measure.label)}** — {markdown_safe(explanation.measure.definition)}")
         if explanation.formula:
             st.code(explanation.formula, language=None, wrap_lines=True)
 
