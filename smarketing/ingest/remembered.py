@@ -18,7 +18,7 @@ from smarketing.ingest.snapshots import write_safely
 from smarketing.ingest.value_maps import MAPPED_COLUMNS, with_new_values
 
 FOLDER: Final = "mappings"
-ALIKE: Final = 0.7
+ALIKE: Final = 0.6
 RENAMED: Final = 80.0
 
 

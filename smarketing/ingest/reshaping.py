@@ -10,7 +10,7 @@ from smarketing.ingest.engine import literal
 from smarketing.ingest.headers import REASON_HEADER
 from smarketing.ingest.model import Grid, Mapping
 from smarketing.ingest.presets import preset_named
-from smarketing.ingest.scanning import numbered_sql, open_for
+from smarketing.ingest.scanning import open_for, scan_sql
 from smarketing.settings import Settings
 
 
@@ -18,7 +18,7 @@ def without_our_reason(grid: Grid, work: Path, settings: Settings) -> Grid:
     """Return a mended file of rejects without the column in which we said why."""
     if grid.header[-1] != REASON_HEADER:
         return grid
-    sql = f"SELECT * EXCLUDE ({_name(grid, REASON_HEADER)}) FROM {numbered_sql(grid, settings)}"  # noqa: S608
+    sql = f"SELECT * EXCLUDE ({_name(grid, REASON_HEADER)}) FROM {_numbered(grid, settings)}"  # noqa: S608
     return _copied(grid, sql, grid.header[:-1], work / "mended", settings)
 
 
@@ -29,9 +29,19 @@ def rows_that_count(grid: Grid, mapping: Mapping, work: Path, settings: Settings
         return grid
     header, values = preset.only
     listed = ", ".join(literal(value.lower()) for value in values)
-    source = numbered_sql(grid, settings)
+    source = _numbered(grid, settings)
     sql = f"SELECT * FROM {source} WHERE lower(trim({_name(grid, header)})) IN ({listed})"  # noqa: S608
     return _copied(grid, sql, grid.header, work / "counting", settings)
+
+
+def _numbered(grid: Grid, settings: Settings) -> str:
+    """Return a relation of the rows with the number a spreadsheet shows, and the cells of a row that is too long."""
+    if grid.is_copy:
+        return scan_sql(grid, settings)
+    return (
+        f"(SELECT row_number() OVER () + {grid.first_row - 1} AS row, *, CAST(NULL AS VARCHAR[]) AS surplus "  # noqa: S608
+        f"FROM {scan_sql(grid, settings)})"
+    )
 
 
 def _copied(grid: Grid, sql: str, header: tuple[str, ...], name: Path, settings: Settings) -> Grid:

@@ -66,7 +66,12 @@ def test_pipedrive_s_prefix_is_not_part_of_the_name():
 
 def test_a_stage_and_its_pipeline_are_read_out_of_a_header():
     preset, _ = best_preset(["Record ID", "Deal Name", "Deal Stage"])
-    header = ['Date entered "Closed Won (Sales (EU) Pipeline)"', "Date entered 'Demo (New)'", "hs_v2_date_entered_123", "Date"]
+    header = [
+        'Date entered "Closed Won (Sales (EU) Pipeline)"',
+        "Date entered 'Demo (New)'",
+        "hs_v2_date_entered_123",
+        "Date",
+    ]
     stages = preset.also[0].stages(header)
     assert list(stages.values())[1:] == [("Demo", "New"), ("123", "")]
     assert len(stages) == 3
@@ -74,7 +79,9 @@ def test_a_stage_and_its_pipeline_are_read_out_of_a_header():
 
 def test_a_preset_that_names_a_column_we_lack_is_refused(tmp_path):
     path = tmp_path / "odd.toml"
-    path.write_text('label = "Odd"\nkind = "leads"\nsigns = ["A"]\nrequired = []\n[headers]\nshoe_size = ["Shoe size"]\n')
+    path.write_text(
+        'label = "Odd"\nkind = "leads"\nsigns = ["A"]\nrequired = []\n[headers]\nshoe_size = ["Shoe size"]\n'
+    )
     with pytest.raises(IngestError, match=r"odd\.toml fills shoe_size, which leads does not have"):
         read_preset(path)
 
