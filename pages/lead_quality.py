@@ -2,11 +2,16 @@
 
 import streamlit as st
 
-from smarketing import charts
 from smarketing.ui import open_page
 from smarketing.ui.filters import choose
 from smarketing.ui.latest_verdicts import draw_latest_verdicts
-from smarketing.ui.quality import draw_breakdown, draw_quality_headline, draw_quality_tiles, draw_reasons
+from smarketing.ui.quality import (
+    draw_breakdown,
+    draw_quality_headline,
+    draw_quality_tiles,
+    draw_reasons,
+    draw_rejections,
+)
 from smarketing.ui.rating import draw_rating
 from smarketing.ui.replies import draw_replies
 
@@ -17,7 +22,7 @@ with page.guarded():
 
 view = choose(
     "view", "View",
-    {"said": "What sales says", "rate": "Rate leads", "replies": "Replies", "verdicts": "Latest verdicts"},
+    {"said": "Overview", "rate": "Rate leads", "replies": "Replies", "verdicts": "Verdicts"},
 )  # fmt: skip
 
 if view == "rate":
@@ -31,15 +36,7 @@ else:
         draw_quality_tiles(page)
     left, right = st.columns(2, gap="small")
     with left:
-        page.chart(
-            "Rejection rate by source",
-            "lead_quality_by_source",
-            charts.ranked_rates(
-                category="source", rate="rejection_rate", n="n", low="low", high="high", title="Rejection rate",
-                tone="marketing",
-            ),
-            note="Bad leads of those rated; the band is the 95 % interval; grey with fewer than ten verdicts.",
-        )  # fmt: skip
+        draw_rejections(page)
     with right:
         draw_reasons(page)
     draw_breakdown(page)

@@ -5,9 +5,8 @@ fraction of a millisecond. Colours are CSS ``light-dark()`` pairs and follow the
 """
 
 from smarketing.charts.bars import monthly_bars, ranked_rates, waterfall
-from smarketing.charts.funnel import funnel, plan_funnel
+from smarketing.charts.funnel import funnel, plan_funnel, stage_bars
 from smarketing.charts.grids import cohort_triangle, heat_map
-from smarketing.charts.reasons import reasons
 from smarketing.charts.spec import Spec
 
 __all__ = [
@@ -18,6 +17,6 @@ __all__ = [
     "monthly_bars",
     "plan_funnel",
     "ranked_rates",
-    "reasons",
+    "stage_bars",
     "waterfall",
 ]

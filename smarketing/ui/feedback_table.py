@@ -79,7 +79,7 @@ def draw_feedback_table(store: Store, who: Person | None, asked: tuple[object, .
         sheet.lay_out()
     reasons = {key: reason for key, reason in reasons_by_key(store).items() if not reason.is_retired}
     st.data_editor(
-        sheet.rows, key=sheet.key, on_change=sheet.read, hide_index=True, height=430, row_height=38,
+        sheet.rows, key=sheet.key, on_change=sheet.read, hide_index=True, height=430, row_height=38, placeholder="–",
         column_config=_columns(reasons), disabled=_locked(who), alt="Leads to rate, with verdict, reason and note",
     )  # fmt: skip
     ready = len(sheet.complete())
@@ -164,7 +164,7 @@ def _columns(reasons: Mapping[str, Reason]) -> dict[str, Any]:
         "name": text("Lead", pinned=True, width="medium"),
         "company": text("Company"),
         "source": text("Source"),
-        "handed_over_date": st.column_config.DateColumn("Handed over", format="D MMM YYYY", width="small"),
+        "handed_over_date": st.column_config.DateColumn("Handed over", format="D MMM", width="small"),
         "verdict": choice("Verdict", options=list(VERDICT_LABELS), format_func=judged, width="small"),
         "reason": choice("Reason · who acts", options=list(reasons), format_func=said, width="large"),
         "note": text("Note", max_chars=500, width="medium"),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
+from pathlib import Path
 from typing import Any, Final
 
+import pyarrow.compute as pc
 import streamlit as st
 
 from smarketing import charts
@@ -34,8 +37,14 @@ _DIMENSIONS: Final = {
 _COLUMNS: Final = ("handed_over", "rated", "coverage", "good", "ok", "bad", "rejection_rate", "low", "high")
 
 
+@cache
+def _sheet() -> str:
+    return f"<style>{Path(__file__).with_name('feedback.css').read_text(encoding='utf-8')}</style>"
+
+
 def draw_quality_headline(page: Page) -> None:
     """Say which source sales rejects most, how sure that is, and who has not said anything yet."""
+    st.html(_sheet())
     (total,) = page.ask("lead_quality").table.to_pylist()
     with st.container(border=True, key="card-quality-headline"):
         if not total["handed_over"]:
@@ -99,10 +108,26 @@ def draw_quality_tiles(page: Page) -> None:
     for name, tone, counted in _TILES:
         info = answer.columns[name]
         change, words, is_good = change_of(now[name], before.get(name), info)
-        of = f"{formats.count(now[counted])} {counted}" if counted else "leads"
+        of = f"{formats.count(now[counted])} {counted}" if counted else "on the period before" if words else ""
         value = formats.by_unit(now[name], info.unit, page.currency)
         tiles.append(Tile(name, info.label, value, tone, change, words, is_good, of, explains="lead_quality"))
     draw_tiles(page, tiles)
+
+
+def draw_rejections(page: Page) -> None:
+    """Draw the rejection rate of each source with its interval, the highest first."""
+    with page.card("Rejection rate by source", key="rejections", explains=("lead_quality_by_source",)):
+        rated = page.ask("lead_quality_by_source").table
+        rated = rated.filter(pc.field("rated") > 0).sort_by([("rejection_rate", "descending"), ("n", "descending")])
+        if rated.num_rows == 0:
+            quiet("No verdict yet. Once sales rates leads, each source shows its share of bad ones here.")
+            return
+        quiet(f"Bad leads of those rated; the band is the 95 % interval; grey with fewer than {FEWEST} verdicts.")
+        spec = charts.ranked_rates(
+            category="source", rate="rejection_rate", n="n", low="low", high="high", title="Rejection rate",
+            tone="marketing",
+        )  # fmt: skip
+        st.vega_lite_chart(for_screen(rated), spec, width="stretch", alt="Rejection rate by source")
 
 
 def draw_reasons(page: Page) -> None:
@@ -116,11 +141,25 @@ def draw_reasons(page: Page) -> None:
                 label_visibility="collapsed", width=220,
             )  # fmt: skip
         filters = page.filters.narrowed("source", source) if source else page.filters
-        table = page.ask("lead_quality_by_reason", filters).table
-        if verdict not in table.column("verdict").to_pylist():
+        rows = page.ask("lead_quality_by_reason", filters).table.to_pylist()
+        given = [row for row in rows if row["verdict"] == verdict]
+        if not given:
             quiet(f"Nobody called a lead {verdict} here.")
             return
-        st.vega_lite_chart(for_screen(table), charts.reasons(verdict=verdict), width="stretch", alt="Reasons given")
+        st.html(f'<ul class="sm-reasons">{"".join(_reason(row, given[0]["leads"]) for row in given)}</ul>')
+        quiet(f"Share of all {formats.count(given[0]['n'])} rated leads, with its 95 % interval.")
+
+
+def _reason(row: dict[str, Any], most: int) -> str:
+    """Return a reason with its count, share and interval over a bar in the colour of who acts (HTML)."""
+    team = row["reason_team"] or "nobody"
+    acts = {"both": "both teams act", "nobody": "nobody named"}.get(team, f"{team} acts")
+    return (
+        f'<li><div><span>{escaped(row["reason"])}</span> <span class="sm-{team}">{acts}</span></div>'
+        f"<div><b>{formats.count(row['leads'])}</b> · {formats.rate(row['share'])} "
+        f"<small>({formats.rate(row['low'])} to {formats.rate(row['high'])})</small></div>"
+        f'<i class="{team}" style="width:{row["leads"] / most * 100:.1f}%"></i></li>'
+    )
 
 
 def draw_breakdown(page: Page) -> None:

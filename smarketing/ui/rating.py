@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
 from typing import Final
 
 import streamlit as st
@@ -23,23 +21,23 @@ EVERYBODY: Final = ""
 _HUES: Final = {"marketing": "blue", "sales": "orange", "both": "gray"}
 
 
-@cache
-def _sheet() -> str:
-    return f"<style>{Path(__file__).with_name('feedback.css').read_text(encoding='utf-8')}</style>"
-
-
 def draw_rating(page: Page) -> None:
     """Draw the leads that were handed over and that nobody rated yet, newest first."""
-    st.html(_sheet())
     with page.card("Leads waiting for a verdict", key="rating", explains=("leads_to_rate",)):
         who = signed("rating")
-        filters = _whose(page)
+        with st.container(
+            horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom", key="rating-choices"
+        ):
+            filters = _whose(page)
+            how = choose("how", "How", {"cards": "One by one", "sheet": "As a sheet"})
         waiting = page.ask("leads_to_rate", filters).table.to_pylist()
+        (total,) = page.ask("lead_quality", filters).table.to_pylist()
         asked = (filters, page.as_of)
-        if choose("how", "How", {"cards": "One by one", "sheet": "As a sheet"}) == "sheet":
+        if not waiting:
+            quiet("Every lead handed over here has a verdict. Choose a longer period, or somebody else's leads.")
+        elif how == "sheet":
             draw_feedback_table(page.workspace.store, who, asked, waiting)
         else:
-            (total,) = page.ask("lead_quality", filters).table.to_pylist()
             _draw_batch(page, who, batch(asked, waiting), total["handed_over"] - total["rated"])
 
 
@@ -72,9 +70,6 @@ def _remember_whose() -> None:
 @st.fragment
 def _draw_batch(page: Page, who: Person | None, held: Batch, waiting: int) -> None:
     """Draw the leads in hand; a tap runs this part alone, so that the answer is there at once."""
-    if not held.leads:
-        quiet("Every lead handed over here has a verdict. Choose a longer period, or somebody else's leads.")
-        return
     store = page.workspace.store
     held.refresh(store)
     reasons = reasons_by_key(store)
@@ -100,7 +95,7 @@ def _draw_lead(held: Batch, lead: Lead, store: Store, reasons: dict[str, Reason]
     with right:
         st.segmented_control(
             f"Verdict on {_name(lead)}", list(VERDICT_LABELS), format_func=VERDICT_LABELS.__getitem__, required=True,
-            key=f"verdict-{key}", label_visibility="collapsed", disabled=who is None,
+            key=f"verdict-{key}", label_visibility="collapsed", disabled=who is None, width="stretch",
             on_change=_judge, args=(held, lead, store, who),
         )  # fmt: skip
         verdict = st.session_state.get(f"verdict-{key}")
@@ -164,7 +159,8 @@ def _who_it_is(lead: Lead) -> str:
     about = ", ".join(str(lead[part]) for part in ("job_title", "company") if lead.get(part))
     came = " · ".join(str(lead[part]) for part in ("source", "campaign") if lead.get(part) not in (None, "(unknown)"))
     since = f"handed over {formats.date(lead['handed_over_date'])}"
+    owner = "" if st.session_state.get("_whose") else lead["owner"]
     return (
         f'<div class="sm-lead"><b>{escaped(_name(lead))}</b> <span class="quiet">{escaped(about)}</span>'
-        f"<small>{escaped(' · '.join(part for part in (came, since, lead['owner']) if part))}</small></div>"
+        f"<small>{escaped(' · '.join(part for part in (came, since, owner) if part))}</small></div>"
     )

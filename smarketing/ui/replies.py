@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -29,6 +30,7 @@ def draw_replies(page: Page) -> None:
         if who:
             _draw_form(page, store, who)
     with answered, page.card("Replies and actions", key="replies"):
+        _draw_unanswered(page, store)
         _draw_list(store, page.as_of)
 
 
@@ -37,9 +39,12 @@ def _draw_form(page: Page, store: Store, who: Person) -> None:
         st.success(said, icon=":material/check_circle:")
     if fault := st.session_state.pop("_reply_fault", None):
         states.refused(fault)
-    given = _given(page, store)
+    given = _counted(page, store.reasons.all())
     with st.form("reply", border=False):
-        st.selectbox("Reason", list(given), format_func=given.__getitem__, key="_reply_reason")
+        st.selectbox(
+            "Reason", list(given), key="_reply_reason",
+            format_func=lambda key: f"{given[key][0].label} · {formats.count(given[key][1])} leads",
+        )  # fmt: skip
         st.text_area("Your reply", key="_reply_text", placeholder="What will change, and why", height=90)
         st.text_input("Action (optional)", key="_reply_title", placeholder="Ask for the role in the form")
         left, right = st.columns(2)
@@ -54,17 +59,14 @@ def _draw_form(page: Page, store: Store, who: Person) -> None:
         st.form_submit_button("Save the reply", type="primary", on_click=_save, args=(store, who))
 
 
-def _given(page: Page, store: Store) -> dict[str, str]:
-    """Return the reasons to answer with how often each was given, the most frequent of marketing's first."""
-    rows = page.ask("lead_quality_by_reason").table.to_pylist()
-    counts: dict[str, int] = {}
-    for row in rows:
-        counts[row["reason"]] = counts.get(row["reason"], 0) + row["leads"]
-    reasons = sorted(
-        (reason for reason in store.reasons.all() if not reason.is_retired or reason.key in counts),
-        key=lambda reason: ("bad" not in reason.verdicts, -counts.get(reason.key, 0)),
-    )
-    return {reason.key: f"{reason.label} · {formats.count(counts.get(reason.key, 0))} leads" for reason in reasons}
+def _counted(page: Page, reasons: Iterable[Reason]) -> dict[str, tuple[Reason, int]]:
+    """Return the reasons by key with how many leads each was given for: why leads are bad first, then by count."""
+    counts: Counter[str] = Counter()
+    for row in page.ask("lead_quality_by_reason").table.to_pylist():
+        counts[row["reason"]] += row["leads"]
+    offered = [reason for reason in reasons if counts[reason.label] or not reason.is_retired]
+    offered.sort(key=lambda reason: ("bad" not in reason.verdicts, -counts[reason.label]))
+    return {reason.key: (reason, counts[reason.label]) for reason in offered}
 
 
 def _save(store: Store, who: Person) -> None:
@@ -92,6 +94,18 @@ def _promised(typed: Mapping[str, Any], who: Person) -> Action | None:
     return Action(
         typed["title"].strip(), typed["owner"] or who.name, who.team, typed["due"], (typed["measure"] or "").strip()
     )
+
+
+def _draw_unanswered(page: Page, store: Store) -> None:
+    """Say which frequent reasons for bad leads nobody answered yet."""
+    answered = {entry.value.subject_key for entry in store.replies.current() if entry.value.subject == "reason"}
+    silent = [
+        f"<b>{escaped(reason.label)}</b> ({formats.count(number)} leads)"
+        for key, (reason, number) in _counted(page, store.reasons.all()).items()
+        if number and "bad" in reason.verdicts and key not in answered
+    ]
+    if silent:
+        st.html(f'<p class="sm-quiet">Still without a reply: {", ".join(silent[:3])}.</p>')
 
 
 def _draw_list(store: Store, as_of: dt.date | None) -> None:
