@@ -36,7 +36,8 @@ def test_joins_leave_deals_and_their_amounts_as_they_were(given, made):
     total = sum((Decimal(str(row["amount"])) for row in given["deals"] if row["amount"] is not None), Decimal(0))
     found = rows_of(
         made,
-        "select count(*), count(distinct deal_id), sum(coalesce(amount, 0) + coalesce(other_currency_amount, 0)) from deals",
+        "select count(*), count(distinct deal_id), sum(coalesce(amount, 0) + coalesce(other_currency_amount, 0)) "
+        "from deals",
     )
     assert found == [(len(given["deals"]), len(given["deals"]), total)]
 

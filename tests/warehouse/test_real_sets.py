@@ -11,9 +11,6 @@ import pytest
 
 from tests.warehouse.given import build_from, rows_of
 
-AS_OF = dt.date(2026, 6, 30)
-CLOSED = ("Closed Won", "Closed Lost")
-
 
 def _table(sql, file):
     with duckdb.connect() as connection:
@@ -49,8 +46,10 @@ def _hubspot_deals(file):
 def _salesforce_deals(file):
     deals = _table(
         """
-        select "Opportunity ID" as deal_id, any_value("Stage") as deal_stage, any_value("Stage") = 'Closed Won' as is_won,
-               any_value("Stage") like 'Closed%' as is_closed, strptime(any_value("Close Date"), '%m/%d/%Y') as closed_at,
+        select "Opportunity ID" as deal_id,
+               any_value("Stage") as deal_stage, any_value("Stage") = 'Closed Won' as is_won,
+               any_value("Stage") like 'Closed%' as is_closed,
+               strptime(any_value("Close Date"), '%m/%d/%Y') as closed_at,
                strptime(any_value("Created Date"), '%m/%d/%Y') as created_at, any_value("Amount") as amount
         from read_csv(?, all_varchar = true) group by 1
         """,
@@ -124,7 +123,8 @@ def test_all_deals_of_the_hubspot_export_are_tied_by_email(shared_data, tmp_path
 def test_leads_of_unknown_origin_keep_their_wins(shared_data, tmp_path):
     folder = shared_data / "olist"
     leads = _table(
-        "select mql_id as lead_id, first_contact_date as created_at, origin as source from read_csv(?, all_varchar = true)",
+        "select mql_id as lead_id, first_contact_date as created_at, origin as source "
+        "from read_csv(?, all_varchar = true)",
         folder / "olist_marketing_qualified_leads_dataset.csv",
     )
     deals = _table(
@@ -136,12 +136,12 @@ def test_leads_of_unknown_origin_keep_their_wins(shared_data, tmp_path):
         folder / "olist_closed_deals_dataset.csv",
     )
     made = build_from(tmp_path, as_of=dt.date(2018, 11, 30), leads=leads, deals=deals)
-    found = dict(
-        (source, (count, won))
+    found = {
+        source: (count, won)
         for source, count, won in rows_of(
             made, "select source, count(*), count(case when is_customer then 1 end) from leads group by source"
         )
-    )
+    }
     told = {row["origin"]: (row["leads"], row["won"]) for row in _answers(folder)["by_origin"]}
     nameless = [told.pop(name) for name in list(told) if name in {None, "", "(null)", "unknown"}]
     told["(unknown)"] = (sum(leads for leads, _ in nameless), sum(won for _, won in nameless))

@@ -48,4 +48,4 @@ left join stage_steps as d
         and r.stage_position >= d.stage_position
         and (d.next_position is null or r.stage_position < d.next_position)
 left join stage_lags as g on r.stage = g.stage
-order by l.created_date, r.lead_id, r.stage_position
+order by l.created_date

@@ -56,4 +56,4 @@ inner join source_leads as x on l.lead_id = x.lead_id
 inner join lead_outcomes as o on l.lead_id = o.lead_id
 left join handovers as h on l.lead_id = h.lead_id
 left join lead_deal_totals as t on l.lead_id = t.lead_id
-order by l.created_date, l.lead_id
+order by l.created_date
