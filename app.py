@@ -24,21 +24,21 @@ with left:
     draw_pipeline_movement(page)
 with right:
     draw_lead_movement(page)
+    draw_notes(page)
 
 left, right = st.columns([2, 3], gap="small")
 with left:
     page.chart(
-        "Won revenue by month",
+        "Won revenue by month, last 12 months",
         "won_revenue_by_month",
         charts.monthly_bars(month="month", amount="revenue", unit="money", title="Revenue"),
+        filters=page.over("12_months"),
     )
 with right:
     page.chart("The funnel of the period", "funnel", charts.funnel())
 
-left, middle, right = st.columns(3, gap="small")
+left, right = st.columns(2, gap="small")
 with left:
     draw_feedback(page)
-with middle:
-    draw_actions(page)
 with right:
-    draw_notes(page)
+    draw_actions(page)

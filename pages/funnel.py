@@ -19,12 +19,22 @@ basis = choose(
 
 left, right = st.columns([3, 2], gap="small")
 with left:
-    page.chart("How far the leads of the period got", "funnel", charts.funnel())
+    if basis == "cohort":
+        page.chart("How far the leads of the period got", "funnel", charts.funnel())
+    else:
+        page.chart(
+            "Leads that entered each stage in the period, whenever they were created",
+            "funnel_activity",
+            charts.stage_bars(count="entries", title="Entered"),
+        )
 with right:
-    page.table(
-        "What each step costs",
-        "weakest_step",
-        columns=("stage_label", "owner", "step_rate", "wanted_rate", "n", "leads_short", "amount_short"),
+    page.chart(
+        "Lead to customer, by source",
+        "leads_by_source",
+        charts.ranked_rates(
+            category="source", rate="lead_to_customer_rate", n="n", low="low", high="high", title="Lead to customer"
+        ),
+        note="95 % intervals over leads old enough to be judged; grey under ten.",
     )
 
 with page.guarded():

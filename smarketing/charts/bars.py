@@ -100,12 +100,12 @@ def waterfall(
 ) -> Spec:
     """Return how an amount came about: floating bars from *start* to *end*, the change as text.
 
-    *tone* names a column of ``total``, ``up`` or ``down``.
+    *tone* names a column of ``total``, ``up``, ``down`` or ``won``.
     """
     base = alt.Chart(rows()).transform_calculate(
         right=f"max(datum['{start}'], datum['{end}'])",
         label=(
-            f"(datum['{tone}'] == 'down' ? '−' : datum['{tone}'] == 'up' ? '+' : '') + "
+            f"(datum['{tone}'] == 'down' || datum['{tone}'] == 'won' ? '−' : datum['{tone}'] == 'up' ? '+' : '') + "
             f"format(abs(datum['{amount}']), '{D3_FORMATS['money']}')"
         ),
     )
@@ -115,7 +115,8 @@ def waterfall(
         type="nominal",
         legend=None,
         scale=alt.Scale(
-            domain=["total", "up", "down"], range=[str(palette.NEUTRAL), str(palette.WON), str(palette.SALES)]
+            domain=["total", "up", "down", "won"],
+            range=[str(palette.MUTED), str(palette.NEUTRAL), str(palette.GHOST), str(palette.WON)],
         ),
     )
     tips = tooltips((step, "", "text"), (amount, "Amount", "money"), ("deals", "Deals", "count"))

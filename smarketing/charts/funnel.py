@@ -91,6 +91,21 @@ def plan_funnel() -> Spec:
     return finish(alt.layer(needed, actual, text), height=alt.Step(44))
 
 
+@cache
+def stage_bars(*, count: str, title: str) -> Spec:
+    """Return one bar per stage in its owner's colour; rows: ``stage, stage_label, team`` and *count*."""
+    base = alt.Chart(rows()).transform_calculate(tone="datum.stage == 'customer' ? 'customer' : datum.team")
+    y = in_order("stage_label")
+    x = alt.X(field=count, type="quantitative", axis=None, scale=alt.Scale(domainMin=0))
+    bar = base.mark_bar(height=26, cornerRadiusEnd=3).encode(
+        x=x, y=y, color=_by_team(), tooltip=tooltips(("stage_label", "Stage", "text"), (count, title, "count"))
+    )
+    text = base.mark_text(align="left", dx=7, fontWeight=600, fontSize=13, color=TEXT).encode(
+        x=x, y=y, text=alt.Text(field=count, type="quantitative", format=",")
+    )
+    return finish(alt.layer(bar, text), height=alt.Step(STEP_PIXELS))
+
+
 def _by_team() -> alt.Color:
     return alt.Color(
         field="tone",

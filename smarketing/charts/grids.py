@@ -12,9 +12,11 @@ from smarketing.charts.spec import TEXT, Spec, finish, rows, tooltips
 _RAMP_LIGHT = "#DDEBF6"
 _RAMP_DARK = "#0B5A94"
 _FLIP = "datum.shade > 0.55"
+_ROOM = alt.ExprRef(expr="width < 440 ? 0 : 1")
+"""Values are written into the cells only where there is room; a phone has the tool tip and the table."""
 
 
-def _cells(*, x: alt.X, y: alt.Y, tips: list[alt.Tooltip], rate: str, complete: str) -> alt.LayerChart:
+def _cells(*, x: alt.X, y: alt.Y, tips: list[alt.Tooltip], rate: str, complete: str) -> alt.LayerChart | alt.FacetChart:
     """Return cells shaded by *rate* against the grid's highest, hatched by a dashed edge where not *complete*."""
     base = (
         alt.Chart(rows())
@@ -38,9 +40,9 @@ def _cells(*, x: alt.X, y: alt.Y, tips: list[alt.Tooltip], rate: str, complete: 
     open_cell = part.mark_rect(
         cornerRadius=3, fillOpacity=0, stroke=str(palette.NEUTRAL), strokeDash=[3, 3], strokeWidth=1
     ).encode(x=x, y=y, tooltip=tips)
-    dark_text = whole.transform_filter(f"!({_FLIP})").mark_text(color="#17202E", fontSize=11)
-    light_text = whole.transform_filter(_FLIP).mark_text(color="#FFFFFF", fontSize=11)
-    open_text = part.mark_text(color=TEXT, fontSize=11)
+    dark_text = whole.transform_filter(f"!({_FLIP})").mark_text(color="#17202E", fontSize=11, opacity=_ROOM)
+    light_text = whole.transform_filter(_FLIP).mark_text(color="#FFFFFF", fontSize=11, opacity=_ROOM)
+    open_text = part.mark_text(color=TEXT, fontSize=11, opacity=_ROOM)
     label = alt.Text(field="label", type="nominal")
     texts = [mark.encode(x=x, y=y, text=label) for mark in (dark_text, light_text, open_text)]
     return alt.layer(cell, open_cell, *texts)

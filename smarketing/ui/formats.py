@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from babel.core import Locale
 from babel.dates import format_date
-from babel.numbers import format_compact_decimal, format_decimal, get_currency_symbol
+from babel.numbers import format_decimal, get_currency_symbol
 
 from smarketing.settings import settings
 
@@ -45,11 +45,11 @@ def money(value: Number | None, currency: str, *, short: bool = True) -> str:
     if value is None:
         return NOTHING
     symbol = get_currency_symbol(currency, locale=_locale()) if currency else ""
-    sign = "−" if value < 0 else ""
-    size = abs(value)
-    if short and size >= 10_000:
-        body = str(format_compact_decimal(float(size), fraction_digits=2 if size >= 1_000_000 else 0, locale=_locale()))
-        body = body.replace("M", f"{THIN_SPACE}M").replace("K", f"{THIN_SPACE}k").replace("k", "k")
+    sign, size = "−" if value < 0 else "", abs(float(value))
+    if short and size >= 1_000_000:
+        body = f"{format_decimal(round(size / 1_000_000, 2), locale=_locale())}{THIN_SPACE}M"
+    elif short and size >= 10_000:
+        body = f"{format_decimal(round(size / 1_000), locale=_locale())}{THIN_SPACE}k"
     else:
         body = str(format_decimal(round(size, 0 if short else 2), locale=_locale()))
     return f"{sign}{symbol}{body}"

@@ -12,6 +12,7 @@ import streamlit as st
 
 from smarketing.charts import Spec
 from smarketing.domain.filters import SHARED_FILTERS, Filters
+from smarketing.domain.period import named_periods
 from smarketing.errors import SmarketingError
 from smarketing.metrics import Answer
 from smarketing.ui import filters as shared
@@ -49,6 +50,10 @@ class Page:
     def ask(self, metric: str, filters: Filters | None = None, **params: Any) -> Answer:  # noqa: ANN401
         """Return the answer of *metric* under the page's filters, or under *filters*."""
         return ask(metric, filters or self.filters, **params)
+
+    def over(self, period: str) -> Filters:
+        """Return the page's filters over the named *period* instead, such as ``12_months``."""
+        return self.filters.during(named_periods(self.as_of)[period]) if self.as_of else self.filters
 
     @contextlib.contextmanager
     def card(
@@ -175,8 +180,9 @@ def _draw_as_of(page: Page, *, filtered: bool) -> None:
     """Say from when the numbers are, from which files, and what the viewer narrowed them to."""
     age = (dt.datetime.now(dt.UTC).date() - page.as_of).days if page.as_of else 0
     snapshot = page.workspace.snapshot
-    files = ", ".join(dict.fromkeys(report.file for report in snapshot.reports))
-    left_out = sum(report.rows_rejected for report in snapshot.reports)
+    reports = snapshot.reports if snapshot else ()
+    files = ", ".join(dict.fromkeys(report.file for report in reports))
+    left_out = sum(report.rows_rejected for report in reports)
     parts = [f"As of <b>{escaped(formats.date(page.as_of))}</b>", escaped(files)]
     parts.append(f"{formats.count(left_out)} rows left out" if left_out else "no row left out")
     if filtered:

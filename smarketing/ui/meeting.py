@@ -107,7 +107,7 @@ def _draw_new_action(page: Page) -> None:
             measure = st.text_input("How we will see that it worked", max_chars=200)
             if st.form_submit_button("Promise", type="primary"):
                 try:
-                    action = Action(title, owner, cast("ActingTeam", team), cast("dt.date", due), measure)
+                    action = Action(title, owner, cast("ActingTeam", team), due, measure)
                     page.workspace.store.actions.add(action, by=who.name)
                 except SmarketingError as fault:
                     states.refused(str(fault))
@@ -116,34 +116,35 @@ def _draw_new_action(page: Page) -> None:
 
 
 def draw_notes(page: Page) -> None:
-    """List this week's notes, decisions and wins, and let people add one."""
-    week = _monday(page.as_of or dt.datetime.now(dt.UTC).date())
-    with page.card(f"Notes and decisions, week of {formats.date(week)}", key="notes"):
-        notes = page.workspace.store.notes.of_week(week)
-        listed(
-            [
-                (
-                    f"{badge(entry.value.kind, _NOTE_TONES[entry.value.kind])} {escaped(entry.value.text)}",
-                    f"{escaped(entry.author)}, {formats.date(entry.written_at.date())}",
-                )
-                for entry in notes
-            ]
-        )
-        with st.popover("Add", icon=":material/add:", type="tertiary", key="new_note", on_change="rerun") as corner:
-            if not corner.open or (who := signed("note")) is None:
-                return
-            with st.form("new_note_form", border=False, clear_on_submit=True):
-                kind = st.segmented_control(
-                    "Kind", ["note", "decision", "win"], default="note", format_func=str.capitalize
-                )
-                text = st.text_area("What was said", max_chars=1000)
-                if st.form_submit_button("Keep", type="primary"):
-                    try:
-                        page.workspace.store.notes.add(Note(week, cast("NoteKind", kind), text), by=who.name)
-                    except SmarketingError as fault:
-                        states.refused(str(fault))
-                    else:
-                        st.rerun()
+    """List the latest notes, decisions and wins, and let people add one to the week of the numbers."""
+    with page.card("Notes, decisions and wins", key="notes"):
+        notes = [entry for entry in page.workspace.store.notes.newest(_SHOWN) if not entry.value.is_withdrawn]
+        listed([(_note(entry.value), _signature(entry)) for entry in notes] or [("Nothing is noted yet.", "")])
+        _draw_new_note(page, _monday(page.as_of or dt.datetime.now(dt.UTC).date()))
+
+
+def _note(note: Note) -> str:
+    return f"{badge(note.kind, _NOTE_TONES[note.kind])} {escaped(note.text)}"
+
+
+def _signature(entry: Entry[Note]) -> str:
+    return f"{escaped(entry.author)}, week of {formats.date(entry.value.week)}"
+
+
+def _draw_new_note(page: Page, week: dt.date) -> None:
+    with st.popover("Add", icon=":material/add:", type="tertiary", key="new_note", on_change="rerun") as corner:
+        if not corner.open or (who := signed("note")) is None:
+            return
+        with st.form("new_note_form", border=False, clear_on_submit=True):
+            kind = st.segmented_control("Kind", _NOTE_TONES, default="note", format_func=str.capitalize, required=True)
+            text = st.text_area("What was said", max_chars=1000)
+            if st.form_submit_button("Keep", type="primary"):
+                try:
+                    page.workspace.store.notes.add(Note(week, cast("NoteKind", kind), text), by=who.name)
+                except SmarketingError as fault:
+                    states.refused(str(fault))
+                else:
+                    st.rerun()
 
 
 def _monday(day: dt.date) -> dt.date:

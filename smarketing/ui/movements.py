@@ -49,9 +49,13 @@ def _floating(rows: list[dict[str, Any]]) -> pa.Table:
         amount, effect = float(row["amount"]), row["effect"]
         before, level = (0.0, amount) if effect == 0 else (level, level + effect * amount)
         if amount or effect == 0:
-            step = {"step": _STEPS[row["movement"]], "start": before, "end": level, "tone": _TONES[effect]}
+            step = {"step": _STEPS[row["movement"]], "start": before, "end": level, "tone": _tone(row)}
             steps.append({**step, "amount": amount, "deals": row["deals"]})
     return pa.Table.from_pylist(steps)
+
+
+def _tone(row: dict[str, Any]) -> str:
+    return "won" if row["movement"] == "won" else _TONES[row["effect"]]
 
 
 def draw_lead_movement(page: Page) -> None:

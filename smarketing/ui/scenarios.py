@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pyarrow as pa
 import streamlit as st
 
-from smarketing.domain.planning import PlanError
+from smarketing.domain.planning import Plan, PlanError
 from smarketing.errors import SmarketingError
 from smarketing.metrics import ColumnInfo
 from smarketing.store import Entry, Scenario
@@ -97,21 +99,17 @@ def draw_scenarios(page: Page, basis: Basis) -> None:
 
 def _row(entry: Entry[Scenario], basis: Basis, *, is_plan: bool) -> dict[str, object]:
     scenario = entry.value
-    try:
+    made: Plan | None = None
+    with contextlib.suppress(PlanError):
         made = plan_for(scenario, basis)
-        size, customers, leads = (
-            float(made.average_deal_size), made.stages[-1].needed_rounded, made.stages[0].needed_rounded
-        )  # fmt: skip
-    except PlanError:
-        size = customers = leads = None
     return {
         "name": scenario.name,
         "is_plan": is_plan,
         "goal": float(scenario.revenue_goal),
         "until": scenario.period.last_day,
-        "deal_size": size,
-        "customers": customers,
-        "leads": leads,
+        "deal_size": float(made.average_deal_size) if made else None,
+        "customers": made.stages[-1].needed_rounded if made else None,
+        "leads": made.stages[0].needed_rounded if made else None,
         "overrides": len(scenario.overrides),
         "author": entry.author,
     }

@@ -12,7 +12,7 @@ from smarketing.settings import settings
 from smarketing.workspace import Workspace, open_workspace
 
 
-@st.cache_resource(show_spinner=False)
+@st.cache_resource(show_spinner=False, on_release=Workspace.close)
 def workspace() -> Workspace:
     """Return the workspace that every session of this process shares."""
     return open_workspace(settings())
