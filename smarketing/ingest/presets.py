@@ -44,8 +44,9 @@ class Companion:
 class Preset:
     """The headers of one kind of export: canonical column → spellings, best first.
 
-    ``signs`` are spellings of which at least one must be there; ``required`` the columns that must be found. ``only``
-    names a header and the values of the rows that count. ``note`` says why a file that is ``not_needed`` is not.
+    ``signs`` are spellings of which at least one must be there, unless a ``prefix`` tells the export; ``required`` the
+    columns that must be found. ``only`` names a header and the values of the rows that count. ``note`` says why a file
+    that is ``not_needed`` is not.
     """
 
     name: str
@@ -63,8 +64,14 @@ class Preset:
     def match(self, header: Sequence[str]) -> dict[str, str]:
         """Return canonical column → header for what this preset knows of *header*; empty if it is another's export."""
         found = find(self.headers, header, self.prefix)
-        has_sign = any(_spelled(sign, name, "") for sign in self.signs for name in header)
-        return found if has_sign and set(self.required) <= found.keys() and len(found) >= MIN_MATCHED else {}
+        return (
+            found if self._has_sign(header) and set(self.required) <= found.keys() and len(found) >= MIN_MATCHED else {}
+        )
+
+    def _has_sign(self, header: Sequence[str]) -> bool:
+        if self.prefix:
+            return any(name.strip().lower().startswith(self.prefix.lower()) for name in header)
+        return any(_spelled(sign, name, "") for sign in self.signs for name in header)
 
     def reach(self, header: Sequence[str]) -> int:
         """Return how many of *header* this preset knows, the tables that ride along included."""
@@ -140,7 +147,7 @@ def _preset(name: str, written: dict[str, Any]) -> Preset:
         label=written["label"],
         kind=written["kind"],
         headers=_spellings(written["headers"]),
-        signs=tuple(written["signs"]),
+        signs=tuple(written.get("signs", ())),
         required=tuple(written["required"]),
         values=_value_maps(written.get("values", {})),
         prefix=written.get("prefix", ""),

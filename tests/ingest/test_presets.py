@@ -21,6 +21,14 @@ EXPORTS = {
     ("pipedrive", "deals"): "pipedrive_deals",
     ("pipedrive", "persons"): "pipedrive_persons",
     ("pipedrive", "activities"): "pipedrive_activities",
+    ("dynamics365", "leads"): "dynamics365_leads",
+    ("dynamics365", "opportunities"): "dynamics365_opportunities",
+    ("odoo", "crm_lead"): "odoo_pipeline",
+    ("espocrm", "leads"): "espocrm_leads",
+    ("espocrm", "opportunities"): "espocrm_opportunities",
+    ("mautic", "contacts"): "mautic_contacts",
+    ("google_ads", "campaign_report"): "google_ads_campaigns",
+    ("pipedrive", "leads"): "pipedrive_leads",
     ("meta_ads", "report"): "meta_ads_report",
     ("linkedin_ads", "campaign_performance"): "linkedin_ads_campaigns",
 }
@@ -62,6 +70,10 @@ def test_pipedrive_s_prefix_is_not_part_of_the_name():
     assert found["deal_id"] == "Deal - ID"
     assert found["won_at"] == "Deal - Won time"
     assert "Organization - Name" not in found.values()
+
+
+def test_without_its_prefix_an_export_is_not_pipedrive_s():
+    assert best_preset(["ID", "Title", "Owner", "Source", "Label", "Organization"]) is None
 
 
 def test_a_stage_and_its_pipeline_are_read_out_of_a_header():
