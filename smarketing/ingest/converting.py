@@ -16,13 +16,13 @@ from smarketing.errors import EngineError
 from smarketing.ingest.derived import derived_columns
 from smarketing.ingest.engine import literal, open_engine, quoted
 from smarketing.ingest.model import Converted, DateOrder, Grid, Mapping, Reject
-from smarketing.ingest.rejecting import find_duplicates, find_problems, first_rejects, tell_problems, write_rejects
+from smarketing.ingest.rejecting import find_duplicates, find_problems, first_rejects, leave_out, tell_problems, write_rejects
 from smarketing.ingest.scanning import columns_of, has_faulty_lines, scan_sql
 from smarketing.ingest.staging import STAGED, history_grid, is_wide_history, stage_rows, stage_wide_history
 from smarketing.ingest.survey import survey
 from smarketing.ingest.targets import Targets, choose_targets
 from smarketing.ingest.texts import read_with_care
-from smarketing.ingest.values import Format, decide_formats, plain_sql
+from smarketing.ingest.values import Format, clean_sql, decide_formats, empty_spellings, plain_sql
 from smarketing.settings import Settings
 
 Progress = Callable[[float, str], None]
@@ -93,10 +93,10 @@ def _convert(
         return _careful(job, tell)
     targets = choose_targets(grid.file, grid.header, mapping)
     if grid.format == "text":
-        found = survey(connection, scan_sql(grid, settings), targets)
+        found = survey(connection, scan_sql(grid, settings, empty_spellings()), targets)
         if has_faulty_lines(connection):
             grid = read_with_care(grid, out.with_suffix(".copy.parquet"), settings)
-        elif found.is_plain and not mapping.collapse:
+        elif found.is_plain(targets) and not mapping.collapse:
             return _direct(_Job(connection, grid, targets, out, settings, collapse=False), found.rows, tell)
     job = _Job(connection, grid, targets, out, settings, mapping.collapse)
     stage_rows(connection, grid, settings, [target.source for target in targets.targets])
@@ -115,7 +115,7 @@ def _direct(job: _Job, rows: int, tell: Progress) -> Converted:
     """Convert a file in which every value is plain and no key stands twice, in one pass."""
     tell(0.3, "Writing the table")
     formats = {target.column.name: Format(plain_sql(target.field)) for target in job.targets.targets}
-    _write(job, formats, scan_sql(job.grid, job.settings), "true")
+    _write(job, formats, scan_sql(job.grid, job.settings, empty_spellings()), "true")
     return _converted(job, formats, rows, _Left(formats=formats), tell)
 
 
@@ -123,18 +123,21 @@ def _careful(job: _Job, tell: Progress) -> Converted:
     """Convert what is in ``staged``: decide, find what is wrong, write the rest."""
     connection, targets = job.connection, job.targets
     tell(0.3, "Deciding on dates and numbers")
-    columns = [target for target in (*targets.targets, targets.modified) if target]
+    found = survey(connection, STAGED, targets)
+    columns = [target for target in (*targets.targets, targets.modified) if target and target.column.name not in found.plain]
     decided = decide_formats(connection, STAGED, [target.field for target in columns], job.settings.time_zone)
-    formats = {target.column.name: found for target, found in zip(columns, decided, strict=True)}
+    formats = {target.column.name: Format(plain_sql(target.field)) for target in targets.targets}
+    formats |= {target.column.name: reading for target, reading in zip(columns, decided, strict=True)}
     tell(0.5, "Looking for faulty rows and duplicates")
-    find_problems(connection, targets, formats, len(job.grid.header))
+    find_problems(connection, targets, formats, len(job.grid.header), found.plain)
     counted = _find_duplicates(job, formats)
     rows, cells = tell_problems(connection)
     path = job.out.with_suffix(".rejects.parquet") if rows or cells else None
     if path:
         write_rejects(connection, job.grid.header, columns_of(job.grid), path)
     tell(0.7, "Writing the table")
-    _write(job, formats, STAGED, "id NOT IN (SELECT id FROM problems WHERE is_row) AND id NOT IN (SELECT id FROM superseded)")
+    leave_out(connection)
+    _write(job, formats, STAGED, "NOT is_out")
     left = _Left(rows, cells, first_rejects(connection), path, formats)
     return _converted(job, formats, counted, left, tell)
 
@@ -179,11 +182,10 @@ def _write(job: _Job, formats: dict[str, Format], relation: str, condition: str)
         typed = {"lead_id": _key_sql(job.targets, formats, "lead_id"), **{k: v for k, v in typed.items() if k != "lead_id"}}
     typed |= derived_columns(job.targets, typed)
     chosen = [f"{sql} AS {quoted(name)}" for name, sql in typed.items()]
-    chosen += [f"nullif(trim({source}), '') AS {quoted(name)}" for _, source, name in job.targets.extra]
-    order = " ORDER BY id" if relation == STAGED else ""
+    chosen += [f"{clean_sql(source)} AS {quoted(name)}" for _, source, name in job.targets.extra]
     part = job.out.with_suffix(".part")
     job.connection.execute(
-        f"COPY (SELECT {', '.join(chosen)} FROM {relation} WHERE {condition}{order}) "  # noqa: S608 - built from names of ours
+        f"COPY (SELECT {', '.join(chosen)} FROM {relation} WHERE {condition}) "  # noqa: S608 - built from names of ours
         f"TO {literal(str(part))} (FORMAT parquet, COMPRESSION zstd)"
     )
     part.replace(job.out)

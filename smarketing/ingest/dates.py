@@ -14,12 +14,11 @@ from smarketing.ingest.engine import literal
 from smarketing.ingest.model import DateOrder
 
 _Kind = Literal["local", "utc", "instant", "words"]
-EARLIEST_YEAR, LATEST_YEAR = 1900, 2200
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2199
+MOST_SHAPES: Final = 3_000
 _LANGUAGES: Final = ("de", "fr", "es", "pt", "it", "nl")
-_PLAIN_DAY: Final = (
-    "{c}[5] = '-' AND {c}[8] = '-' AND {c}[1:2] BETWEEN '19' AND '21' AND {c}[17] IN ('', ':') "
-    "AND right({c}, 1) BETWEEN '0' AND '9' AND (length({c}) <= 19 OR regexp_full_match({c}[20:], '\\.\\d{{1,9}}'))"
-)
+# The engine's own cast passes over zones and AM/PM without a word, so only what leaves no room for them is plain.
+_PLAIN_DAY: Final = "{c} >= '19' AND {c} < '22' AND length({c}) IN (10, 16, 19) AND {c}[5] = '-' AND {c}[-3] IN ('-', ':')"
 
 _TIME = (
     r"(?P<gap>,? +| ?T|, ?)(?P<hour>\d{1,2}):\d{2}(?P<seconds>:\d{2})?(?P<fraction>[.,]\d{1,9})?"
@@ -36,6 +35,7 @@ _MONTH_DAY = re.compile(
     rf"(?:(?P<week>[^\W\d_]+),? +)?(?P<name>[^\W\d_]+)\.? +\d{{1,2}}(?P<nth>st|nd|rd|th)?,? +(?P<year>\d{{4}})(?:{_TIME})?",
     re.IGNORECASE,
 )
+_PLAIN = re.compile(r"\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}(?::\d{2})?)?")
 _SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")
 _COMPACT = re.compile(r"(?:19|20)\d{2}[01]\d[0-3]\d")
 _EPOCH = re.compile(r"1\d{9}|1\d{12}")
@@ -69,12 +69,14 @@ def plain_sql(column: str) -> str:
 
 def shape_sql(column: str, relation: str) -> str:
     """Return SQL for the ``DateShape`` rows of *column*."""
+    numeric = f"FILTER ({column}[2] IN ('/', '.', '-') OR {column}[3] IN ('/', '.', '-'))"
+    first, second = (
+        f"coalesce(max(TRY_CAST(regexp_extract({column}, '^(\\d{{1,2}})[./-](\\d{{1,2}})[./-]', {group}) AS INTEGER)) {numeric}, 0)"
+        for group in (1, 2)
+    )
     return (
-        f"SELECT any_value({column}), count(*), "  # noqa: S608 - names of ours
-        f"coalesce(max(TRY_CAST(regexp_extract({column}, '^(\\d{{1,2}})[./-]\\d{{1,2}}[./-]', 1) AS INTEGER)), 0), "
-        f"coalesce(max(TRY_CAST(regexp_extract({column}, '^\\d{{1,2}}[./-](\\d{{1,2}})[./-]', 1) AS INTEGER)), 0) "
-        f"FROM {relation} WHERE {column} IS NOT NULL "
-        f"GROUP BY translate({column}, '012345678', '999999999') ORDER BY count(*) DESC, 1 LIMIT 3000"
+        f"SELECT any_value({column}), count(*), {first}, {second} FROM {relation} WHERE {column} IS NOT NULL "  # noqa: S608
+        f"GROUP BY translate({column}, '012345678', '999999999') ORDER BY count(*) DESC, 1 LIMIT {MOST_SHAPES}"
     )
 
 
@@ -107,6 +109,8 @@ def decide_dates(
     formats: set[tuple[str, _Kind]] = set()
     kinds = set()
     for shape in shapes:
+        if _PLAIN.fullmatch(shape.example):
+            continue
         found = _format_of(shape.example, order or "dmy")
         if found:
             formats.add(found)

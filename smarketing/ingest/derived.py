@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from smarketing.ingest.engine import literal, literals
+from smarketing.ingest.engine import literals
 from smarketing.ingest.targets import Targets
 from smarketing.ingest.values import mapped_sql
 
 DISQUALIFIED = "disqualified"
-_NOT_STAGES = ("", DISQUALIFIED)
 
 
 def derived_columns(targets: Targets, typed: dict[str, str]) -> dict[str, str]:
@@ -17,23 +16,26 @@ def derived_columns(targets: Targets, typed: dict[str, str]) -> dict[str, str]:
     return _deal_columns(targets, typed) if targets.table.name == "deals" else {}
 
 
-def _meaning(targets: Targets, column: str) -> str:
-    """Return SQL for what a value of *column* was mapped to, null where it was mapped to nothing."""
+def _meaning(targets: Targets, column: str, *, unless: tuple[str, ...] = ("",)) -> str:
+    """Return SQL for what a value of *column* was mapped to, null where that is nothing or one of *unless*."""
     target = targets.target_of(column)
-    return mapped_sql(target.source, target.mapping.values, "NULL") if target and target.mapping.values else "NULL"
+    values = [pair for pair in target.mapping.values if pair[1] not in unless] if target else []
+    return mapped_sql(target.source, values, "NULL") if target and values else "CAST(NULL AS VARCHAR)"
 
 
 def _lead_columns(targets: Targets) -> dict[str, str]:
-    words = [f"CAST({_meaning(targets, column)} AS VARCHAR)" for column in ("lifecycle_stage", "lead_status")]
-    stages = [f"CASE WHEN {word} NOT IN {literals(_NOT_STAGES)} THEN {word} END" for word in words]
-    disqualified = " OR ".join(f"coalesce({word} = {literal(DISQUALIFIED)}, false)" for word in words)
-    return {"mapped_stage": f"coalesce({', '.join(stages)})", "is_disqualified": f"({disqualified})"}
+    columns = ("lifecycle_stage", "lead_status")
+    stages = [_meaning(targets, column, unless=("", DISQUALIFIED)) for column in columns]
+    found = [target for column in columns if (target := targets.target_of(column))]
+    out = [(target.source, [theirs.strip() for theirs, ours in target.mapping.values if ours == DISQUALIFIED]) for target in found]
+    disqualified = [f"coalesce(trim({source}) IN {literals(words)}, false)" for source, words in out if words]
+    return {"mapped_stage": f"coalesce({', '.join(stages)})", "is_disqualified": " OR ".join(disqualified) or "false"}
 
 
 def _deal_columns(targets: Targets, typed: dict[str, str]) -> dict[str, str]:
     won_at, lost_at = (typed.get(name, "CAST(NULL AS TIMESTAMP)") for name in ("won_at", "lost_at"))
     own_won, own_closed = (typed.get(name, "CAST(NULL AS BOOLEAN)") for name in ("is_won", "is_closed"))
-    stage = f"CAST({_meaning(targets, 'deal_stage')} AS VARCHAR)"
+    stage = _meaning(targets, "deal_stage")
     dated = f"CASE WHEN {won_at} IS NULL AND {lost_at} IS NULL THEN NULL ELSE coalesce({won_at} >= {lost_at}, {won_at} IS NOT NULL) END"
     staged_won = f"CASE {stage} WHEN 'won' THEN true WHEN 'lost' THEN false WHEN 'open' THEN false END"
     staged_closed = f"CASE {stage} WHEN 'won' THEN true WHEN 'lost' THEN true WHEN 'open' THEN false END"

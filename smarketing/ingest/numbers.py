@@ -49,8 +49,7 @@ class NumberReading:
 def plain_sql(column: str, kind: NumberType) -> str:
     """Return SQL that reads plain numbers with a decimal point in *column*, null for anything else."""
     if kind == "integer":
-        whole = f"TRY_CAST({column} AS DOUBLE)"
-        return f"CASE WHEN abs({whole}) < 9e15 AND {whole} = trunc({whole}) THEN CAST({whole} AS BIGINT) END"
+        return f"CASE WHEN NOT contains({column}, '.') THEN TRY_CAST({column} AS BIGINT) END"
     if kind == "money":
         return f"TRY_CAST({column} AS DECIMAL(18, 2))"
     value = f"TRY_CAST({column} AS DOUBLE)"
@@ -116,7 +115,7 @@ def decide_numbers(column: str, shapes: Sequence[NumberShape], kind: NumberType)
     mark = decimal_mark([shape.example for shape in shapes], kind)
     usual = mark == "." and all(_PLAIN.fullmatch(shape.example) or not _reads(shape.example) for shape in shapes)
     value = plain_sql(column, "number") if usual else _amount_sql(column, mark)
-    if usual and kind in {"money", "integer"}:
+    if usual and kind == "money":
         return NumberReading(plain_sql(column, kind))
     return NumberReading(_typed(column, value, kind, shapes), mark)
 

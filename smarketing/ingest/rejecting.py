@@ -12,7 +12,7 @@ import duckdb
 from smarketing.errors import SHOWN_CHARACTERS
 from smarketing.ingest.engine import literal
 from smarketing.ingest.model import Reject
-from smarketing.ingest.staging import STAGED
+from smarketing.ingest.staging import LOADED, STAGED
 from smarketing.ingest.targets import Target, Targets
 from smarketing.ingest.values import Format
 
@@ -29,11 +29,12 @@ _WANTED: Final = {
 
 
 def find_problems(
-    connection: duckdb.DuckDBPyConnection, targets: Targets, formats: Dictionary[str, Format], width: int
+    connection: duckdb.DuckDBPyConnection, targets: Targets, formats: Dictionary[str, Format], width: int, plain: frozenset[str]
 ) -> None:
     """Make the table ``problems`` (id, row, header, value, reason, is_row) of what is wrong in ``staged``.
 
-    A surplus cell, or a required value that is missing or unreadable, costs the row; another bad value its cell.
+    A surplus cell, or a required value that is missing or unreadable, costs the row; another bad value its cell. The columns
+    *plain* have no bad values.
     """
     connection.execute(
         "CREATE TEMP TABLE problems "
@@ -48,7 +49,7 @@ def find_problems(
     needed = {names[0]: names for names in targets.required}
     alone = {name for name, names in needed.items() if len(names) == 1}
     for position, target in enumerate(targets.targets, start=1):
-        if target.column.type in _WANTED:
+        if target.column.type in _WANTED and target.column.name not in plain:
             _find_bad_values(connection, target, formats[target.column.name], position, is_row=target.column.name in alone)
     for name, names in needed.items():
         sources = [target.source for each in names if (target := targets.target_of(each))]
@@ -86,6 +87,14 @@ def find_duplicates(connection: duckdb.DuckDBPyConnection, keys: Sequence[str], 
         f"AND ({key}) IN (SELECT ({key}) FROM {STAGED} WHERE id NOT IN (SELECT id FROM problems WHERE is_row) "
         f"GROUP BY {key} HAVING count(*) > 1) "
         f"WINDOW same AS (PARTITION BY {key} ORDER BY {modified or 'NULL'} DESC NULLS LAST, id DESC)) WHERE place > 1"
+    )
+
+
+def leave_out(connection: duckdb.DuckDBPyConnection) -> None:
+    """Mark the rows of ``problems`` and ``superseded`` as out; a mark keeps the order of rows, where a join would not."""
+    connection.execute(
+        f"UPDATE {LOADED} SET is_out = true "
+        "WHERE rowid IN (SELECT id FROM problems WHERE is_row UNION ALL SELECT id FROM superseded)"
     )
 
 

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from smarketing.ingest.records import Dialect, well_formed
 
 _PROFILED_ROWS: Final = 500
+_SURE_ROWS: Final = 20
 _TELLING_SHARE: Final = 0.8
 _NEVER_EMPTY_SHARE: Final = 0.99
 
@@ -22,9 +22,9 @@ def shape(cell: str) -> str:
 class Repairer:
     """Knows from the sound rows what each column holds, and lines up the unsound ones with that."""
 
-    def __init__(self, rows: Sequence[Sequence[str]], width: int, dialect: Dialect) -> None:
+    def __init__(self, rows: Sequence[Sequence[str]], width: int) -> None:
         sound = [row for row in rows if len(row) == width][:_PROFILED_ROWS]
-        self._width, self._dialect = width, dialect
+        self._width, self._is_sure = width, len(sound) >= _SURE_ROWS
         self._shapes = [_usual_shape([row[column] for row in sound]) for column in range(width)]
         self._filled = [
             bool(sound) and sum(1 for row in sound if row[column].strip()) >= _NEVER_EMPTY_SHARE * len(sound)
@@ -96,6 +96,3 @@ def _usual_shape(cells: Sequence[str]) -> str | None:
         return None
     usual, count = Counter(shape(cell) for cell in cells).most_common(1)[0]
     return usual if "9" in usual and count >= _TELLING_SHARE * len(cells) else None
-
-
-__all__ = ["Repairer", "shape", "well_formed"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
@@ -16,7 +17,7 @@ from smarketing.settings import Settings, settings
 
 _PIECE = 5_000
 _SAMPLED_WHOLE = 2 * 1024**2
-_STRETCH = 32 * 1024
+_STRETCH = 8 * 1024
 _ROWS_PER_STRETCH = 5
 
 
@@ -25,10 +26,11 @@ def columns_of(grid: Grid) -> list[str]:
     return [column_name(number) for number in range(1, len(grid.header) + 1)]
 
 
-def scan_sql(grid: Grid, config: Settings) -> str:
+def scan_sql(grid: Grid, config: Settings, empty: Sequence[str] = ("",)) -> str:
     """Return a relation of *grid*'s rows as text columns ``c1`` …, empty cells null.
 
-    A copy of ours also has ``row`` and ``surplus``. Faulty lines of a text file go to ``reject_errors``.
+    A copy of ours also has ``row`` and ``surplus``. Faulty lines of a text file go to ``reject_errors``, and its cells that
+    read like one of *empty* are null.
     """
     names = columns_of(grid)
     if grid.is_copy:
@@ -42,17 +44,8 @@ def scan_sql(grid: Grid, config: Settings) -> str:
         f"read_csv({literal(str(grid.path))}, auto_detect = false, header = false, skip = {grid.skip_lines + 1}, "
         f"delim = {literal(grid.delimiter)}, quote = {literal(grid.quote)}, escape = {literal(grid.escape)}, "
         f"new_line = {literal(line_end)}, columns = {{{columns}}}, max_line_size = {config.max_cell_bytes}, "
+        f"nullstr = [{', '.join(literal(word) for word in empty)}], "
         "store_rejects = true, rejects_limit = 0, strict_mode = true)"
-    )
-
-
-def numbered_sql(grid: Grid, config: Settings) -> str:
-    """Return the relation of ``scan_sql`` with the spreadsheet's ``row`` and the ``surplus`` cells."""
-    if grid.is_copy:
-        return scan_sql(grid, config)
-    return (
-        f"(SELECT row_number() OVER () + {grid.first_row - 1} AS row, *, CAST(NULL AS VARCHAR[]) AS surplus "
-        f"FROM {scan_sql(grid, config)})"
     )
 
 
@@ -98,7 +91,7 @@ def _stretches(grid: Grid, n: int) -> list[tuple[str | None, ...]]:
             file.seek(int(size * place / n))
             lines = file.read(_STRETCH).decode("utf-8", "replace").split("\n")[1:-1]
             lines = lines[grid.skip_lines :] if place == 0 else lines
-            cut = (well_formed(line.rstrip("\r"), dialect) for line in lines)
+            cut = (well_formed(line.rstrip("\r"), dialect) for line in lines[: 2 * _ROWS_PER_STRETCH])
             sound = [cells for cells in cut if cells and len(cells) == len(grid.header)]
             rows.extend(tuple(cell or None for cell in cells) for cells in sound[:_ROWS_PER_STRETCH])
     return rows

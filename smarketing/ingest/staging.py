@@ -13,10 +13,11 @@ from smarketing.ingest.copies import column_name
 from smarketing.ingest.engine import literal
 from smarketing.ingest.model import ColumnMapping, Grid, Mapping
 from smarketing.ingest.scanning import columns_of, scan_sql
-from smarketing.ingest.values import clean_sql
+from smarketing.ingest.values import clean_sql, empty_spellings, unless_empty_sql
 from smarketing.settings import Settings
 
 STAGED: Final = "staged"
+LOADED: Final = "loaded"
 ENTERED_PREFIX: Final = "entered_at:"
 _HISTORY_HEADER: Final = ("Record", "Entered", "Stage", "Pipeline", "Order")
 _HISTORY_TARGETS: Final = ("record_id", "entered_at", "stage", "pipeline", "stage_order")
@@ -28,19 +29,23 @@ def is_wide_history(mapping: Mapping) -> bool:
 
 
 def stage_rows(connection: duckdb.DuckDBPyConnection, grid: Grid, config: Settings, mapped: Sequence[str]) -> None:
-    """Make ``staged``: the columns of *grid* as trimmed text, ``row`` and ``surplus``; blank rows are no rows.
+    """Make ``staged``: the columns of *grid* as trimmed text, ``id``, ``row``, ``surplus`` and ``is_out``, which is false.
+
+    Blank rows are no rows.
 
     In the columns *mapped*, words that say that there is nothing become null.
     """
     names = columns_of(grid)
-    texts = [f"{clean_sql(name)} AS {name}" if name in mapped else f"nullif(trim({name}), '') AS {name}" for name in names]
+    emptied = clean_sql if grid.format == "text" else unless_empty_sql
+    texts = [f"{emptied(name) if name in mapped else clean_sql(name)} AS {name}" for name in names]
     extra = ["row", "surplus"] if grid.is_copy else []
-    connection.execute(f"CREATE TEMP TABLE loaded AS SELECT {', '.join([*extra, *texts])} FROM {scan_sql(grid, config)}")
+    relation = scan_sql(grid, config, empty_spellings())
+    connection.execute(f"CREATE TEMP TABLE {LOADED} AS SELECT false AS is_out, {', '.join([*extra, *texts])} FROM {relation}")
     row = "row" if grid.is_copy else f"rowid + {grid.first_row}"
     present = f"coalesce({', '.join(names)}) IS NOT NULL"
     connection.execute(
-        f"CREATE TEMP VIEW {STAGED} AS SELECT rowid AS id, {row} AS row, "
-        f"{'surplus' if grid.is_copy else 'CAST(NULL AS VARCHAR[]) AS surplus'}, {', '.join(names)} FROM loaded WHERE {present}"
+        f"CREATE TEMP VIEW {STAGED} AS SELECT rowid AS id, is_out, {row} AS row, "
+        f"{'surplus' if grid.is_copy else 'CAST(NULL AS VARCHAR[]) AS surplus'}, {', '.join(names)} FROM {LOADED} WHERE {present}"
     )
 
 
@@ -58,7 +63,8 @@ def stage_wide_history(connection: duckdb.DuckDBPyConnection, grid: Grid, config
             f"{literal(stage)} AS c3, {literal(pipeline)} AS c4, '{order}' AS c5 FROM {STAGED} WHERE {sources[column.header]} IS NOT NULL"
         )
     connection.execute(f"CREATE TEMP TABLE entered AS {' UNION ALL '.join(pieces)}")
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW {STAGED} AS SELECT rowid AS id, * FROM entered")
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {LOADED} AS SELECT false AS is_out, * FROM entered ORDER BY row, CAST(c5 AS INTEGER)")
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW {STAGED} AS SELECT rowid AS id, * FROM {LOADED}")
     order = next((column.date_order for column in wide if column.date_order), None)
     columns = [ColumnMapping(header, target) for header, target in zip(_HISTORY_HEADER, _HISTORY_TARGETS, strict=True)]
     columns[1] = replace(columns[1], date_order=order)

@@ -1,4 +1,4 @@
-"""One pass over a text file that tells whether it can be converted as it lies."""
+"""One pass over all rows that tells what is written plainly, so that only the rest needs decisions."""
 
 from __future__ import annotations
 
@@ -7,31 +7,43 @@ from dataclasses import dataclass
 import duckdb
 
 from smarketing.ingest import numbers
-from smarketing.ingest.targets import Targets
+from smarketing.ingest.targets import Target, Targets
 from smarketing.ingest.values import NUMBER_TYPES, clean_sql, plain_sql
 
 
 @dataclass(frozen=True)
 class Survey:
-    """How many rows there are, and whether each value is plain, each required one there and each key alone."""
+    """``rows`` as they are; ``plain`` names the canonical columns whose every value is written plainly; how many rows
+    lack something required or repeat a key.
+    """
 
     rows: int
-    is_plain: bool
+    plain: frozenset[str]
+    lacking: int
+    repeated: int
+
+    def is_plain(self, targets: Targets) -> bool:
+        """Return whether every row can be kept as it lies."""
+        return not self.lacking and not self.repeated and all(target.column.name in self.plain for target in targets.targets)
 
 
 def survey(connection: duckdb.DuckDBPyConnection, relation: str, targets: Targets) -> Survey:
-    """Return what one pass over *relation* finds; faulty lines are in ``reject_errors`` afterwards."""
-    pairs = [pair for target in targets.targets if target.column.type not in {"text", "list"} for pair in [target]]
-    counts = [f"count({target.source}) - count({plain_sql(target.field)})" for target in pairs]
-    counts += [f"count_if({numbers.doubtful_sql(target.source)})" for target in pairs if target.column.type in NUMBER_TYPES]
+    """Return what one pass over *relation* finds; faulty lines of a text file are in ``reject_errors`` afterwards."""
+    typed = [target for target in targets.targets if target.column.type not in {"text", "list"}]
+    counts = [_doubts(target) for target in typed]
     for names in targets.required:
         sources = [target.source for name in names if (target := targets.target_of(name))]
         counts.append(f"count(*) - count(coalesce({', '.join(clean_sql(source) for source in sources)}))")
     keys = [target.source for name in targets.table.key if (target := targets.target_of(name))]
-    if keys:
-        counts.append(f"count(*) - count(DISTINCT hash({', '.join(clean_sql(key) for key in keys)}))")
-    if not targets.required:
-        counts.append("1")
-    found = connection.execute(f"SELECT count(*), {', '.join(counts)} FROM {relation}").fetchone()  # noqa: S608 - names of ours
-    rows, *doubts = found or (0,)
-    return Survey(int(rows), not any(doubts))
+    counts.append(f"count(*) - count(DISTINCT hash({', '.join(clean_sql(key) for key in keys)}))" if keys else "0")
+    found = connection.execute(f"SELECT count(*), {', '.join(counts)} FROM {relation}").fetchone() or (0,)  # noqa: S608
+    doubts, lacking = found[1 : len(typed) + 1], found[len(typed) + 1 : -1]
+    doubtful = {target.column.name for target, doubt in zip(typed, doubts, strict=True) if doubt}
+    plain = frozenset(target.column.name for target in targets.targets) - doubtful
+    return Survey(int(found[0]), plain, sum(lacking), int(found[-1]))
+
+
+def _doubts(target: Target) -> str:
+    """Return SQL that counts the values of *target* that aren't plain, or may mean something else than they seem to."""
+    unread = f"count({target.source}) - count({plain_sql(target.field)})"
+    return f"{unread} + count_if({numbers.doubtful_sql(target.source)})" if target.column.type in NUMBER_TYPES else unread

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -53,8 +53,8 @@ def read_text(path: Path, name: str, stem: Path, settings: Settings) -> Grid:
         if recoded.unreadable_letters:
             notes = (f"{recoded.unreadable_letters:,} letters mean nothing in {encoding} and were replaced.",)
     text = _look(path, name, encoding, notes, settings)
-    scan = scan_bytes(path, name, text.dialect.quote, settings)
-    if scan.zeros:
+    scan = scan_bytes(path, name, text.dialect.quote, settings, blanks_from=_HEAD_BYTES // 2)
+    if scan.has_zeros:
         raise UnreadableFile(name, "it holds binary data, not text.", "Export it again as CSV or Excel (.xlsx).")
     return _plain_grid(text, scan) or copy_text(text, stem.with_suffix(".parquet"))
 
@@ -109,8 +109,8 @@ def _plain_grid(text: _Text, scan: ByteScan) -> Grid | None:
     above = text.head[: text.header + 1]
     sound = (
         scan.line_end is not None
-        and not scan.blank_lines - sum(1 for record in above if not record.cells)
-        and scan.quotes % 2 == 0
+        and not (scan.has_blank_lines and not text.is_whole)
+        and not scan.has_odd_quotes
         and not (dialect.wrapped or dialect.padded)
         and all(record.lines == 1 and not record.is_guessed for record in above)
         and all(len(record.cells) == text.width and not record.is_guessed for record in (above[-1], *data))
@@ -168,16 +168,13 @@ class _Tally:
     repeated: int = 0
     second_table: int | None = None
     first_row: int = 0
-    unread: int = 0
 
 
 def copy_text(text: _Text, out: Path) -> Grid:
     """Return a grid over a copy of *text* at *out*, read row by row with every repair we dare, each noted."""
     dialect = text.dialect
-    records = list(text.head) if text.is_whole else read_records(_lines(text.path), dialect, text.width)
-    if text.is_whole:
-        records = list(read_records(_lines(text.path), dialect, text.width))
-    repairer = Repairer([record.cells for record in text.head[text.header + 1 :]], text.width, dialect)
+    records = read_records(_lines(text.path), dialect, text.width)
+    repairer = Repairer([record.cells for record in text.head[text.header + 1 :]], text.width)
     cells = repairer.header(text.head[text.header].cells)
     tally = _Tally(unique_headers(cells, max(text.width, len(cells))), first_row=text.header + 2)
     rows = _data_rows(enumerate(records, start=1), text, cells, tally, repairer)
@@ -229,6 +226,3 @@ def _without_totals(rows: list[NumberedRow], text: _Text, tally: _Tally) -> list
     totals = _totals(text, [list(cells[: text.width]) for _, cells in rows])
     tally.footer += len(totals)
     return [row for position, row in enumerate(rows) if position not in totals]
-
-
-__all__ = ["copy_text", "read_text", "read_with_care", "replace"]

@@ -41,11 +41,19 @@ class Format:
 
 
 def clean_sql(column: str) -> str:
-    """Return SQL for the text of *column* without surrounding spaces; null where it says that there is nothing."""
-    return (
-        f"CASE WHEN length({column}) <= 10 AND lower(trim({column})) IN {literals(('', *EMPTY_WORDS))} "
-        f"THEN NULL ELSE nullif(trim({column}), '') END"
-    )
+    """Return SQL for the text of *column* without surrounding spaces, which is a look at two letters where it has none."""
+    return f"CASE WHEN {column} LIKE ' %' OR {column} LIKE '% ' THEN nullif(trim({column}), '') ELSE {column} END"
+
+
+def unless_empty_sql(column: str) -> str:
+    """Return SQL for the trimmed text of *column*, null where it only says that there is nothing."""
+    return f"CASE WHEN lower(trim({column})) IN {literals(('', *EMPTY_WORDS))} THEN NULL ELSE trim({column}) END"
+
+
+def empty_spellings() -> list[str]:
+    """Return the spellings of nothing that a text file is scanned with."""
+    cased = [form for word in EMPTY_WORDS for form in (word, word.upper(), word.capitalize(), word.title(), "NaN")]
+    return ["", *dict.fromkeys([*cased, *(f" {word}" for word in EMPTY_WORDS)])]
 
 
 def mapped_sql(column: str, values: Sequence[tuple[str, str]], otherwise: str) -> str:
@@ -68,7 +76,7 @@ def plain_sql(field: Field) -> str:
     if field.type in DATE_TYPES:
         return _as_type(dates.plain_sql(column), field.type)
     if field.type == "rate":
-        share = numbers.plain_sql(column, "rate")
+        share = f"TRY_CAST({column} AS DOUBLE)"
         return f"CASE WHEN {share} BETWEEN 0 AND 1 THEN {share} END"
     if field.type in NUMBER_TYPES:
         return numbers.plain_sql(column, cast("NumberType", field.type))
