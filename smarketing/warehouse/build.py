@@ -7,12 +7,11 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, TypedDict
 
-import pyarrow.parquet as pq
 from filelock import FileLock
 from sqlglot import exp
 
@@ -21,28 +20,15 @@ from smarketing.domain.stages import Stage
 from smarketing.settings import Settings
 from smarketing.warehouse import models
 from smarketing.warehouse.audits import check_audits
-from smarketing.warehouse.engines.base import Engine
+from smarketing.warehouse.cluster import Cluster, make_marts_on_cluster
 from smarketing.warehouse.engines.duckdb import DuckDBEngine
-from smarketing.warehouse.sources import READ_TABLES, Facts, canonical, source_queries
+from smarketing.warehouse.marts import PREVIOUS_MARTS, BuildInput, Progress, make_marts
 
+__all__ = [
+    *("Build", "BuildInput", "Cluster", "Progress"),
+    *("KEPT_BUILDS", "build", "build_file", "build_id", "current_build"),
+]
 KEPT_BUILDS: Final = 6
-Progress = Callable[[str, float], None]
-
-
-@dataclass(frozen=True)
-class BuildInput:
-    """What a build is made from: a snapshot's id, its day, its Parquet file per canonical table (absent: none).
-
-    ``previous_build`` is the file built from the latest snapshot with an earlier day; movements are told against it,
-    and are empty without it.
-    """
-
-    snapshot_id: str
-    as_of: dt.date
-    tables: Mapping[str, Path] = field(default_factory=dict)
-    previous_snapshot_id: str | None = None
-    previous_as_of: dt.date | None = None
-    previous_build: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -56,6 +42,14 @@ class Build:
     is_new: bool
 
 
+class _How(TypedDict):
+    rules: Sequence[PersonaRule]
+    stages: Sequence[Stage]
+    currency: str
+    has_previous: bool
+    progress: Progress
+
+
 def build(
     workspace: Path,
     snapshot: BuildInput,
@@ -64,11 +58,13 @@ def build(
     stages: Sequence[Stage],
     settings: Settings,
     in_use: bool = True,
+    cluster: Cluster | None = None,
     progress: Progress | None = None,
 ) -> Build:
     """Return the build of *snapshot*, made now unless it is there, and *in_use* from now on unless told otherwise.
 
-    *progress* is told the mart being built and the share done (0-1).
+    The work is done here, or on *cluster*; the file is the same. *progress* is told the mart being built and the share
+    done (0-1).
 
     Raises:
         AuditError: the new marts break a promise; the build in use before stays in use.
@@ -88,6 +84,7 @@ def build(
                 rules=rules,
                 stages=stages,
                 settings=settings,
+                cluster=cluster,
                 progress=progress or _say_nothing,
             )
         file.touch()
@@ -110,43 +107,6 @@ def current_build(workspace: Path) -> str | None:
         return None
 
 
-def make_marts(
-    engine: Engine,
-    snapshot: BuildInput,
-    *,
-    rules: Sequence[PersonaRule],
-    stages: Sequence[Stage],
-    currency: str,
-    has_previous: bool,
-    progress: Progress,
-) -> None:
-    """Lay the sources of *snapshot* before *engine* and run every model on it.
-
-    *currency* is the reporting currency; if empty, the one that most deals are in.
-    """
-    columns = {}
-    for table in READ_TABLES:
-        if table in snapshot.tables:
-            path = snapshot.tables[table]
-            columns[table] = frozenset(pq.read_schema(path).names)
-            engine.read_parquet(canonical(table), path)
-    reporting = currency or (_commonest_currency(engine) if "currency" in columns.get("deals", ()) else None)
-    facts = Facts(
-        snapshot.as_of,
-        snapshot.snapshot_id,
-        reporting,
-        snapshot.previous_snapshot_id if has_previous else None,
-        snapshot.previous_as_of if has_previous else None,
-    )
-    sources = source_queries(columns, facts=facts, stages=stages, rules=rules, has_previous=has_previous)
-    for name, query in sources.items():
-        engine.view(name, query)
-    ordered = models.all_models()
-    for done, model in enumerate(ordered):
-        progress(model.name, done / len(ordered))
-        engine.table(model.name, model.query, lasting=model.layer == "marts")
-
-
 def _write(
     file: Path,
     snapshot: BuildInput,
@@ -154,6 +114,7 @@ def _write(
     rules: Sequence[PersonaRule],
     stages: Sequence[Stage],
     settings: Settings,
+    cluster: Cluster | None,
     progress: Progress,
 ) -> None:
     unfinished = file.with_suffix(".tmp")
@@ -162,18 +123,19 @@ def _write(
         with DuckDBEngine(
             unfinished, scratch=scratch, threads=settings.threads, memory_limit=settings.memory_limit
         ) as engine:
-            has_previous = _lay_previous(engine, snapshot.previous_build)
-            make_marts(
-                engine,
-                snapshot,
-                rules=rules,
-                stages=stages,
-                currency=settings.currency,
-                has_previous=has_previous,
-                progress=progress,
-            )
-            progress("audits", 1.0)
-            check_audits(engine)
+            how: _How = {
+                "rules": rules,
+                "stages": stages,
+                "currency": settings.currency,
+                "has_previous": _lay_previous(engine, snapshot.previous_build),
+                "progress": progress,
+            }
+            if cluster is not None:
+                make_marts_on_cluster(engine, cluster, snapshot, **how)
+            else:
+                make_marts(engine, snapshot, **how)
+                progress("audits", 1.0)
+                check_audits(engine)
         unfinished.replace(file)
     finally:
         unfinished.unlink(missing_ok=True)
@@ -184,21 +146,9 @@ def _lay_previous(engine: DuckDBEngine, previous: Path | None) -> bool:
     if previous is None or not previous.exists():
         return False
     engine.attach("previous", previous)
-    for mart in ("leads", "deals"):
+    for mart in PREVIOUS_MARTS:
         engine.view(f"previous_{mart}", exp.select("*").from_(exp.table_(mart, db="main", catalog="previous")))
     return True
-
-
-def _commonest_currency(engine: Engine) -> str | None:
-    code = exp.Upper(this=exp.Trim(this=exp.column("currency")))
-    counted = (
-        exp.select(exp.alias_(code, "code"), exp.alias_(exp.Count(this=exp.Star()), "deals"))
-        .from_(canonical("deals"))
-        .where(exp.NEQ(this=code.copy(), expression=exp.Literal.string("")))
-        .group_by(code.copy())
-    )
-    found = sorted((-row["deals"], row["code"]) for row in engine.rows(counted).to_pylist())
-    return found[0][1] if found else None
 
 
 def build_id(snapshot: BuildInput, rules: Sequence[PersonaRule], stages: Sequence[Stage], settings: Settings) -> str:

@@ -14,10 +14,10 @@ import pytest
 from sqlglot import exp
 
 from smarketing.domain.stages import DEFAULT_STAGES
-from smarketing.warehouse.build import BuildInput, make_marts
 from smarketing.warehouse.engines.base import Engine
 from smarketing.warehouse.engines.duckdb import DuckDBEngine
 from smarketing.warehouse.engines.spark import SparkEngine
+from smarketing.warehouse.marts import BuildInput, make_marts
 from smarketing.warehouse.models import all_models
 from tests.warehouse.given import write_table
 from tests.warehouse.golden_set import golden_deals, golden_leads

@@ -1,0 +1,89 @@
+"""Let a cluster make the marts, then bring them into the one file that is served."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow.parquet as pq
+from sqlglot import exp
+
+from smarketing.domain.personas import PersonaRule
+from smarketing.domain.stages import Stage
+from smarketing.warehouse import models
+from smarketing.warehouse.audits import check_audits
+from smarketing.warehouse.engines.duckdb import DuckDBEngine
+from smarketing.warehouse.engines.spark import SparkEngine
+from smarketing.warehouse.marts import PREVIOUS_MARTS, BuildInput, Progress, make_marts
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A Spark Connect *address* (``sc://host:port``) and a *folder* that the cluster and this machine both reach.
+
+    The cluster must reach the canonical tables too, under the same paths.
+    """
+
+    address: str
+    folder: Path
+
+
+def make_marts_on_cluster(
+    local: DuckDBEngine,
+    cluster: Cluster,
+    snapshot: BuildInput,
+    *,
+    rules: Sequence[PersonaRule],
+    stages: Sequence[Stage],
+    currency: str,
+    has_previous: bool,
+    progress: Progress,
+) -> None:
+    """Make and audit the marts of *snapshot* on *cluster* and write them into *local*, which knows those before.
+
+    Raises:
+        AuditError: the marts break a promise; nothing was brought here.
+        EngineError: the cluster or the engine here failed.
+    """
+    folder = cluster.folder / f"build-{snapshot.snapshot_id}"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    try:
+        engine = SparkEngine.connect(cluster.address, str(folder))
+        for mart in PREVIOUS_MARTS if has_previous else ():
+            carried = folder / f"previous_{mart}.parquet"
+            pq.write_table(local.rows(_everything_of(f"previous_{mart}")), carried)
+            engine.read_parquet(f"previous_{mart}", carried)
+        make_marts(
+            engine,
+            snapshot,
+            rules=rules,
+            stages=stages,
+            currency=currency,
+            has_previous=has_previous,
+            progress=progress,
+        )
+        check_audits(engine)
+        for model in models.all_models():
+            if model.layer == "marts":
+                _bring(local, engine, model.name, folder / "marts" / model.name)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _bring(local: DuckDBEngine, engine: SparkEngine, mart: str, folder: Path) -> None:
+    """Copy a mart from its Parquet files; a cluster that writes none for an empty mart is asked for its columns."""
+    if not list(folder.glob("*.parquet")):
+        folder.mkdir(parents=True, exist_ok=True)
+        pq.write_table(engine.rows(_everything_of(mart)), folder / "empty.parquet")
+    local.read_parquet(f"cluster_{mart}", folder / "*.parquet")
+    query = _everything_of(f"cluster_{mart}")
+    if mart in {"leads", "lead_stages", "deals"}:
+        query = query.order_by("created_date")
+    local.table(mart, query, lasting=True)
+
+
+def _everything_of(relation: str) -> exp.Select:
+    return exp.select("*").from_(relation)
