@@ -3,7 +3,6 @@
 import streamlit as st
 
 from smarketing.ui import open_page
-from smarketing.ui.demo_company import draw_demo
 from smarketing.ui.health import draw_health, draw_state
 from smarketing.ui.snapshot_history import draw_history
 from smarketing.ui.uploads import draw_uploads
@@ -19,8 +18,6 @@ with page.guarded():
     draw_uploads(page)
 
 if page.as_of is None:
-    with page.guarded():
-        draw_demo(page)
     st.stop()
 
 health, history = st.tabs(["Data health", "Uploads kept"], on_change="rerun", key="data_views")

@@ -26,7 +26,10 @@ def row_keys(columns: Sequence[ColumnMapping]) -> list[str]:
 
 
 class FileChoices(BaseModel):
-    """Choices about one table of a file: our column by row key ("" for none), the order of dates and meanings by header."""
+    """Choices about one table of a file.
+
+    ``targets`` is our column by row key ("" for none), ``date_orders`` and ``values`` (their value → ours) by header.
+    """
 
     kind: str | None = None
     targets: dict[str, str] = Field(default_factory=dict)

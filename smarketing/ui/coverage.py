@@ -49,10 +49,10 @@ NEEDS: Final = (
     ),
     Need("Goal planning", "revenue and deal size", (("deals", "amount"),), "Export the amount of each deal."),
     Need("Goal planning", "the sales cycle", (("deals", "created_at"),), "Export the date each deal was created."),
-    Need("Goal planning", "visits needed", (("traffic", "visits"),), "Upload visits per source and day, week or month."),
+    Need("Goal planning", "visits needed", (("traffic", "visits"),), "Upload visits per source and day or month."),
     Need("Weekly sync", "open deals due in the period", (("deals", "expected_close_at"), ("deals", "closed_at")),
          "Export the expected close date of deals."),
-    Need("Weekly sync", "cost per lead and customer", (("costs", "amount"),), "Upload a report of Google, Meta or LinkedIn Ads."),
+    Need("Weekly sync", "cost per lead and customer", (("costs", "amount"),), "Upload a report of your ad platforms."),
 )  # fmt: skip
 
 

@@ -9,11 +9,15 @@ import streamlit as st
 from smarketing.domain.tables import TABLES
 from smarketing.ingest import Difference
 from smarketing.metrics import ColumnInfo
+from smarketing.metrics.dictionary import Unit
 from smarketing.ui import formats
 from smarketing.ui.tables import draw_table
 from smarketing.ui.text import escaped
 
-_UNITS: Final = {"money": "money", "timestamp": "date", "date": "date", "rate": "rate", "number": "number", "integer": "count", "boolean": "yes_no"}  # fmt: skip
+_UNITS: Final[dict[str, Unit]] = {
+    "money": "money", "timestamp": "date", "date": "date", "rate": "rate", "number": "number", "integer": "count",
+    "boolean": "yes_no",
+}  # fmt: skip
 
 
 def in_words(difference: Difference) -> str:
@@ -39,6 +43,9 @@ def draw_difference(difference: Difference, *, key: str, currency: str) -> None:
         name: ColumnInfo(name.removeprefix("x_").replace("_", " "), "text") for name in filled if name not in infos
     }
     draw_table(
-        rows.select(["change", *filled]), infos | {"change": ColumnInfo("Change", "text")}, key=f"difference-{key}", currency=currency,
+        rows.select(["change", *filled]),
+        infos | {"change": ColumnInfo("Change", "text")},
+        key=f"difference-{key}",
+        currency=currency,
         alt=f"{table.label} that differ",
-    )  # fmt: skip
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
@@ -71,9 +72,15 @@ def _draw_understood(under_way: Staging, number: int, doubts: list[str]) -> None
         key = f"kind-{under_way.id}-{number}"
         st.session_state[key] = one.mapping.kind
         st.selectbox(
-            "This file holds", list(KINDS), format_func=KINDS.__getitem__, key=key, width=280, label_visibility="collapsed",
-            on_change=_choose_kind, args=(under_way, number, key),
-        )  # fmt: skip
+            "This file holds",
+            list(KINDS),
+            format_func=KINDS.__getitem__,
+            key=key,
+            width=280,
+            label_visibility="collapsed",
+            on_change=_choose_kind,
+            args=(under_way, number, key),
+        )
     for doubt in doubts:
         st.html(f'<p class="sm-quiet">{badge("Please check", "attention")} {escaped(doubt)}</p>')
 
@@ -83,44 +90,49 @@ def _choose_kind(under_way: Staging, number: int, key: str) -> None:
 
 
 def _draw_forms(page: Page, under_way: Staging, number: int) -> None:
-    mapping = under_way.mapping(number)
+    """Draw what was understood of a file and can be said otherwise: dates, columns, stages, what can't be taken."""
     key = f"{under_way.id}-{number}-{under_way.revision}"
     _ask_date_orders(under_way, number, key)
-    named = {
-        name: under_way.values(number, name) for name in MAPPED_COLUMNS.get(mapping.kind, ()) if mapping.header_of(name)
-    }
-    unknown = sum(unknown_rows(values) for values in named.values())
+    mapping = under_way.mapping(number)
+    named = [name for name in MAPPED_COLUMNS.get(mapping.kind, ()) if mapping.header_of(name)]
     rejects = [(part.prepared.file, reject) for part in under_way.parts(number) for reject in part.converted.rejects]
-    titles = ["Columns"]
+    views: dict[str, Callable[[], None]] = {"Columns": partial(_draw_columns, under_way, number, key)}
     if named:
-        titles.append("Stages and statuses" + (f" · {formats.count(unknown)} rows unknown" if unknown else ""))
+        unknown = sum(unknown_rows(under_way.values(number, name)) for name in named)
+        told = f" · {formats.count(unknown)} rows unknown" if unknown else ""
+        views[f"Stages and statuses{told}"] = partial(_draw_values, under_way, number, named, key)
     if rejects:
-        titles.append("What can't be taken")
-    columns, *others = st.tabs(titles)
-    with columns:
-        draw_columns(
-            under_way.prepared[number].mapping, mapping, under_way.samples(number), key=f"columns-{key}",
-            choose=partial(under_way.choose_targets, number),
-        )  # fmt: skip
-    if named:
-        with others.pop(0):
-            for name, values in named.items():
-                header = mapping.header_of(name) or name
-                draw_values(
-                    header,
-                    values,
-                    mapping.kind,
-                    key=f"values-{key}-{name}",
-                    choose=partial(under_way.choose_values, number, header),
-                )
-    if rejects:
-        with others.pop(0), page.guarded():
-            draw_rejects(
-                rejects,
-                partial(under_way.mendable, number),
-                name=f"mend_{under_way.prepared[number].file}.csv",
-                key=f"rejects-{key}",
-            )
+        mend = partial(under_way.mendable, number)
+        views["What can't be taken"] = partial(draw_rejects, rejects, mend, name="to_mend.csv", key=f"rejects-{key}")
+    if len(views) == 1:
+        views["Columns"]()
+        return
+    for tab, draw in zip(st.tabs(list(views)), views.values(), strict=True):
+        with tab, page.guarded():
+            draw()
+
+
+def _draw_columns(under_way: Staging, number: int, key: str) -> None:
+    draw_columns(
+        under_way.prepared[number].mapping,
+        under_way.mapping(number),
+        under_way.samples(number),
+        key=f"columns-{key}",
+        choose=partial(under_way.choose_targets, number),
+    )
+
+
+def _draw_values(under_way: Staging, number: int, named: Sequence[str], key: str) -> None:
+    mapping = under_way.mapping(number)
+    for name in named:
+        header = mapping.header_of(name) or name
+        draw_values(
+            header,
+            under_way.values(number, name),
+            mapping.kind,
+            key=f"values-{key}-{name}",
+            choose=partial(under_way.choose_values, number, header),
+        )
 
 
 def _ask_date_orders(under_way: Staging, number: int, key: str) -> None:

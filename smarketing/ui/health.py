@@ -17,6 +17,7 @@ from smarketing.ui.upload_summary import columns_of, rows_in_words
 
 ALL_TIME: Final = Filters()
 _TONES: Final = {"serious": "bad"}
+_OPEN: Final = "open_finding"
 
 
 def draw_state(page: Page) -> None:
@@ -26,7 +27,7 @@ def draw_state(page: Page) -> None:
         say("<b>No data yet.</b> Drop this week's exports below, or look around with a made-up company first.")
         return
     age = (dt.datetime.now(dt.UTC).date() - page.as_of).days
-    old = "today" if age <= 0 else f"{age} day{'s' if age > 1 else ''} old"
+    old = "today" if age <= 0 else f"{formats.count(age)} day{'s' if age > 1 else ''} old"
     rows = rows_in_words((kind, table.rows) for kind, table in snapshot.tables.items())
     findings = sum(row["records"] for row in page.ask("data_health", ALL_TIME).table.to_pylist())
     health = f"{formats.count(findings)} records to look at" if findings else "nothing contradicts itself"
@@ -60,19 +61,29 @@ def draw_health(page: Page) -> None:
 
 
 def _draw_finding(page: Page, finding: dict[str, Any]) -> None:
-    """Draw one finding; its rows are asked for once it is opened."""
-    records = formats.count(finding["records"])
-    st.html(
-        f'<p class="sm-finding">{badge(finding["severity"], _TONES.get(finding["severity"], "attention"))} '
-        f'{strong(finding["check_label"])}: {records}<br><span class="sm-quiet">{escaped(finding["what_to_do"])}</span></p>'
-    )
-    name = finding["check_name"]
-    with st.expander(f"The {records} records", key=f"finding-{name}", on_change="rerun") as rows:
-        if rows.open:
-            answer = page.ask("data_health_rows", ALL_TIME.narrowed("check_name", name))
-            draw_answer(
-                answer,
-                columns=("record_kind", "record_id", "detail", "noted_date"),
-                key=f"rows-{name}",
-                currency=page.currency,
-            )
+    """Draw one finding with what to do; its rows are asked for once somebody wants to see them."""
+    name, records = finding["check_name"], formats.count(finding["records"])
+    is_open = st.session_state.get(_OPEN) == name
+    with st.container(horizontal=True, vertical_alignment="center", key=f"finding-{name}"):
+        st.html(
+            f'<p style="margin:0">{badge(finding["severity"], _TONES.get(finding["severity"], "attention"))} '
+            f"{strong(finding['check_label'])}: {records}</p>"
+            f'<p class="sm-quiet">{escaped(finding["what_to_do"])}</p>',
+            width="stretch",
+        )
+        st.button(
+            "Hide the records" if is_open else "See the records",
+            key=f"see-{name}",
+            type="tertiary",
+            icon=":material/table_rows:",
+            on_click=_open,
+            args=(None if is_open else name,),
+        )
+    if is_open:
+        answer = page.ask("data_health_rows", ALL_TIME.narrowed("check_name", name))
+        columns = ("record_kind", "record_id", "detail", "noted_date")
+        draw_answer(answer, columns=columns, key=f"rows-{name}", currency=page.currency)
+
+
+def _open(name: str | None) -> None:
+    st.session_state[_OPEN] = name

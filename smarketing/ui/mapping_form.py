@@ -11,21 +11,21 @@ import pyarrow as pa
 import streamlit as st
 
 from smarketing.domain.tables import TABLES
-from smarketing.errors import SHOWN_CHARACTERS
 from smarketing.ingest import ColumnMapping, DateOrder, Mapping
 from smarketing.ui.choices import row_keys
 from smarketing.ui.text import markdown_safe, plain
 
-KEEP: Final = ""
+KEEP: Final = "keep"
+SAMPLE_CHARACTERS: Final = 24
 SURE: Final = 0.85
 LIKELY: Final = 0.6
-PLEASE_CHECK: Final = "Please check"
+PLEASE_CHECK: Final = "check"
 DATE_ORDERS: Final[dict[DateOrder, str]] = {"dmy": "The day", "mdy": "The month"}
 Choose = Callable[[dict[str, str]], None]
 
 
 def certainty_word(column: ColumnMapping) -> str:
-    """Return how sure the proposal is: ``Please check``, ``likely``, ``sure``, or nothing where it was not doubted."""
+    """Return how sure the proposal is: ``check``, ``likely``, ``sure``, or nothing where it was not doubted."""
     if column.target is None:
         return PLEASE_CHECK if 0 < column.certainty < SURE else ""
     if column.certainty >= SURE:
@@ -42,7 +42,7 @@ def doubtful_first(columns: Sequence[ColumnMapping]) -> list[int]:
 def draw_columns(
     proposal: Mapping, mapping: Mapping, samples: Dictionary[str, Sequence[str]], *, key: str, choose: Choose
 ) -> None:
-    """Draw every column of a file with its values and what it is taken for; *choose* gets row key → column when somebody chooses.
+    """Draw every column of a file with its values and what it is taken for; *choose* gets row key → column.
 
     The order is that of *proposal*, so that no row moves while somebody works through them.
     """
@@ -61,7 +61,7 @@ def draw_columns(
     )
     st.data_editor(
         table,
-        column_config=_column_config(mapping.kind),
+        column_config=_column_config(mapping.kind, tuple(column.target for column in ordered if column.target)),
         disabled=["header", "samples", "certainty", "why"],
         hide_index=True,
         height="content" if len(ordered) <= 14 else 520,
@@ -72,26 +72,31 @@ def draw_columns(
     )
 
 
-def _chosen(key: str, shown: tuple[tuple[str, str], ...], choose: Choose) -> None:
+def _cut(text: str) -> str:
+    return text if len(text) <= SAMPLE_CHARACTERS else f"{text[: SAMPLE_CHARACTERS - 1]}…"
+
+
+def _chosen(widget: str, shown: tuple[tuple[str, str], ...], choose: Choose) -> None:
     """Hand on what is different from what was shown; the table itself goes on showing it."""
-    edited = st.session_state[key]["edited_rows"]
-    chosen = {shown[position][0]: edit["target"] for position, edit in edited.items() if "target" in edit}
-    before = dict(shown)
-    fresh = {header: target or KEEP for header, target in chosen.items() if (target or KEEP) != before[header]}
+    edited = st.session_state[widget]["edited_rows"]
+    chosen = {shown[position]: edit["target"] or KEEP for position, edit in edited.items() if "target" in edit}
+    fresh = {key: target for (key, before), target in chosen.items() if target != before}
     if fresh:
-        choose(fresh)
+        choose({key: "" if target == KEEP else target for key, target in fresh.items()})
 
 
 @cache
-def _column_config(kind: str) -> dict[str, Any]:
-    labels = {KEEP: "Keep as it is", **{column.name: column.label for column in TABLES[kind].columns}}
+def _column_config(kind: str, used: tuple[str, ...]) -> dict[str, Any]:
+    """Return how the table looks; *used* may name columns of this file only, such as the date of a stage."""
+    own = {column.name: column.label for column in TABLES[kind].columns}
+    labels = {KEEP: "Keep as it is", **own, **{name: name.replace("_", " ") for name in used if name not in own}}
     return {
         "header": st.column_config.TextColumn("Column in the file", pinned=True, width="medium"),
         "samples": st.column_config.TextColumn("Some of its values", width="large"),
         "target": st.column_config.SelectboxColumn(
             "Taken for",
             options=list(labels),
-            format_func=lambda name: labels.get(name, name),
+            format_func=lambda name: labels.get(str(name), str(name)),
             required=True,
             width="medium",
         ),
@@ -101,7 +106,7 @@ def _column_config(kind: str) -> dict[str, Any]:
 
 
 def _sampled(values: Sequence[str]) -> str:
-    return "  ·  ".join(plain(value)[:SHOWN_CHARACTERS] for value in values)
+    return "  ·  ".join(_cut(plain(value)) for value in values)
 
 
 def draw_date_orders(
@@ -116,9 +121,9 @@ def draw_date_orders(
     for number, header in enumerate(headers):
         widget = f"{key}-{number}"
         st.session_state[widget] = answered.get(header)
+        seen = markdown_safe(_sampled(samples.get(header, ())))
         st.segmented_control(
-            f"In “{markdown_safe(header)}” no value tells the day from the month ({markdown_safe(_sampled(samples.get(header, ())))}). "
-            "Which stands first?",
+            f"In “{markdown_safe(header)}” no value tells the day from the month ({seen}). Which stands first?",
             list(DATE_ORDERS),
             format_func=DATE_ORDERS.__getitem__,
             key=widget,

@@ -23,10 +23,8 @@ _COLUMNS: Final = {
 }
 
 
-def draw_rejects(
-    rejects: Sequence[tuple[str, Reject]], mendable: Callable[[], bytes] | None, *, name: str, key: str
-) -> None:
-    """Draw *rejects*, each with the name of its file; *mendable* makes a CSV of the rows left out, to mend and upload again."""
+def draw_rejects(rejects: Sequence[tuple[str, Reject]], mendable: Callable[[], bytes], *, name: str, key: str) -> None:
+    """Draw *rejects*, each with its file's name; *mendable* makes a CSV of their rows, to mend and upload again."""
     shown = rejects[:MOST_ROWS]
     st.dataframe(
         pa.table(
@@ -49,8 +47,12 @@ def draw_rejects(
         st.caption(
             f"The first {formats.count(len(shown))} of {formats.count(len(rejects))}; the file below has them all."
         )
-    if mendable is not None:
-        st.download_button(
-            "Rows left out, to mend and upload again", mendable, name, "text/csv", key=f"mend-{key}", icon=":material/download:",
-            on_click="ignore",
-        )  # fmt: skip
+    st.download_button(
+        "These rows as a file to mend and upload again",
+        mendable,
+        name,
+        "text/csv",
+        key=f"mend-{key}",
+        icon=":material/download:",
+        on_click="ignore",
+    )

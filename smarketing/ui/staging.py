@@ -1,6 +1,6 @@
 """An upload that is not kept yet. Its files and choices lie in the workspace's scratch area, its id in the address.
 
-So it survives another page, a reload and a restart; what can be worked out again from there is held by the session alone.
+So it survives another page, a reload and a restart; what can be worked out again from there, only the session holds.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from smarketing.ingest import (
     write_mendable,
 )
 from smarketing.ui.choices import FileChoices, UploadChoices, row_keys
-from smarketing.warehouse.build import Progress
+from smarketing.warehouse.marts import Progress
 from smarketing.workspace import Workspace
 
 T = TypeVar("T")

@@ -10,14 +10,14 @@ import pyarrow as pa
 import streamlit as st
 
 from smarketing.domain.tables import TABLES
-from smarketing.ingest import NOT_NEEDED, FileReport, Mode, Snapshot, Staged, Upload
+from smarketing.ingest import NOT_NEEDED, FileReport, Snapshot, Staged, Upload
 from smarketing.ingest.differences import difference
 from smarketing.ui import coverage, formats
-from smarketing.ui.difference_table import draw_difference, in_words
+from smarketing.ui.difference_table import draw_difference
 from smarketing.ui.frame import Page
 from smarketing.ui.staging import Staging
 from smarketing.ui.tables import MOST_ROWS
-from smarketing.ui.text import escaped, plain, say
+from smarketing.ui.text import escaped, plain, quiet, say
 
 _DAY_FROM: Final = {
     "given": "You said so.",
@@ -26,7 +26,7 @@ _DAY_FROM: Final = {
     "before": "Nothing in these files is later than what is in force.",
 }
 _AS_PROPOSED: Final = "proposed"
-_MODES: Final = {_AS_PROPOSED: "As proposed", "replace": "Full export: replace", "update": "Part of the data: update"}
+_MODES: Final = {_AS_PROPOSED: "As proposed", "replace": "Replace all", "update": "Update a part"}
 _COLUMNS: Final = {
     "file": st.column_config.TextColumn("File", pinned=True, width="medium"),
     "kind": st.column_config.TextColumn("Read as"),
@@ -49,14 +49,33 @@ def rows_in_words(snapshot_tables: Iterable[tuple[str, int]]) -> str:
     return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
 
 
-def draw_summary(page: Page, under_way: Staging, upload: Upload) -> None:
-    """Draw what *upload* holds, how its rows fared, what would change and what the pages gain or lose."""
+def draw_summary(upload: Upload) -> None:
+    """Draw what *upload* holds and how its rows fared."""
     left_out = sum(report.rows_rejected for report in upload.reports)
     lead = f"<b>{escaped(rows_in_words(_kept(upload)))}</b> can be kept"
-    tail = f"{formats.count(left_out)} rows are left out" if left_out else "no row is left out"
-    say(f"{lead}, {tail}. " + ("Nothing in it is new: it is in force already." if upload.changes_nothing else ""))
-    st.dataframe(_as_table(upload.reports), column_config=_COLUMNS, hide_index=True, height="content", key="upload_files",
-                 alt="Files of the upload and how their rows fared")  # fmt: skip
+    tail = (
+        f"{formats.count(left_out)} row{'s are' if left_out > 1 else ' is'} left out"
+        if left_out
+        else "no row is left out"
+    )
+    say(
+        f"{lead}, {tail}."
+        + (" All of it is in force already: keeping it changes nothing." if upload.changes_nothing else "")
+    )
+    is_known = any(report.preset for report in upload.reports)
+    st.dataframe(
+        _as_table(upload.reports),
+        column_config=_COLUMNS,
+        column_order=None if is_known else [name for name in _COLUMNS if name != "preset"],
+        hide_index=True,
+        height="content",
+        key="upload_files",
+        alt="Files of the upload and how their rows fared",
+    )
+
+
+def draw_consequences(page: Page, upload: Upload) -> None:
+    """Draw what keeping *upload* would change, and what the pages gain or lose by it."""
     changes, pages = st.tabs(["What would change", "What the pages can show"], on_change="rerun", key="upload_views")
     if changes.open:
         with changes:
@@ -64,7 +83,6 @@ def draw_summary(page: Page, under_way: Staging, upload: Upload) -> None:
     if pages.open:
         with pages:
             coverage.draw_changes(columns_of(upload.parent), _columns_after(upload))
-    _draw_choices(under_way, upload)
 
 
 def _kept(upload: Upload) -> list[tuple[str, int]]:
@@ -88,26 +106,24 @@ def _as_table(reports: Iterable[FileReport]) -> pa.Table:
 
 
 def _draw_changes(page: Page, upload: Upload) -> None:
+    if upload.parent is None:
+        quiet("This is the first upload: every row is new.")
+        return
     for table in upload.staged:
-        verb = "replaces" if table.mode == "replace" else "updates"
-        if upload.parent is None or table.kind not in upload.parent.tables:
-            st.html(
-                f'<p class="sm-quiet"><b>{escaped(TABLES[table.kind].label)}</b>: {escaped(in_words(table.difference))}.</p>'
-            )
-            continue
-        st.html(
-            f'<p class="sm-quiet">This {verb} the {escaped(TABLES[table.kind].label.lower())} of {formats.date(upload.parent.as_of)}.</p>'
-        )
-        _draw_rows(page, upload.parent, table)
+        if table.kind not in upload.parent.tables:
+            quiet(f"{TABLES[table.kind].label} are new here: {formats.count(table.difference.new)} rows.")
+        else:
+            _draw_rows(page, upload.parent, table)
 
 
 def _draw_rows(page: Page, parent: Snapshot, table: Staged) -> None:
-    if table.difference.is_none:
-        st.html(f'<p class="sm-quiet">{escaped(in_words(table.difference))}</p>')
-        return
-    settings = page.workspace.settings
-    before = parent.table(settings.workspace, table.kind)
-    found = difference(before, table.path, table.kind, settings, limit=MOST_ROWS)
+    verb = "Replaces" if table.mode == "replace" else "Updates"
+    quiet(f"{verb} the {TABLES[table.kind].label.lower()} of {formats.date(parent.as_of)}.")
+    found = table.difference
+    if not found.is_none:
+        settings = page.workspace.settings
+        before = parent.table(settings.workspace, table.kind)
+        found = difference(before, table.path, table.kind, settings, limit=MOST_ROWS)
     draw_difference(found, key=f"upload-{table.kind}", currency=page.currency)
 
 
@@ -124,20 +140,40 @@ def _columns_after(upload: Upload) -> set[tuple[str, str]]:
     return kept | {(table.kind, column) for table in upload.staged for column in table.table.headers.values()}
 
 
-def _draw_choices(under_way: Staging, upload: Upload) -> None:
-    """Ask for the day of the export and whether it is a full one."""
-    day_key, mode_key = f"as-of-{under_way.id}", f"mode-{under_way.id}"
-    st.session_state[day_key] = upload.as_of
-    st.session_state[mode_key] = under_way.choices.mode or _AS_PROPOSED
+def draw_choices(under_way: Staging) -> None:
+    """Ask for the day of the export and, where there is something to replace, whether it is a full one."""
+    upload = under_way.checked
     with st.container(horizontal=True, vertical_alignment="top"):
+        day_key = f"as-of-{under_way.id}"
+        st.session_state[day_key] = upload.as_of if upload else under_way.choices.as_of
         st.date_input(
-            "Exported on (as of)", key=day_key, format="DD/MM/YYYY", width=220, help=_DAY_FROM[upload.as_of_from],
-            on_change=_choose_day, args=(under_way, day_key),
-        )  # fmt: skip
-        st.segmented_control(
-            "These files are", list(_MODES), format_func=_MODES.__getitem__, key=mode_key, required=True,
-            on_change=_choose_mode, args=(under_way, mode_key),
-        )  # fmt: skip
+            "Exported on (as of)",
+            key=day_key,
+            format="DD/MM/YYYY",
+            width=200,
+            help=_DAY_FROM[upload.as_of_from] if upload else None,
+            on_change=_choose_day,
+            args=(under_way, day_key),
+        )
+        if upload and upload.parent and any(table.kind in upload.parent.tables for table in upload.staged):
+            _draw_mode(under_way, upload)
+
+
+def _draw_mode(under_way: Staging, upload: Upload) -> None:
+    key = f"mode-{under_way.id}"
+    st.session_state[key] = under_way.choices.mode or _AS_PROPOSED
+    proposed = " and ".join(dict.fromkeys(table.mode for table in upload.staged))
+    labels = _MODES | ({_AS_PROPOSED: f"As proposed: {proposed}"} if under_way.choices.mode is None else {})
+    st.segmented_control(
+        "These files",
+        list(labels),
+        format_func=labels.__getitem__,
+        key=key,
+        required=True,
+        help="A full export replaces what was there, and what it lacks is gone. A part only adds and changes rows.",
+        on_change=_choose_mode,
+        args=(under_way, key),
+    )
 
 
 def _choose_day(under_way: Staging, key: str) -> None:
@@ -147,6 +183,6 @@ def _choose_day(under_way: Staging, key: str) -> None:
 
 
 def _choose_mode(under_way: Staging, key: str) -> None:
-    chosen: Mode | str = st.session_state[key]
-    under_way.choices.mode = chosen if chosen in ("replace", "update") else None  # type: ignore[assignment]
+    chosen = st.session_state[key]
+    under_way.choices.mode = None if chosen == _AS_PROPOSED else chosen
     under_way.save()

@@ -11,13 +11,14 @@ from streamlit.delta_generator import DeltaGenerator
 from smarketing.errors import SmarketingError
 from smarketing.ingest import Snapshot, Upload
 from smarketing.ui import formats, staging, states
+from smarketing.ui.demo_company import draw_demo
 from smarketing.ui.file_card import draw_file
 from smarketing.ui.frame import Page
 from smarketing.ui.person import signed
 from smarketing.ui.staging import Staging
 from smarketing.ui.text import escaped, markdown_safe
-from smarketing.ui.upload_summary import draw_summary, rows_in_words
-from smarketing.warehouse.build import Progress
+from smarketing.ui.upload_summary import draw_choices, draw_consequences, draw_summary, rows_in_words
+from smarketing.warehouse.marts import Progress
 
 RECEIPT: Final = "data_receipt"
 _ROUND: Final = "uploads_kept"
@@ -41,8 +42,11 @@ def draw_uploads(page: Page) -> None:
     with page.card("This upload is not kept yet", key="upload"):
         _draw_refused(under_way)
         if under_way.checked is not None:
-            draw_summary(page, under_way, under_way.checked)
+            draw_summary(under_way.checked)
+        draw_choices(under_way)
         _draw_keep(under_way)
+        if under_way.checked is not None:
+            draw_consequences(page, under_way.checked)
     for number in range(len(under_way.prepared)):
         with page.guarded():
             draw_file(page, under_way, number)
@@ -66,6 +70,8 @@ def _draw_field(page: Page) -> None:
             '<p class="sm-quiet">CSV, Excel or Parquet as your CRM or ad platform exports it, also zipped. '
             "Nothing is kept before you have seen what was understood.</p>"
         )
+    if page.workspace.is_empty:
+        draw_demo(page)
     if files:
         st.session_state.pop(RECEIPT, None)
         staging.start(page.workspace, files)

@@ -1,4 +1,4 @@
-"""What their stages and statuses mean to us: each value with how often it stands in the file, the unknown ones first."""
+"""What their stages and statuses mean to us: each value with its count, the unknown ones first."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from smarketing.ingest import MappedValue, choices
 from smarketing.ui import formats
 from smarketing.ui.text import escaped, plain
 
-UNKNOWN: Final = ""
+UNKNOWN: Final = "unknown"
 _LABELS: Final = {
     UNKNOWN: "Unknown",
     **{stage.key: stage.label for stage in DEFAULT_STAGES},
@@ -32,7 +32,7 @@ def unknown_rows(values: Sequence[MappedValue]) -> int:
 
 
 def draw_values(label: str, values: Sequence[MappedValue], kind: str, *, key: str, choose: Choose) -> None:
-    """Draw the values of one column and what each is taken for; *choose* gets their value → ours when somebody chooses."""
+    """Draw the values of one column and what each is taken for; *choose* gets their value → ours."""
     unknown = unknown_rows(values)
     told = (
         f"{formats.count(unknown)} rows have a value we don't know: they count as unknown."
@@ -66,7 +66,7 @@ def _chosen(key: str, shown: tuple[tuple[str, str], ...], choose: Choose) -> Non
     chosen = {shown[position]: edit["ours"] or UNKNOWN for position, edit in edited.items() if "ours" in edit}
     fresh = {value: ours for (value, before), ours in chosen.items() if ours != before}
     if fresh:
-        choose(fresh)
+        choose({value: "" if ours == UNKNOWN else ours for value, ours in fresh.items()})
 
 
 @cache
@@ -75,7 +75,10 @@ def _column_config(kind: str) -> dict[str, Any]:
         "value": st.column_config.TextColumn("In the file", pinned=True, width="medium"),
         "count": st.column_config.NumberColumn("Rows", format="localized", width="small"),
         "ours": st.column_config.SelectboxColumn(
-            "Taken for", options=[UNKNOWN, *choices(kind)], format_func=lambda name: _LABELS.get(name, name), required=True,
+            "Taken for",
+            options=[UNKNOWN, *choices(kind)],
+            format_func=lambda name: _LABELS.get(str(name), str(name)),
+            required=True,
             width="medium",
         ),
-    }  # fmt: skip
+    }

@@ -10,10 +10,19 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from smarketing.settings import read_settings
 from smarketing.workspace import open_workspace
-from tests.browser.driver import CHROMIUM_ARGUMENTS, RUNS_WITHIN_MS, SIZES, SYSTEM_CHROMIUM, running_app
+from tests.browser.driver import CHROMIUM_ARGUMENTS, ROOT, RUNS_WITHIN_MS, SIZES, SYSTEM_CHROMIUM, running_app
 
 OpenTab = Callable[..., Page]
 _PICTURES = pytest.StashKey[dict[str, Page]]()
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real exports; skips where it is not there."""
+    folder = ROOT.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("the real exports are not on this machine")
+    return folder
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +86,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     """Keep a picture of every tab of a test that failed, and say where it is."""
     report = yield
     if report.when == "call" and report.failed:
-        folder = Path(item.config.rootpath, ".pytest_cache", "pictures")
+        folder = item.config.rootpath / "test-results"
         folder.mkdir(parents=True, exist_ok=True)
         for name, page in item.stash.get(_PICTURES, {}).items():
             picture = folder / f"{item.name}-{name}.png"

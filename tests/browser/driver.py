@@ -1,7 +1,7 @@
 """Drives the real app: starts its server on a free port and works a page in Chromium the way a person does.
 
-Never wait for a script to be *running*: a run of a few milliseconds never shows it. Wait for the result with ``expect(…)``,
-then for quiet with :func:`wait_run`.
+Never wait for a script to be *running*: a run of a few milliseconds never shows it. Wait for the result with
+``expect(…)``, then for quiet with :func:`wait_run`.
 """
 
 from __future__ import annotations

@@ -1,0 +1,116 @@
+"""A company's real exports, dropped in a real browser: understood, kept, compared, undone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.driver import introduce, no_failure, open_path, pick_cell, upload, wait_run
+
+pytestmark = pytest.mark.browser
+OLIST = ("olist_marketing_qualified_leads_dataset.csv", "olist_closed_deals_dataset.csv")
+
+
+def stage(tab: Page, *files: Path) -> None:
+    """Drop *files* and wait until every row of them was read."""
+    upload(tab, *files)
+    expect(tab.get_by_text("This upload is not kept yet")).to_be_visible()
+    expect(tab.get_by_role("button", name="Discard")).to_be_visible()
+    wait_run(tab)
+
+
+def keep(tab: Page) -> None:
+    """Keep the upload under way and wait for its numbers."""
+    tab.get_by_role("button", name="Keep", exact=True).click()
+    expect(tab.get_by_text("✓")).to_be_visible()
+    wait_run(tab)
+    no_failure(tab)
+
+
+@pytest.fixture
+def data_page(server: str, tab: Page) -> Page:
+    """The Data page of an empty workspace, opened by somebody who said who they are."""
+    open_path(tab, server, "data")
+    introduce(tab)
+    return tab
+
+
+def test_two_exports_in_one_go_become_leads_and_customers(data_page: Page, shared_data: Path) -> None:
+    stage(data_page, *(shared_data / "olist" / name for name in OLIST))
+    expect(data_page.get_by_text("8,000 leads and 842 deals can be kept, no row is left out.")).to_be_visible()
+    keep(data_page)
+    expect(data_page.get_by_text("842 of 8,000 leads became customers: 10.525\u202f%.")).to_be_visible()
+
+    finding = data_page.locator(".st-key-finding-stage_dates_out_of_order")
+    expect(finding).to_contain_text("Stage dates out of order: 1")
+    finding.get_by_role("button", name="See the records").click()
+    expect(data_page.get_by_test_id("stDataFrame").last).to_contain_text(
+        "A later stage is dated before an earlier one."
+    )
+
+    data_page.get_by_role("link", name="See the funnel").click()
+    expect(data_page.locator(".sm-title h1")).to_have_text("Funnel")
+    wait_run(data_page)
+    no_failure(data_page)
+
+
+def test_the_same_files_again_need_one_click_and_change_nothing(data_page: Page, shared_data: Path) -> None:
+    files = [shared_data / "olist" / name for name in OLIST]
+    stage(data_page, *files)
+    keep(data_page)
+    stage(data_page, *files)
+    expect(data_page.get_by_text("All of it is in force already: keeping it changes nothing.")).to_be_visible()
+    keep(data_page)
+    expect(data_page.get_by_text("Nothing changed: this is in force already")).to_be_visible()
+    data_page.get_by_role("tab", name="Uploads kept").click()
+    expect(data_page.get_by_text("1 upload kept")).to_be_visible()
+
+
+def test_contacts_deals_and_activities_of_hubspot_are_known(data_page: Page, shared_data: Path) -> None:
+    names = ("hubspot_contacts.csv", "hubspot_deals.csv", "hubspot_activities.csv")
+    stage(data_page, *(shared_data / "hubspot_dummy" / name for name in names))
+    expect(data_page.get_by_text("950 leads, 500 deals and 2,000 touches can be kept")).to_be_visible()
+    keep(data_page)
+
+
+def test_deals_without_leads_are_kept_and_the_pages_say_what_is_missing(data_page: Page, shared_data: Path) -> None:
+    stage(data_page, shared_data / "maven_crm" / "sales_pipeline.csv")
+    expect(data_page.get_by_text("8,800 deals can be kept")).to_be_visible()
+    data_page.get_by_role("tab", name="What the pages can show").click()
+    expect(data_page.get_by_text("Export the source of each lead.")).to_be_visible()
+    keep(data_page)
+
+
+def test_a_history_of_stages_comes_with_its_deals(data_page: Page, shared_data: Path) -> None:
+    names = ("sample_hubspot_deals.csv", "sample_salesforce_history.csv")
+    stage(data_page, *(shared_data / "stage_history" / name for name in names))
+    expect(data_page.get_by_text("deals and").first).to_contain_text("stage history can be kept")
+    keep(data_page)
+
+
+def test_a_person_says_what_a_column_is_and_the_rows_are_read_anew(data_page: Page, shared_data: Path) -> None:
+    stage(data_page, *(shared_data / "olist" / name for name in OLIST))
+    deals = data_page.get_by_test_id("stExpander").filter(has_text=OLIST[1])
+    deals.locator("summary").click()
+    columns = deals.get_by_test_id("stDataFrame")
+    expect(columns).to_contain_text("declared_monthly_revenue")
+    pick_cell(data_page, columns, 2, 0, "Amount")
+    expect(columns).to_contain_text("you chose it")
+    data_page.get_by_role("tab", name="What the pages can show").click()
+    expect(data_page.get_by_text("revenue and deal size")).to_be_visible()
+    gains = data_page.get_by_role("listitem").filter(has_text="revenue and deal size")
+    expect(gains).to_contain_text("gains")
+
+
+def test_the_last_upload_is_taken_back_after_a_question(data_page: Page, shared_data: Path) -> None:
+    stage(data_page, shared_data / "maven_crm" / "sales_pipeline.csv")
+    keep(data_page)
+    data_page.get_by_role("tab", name="Uploads kept").click()
+    data_page.get_by_role("button", name="Undo the last upload").click()
+    expect(data_page.get_by_role("dialog")).to_contain_text("the workspace is empty again")
+    data_page.get_by_role("button", name="Undo it").click()
+    expect(data_page.get_by_text("No data yet.")).to_be_visible()
+    wait_run(data_page)
+    no_failure(data_page)
