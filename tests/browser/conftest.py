@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -76,7 +77,8 @@ def server(workspace_folder: Path, tmp_path: Path) -> Iterator[str]:
 def demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of an app with the demo company in it, shared by the tests of one file: read, don't change."""
     folder = tmp_path_factory.mktemp("demo")
-    open_workspace(read_settings(workspace=folder / "workspace")).load_demo()
+    with contextlib.closing(open_workspace(read_settings(workspace=folder / "workspace"))) as here:
+        here.load_demo()
     with running_app(folder / "workspace", folder / "server.log") as address:
         yield address
 
