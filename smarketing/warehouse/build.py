@@ -25,9 +25,8 @@ from smarketing.warehouse.engines.duckdb import DuckDBEngine
 from smarketing.warehouse.marts import PREVIOUS_MARTS, BuildInput, Progress, make_marts
 
 __all__ = [
-    *("Build", "BuildInput", "Cluster", "Progress"),
-    *("KEPT_BUILDS", "build", "build_file", "build_id", "current_build"),
-]
+    "KEPT_BUILDS", "Build", "BuildInput", "Cluster", "Progress", "build", "build_file", "build_id", "current_build",
+]  # fmt: skip
 KEPT_BUILDS: Final = 6
 
 

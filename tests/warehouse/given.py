@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from smarketing.domain.stages import DEFAULT_STAGES
 from smarketing.domain.tables import DUCKDB_TYPES, TABLES
 from smarketing.settings import read_settings
-from smarketing.warehouse.build import Build, BuildInput, build
+from smarketing.warehouse.build import Build, BuildInput, Cluster, build
 
 _FILLED_BY_INGEST = {
     "leads": {"mapped_stage": "VARCHAR", "is_disqualified": "BOOLEAN"},
@@ -49,6 +49,7 @@ def build_from(
     stages=DEFAULT_STAGES,
     previous: Build | None = None,
     currency: str = "",
+    cluster: Cluster | None = None,
     **tables: Rows | pa.Table | Path,
 ) -> Build:
     """Build the marts of canonical tables given as rows, Arrow tables, or Parquet files."""
@@ -65,7 +66,7 @@ def build_from(
         previous_build=previous.file if previous else None,
     )
     settings = read_settings(workspace=workspace, currency=currency)
-    return build(workspace, snapshot, rules=rules, stages=stages, settings=settings)
+    return build(workspace, snapshot, rules=rules, stages=stages, settings=settings, cluster=cluster)
 
 
 def rows_of(made: Build, sql: str) -> list[tuple[Any, ...]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,38 +47,37 @@ class SparkEngine:
 
     def read_parquet(self, name: str, path: Path) -> None:
         """Let *name* stand for the rows of a Parquet file."""
-        self._session.read.parquet(str(path)).createOrReplaceTempView(name)
+        with _told_of(name):
+            self._session.read.parquet(str(path)).createOrReplaceTempView(name)
 
     def view(self, name: str, query: exp.Expr) -> None:
         """Let *name* stand for the rows of *query*."""
-        self._frame(name, query).createOrReplaceTempView(name)
+        with _told_of(name):
+            self._frame(query).createOrReplaceTempView(name)
 
     def table(self, name: str, query: exp.Expr, *, lasting: bool) -> None:
         """Run *query* and keep its rows as Parquet, under ``marts`` where they are *lasting*."""
         target = f"{self._folder}/{'marts' if lasting else 'steps'}/{name}"
-        try:
-            frame = self._frame(name, query)
+        with _told_of(name):
+            frame = self._frame(query)
             frame.write.mode("overwrite").parquet(target)
+            # The schema is told, as an empty table may be written without any file.
             self._session.read.schema(frame.schema).parquet(target).createOrReplaceTempView(name)
-        except EngineError:
-            raise
-        except Exception as cause:  # as above
-            msg = f"'{name}' could not be built on the cluster: {shown(cause)}"
-            raise EngineError(msg) from cause
 
     def rows(self, query: exp.Expr) -> pa.Table:
         """Return the rows of *query*."""
-        try:
-            return self._frame("a question", query).toArrow()
-        except EngineError:
-            raise
-        except Exception as cause:  # as above
-            msg = f"The cluster refused: {shown(cause)}"
-            raise EngineError(msg) from cause
+        with _told_of("a question"):
+            return self._frame(query).toArrow()
 
-    def _frame(self, name: str, query: exp.Expr) -> DataFrame:
-        try:
-            return self._session.sql(spell(query, self.dialect))
-        except Exception as cause:  # as above
-            msg = f"The cluster does not understand '{name}': {shown(cause)}"
-            raise EngineError(msg) from cause
+    def _frame(self, query: exp.Expr) -> DataFrame:
+        return self._session.sql(spell(query, self.dialect))
+
+
+@contextmanager
+def _told_of(what: str) -> Iterator[None]:
+    """Say of *what* the cluster complains; its client raises what its transport raises."""
+    try:
+        yield
+    except Exception as cause:
+        msg = f"The cluster could not answer or build '{what}': {shown(cause)}"
+        raise EngineError(msg) from cause

@@ -17,6 +17,6 @@ select
     pipeline,
     deal_stage,
     count(case when others_first > others_later then 1 end) as stages_before,
-    sum(others_later) as moves_on
+    cast(sum(others_later) as bigint) as moves_on
 from pairs
 group by pipeline, deal_stage
