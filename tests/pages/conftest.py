@@ -52,7 +52,9 @@ def open_app(monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenPage]:
         monkeypatch.setenv("SMARKETING_WORKSPACE", str(folder))
         settings.cache_clear()
         st.cache_resource.clear()
-        app = AppTest.from_file(str(ROOT / page), default_timeout=60)
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        if page != "app.py":
+            app.switch_page(page)  # links are relative to the script the server starts with
         for name, value in address.items():
             app.query_params[name] = value
         return app.run()
