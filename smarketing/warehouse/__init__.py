@@ -1,0 +1,1 @@
+"""Snapshots become marts: sources, models, audits, builds, and the reader that serves them."""
