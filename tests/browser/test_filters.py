@@ -82,7 +82,7 @@ def test_each_number_explains_itself_down_to_its_rows(demo_server: str, tab: Pag
     opened.get_by_role("radio", name="Rows").click()
     expect(opened.get_by_test_id("stDataFrame")).to_be_visible()
     with tab.expect_download() as download:
-        opened.get_by_role("button", name="CSV").click()
+        opened.get_by_role("button", name="CSV", exact=True).click()
     text = download.value.path().read_text(encoding="utf-8-sig")
     assert text.splitlines()[0].count(",") >= 5
     assert len(text.splitlines()) > 1000
