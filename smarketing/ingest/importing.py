@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -96,19 +97,20 @@ def check(
     for one in needed:
         choose_targets(one.grid.file, one.grid.header, one.mapping)
     parts: list[Part] = []
+    folder = needed[0].work / f"check-{uuid.uuid4().hex[:8]}"
     for position, one in enumerate(needed):
         tell(progress, position / len(needed), f"Importing {one.file}")
-        parts.extend(_convert(one, position, settings))
+        parts.extend(_convert(one, folder / str(position), settings))
     tell(progress, 1.0, "Comparing with what is in force")
     return _upload(chosen, tuple(parts), workspace, settings, mode=mode, as_of=as_of)
 
 
-def _convert(one: Prepared, position: int, settings: Settings) -> list[Part]:
+def _convert(one: Prepared, folder: Path, settings: Settings) -> list[Part]:
     """Return the tables of one file: its own, and those that ride along."""
     parts = []
     for number, mapping in enumerate((replace(one.mapping, also=()), *one.mapping.also)):
-        out = one.work / f"{position}-{number}"
-        out.mkdir(exist_ok=True)
+        out = folder / str(number)
+        out.mkdir(parents=True)
         grid = rows_that_count(one.grid, mapping, out, settings)
         converted = convert(grid, mapping, out, settings)
         if hinted := _with_known_orders(mapping, converted, dict(one.date_orders)):
@@ -161,7 +163,7 @@ def _stage(
     own = [part for part in parts if part.converted.kind == kind]
     path = own[0].converted.path
     for number, part in enumerate(own[1:]):
-        out = part.prepared.work / f"{kind}-{number}.parquet"
+        out = own[0].converted.path.with_name(f"{kind}-with-{number}.parquet")
         merged(path, part.converted.path, kind, out, settings)
         path = out
     headers = {header: column for part in own for header, column in _headers(part).items()}
@@ -169,7 +171,7 @@ def _stage(
     found = difference(before, path, kind, settings)
     chosen = mode or _proposed_mode(found)
     if chosen == "update" and before is not None:
-        out = own[0].prepared.work / f"{kind}-updated.parquet"
+        out = own[0].converted.path.with_name(f"{kind}-updated.parquet")
         merged(before, path, kind, out, settings)
         path = out
         headers = (parent.tables[kind].headers if parent else {}) | headers

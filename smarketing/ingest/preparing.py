@@ -124,9 +124,9 @@ def _stored(path: Path, name: str, work: Path) -> tuple[Path, str]:
         while block := source.read(_BLOCK):
             digest.update(block)
             target.write(block)
-    suffix = "".join(Path(name).suffixes[-2:])[-16:].lower()
-    safe = "".join(letter for letter in suffix if letter.isalnum() or letter == ".")
-    stored = work / f"{digest.hexdigest()}{safe}"
+    endings = Path(name).suffixes[-2 if name.lower().endswith(".gz") else -1 :]
+    suffix = "".join(letter for letter in "".join(endings).lower() if letter.isalnum() or letter == ".")
+    stored = work / f"{digest.hexdigest()}{suffix[:16]}"
     copying.replace(stored)
     return stored, digest.hexdigest()
 

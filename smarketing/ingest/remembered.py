@@ -133,11 +133,12 @@ def _alike(one: str, other: str) -> float:
 
 
 def _missing(mapping: Mapping, header: str) -> str:
-    target = next((column.target for column in mapping.columns if column.header == header), None)
-    if target is None:
-        return f"“{shown(header)}” is missing."
+    targets = {column.target for column in mapping.columns if column.header == header}
     table = TABLES[mapping.kind]
-    return f"“{shown(header)}” is missing: {table.label.lower()} have no “{table.column(target).label}” this time."
+    label = next((column.label for column in table.columns if column.name in targets), None)
+    if label is None:
+        return f"“{shown(header)}” is missing."
+    return f"“{shown(header)}” is missing: {table.label.lower()} have no “{label}” this time."
 
 
 def _under(mapping: Mapping, names: dict[str, str], grid: Grid) -> Mapping:

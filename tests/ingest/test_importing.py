@@ -257,6 +257,25 @@ def test_an_upload_that_was_refused_can_be_checked_again_and_kept(checked, read,
     assert keep(fresh, workspace, config, author="Bob").tables["leads"].rows == 1
 
 
+def test_an_upload_checked_in_two_ways_is_kept_as_it_was_shown(read, workspace, config):
+    found = read(leads(*ROWS))
+    (mapping,) = (one.mapping for one in found)
+    shown = check(found, [mapping], workspace, config)
+    without_source = tuple(column for column in mapping.columns if column.header != "source")
+    check(found, [type(mapping)(mapping.kind, None, without_source)], workspace, config)
+    snapshot = keep(shown, workspace, config, author="Ann")
+    assert "source" in pq.read_schema(snapshot.table(workspace, "leads")).names
+
+
+def test_the_order_of_day_and_month_seen_before_reads_a_file_that_can_not_tell(kept, checked):
+    text = "lead_id,email,created_at\n1,a@b.example,{}\n"
+    kept(("a.csv", text.format("01/25/2026")), as_of=dt.date(2026, 1, 31))
+    upload = checked(("b.csv", text.format("02/03/2026")), as_of=dt.date(2026, 2, 28))
+    assert upload.undecided == ()
+    (part,) = upload.parts
+    assert pq.read_table(part.converted.path)["created_at"].to_pylist() == [dt.datetime(2026, 2, 3)]  # noqa: DTZ001
+
+
 def test_a_kept_upload_can_not_be_kept_twice(checked, workspace, config):
     upload = checked(leads(*ROWS))
     keep(upload, workspace, config, author="Ann")
