@@ -58,7 +58,7 @@ class Sheet:
         self.revision += 1
 
     def read(self) -> None:
-        """Take over what was just typed, and take back what was undone; called before the page is drawn again."""
+        """Take over what was typed since the rows were laid out, and take back what was undone."""
         self.typed = {lead: dict(cells) for lead, cells in self.laid_out.items()}
         for position, cells in st.session_state[self.key]["edited_rows"].items():
             self.typed.setdefault(self.leads[int(position)]["lead_id"], {}).update(cells)
@@ -75,11 +75,13 @@ def draw_feedback_table(store: Store, who: Person | None, asked: tuple[object, .
         st.success(said, icon=":material/check_circle:")
     if fault := st.session_state.pop("_sheet_fault", None):
         states.refused(fault)
-    if sheet.key not in st.session_state:
+    if sheet.key in st.session_state:
+        sheet.read()
+    else:
         sheet.lay_out()
     reasons = {key: reason for key, reason in reasons_by_key(store).items() if not reason.is_retired}
     st.data_editor(
-        sheet.rows, key=sheet.key, on_change=sheet.read, hide_index=True, height=430, row_height=38, placeholder="–",
+        sheet.rows, key=sheet.key, hide_index=True, height=430, row_height=38, placeholder="–",
         column_config=_columns(reasons), disabled=_locked(who), alt="Leads to rate, with verdict, reason and note",
     )  # fmt: skip
     ready = len(sheet.complete())
@@ -102,6 +104,7 @@ def _sheet(store: Store, asked: tuple[object, ...], waiting: Sequence[Lead]) -> 
 
 
 def _save(sheet: Sheet, store: Store, who: Person) -> None:
+    sheet.read()  # the last cell and the click may come together, before the sheet is drawn again
     reasons = reasons_by_key(store)
     wrong = [problem for lead in sheet.leads if (problem := _problem(lead, sheet.typed, reasons))]
     if wrong:
