@@ -13,7 +13,7 @@ from smarketing.errors import SmarketingError
 from smarketing.metrics import Answer
 from smarketing.ui import exports, states
 from smarketing.ui.tables import draw_answer, draw_table
-from smarketing.ui.text import markdown_safe
+from smarketing.ui.text import escaped, markdown_safe
 
 if TYPE_CHECKING:
     from smarketing.ui.frame import Page
@@ -46,7 +46,7 @@ def draw_explanation(page: Page, metric: str, *, key: str, **params: Any) -> Non
 
 def _draw(page: Page, metric: str, *, key: str, **params: Any) -> None:  # noqa: ANN401
     answer = page.ask(metric, **params)
-    st.html(f'<p class="sm-card-title">{markdown_safe(answer.label)}</p>')
+    st.html(f'<p class="sm-card-title sm-how">{escaped(answer.label)}</p>')
     view = st.segmented_control(
         "View", _VIEWS, default="Meaning", key=f"view-{page.name}-{key}", label_visibility="collapsed", required=True
     )
