@@ -43,7 +43,7 @@ def everywhere(
 def main(arguments: Sequence[str]) -> int:
     """Run the command that *arguments* ask for; return 0 done, 1 refused with a sentence, 2 wrong usage."""
     try:
-        outcome = app(to_front(arguments), standalone_mode=False, prog_name="python -m smarketing")
+        app(to_front(arguments), standalone_mode=False, prog_name="python -m smarketing")
     except typer.TyperException as fault:
         sys.stderr.write(f"{fault.format_message()}\n")
         return WRONG_USAGE
@@ -55,7 +55,7 @@ def main(arguments: Sequence[str]) -> int:
         if sys.flags.dev_mode:
             traceback.print_exc()
         return _refuse(f"Smarketing failed, which is a fault of ours: {type(fault).__name__}: {shown(fault)}")
-    return outcome if isinstance(outcome, int) else DONE
+    return DONE
 
 
 def to_front(arguments: Sequence[str]) -> list[str]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import subprocess
+import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -68,7 +68,7 @@ def start(
     context: typer.Context,
     port: Annotated[int, typer.Option(min=1, max=65_535, help="The port to listen on.")] = 8501,
     address: Annotated[str, typer.Option(help="The address to listen on.")] = "localhost",
-) -> int:
+) -> None:
     """Load the demo company into an empty workspace, then serve the pages until stopped."""
     from smarketing.settings import ROOT
 
@@ -80,17 +80,12 @@ def start(
             workspace.load_demo(progress=tell_progress)
     sys.stdout.write(f"Smarketing is at http://{address}:{port} (stop it with Ctrl+C)\n")
     sys.stdout.flush()
-    return _serve(ROOT, call.settings.workspace, port, address)
+    _become_server(ROOT, call.settings.workspace, port, address)
 
 
-def _serve(root: Path, folder: Path, port: int, address: str) -> int:
-    """Run the server in *root*, where its own settings are, until it ends; return its exit code."""
-    import os
-
+def _become_server(root: Path, folder: Path, port: int, address: str) -> NoReturn:
+    """Turn this process into the server, in *root* where its own settings are, so that signals reach it."""
     command = [sys.executable, "-m", "streamlit", "run", str(root / "serve.py")]
     options = [f"--server.port={port}", f"--server.address={address}"]
-    environment = {**os.environ, "SMARKETING_WORKSPACE": str(folder)}
-    try:
-        return subprocess.call([*command, *options], cwd=root, env=environment)  # noqa: S603  # our own program
-    except KeyboardInterrupt:
-        return 0
+    os.chdir(root)
+    os.execve(sys.executable, [*command, *options], {**os.environ, "SMARKETING_WORKSPACE": str(folder)})  # noqa: S606  # no shell is wanted

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 from threading import RLock
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from sqlglot import exp
 
@@ -22,23 +22,21 @@ from smarketing.warehouse.build import Build, BuildInput, Progress
 from smarketing.warehouse.reader import Reader
 
 KEPT_IN_MIND: Final = 50
+Key: TypeAlias = tuple[str, int]
 
 
 class Numbers:
-    """The builds of a workspace; safe to share between threads.
-
-    ``fault`` is why the newest snapshot's numbers are not up, None while they are.
-    """
+    """The builds of a workspace; safe to share between threads."""
 
     def __init__(self, settings: Settings, store: Store) -> None:
         self._settings = settings
         self._store = store
         self._folder = settings.workspace
         self._lock = RLock()
-        self._builds: dict[tuple[str, int], Build] = {}
+        self._builds: dict[Key, Build] = {}
         self._pointer: tuple[int, int, int] | None = None
         self._current: Snapshot | None = None
-        self.fault: AuditError | None = None
+        self._faults: dict[Key, AuditError] = {}
         self.reader = Reader(self._folder, threads=settings.threads, memory_limit=settings.memory_limit)
 
     def snapshot(self, as_of: dt.date | None = None) -> Snapshot | None:
@@ -72,35 +70,38 @@ class Numbers:
         snapshot = self.snapshot(as_of)
         if snapshot is None:
             raise FilterError("There is no data yet. Upload exports on the Data page, or open the demo company.")
-        key = (snapshot.id, self._store.recent_revisions()["persona_rules"])
+        key = self._key(snapshot)
         with self._lock:
             if key not in self._builds:
-                self._remember(key, self._put_up(snapshot, as_of, progress))
+                self._builds[key] = self._put_up(snapshot, as_of, progress)
+                for forgotten in list(self._builds)[:-KEPT_IN_MIND]:
+                    del self._builds[forgotten]
             return self._builds[key]
+
+    @property
+    def fault(self) -> AuditError | None:
+        """Why the numbers of the snapshot in force are not up, None while they are."""
+        snapshot = self.snapshot()
+        return self._faults.get(self._key(snapshot)) if snapshot else None
 
     def close(self) -> None:
         """Let go of every build."""
         self.reader.close()
 
-    def _remember(self, key: tuple[str, int], build: Build) -> None:
-        self._builds[key] = build
-        for forgotten in list(self._builds)[:-KEPT_IN_MIND]:
-            del self._builds[forgotten]
+    def _key(self, snapshot: Snapshot) -> Key:
+        return snapshot.id, self._store.recent_revisions()["persona_rules"]
 
     def _put_up(self, snapshot: Snapshot, as_of: dt.date | None, progress: Progress | None) -> Build:
         in_force = self._store.persona_rules.in_force()
         rules = in_force.value.rules if in_force else ()
         try:
-            made = self._made(snapshot, rules, in_use=as_of is None, progress=progress)
+            return self._made(snapshot, rules, in_use=as_of is None, progress=progress)
         except AuditError as fault:
             before = self._build_in_use()
             if as_of is not None or before is None:
                 raise
-            self.fault = fault
+            self._faults[self._key(snapshot)] = fault
             return before
-        if as_of is None:
-            self.fault = None
-        return made
 
     def _made(
         self, snapshot: Snapshot, rules: Sequence[PersonaRule], *, in_use: bool, progress: Progress | None

@@ -1,0 +1,83 @@
+"""Importing without a browser: what was kept and what not, the way back, and the file as understood."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from tests.cli.conftest import FILES, Run
+
+REPORTED = {
+    *("file", "kind", "preset", "encoding", "delimiter", "rows_read", "rows_kept", "rows_rejected", "cells_nulled"),
+    *("rejects", "mapping", "unmapped", "new", "changed", "same", "gone"),
+}
+
+
+def test_an_import_reports_every_file(run: Run) -> None:
+    leads, deals = run("import", *FILES, "--as-of", "2026-06-30", "--json").json
+    assert leads.keys() >= REPORTED
+    assert (leads["kind"], leads["rows_read"], leads["rows_kept"], leads["new"]) == ("leads", 12, 12, 12)
+    assert (deals["kind"], deals["rows_read"], deals["rows_kept"], deals["new"]) == ("deals", 6, 6, 6)
+    assert leads["mapping"]["source"] == "source"
+
+
+def test_a_check_keeps_nothing(run: Run) -> None:
+    assert run("import", *FILES, "--as-of", "2026-06-30", "--check", "--json").json[0]["new"] == 12
+    assert run("snapshots", "--json").json == []
+
+
+def test_the_same_files_twice_change_nothing(golden: Run) -> None:
+    again = golden("import", *FILES, "--as-of", "2026-06-30")
+    assert "Nothing changed" in again.out
+    assert len(golden("snapshots", "--json").json) == 1
+
+
+def test_a_bad_row_is_reported_where_a_spreadsheet_shows_it(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "leads.csv"
+    file.write_text("lead_id,email,created_at,source\nA,a@a.example,2026-01-02,Paid\nB,b@b.example,soon,Paid\n")
+    (report,) = run("import", file, "--kind", "leads", "--as-of", "2026-06-30", "--json").json
+    assert (report["rows_read"], report["rows_kept"], report["rows_rejected"]) == (2, 1, 1)
+    (reject,) = report["rejects"]
+    assert (reject["row"], reject["column"], reject["value"]) == (3, "created_at", "soon")
+
+
+def test_an_upload_can_be_compared_and_undone(golden: Run, tmp_path: Path) -> None:
+    file = tmp_path / "leads.csv"
+    lines = Path(FILES[0]).read_text(encoding="utf-8").splitlines()
+    file.write_text("\n".join([*lines[:-1], "L13,l13@new.example,2026-07-01,Paid,,,,Lead,"]) + "\n", encoding="utf-8")
+    golden("import", file, "--as-of", "2026-07-07")
+    first, second = golden("snapshots", "--json").json
+    assert (first["as_of"], second["as_of"]) == ("2026-06-30", "2026-07-07")
+    by_id = golden("diff", first["id"], second["id"], "--json").json["tables"]
+    assert by_id[0] == {"table": "leads", "new": 1, "changed": 0, "same": 11, "gone": 1}
+    assert golden("diff", "2026-06-30", "2026-07-07", "--json").json["tables"] == by_id
+    assert golden("undo", "--json").json == {"undone": second["id"], "in_force": first["id"]}
+    assert [one["id"] for one in golden("snapshots", "--json").json] == [first["id"]]
+    assert golden("metric", "funnel", "--json").json["as_of"] == "2026-06-30"
+
+
+def test_dates_that_can_be_read_two_ways_are_refused_and_not_guessed(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "leads.csv"
+    file.write_text("lead_id,email,created_at\nA,a@a.example,01/02/2026\nB,b@b.example,03/04/2026\n")
+    ran = run("import", file, "--kind", "leads", "--as-of", "2026-06-30")
+    assert ran.code == 1
+    assert "whether the day or the month stands first" in ran.complaint
+    assert run("snapshots", "--json").json == []
+
+
+def test_a_file_is_written_as_understood_before_any_mapping(run: Run, tmp_path: Path) -> None:
+    file, out = tmp_path / "export.csv", tmp_path / "grid.csv"
+    file.write_bytes("Name;Größe\nAnn;1,5\nBob\n".encode("cp1252"))
+    told = run("read", file, "--out", out, "--json").json
+    assert (told["delimiter"], told["columns"]) == (";", 2)
+    with out.open(encoding="utf-8", newline="") as lines:
+        assert list(csv.reader(lines)) == [["Name", "Größe"], ["Ann", "1,5"], ["Bob", ""]]
+
+
+def test_a_file_that_is_no_table_is_refused_whole(golden: Run, tmp_path: Path) -> None:
+    page = tmp_path / "leads.csv"
+    page.write_text("<!DOCTYPE html><html><body>Log in</body></html>")
+    ran = golden("import", FILES[0], page)
+    assert ran.code == 1
+    assert "can't be read" in ran.complaint
+    assert len(golden("snapshots", "--json").json) == 1

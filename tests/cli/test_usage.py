@@ -1,0 +1,89 @@
+"""Every command ends in 0, 1 or 2, with a sentence where it isn't 0, and never with a traceback."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from smarketing.cli.app import to_front
+from smarketing.settings import ROOT
+from tests.cli.conftest import Run
+
+COMMANDS = (
+    *("import", "read", "snapshots", "undo", "diff", "metric", "metrics", "plan"),
+    *("demo", "check", "build", "backup", "restore", "start"),
+)
+
+
+def test_the_options_for_every_command_may_stand_anywhere() -> None:
+    expected = ["--json", "--workspace", "w", "metric", "funnel", "--from", "2026-01-01"]
+    assert to_front(["metric", "funnel", "--json", "--from", "2026-01-01", "--workspace", "w"]) == expected
+    assert to_front(["--workspace=w", "undo"]) == ["--workspace=w", "undo"]
+    assert to_front(["read", "--", "--json"]) == ["read", "--", "--json"]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_tells_what_it_takes(run: Run, command: str) -> None:
+    ran = run(command, "--help")
+    assert ran.code == 0
+    assert "Usage: python -m smarketing" in ran.out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("nonsense",),
+        ("metric",),
+        ("metric", "funnel", "--from", "yesterday"),
+        ("metric", "funnel", "--basis", "guess"),
+        ("import", "x.csv", "--mode", "append"),
+        ("import", "x.csv", "--kind", "people"),
+        ("plan",),
+        ("plan", "--revenue-goal", "much"),
+        ("plan", "--revenue-goal", "100", "--rate", "lead"),
+        ("demo",),
+    ],
+)
+def test_wrong_usage_ends_in_2_with_what_is_wrong(run: Run, arguments: tuple[str, ...]) -> None:
+    ran = run(*arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.complaint.strip()
+    assert "Traceback" not in ran.complaint
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("metric", "funnel"), "There is no data yet"),
+        (("build",), "There is no data yet"),
+        (("undo",), "nothing to undo"),
+        (("import", "nowhere.csv"), "there is no such file"),
+        (("diff", "0001-x", "2026-01-01"), "can't be read"),
+        (("restore", "nowhere.zip"), "is no backup of ours"),
+        (("plan", "--revenue-goal", "100"), "the deal size isn't known"),
+        (("plan", "--revenue-goal", "100", "--deal-size", "5", "--rate", "visit=0.1"), "There is no rate from 'visit'"),
+    ],
+)
+def test_a_refusal_ends_in_1_with_one_sentence(run: Run, arguments: tuple[str, ...], words: str) -> None:
+    ran = run(*arguments)
+    assert (ran.code, ran.out) == (1, "")
+    assert words in ran.complaint
+    assert "Traceback" not in ran.complaint
+
+
+def test_a_metric_that_is_nearly_one_suggests_the_right_one(golden: Run) -> None:
+    ran = golden("metric", "funel")
+    assert ran.code == 1
+    assert "Did you mean 'funnel'" in ran.complaint
+
+
+def test_the_module_runs_and_starts_without_the_heavy_libraries(tmp_path: Path) -> None:
+    loaded = "import sys; from smarketing.cli import main; main(['--help']); print(sorted(sys.modules))"
+    ran = subprocess.run([sys.executable, "-c", loaded], cwd=ROOT, capture_output=True, text=True, check=True)
+    heavy = ("duckdb", "sqlalchemy", "pyarrow", "streamlit", "pandas", "numpy")
+    assert [name for name in heavy if f"'{name}'" in ran.stdout] == []
+    module = [sys.executable, "-m", "smarketing", "snapshots", "--json", "--workspace", str(tmp_path)]
+    assert subprocess.run(module, cwd=ROOT, capture_output=True, text=True, check=True).stdout == "[]\n"

@@ -1,0 +1,203 @@
+"""One company's workspace: files, numbers and decisions meet, and each moves without breaking the others."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import sqlglot
+
+from smarketing.domain.filters import Filters
+from smarketing.domain.personas import Condition, PersonaRule
+from smarketing.errors import Conflict, FilterError, IngestError
+from smarketing.settings import ROOT, read_settings
+from smarketing.store import Feedback, email_key, terms_of
+from smarketing.warehouse import audits
+from smarketing.warehouse import build as warehouse
+from smarketing.warehouse.contracts import Audit, Contract, all_contracts
+from smarketing.workspace import Workspace, open_workspace
+
+GOLDEN = ROOT / "tests" / "golden"
+JUNE = dt.date(2026, 6, 30)
+JULY = dt.date(2026, 7, 7)
+Put = Callable[..., None]
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Iterator[Workspace]:
+    with closing(open_workspace(read_settings(workspace=tmp_path / "company"))) as opened:
+        yield opened
+
+
+@pytest.fixture
+def put(here: Workspace, tmp_path: Path) -> Put:
+    """Import leads as text, or the golden files where none is given."""
+
+    def put(text: str = "", *, as_of: dt.date = JUNE) -> None:
+        paths = [GOLDEN / "leads.csv", GOLDEN / "deals.csv"]
+        if text:
+            paths = [tmp_path / "leads.csv"]
+            paths[0].write_text(text, encoding="utf-8")
+        prepared = here.prepare([(path, path.name) for path in paths])
+        here.keep(here.check(prepared, as_of=as_of, mode="replace"), by="Ann")
+
+    return put
+
+
+def leads(*rows: str) -> str:
+    return "\n".join(["lead_id,email,created_at,source,job_title,lifecycle_stage", *rows]) + "\n"
+
+
+def count(here: Workspace, metric: str = "leads_by_source") -> int:
+    return sum(here.ask(metric).table.column("leads").to_pylist())
+
+
+def test_an_empty_workspace_says_so_and_asks_for_files(here: Workspace) -> None:
+    assert (here.is_empty, here.as_of, here.snapshots()) == (True, None, [])
+    with pytest.raises(FilterError, match="There is no data yet"):
+        here.ask("funnel")
+
+
+def test_an_upload_moves_the_numbers_and_undoing_it_moves_them_back(here: Workspace, put: Put) -> None:
+    put()
+    key = here.numbers_key()
+    put(leads("A,a@a.example,2026-07-01,Paid,,Lead"), as_of=JULY)
+    assert (count(here), here.as_of, here.previous_as_of) == (1, JULY, JUNE)
+    assert here.numbers_key() != key
+    here.undo(by="Ann")
+    assert (count(here), here.as_of, here.numbers_key()) == (12, JUNE, key)
+
+
+def test_an_earlier_day_can_be_asked_without_disturbing_today(here: Workspace, put: Put) -> None:
+    put()
+    put(leads("A,a@a.example,2026-07-01,Paid,,Lead"), as_of=JULY)
+    key = here.numbers_key()
+    assert here.ask("leads_by_source", as_of=JUNE).as_of == JUNE
+    assert here.ask("leads_by_source", as_of=JULY - dt.timedelta(days=1)).table.num_rows == 5
+    assert here.numbers_key() == key
+    assert warehouse.current_build(here.folder) == here.build().id
+
+
+def test_numbers_that_break_a_promise_leave_the_old_ones_up(
+    here: Workspace, put: Put, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put()
+    promise = Audit(
+        "leads.enough", "There are ten leads", sqlglot.parse_one("select 1 from leads having count(*) < 10")
+    )
+    stricter = Contract("leads", "", "lead", {}, (promise,))
+    monkeypatch.setattr(audits, "all_contracts", lambda: (*all_contracts(), stricter))
+    put(leads("A,a@a.example,2026-07-01,Paid,,Lead"), as_of=JULY)
+    assert (count(here), here.as_of) == (12, JUNE)
+    assert here.fault is not None
+    with closing(open_workspace(here.settings)) as restarted:
+        assert (count(restarted), restarted.as_of) == (12, JUNE)
+        assert "There are ten leads" in str(restarted.fault)
+    here.undo(by="Ann")
+    assert here.fault is None
+
+
+def test_another_process_sees_an_upload_without_being_told(here: Workspace, put: Put) -> None:
+    put()
+    with closing(open_workspace(here.settings)) as other:
+        assert count(other) == 12
+        put(leads("A,a@a.example,2026-07-01,Paid,,Lead"), as_of=JULY)
+        assert count(other) == 1
+
+
+def test_twenty_people_who_open_a_page_at_once_build_the_numbers_once(here: Workspace, put: Put) -> None:
+    put()
+    with closing(open_workspace(here.settings)) as fresh, ThreadPoolExecutor(20) as crowd:
+        builds = set(crowd.map(lambda _: fresh.build().id, range(20)))
+        answers = list(crowd.map(lambda _: count(fresh), range(20)))
+    assert len(builds) == 1
+    assert answers == [12] * 20
+
+
+def test_changed_persona_rules_change_the_numbers_of_the_same_upload(here: Workspace, put: Put) -> None:
+    put(leads("A,a@a.example,2026-06-01,Paid,CTO,Lead", "B,b@b.example,2026-06-02,Paid,Buyer,Lead"))
+    assert here.ask("leads_by_persona").table.column("persona").to_pylist() == ["(unknown)"]
+    rule = PersonaRule("Decider", "any", (Condition("job_title", "is", "CTO"),))
+    here.change_persona_rules((rule,), by="Ann", expected=0)
+    personas = here.ask("leads_by_persona").table.to_pylist()
+    assert {row["persona"]: row["leads"] for row in personas} == {"Decider": 1, "(unknown)": 1}
+    with pytest.raises(Conflict, match="Ann changed the persona rules"):
+        here.change_persona_rules((), by="Bob", expected=0)
+
+
+def test_a_verdict_is_in_the_numbers_at_once(here: Workspace, put: Put) -> None:
+    put()
+    key = here.numbers_key()
+    here.store.feedback.give(Feedback("L2", "bad", "no_budget"), by="Sam")
+    (row,) = here.ask("lead_quality").table.to_pylist()
+    assert (row["rated"], row["bad"]) == (1, 1)
+    assert here.numbers_key() != key
+
+
+def test_a_verdict_follows_its_lead_through_a_new_id(here: Workspace, put: Put) -> None:
+    put(leads("A,ann@a.example,2026-06-01,Paid,,Marketing Qualified Lead"))
+    here.store.feedback.give(Feedback("A", "good", "clear_need", lead_email_key=email_key("ann@a.example")), by="Sam")
+    put(leads("X9,Ann@A.example,2026-06-01,Paid,,Marketing Qualified Lead"), as_of=JULY)
+    (row,) = here.live().tables["live_feedback"].to_pylist()
+    assert (row["lead_id"], row["verdict"], row["reason"], row["reason_team"], row["rated_by"]) == (
+        "X9", "good", "Clear need and a time", "both", "Sam",
+    )  # fmt: skip
+    assert here.ask("lead_quality").table.to_pylist()[0]["good"] == 1
+
+
+def test_agreed_terms_of_a_stage_stand_beside_its_numbers(here: Workspace, put: Put) -> None:
+    put()
+    stage = here.store.stages.agreed()[0].value
+    terms = terms_of(stage)
+    here.store.stages.change(stage.key, type(terms)("Mia", terms.definition, "", 0.5, 3), by="Mia", expected=0)
+    first = here.ask("funnel").table.to_pylist()[0]
+    assert (first["owner"], first["target_rate"], first["limit_days"]) == ("Mia", 0.5, 3)
+
+
+def test_a_number_explains_itself_down_to_the_rows(here: Workspace, put: Put) -> None:
+    put()
+    explained = {one.measure.name: one for one in here.explain("win_rate_by_persona")}
+    assert explained["win_rate"].formula == "Win rate = won deals 3 ÷ closed deals 4 = 75 %"
+    rows = here.rows_behind("win_rate_by_persona", column="won_deals")
+    assert sorted(rows.table.column("deal_id").to_pylist()) == ["D1", "D4", "D6"]
+    paid = Filters().narrowed("source", "Paid")
+    assert here.rows_behind("leads_by_source", paid).n == 4
+    assert here.rows_behind("leads_by_source", paid, limit=1).n == 1
+
+
+def test_a_file_can_be_taken_for_something_else_and_shows_its_values(here: Workspace) -> None:
+    (one,) = here.prepare([(GOLDEN / "leads.csv", "leads.csv")])
+    assert here.samples(one)["source"][0] in {"Organic", "Paid", "Referral", "Email"}
+    assert {value.value: value.ours for value in here.values_of(one, one.mapping, "lead_status")} == {
+        "Disqualified": "disqualified"
+    }
+    assert here.prepared_as(one, "touches").mapping.kind == "touches"
+    here.discard([one])
+    assert not one.work.exists()
+
+
+def test_of_two_uploads_prepared_side_by_side_the_second_is_told_of_the_first(here: Workspace, put: Put) -> None:
+    prepared = here.prepare([(GOLDEN / "leads.csv", "leads.csv")])
+    checked = here.check(prepared, as_of=JUNE)
+    put()
+    with pytest.raises(Conflict, match="Ann changed the data"):
+        here.keep(checked, by="Bob")
+    assert len(here.snapshots()) == 1
+
+
+def test_the_demo_company_comes_with_two_weeks_and_its_decisions(here: Workspace) -> None:
+    here.load_demo()
+    assert len(here.snapshots()) == 2
+    assert count(here) > 5_000
+    assert here.store.scenarios.plan() is not None
+    assert here.store.actions.open()
+    assert here.ask("lead_quality").table.to_pylist()[0]["rated"] > 500
+    personas = here.ask("leads_by_persona").table.to_pylist()
+    unknown = sum(row["leads"] for row in personas if row["persona"] == "(unknown)")
+    assert unknown < 0.5 * count(here)
+    with pytest.raises(IngestError, match="needs an empty workspace"):
+        here.load_demo()
