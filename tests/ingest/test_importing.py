@@ -1,22 +1,16 @@
-"""An upload is read to its last row, shown, and kept as a whole or not at all."""
+"""An upload is read to its last row, and what it would change is shown."""
 
 from __future__ import annotations
 
 import csv
 import datetime as dt
-import os
-import signal
-import subprocess
-import sys
-import textwrap
 
 import pyarrow.parquet as pq
 import pytest
 
-from smarketing.errors import Conflict, IngestError, MissingColumn
-from smarketing.ingest import check, current, discard, keep, list_snapshots, rejects_path, undo, write_mendable
+from smarketing.errors import IngestError, MissingColumn
+from smarketing.ingest import current, discard, rejects_path, write_mendable
 from smarketing.ingest.importing import date_in_name
-from smarketing.settings import ROOT
 
 LEADS = "lead_id,email,created_at,source,lifecycle_stage\n{}"
 ROWS = ["L1,a@one.example,2026-01-05,Paid,Lead\n", "L2,b@two.example,2026-01-06,Organic,Customer\n"]
@@ -185,150 +179,3 @@ def test_numbers_with_a_sign_stay_numbers_in_the_file_of_rejects(kept, workspace
     out = tmp_path / "rejects.csv"
     write_mendable(rejects_path(workspace, snapshot.id, "deals.csv", "deals"), out)
     assert ",-7.50," in out.read_text(encoding="utf-8-sig")
-
-
-def test_next_week_s_file_takes_no_click(kept, read):
-    text = "Ref,Mail,Since,Where from\n1,a@b.example,2026-01-05,Fair\n2,c@d.example,2026-01-06,Web\n"
-    (first,) = read(("people.csv", text))
-    assert not first.is_remembered
-    kept(("people.csv", "lead_id,email,created_at\n1,a@b.example,2026-01-05\n"))
-    (second,) = read(("people_2.csv", "EMAIL,lead_id,Created_At\nx@y.example,3,2026-02-01\n"))
-    assert second.is_remembered
-    assert second.drift == ()
-    assert second.mapping.header_of("email") == "EMAIL"
-
-
-def test_a_mapping_that_a_person_changed_is_the_one_remembered(read, workspace, config):
-    text = "lead_id,email,created_at,Zebra\n1,a@b.example,2026-01-05,Champion\n"
-    (found,) = read(("people.csv", text))
-    columns = tuple(
-        column if column.header != "Zebra" else type(column)("Zebra", "persona", "You chose it.", 1.0)
-        for column in found.mapping.columns
-    )
-    mapping = type(found.mapping)(found.mapping.kind, found.mapping.preset, columns)
-    keep(check([found], [mapping], workspace, config), workspace, config, author="Ann")
-    (again,) = read(("people.csv", text.replace("1,", "2,")))
-    assert again.mapping.header_of("persona") == "Zebra"
-
-
-def test_drift_is_told_in_words(kept, read):
-    common = "lead_id,email,created_at,source,company,country,industry,phone"
-    kept(("a.csv", f"{common},Lead owner name,persona\n1,a@b.example,2026-01-05,Fair,X,FR,IT,1,Kim,Boss\n"))
-    (found,) = read(("b.csv", f"{common},Lead owner names,Budget\n2,c@d.example,2026-01-06,Web,X,FR,IT,2,Kim,5\n"))
-    assert found.is_remembered
-    assert found.mapping.header_of("owner") == "Lead owner names"
-    assert found.drift == (
-        "“Lead owner name” is now called “Lead owner names”: read as before.",
-        "“Budget” is new: kept under its own name.",
-        "“persona” is missing: leads have no “Persona” this time.",
-    )
-
-
-def test_a_header_too_different_is_looked_at_anew(kept, read):
-    kept(("a.csv", "lead_id,email,created_at,source\n1,a@b.example,2026-01-05,Fair\n"))
-    (found,) = read(("b.csv", "lead_id,created_at,persona,country\n1,2026-01-05,Boss,FR\n"))
-    assert not found.is_remembered
-
-
-def test_new_values_of_a_remembered_status_are_understood(kept, read):
-    text = "lead_id,email,created_at,lead_status\n1,a@b.example,2026-01-05,{}\n"
-    kept(("a.csv", text.format("New")))
-    (found,) = read(("b.csv", text.format("Unqualified")))
-    column = next(column for column in found.mapping.columns if column.target == "lead_status")
-    assert dict(column.values) == {"New": "lead", "Unqualified": "disqualified"}
-
-
-def test_the_second_of_two_uploads_is_told_who_was_first(checked, workspace, config):
-    first, second = checked(leads(*ROWS)), checked(leads(ROWS[0]))
-    snapshot = keep(first, workspace, config, author="Ann")
-    with pytest.raises(Conflict, match="Ann changed the data at"):
-        keep(second, workspace, config, author="Bob")
-    assert current(workspace) == snapshot
-    assert second.work.exists()
-
-
-def test_an_upload_that_was_refused_can_be_checked_again_and_kept(checked, read, workspace, config):
-    found = read(leads(ROWS[0]))
-    stale = check(found, [one.mapping for one in found], workspace, config)
-    keep(checked(leads(*ROWS)), workspace, config, author="Ann")
-    with pytest.raises(Conflict):
-        keep(stale, workspace, config, author="Bob")
-    fresh = check(found, [one.mapping for one in found], workspace, config, mode="replace")
-    assert keep(fresh, workspace, config, author="Bob").tables["leads"].rows == 1
-
-
-def test_an_upload_checked_in_two_ways_is_kept_as_it_was_shown(read, workspace, config):
-    found = read(leads(*ROWS))
-    (mapping,) = (one.mapping for one in found)
-    shown = check(found, [mapping], workspace, config)
-    without_source = tuple(column for column in mapping.columns if column.header != "source")
-    check(found, [type(mapping)(mapping.kind, None, without_source)], workspace, config)
-    snapshot = keep(shown, workspace, config, author="Ann")
-    assert "source" in pq.read_schema(snapshot.table(workspace, "leads")).names
-
-
-def test_the_order_of_day_and_month_seen_before_reads_a_file_that_can_not_tell(kept, checked):
-    text = "lead_id,email,created_at\n1,a@b.example,{}\n"
-    kept(("a.csv", text.format("01/25/2026")), as_of=dt.date(2026, 1, 31))
-    upload = checked(("b.csv", text.format("02/03/2026")), as_of=dt.date(2026, 2, 28))
-    assert upload.undecided == ()
-    (part,) = upload.parts
-    assert pq.read_table(part.converted.path)["created_at"].to_pylist() == [dt.datetime(2026, 2, 3)]  # noqa: DTZ001
-
-
-def test_a_kept_upload_can_not_be_kept_twice(checked, workspace, config):
-    upload = checked(leads(*ROWS))
-    keep(upload, workspace, config, author="Ann")
-    with pytest.raises(IngestError, match="kept or discarded before"):
-        keep(upload, workspace, config, author="Ann")
-
-
-def test_undo_brings_back_the_state_before_and_keeps_the_files(kept, workspace):
-    first = kept(leads(*ROWS))
-    second = kept(leads(ROWS[0]), mode="replace")
-    assert undo(workspace) == first
-    assert list_snapshots(workspace) == [first]
-    assert second.table(workspace, "leads").exists()
-    assert undo(workspace) is None
-    with pytest.raises(IngestError, match="nothing to undo"):
-        undo(workspace)
-
-
-CRASH = """
-    import os, signal, sys
-    from pathlib import Path
-    from smarketing.ingest import check, keep, prepare, keeping, snapshots
-    from smarketing.settings import read_settings
-
-    workspace, file, step = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
-    settings = read_settings(time_zone="UTC")
-    found = prepare([(file, file.name)], workspace, settings)
-    upload = check(found, [one.mapping for one in found], workspace, settings, mode="replace")
-
-    def die(*_):
-        os.kill(os.getpid(), signal.SIGKILL)
-
-    target = {"files": "_place", "snapshot": "write_snapshot", "pointer": "point_at", "memory": "_remember"}[step]
-    setattr(keeping, target, die)
-    keep(upload, workspace, settings, author="Bob")
-"""
-
-
-@pytest.mark.parametrize("step", ["files", "snapshot", "pointer", "memory"])
-def test_a_crash_at_any_step_leaves_the_state_before_or_the_state_after(kept, workspace, tmp_path, step, checked):
-    before = kept(leads(*ROWS))
-    file = tmp_path / "next.csv"
-    file.write_text(LEADS.format("L9,z@nine.example,2026-03-01,Paid,Lead\n"))
-    killed = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(CRASH), str(workspace), str(file), step],
-        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, check=False,
-    )  # fmt: skip
-    assert killed.returncode == -signal.SIGKILL, killed.stderr.decode()
-    found = current(workspace)
-    if step == "memory":
-        assert found.parent == before.id
-        assert found.tables["leads"].rows == 1
-    else:
-        assert found == before
-    assert all((workspace / table.path).exists() for table in found.tables.values())
-    assert kept(leads(*ROWS), author="Ann", mode="replace").tables["leads"].rows == 2
