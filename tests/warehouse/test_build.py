@@ -42,6 +42,15 @@ def test_another_persona_rule_is_another_build(tmp_path):
     assert current_build(tmp_path) == ruled.id
 
 
+def test_a_build_of_the_past_is_not_put_up(tmp_path):
+    present = build_from(tmp_path, leads=golden_leads())
+    past = BuildInput("last year", dt.date(2025, 6, 30))
+    settings = read_settings(workspace=tmp_path)
+    made = build(tmp_path, past, rules=(), stages=DEFAULT_STAGES, settings=settings, in_use=False)
+    assert made.file.exists()
+    assert current_build(tmp_path) == present.id
+
+
 def test_a_failed_audit_leaves_the_numbers_before_in_use(tmp_path):
     good = build_from(tmp_path, leads=golden_leads())
     with pytest.raises(AuditError) as caught:
@@ -62,6 +71,7 @@ def test_what_a_killed_build_left_is_cleared_away(tmp_path):
     assert not list(folder.glob("*.tmp*"))
 
 
+@pytest.mark.slow
 def test_only_the_last_few_builds_are_kept(tmp_path):
     days = [dt.date(2026, 7, 1) + dt.timedelta(days=day) for day in range(KEPT_BUILDS + 3)]
     made = [build_from(tmp_path, as_of=day, leads=golden_leads()[:2]) for day in days]
