@@ -22,7 +22,7 @@ from smarketing.ingest.staging import STAGED, history_grid, is_wide_history, sta
 from smarketing.ingest.survey import survey
 from smarketing.ingest.targets import Targets, choose_targets
 from smarketing.ingest.texts import read_with_care
-from smarketing.ingest.values import Format, clean_sql, decide_formats, empty_spellings, plain_sql
+from smarketing.ingest.values import Format, decide_formats, plain_sql, trimmed_sql
 from smarketing.settings import Settings
 
 Progress = Callable[[float, str], None]
@@ -93,7 +93,7 @@ def _convert(
         return _careful(job, tell)
     targets = choose_targets(grid.file, grid.header, mapping)
     if grid.format == "text":
-        found = survey(connection, scan_sql(grid, settings, empty_spellings()), targets)
+        found = survey(connection, scan_sql(grid, settings), targets)
         if has_faulty_lines(connection):
             grid = read_with_care(grid, out.with_suffix(".copy.parquet"), settings)
         elif found.is_plain(targets) and not mapping.collapse:
@@ -115,7 +115,7 @@ def _direct(job: _Job, rows: int, tell: Progress) -> Converted:
     """Convert a file in which every value is plain and no key stands twice, in one pass."""
     tell(0.3, "Writing the table")
     formats = {target.column.name: Format(plain_sql(target.field)) for target in job.targets.targets}
-    _write(job, formats, scan_sql(job.grid, job.settings, empty_spellings()), "true")
+    _write(job, formats, scan_sql(job.grid, job.settings), "true")
     return _converted(job, formats, rows, _Left(formats=formats), tell)
 
 
@@ -182,7 +182,7 @@ def _write(job: _Job, formats: dict[str, Format], relation: str, condition: str)
         typed = {"lead_id": _key_sql(job.targets, formats, "lead_id"), **{k: v for k, v in typed.items() if k != "lead_id"}}
     typed |= derived_columns(job.targets, typed)
     chosen = [f"{sql} AS {quoted(name)}" for name, sql in typed.items()]
-    chosen += [f"{clean_sql(source)} AS {quoted(name)}" for _, source, name in job.targets.extra]
+    chosen += [f"{trimmed_sql(source)} AS {quoted(name)}" for _, source, name in job.targets.extra]
     part = job.out.with_suffix(".part")
     job.connection.execute(
         f"COPY (SELECT {', '.join(chosen)} FROM {relation} WHERE {condition}) "  # noqa: S608 - built from names of ours

@@ -13,7 +13,7 @@ from smarketing.ingest.copies import column_name
 from smarketing.ingest.engine import literal
 from smarketing.ingest.model import ColumnMapping, Grid, Mapping
 from smarketing.ingest.scanning import columns_of, scan_sql
-from smarketing.ingest.values import clean_sql, empty_spellings, unless_empty_sql
+from smarketing.ingest.values import clean_sql, trimmed_sql
 from smarketing.settings import Settings
 
 STAGED: Final = "staged"
@@ -36,10 +36,9 @@ def stage_rows(connection: duckdb.DuckDBPyConnection, grid: Grid, config: Settin
     In the columns *mapped*, words that say that there is nothing become null.
     """
     names = columns_of(grid)
-    emptied = clean_sql if grid.format == "text" else unless_empty_sql
-    texts = [f"{emptied(name) if name in mapped else clean_sql(name)} AS {name}" for name in names]
+    texts = [f"{clean_sql(name) if name in mapped else trimmed_sql(name)} AS {name}" for name in names]
     extra = ["row", "surplus"] if grid.is_copy else []
-    relation = scan_sql(grid, config, empty_spellings())
+    relation = scan_sql(grid, config)
     connection.execute(f"CREATE TEMP TABLE {LOADED} AS SELECT false AS is_out, {', '.join([*extra, *texts])} FROM {relation}")
     row = "row" if grid.is_copy else f"rowid + {grid.first_row}"
     present = f"coalesce({', '.join(names)}) IS NOT NULL"
