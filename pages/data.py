@@ -3,7 +3,7 @@
 import streamlit as st
 
 from smarketing.ui import open_page
-from smarketing.ui.health import draw_health, draw_state
+from smarketing.ui.health import draw_health, draw_missing, draw_state
 from smarketing.ui.snapshot_history import draw_history
 from smarketing.ui.uploads import draw_uploads
 
@@ -22,8 +22,11 @@ if page.as_of is None:
 
 health, history = st.tabs(["Data health", "Uploads kept"], on_change="rerun", key="data_views")
 if health.open:
-    with health, page.card("Where the data contradicts itself", key="health", explains=("data_health",)):
-        draw_health(page)
+    with health:
+        with page.card("Where the data contradicts itself", key="health", explains=("data_health",)):
+            draw_health(page)
+        with page.card("What the pages can't show yet", key="missing"):
+            draw_missing(page)
 if history.open:
     with history, page.card("Uploads kept", key="history"):
         draw_history(page)

@@ -27,6 +27,7 @@ class Need:
 
 
 NEEDS: Final = (
+    Need("Funnel", "how far leads get", (("leads", "created_at"),), "Export leads, with the day they came in."),
     Need(
         "Funnel", "who became an MQL or SQL",
         (("leads", "lifecycle_stage"), ("leads", "lead_status"), ("leads", "became_marketing_qualified_at"),

@@ -27,12 +27,17 @@ def draw_file(page: Page, under_way: Staging, number: int) -> None:
     """Draw table *number* of the upload; closed where nothing in it is doubtful."""
     one = under_way.prepared[number]
     doubts = _doubts(under_way, number)
-    holds = KINDS[one.mapping.kind] if one.is_needed else "left out"
+    left_out = sum(part.converted.rows_rejected for part in under_way.parts(number))
+    title = [f"**{markdown_safe(one.file)}**", KINDS[one.mapping.kind] if one.is_needed else "left out"]
+    if left_out:
+        title.append(f"{formats.count(left_out)} row{'s' if left_out > 1 else ''} left out")
+    if doubts:
+        title.append("please check")
     with st.expander(
-        f"**{markdown_safe(one.file)}** · {holds}{' · please check' if doubts else ''}",
-        expanded=bool(doubts),
+        " · ".join(title),
+        expanded=bool(doubts or left_out),
         key=f"file-{under_way.id}-{number}",
-        icon=":material/help:" if doubts else ":material/task:",
+        icon=":material/help:" if doubts or left_out else ":material/task:",
     ):
         _draw_understood(under_way, number, doubts)
         if one.is_needed:
@@ -107,7 +112,8 @@ def _draw_forms(page: Page, under_way: Staging, number: int) -> None:
     if len(views) == 1:
         views["Columns"]()
         return
-    for tab, draw in zip(st.tabs(list(views)), views.values(), strict=True):
+    first = list(views)[-1] if rejects else "Columns"
+    for tab, draw in zip(st.tabs(list(views), default=first), views.values(), strict=True):
         with tab, page.guarded():
             draw()
 

@@ -53,7 +53,10 @@ def draw_health(page: Page) -> None:
         say("Nothing contradicts itself: dates are in order, and won deals have a date, an amount and a lead.")
     for finding in findings:
         _draw_finding(page, finding)
-    st.html('<h3 class="sm-card-title">What the pages can\'t show yet</h3>')
+
+
+def draw_missing(page: Page) -> None:
+    """List what the pages can't show with the columns there are, and which column would show it."""
     known = columns_of(page.workspace.snapshot)
     if not coverage.changes(known, known):
         say("Every page has the columns it needs.")

@@ -43,10 +43,17 @@ _COLUMNS: Final = {
 }
 
 
-def rows_in_words(snapshot_tables: Iterable[tuple[str, int]]) -> str:
+def rows_in_words(tables: Iterable[tuple[str, int]]) -> str:
     """Return rows by table, such as ``8,000 leads and 842 deals``."""
-    parts = [f"{formats.count(rows)} {TABLES[kind].label.lower()}" for kind, rows in snapshot_tables]
+    parts = [f"{formats.count(rows)} {_named(kind, rows)}" for kind, rows in tables]
     return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
+
+
+def _named(kind: str, rows: int) -> str:
+    if kind == "stage_history":
+        return "change of stage" if rows == 1 else "changes of stage"
+    label = TABLES[kind].label.lower()
+    return label.removesuffix("s") if rows == 1 else label
 
 
 def draw_summary(upload: Upload) -> None:

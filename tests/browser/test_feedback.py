@@ -1,0 +1,127 @@
+"""Feedback in a real browser: one tap, the keyboard alone, two people at once, a sheet, a phone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from smarketing.settings import read_settings
+from smarketing.store import Store, open_store, sqlite_url
+from smarketing.workspace import open_workspace
+from tests.browser.conftest import OpenTab
+from tests.browser.driver import cell, introduce, no_failure, open_path, pick_cell, wait_run
+
+pytestmark = pytest.mark.browser
+GOLDEN = Path(__file__).resolve().parents[1] / "golden"
+RATE = "lead_quality?view=rate&period=all"
+
+
+@pytest.fixture
+def workspace_folder(tmp_path: Path) -> Path:
+    """A workspace with twelve leads that nobody rated."""
+    folder = tmp_path / "workspace"
+    here = open_workspace(read_settings(workspace=folder))
+    here.keep(here.check(here.prepare([(GOLDEN / "leads.csv", "leads.csv")])), by="Ada")
+    here.close()
+    return folder
+
+
+@pytest.fixture
+def store(server: str, workspace_folder: Path) -> Iterator[Store]:
+    """What was kept, read beside the running app."""
+    store = open_store(sqlite_url(workspace_folder / "store.sqlite"))
+    yield store
+    store.close()
+
+
+def rater(page: Page, server: str, name: str) -> Page:
+    open_path(page, server, RATE)
+    introduce(page, name, "Sales")
+    return page
+
+
+def first_card(page: Page) -> Locator:
+    return page.locator("[class*='st-key-lead-card-']").first
+
+
+def tap(page: Page, verdict: str) -> None:
+    first_card(page).get_by_role("radio", name=verdict, exact=True).click()
+
+
+def test_one_tap_is_kept_and_said_at_once(tab: Page, server: str, store: Store) -> None:
+    rater(tab, server, "Ada")
+    tap(tab, "Good")
+    expect(first_card(tab).get_by_role("status")).to_contain_text("✓ Saved · Good · Ada")
+    (entry,) = store.feedback.current()
+    assert (entry.value.verdict, entry.author) == ("good", "Ada")
+    no_failure(tab)
+
+
+def test_a_bad_lead_is_kept_with_the_reason_that_names_who_acts(tab: Page, server: str, store: Store) -> None:
+    rater(tab, server, "Ada")
+    tap(tab, "Bad")
+    expect(first_card(tab)).to_contain_text("Not saved yet.")
+    assert not store.feedback.current()
+    first_card(tab).get_by_role("radio", name=re.compile("No budget")).click()
+    expect(first_card(tab).get_by_role("status")).to_contain_text("Bad · No budget · Marketing acts · Ada")
+    wait_run(tab)
+    tap(tab, "Good")
+    expect(first_card(tab).get_by_role("status")).to_contain_text("Good · Ada")
+    (entry,) = store.feedback.current()
+    assert (entry.version, entry.value.verdict) == (2, "good")
+
+
+def test_two_people_rate_the_same_lead_and_both_verdicts_are_kept(open_tab: OpenTab, server: str, store: Store) -> None:
+    ada, ben = rater(open_tab(), server, "Ada"), rater(open_tab(), server, "Ben")
+    tap(ada, "Good")
+    expect(first_card(ada).get_by_role("status")).to_contain_text("Ada")
+    tap(ben, "OK")
+    expect(first_card(ben).get_by_role("status")).to_contain_text("OK · Ben")
+    expect(first_card(ben)).to_contain_text("Ada said good")
+    (entry,) = store.feedback.current()
+    assert [was.author for was in store.feedback.history(entry.key)] == ["Ada", "Ben"]
+    tap(ada, "Bad")
+    expect(first_card(ada)).to_contain_text("Not saved yet.")
+
+
+def test_a_lead_is_rated_with_the_keyboard_alone(tab: Page, server: str, store: Store) -> None:
+    rater(tab, server, "Ada")
+    first_card(tab).get_by_role("radio", name="Good", exact=True).focus()
+    tab.keyboard.press("ArrowRight")
+    tab.keyboard.press("ArrowRight")
+    tab.keyboard.press("Enter")
+    expect(first_card(tab)).to_contain_text("Not saved yet.")
+    wait_run(tab)
+    tab.keyboard.press("Tab")
+    tab.keyboard.press("Enter")
+    expect(first_card(tab).get_by_role("status")).to_contain_text("✓ Saved · Bad")
+    (entry,) = store.feedback.current()
+    assert entry.value.reason
+
+
+def test_a_sheet_keeps_every_edit_with_one_save(tab: Page, server: str, store: Store) -> None:
+    rater(tab, server, "Ada")
+    tab.get_by_role("radio", name="As a sheet").click()
+    wait_run(tab)
+    sheet = tab.get_by_test_id("stDataFrame")
+    for row, verdict in enumerate(["Good", "OK", "Good"]):
+        pick_cell(tab, sheet, 4, row, verdict)
+        expect(cell(sheet, 4, row)).to_have_text(verdict)
+    tab.get_by_role("button", name="Save 3 verdicts").click()
+    expect(tab.get_by_text("Saved 3 verdicts as Ada")).to_be_visible()
+    assert sorted(entry.value.verdict for entry in store.feedback.current()) == ["good", "good", "ok"]
+
+
+def test_on_a_phone_the_verdicts_are_wide_enough_for_a_thumb(open_tab: OpenTab, server: str) -> None:
+    page = open_tab(size="phone")
+    open_path(page, server, RATE)
+    for verdict in ("Good", "OK", "Bad"):
+        box = first_card(page).get_by_role("radio", name=verdict, exact=True).bounding_box()
+        assert box is not None
+        assert box["height"] >= 44
+        assert box["width"] >= 90
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

@@ -1,0 +1,148 @@
+"""The Data page: what is in, what a file was taken for, what would change, and what to mend."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from smarketing.store import Person
+from tests.pages.conftest import GOLDEN, OpenPage, shown_text
+
+PAGE = "pages/data.py"
+
+
+def dropped(app: AppTest, **files: bytes) -> AppTest:
+    """Return *app* after *files* (name without its ending → bytes) were dropped on it."""
+    for name, content in files.items():
+        app.file_uploader[0].upload(f"{name}.csv", content)
+    return app.run()
+
+
+def said(app: AppTest) -> str:
+    """Return what the page says, as a person reads it."""
+    return shown_text(app).replace("\\", "")
+
+
+def golden(name: str) -> bytes:
+    return (GOLDEN / f"{name}.csv").read_bytes()
+
+
+def shown_tables(app: AppTest) -> str:
+    return "\n".join(table.value.to_csv(index=False) for table in app.dataframe)
+
+
+@pytest.mark.parametrize(
+    ("workspace", "sentence"),
+    [
+        ("golden", "12 leads and 6 deals"),
+        ("deals_only", "6 deals"),
+        ("leads_only", "12 leads"),
+        ("empty", "No data yet."),
+    ],
+)
+def test_the_first_sentence_says_what_is_in(
+    workspace: str, sentence: str, workspaces: dict[str, Path], open_app: OpenPage
+) -> None:
+    assert sentence in said(open_app(PAGE, workspaces[workspace]))
+
+
+def test_an_empty_workspace_offers_an_upload_and_the_demo_company(tmp_path: Path, open_app: OpenPage) -> None:
+    app = open_app(PAGE, tmp_path)
+    assert len(app.file_uploader) == 1
+    app.button(key="load_demo").click().run()
+    assert not app.exception
+    assert "As of" in said(app)
+
+
+def test_nothing_is_kept_before_somebody_says_so(tmp_path: Path, open_app: OpenPage) -> None:
+    app = dropped(open_app(PAGE, tmp_path), leads=golden("leads"), deals=golden("deals"))
+    assert "<b>12 leads and 6 deals</b> can be kept, no row is left out." in said(app)
+    assert "No data yet." in said(app)
+    assert app.button(key="keep").disabled
+
+
+def test_an_upload_signed_and_kept_is_in_force(tmp_path: Path, open_app: OpenPage) -> None:
+    app = open_app(PAGE, tmp_path)
+    app.session_state["person"] = Person("Ada", "sales")
+    dropped(app, leads=golden("leads"), deals=golden("deals"))
+    app.button(key="keep").click().run()
+    assert not app.exception
+    assert "Kept: 12 leads and 6 deals" in said(app)
+    assert app.file_uploader[0].value == []
+
+
+def test_a_discarded_upload_leaves_no_trace(tmp_path: Path, open_app: OpenPage) -> None:
+    app = dropped(open_app(PAGE, tmp_path), leads=golden("leads"))
+    app.button(key="discard").click().run()
+    assert "can be kept" not in said(app)
+    assert list((tmp_path / "scratch").iterdir()) == []
+
+
+def test_a_web_page_named_csv_is_refused_with_a_sentence(tmp_path: Path, open_app: OpenPage) -> None:
+    app = dropped(open_app(PAGE, tmp_path), broken=b"<!DOCTYPE html><html><body>Log in</body></html>")
+    assert "broken.csv can't be read: it is a web page" in said(app)
+    assert not app.exception
+    app.button(key="discard").click().run()
+    assert len(app.file_uploader) == 1
+
+
+def test_a_broken_file_does_not_stop_the_others(tmp_path: Path, open_app: OpenPage) -> None:
+    app = dropped(open_app(PAGE, tmp_path), broken=b"<html></html>", leads=golden("leads"))
+    assert "broken.csv can't be read" in said(app)
+    assert "<b>12 leads</b> can be kept" in said(app)
+
+
+def test_a_row_that_cannot_be_taken_is_shown_where_a_spreadsheet_shows_it(tmp_path: Path, open_app: OpenPage) -> None:
+    app = dropped(open_app(PAGE, tmp_path), leads=b"Lead id,Created\n1,2026-01-05\n2,2026-02-30\n")
+    assert "<b>1 lead</b> can be kept, 1 row is left out." in said(app)
+    assert "leads.csv,3,Created,2026-02-30," in shown_tables(app)
+
+
+def test_a_date_that_reads_two_ways_is_asked_for(tmp_path: Path, open_app: OpenPage) -> None:
+    app = dropped(open_app(PAGE, tmp_path), leads=b"Lead id,Created\n1,01/02/2026\n2,03/04/2026\n")
+    (asked,) = [control for control in app.segmented_control if "Created" in control.label]
+    asked.set_value("mdy").run()
+    assert app.date_input[0].value.isoformat() == "2026-03-04"
+    asked = next(control for control in app.segmented_control if "Created" in control.label)
+    asked.set_value("dmy").run()
+    assert app.date_input[0].value.isoformat() == "2026-04-03"
+
+
+def test_a_file_can_be_left_out(tmp_path: Path, open_app: OpenPage) -> None:
+    app = dropped(open_app(PAGE, tmp_path), leads=golden("leads"), deals=golden("deals"))
+    kind = next(box for box in app.selectbox if box.value == "deals")
+    kind.set_value("not_needed").run()
+    assert "<b>12 leads</b> can be kept" in said(app)
+
+
+def test_a_value_nobody_knows_counts_as_unknown_and_is_named(tmp_path: Path, open_app: OpenPage) -> None:
+    content = b"Lead id,Created,Lead status\n1,2026-01-05,New\n2,2026-01-06,Zorblax\n3,2026-01-06,Zorblax\n"
+    app = dropped(open_app(PAGE, tmp_path), leads=content)
+    assert any("2 rows unknown" in tab.label for tab in app.tabs)
+    assert "Zorblax,2,unknown" in "\n".join(table.value.to_csv(index=False) for table in app.data_editor)
+
+
+def test_the_findings_of_the_paper_example_are_listed_with_what_to_do(
+    workspaces: dict[str, Path], open_app: OpenPage
+) -> None:
+    text = said(open_app(PAGE, workspaces["golden"]))
+    assert "Stage dates out of order" in text
+    assert "See the records" in {button.label for button in open_app(PAGE, workspaces["golden"]).button}
+
+
+def test_two_weeks_of_the_demo_compare(workspaces: dict[str, Path], open_app: OpenPage) -> None:
+    app = open_app(PAGE, workspaces["demo"])
+    app.session_state["data_views"] = "Uploads kept"
+    app.run()
+    assert "2 uploads kept" in said(app)
+    app.button(key="compare").click().run()
+    assert not app.exception
+    assert "new," in said(app)
+
+
+def test_an_address_that_names_no_upload_shows_the_field(tmp_path: Path, open_app: OpenPage) -> None:
+    app = open_app(PAGE, tmp_path, upload="../../etc/passwd")
+    assert len(app.file_uploader) == 1
+    assert "upload" not in app.query_params
