@@ -10,6 +10,7 @@ from sqlglot import exp
 from smarketing.errors import MetricError, did_you_mean
 from smarketing.metrics.dictionary import Dictionary
 from smarketing.metrics.live import LIVE_TABLES
+from smarketing.metrics.queries import tables_read
 from smarketing.metrics.words import calls_of
 
 MARTS: Final = frozenset(
@@ -30,12 +31,6 @@ def check(tree: exp.Query, known: Dictionary, where: str) -> None:
     _refuse_taken(tree, known, where)
     _refuse_unknown(tree, known, where)
     _check_measures(tree, known, where)
-
-
-def tables_read(tree: exp.Expr) -> frozenset[str]:
-    """Return the relations that *tree* reads, its own CTEs left out."""
-    own = {cte.alias for cte in tree.find_all(exp.CTE)}
-    return frozenset(table.name for table in tree.find_all(exp.Table)) - own
 
 
 def lineage(clock: str, known: Dictionary) -> Iterable[str]:

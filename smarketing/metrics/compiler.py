@@ -16,11 +16,11 @@ from sqlglot import exp
 from smarketing.domain.filters import Filters
 from smarketing.errors import MetricError, did_you_mean
 from smarketing.metrics import words
-from smarketing.metrics.checking import check, tables_read
+from smarketing.metrics.checking import check
 from smarketing.metrics.dictionary import Clock, Dictionary, Metric, Param, Window, dictionary
 from smarketing.metrics.filtering import condition, period_params
 from smarketing.metrics.portable import parse
-from smarketing.metrics.queries import query_of
+from smarketing.metrics.queries import put_first, query_of, tables_read
 from smarketing.warehouse.engines.spelling import SOURCE_DIALECT
 
 _Tree = TypeVar("_Tree", bound=exp.Query)
@@ -83,10 +83,7 @@ def _prepared(name: str, dialect: str) -> exp.Query:
 
 
 def _resolved(tree: exp.Query, known: Dictionary, dialect: str) -> exp.Query:
-    resolved = with_relations(cast("exp.Query", words.expand(tree, known, dialect)), known)
-    for comment in resolved.find_all(exp.Query):
-        comment.pop_comments()
-    return resolved
+    return with_relations(cast("exp.Query", words.expand(tree, known, dialect)), known)
 
 
 def _finished(tree: exp.Query, metric: Metric, filters: Filters, params: Mapping[str, Param], dialect: str) -> str:
@@ -97,9 +94,7 @@ def _finished(tree: exp.Query, metric: Metric, filters: Filters, params: Mapping
     _bind(tree, {**period_params(filters.period, as_of), **params}, metric)
     for name in sorted(tables_read(tree) & known.clocks.keys(), reverse=True):
         rows = clock_rows(known.clocks[name], filters, metric.windows.get(name, metric.window))
-        alias = exp.TableAlias(this=exp.to_identifier(name))
-        materialized = _materialized(tree, name, dialect)
-        _put_first(tree, exp.CTE(this=with_relations(rows, known), alias=alias, materialized=materialized))
+        put_first(tree, name, with_relations(rows, known), materialized=_materialized(tree, name, dialect))
     return tree.sql(dialect=dialect, pretty=True)
 
 
@@ -109,14 +104,6 @@ def _bind(tree: exp.Query, params: Mapping[str, Param], metric: Metric) -> None:
             msg = f"sql/{metric.file}.sql needs a value for ${mark.name}.{did_you_mean(mark.name, list(params))}"
             raise MetricError(msg)
         mark.replace(exp.convert(params[mark.name]))
-
-
-def _put_first(tree: exp.Query, cte: exp.CTE) -> None:
-    """Put *cte* before the CTEs that *tree* has: theirs may read it."""
-    if with_ := tree.args.get("with_"):
-        with_.set("expressions", [cte, *with_.expressions])
-    else:
-        tree.set("with_", exp.With(expressions=[cte]))
 
 
 def _materialized(tree: exp.Query, clock: str, dialect: str) -> bool | None:

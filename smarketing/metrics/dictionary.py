@@ -97,13 +97,18 @@ class Metric:
 
 @dataclass(frozen=True)
 class Dictionary:
-    """Everything the compiler may resolve a name to."""
+    """Everything the compiler may resolve a name to.
+
+    ``relations`` are queries over marts and live tables; ``parts`` are CTEs over clocks, in files of their own because
+    metrics share them or would be too long to read.
+    """
 
     measures: Mapping[str, Measure]
     clocks: Mapping[str, Clock]
     columns: Mapping[str, Column]
     metrics: Mapping[str, Metric]
     relations: Mapping[str, str]
+    parts: Mapping[str, str]
     lookups: frozenset[str]
 
     def metric(self, name: str) -> Metric:
@@ -141,6 +146,7 @@ def dictionary() -> Dictionary:
             for metric in parse_metrics(path.stem, path.read_text("utf-8"))
         },
         relations={path.stem: path.read_text("utf-8") for path in _files("relations")},
+        parts={path.stem: path.read_text("utf-8") for path in _files("parts")},
         lookups=frozenset(clocks["lookups"]),
     )
 

@@ -1,15 +1,16 @@
-"""A metric's SQL as a checked syntax tree, its dimension put in."""
+"""A metric's SQL as a checked syntax tree: its dimension put in, the parts it shares with others beside its own CTEs."""
 
 from __future__ import annotations
 
 from functools import cache
+from typing import Final
 
 from sqlglot import exp
 
-from smarketing.metrics.dictionary import dictionary
+from smarketing.metrics.dictionary import Dictionary, dictionary
 from smarketing.metrics.portable import parse
 
-DIMENSION = "dimension"
+DIMENSION: Final = "dimension"
 
 
 @cache
@@ -20,11 +21,33 @@ def query_of(name: str) -> exp.Query:
         MetricError: there is no such metric.
         UnsupportedSql: its SQL leaves the portable subset.
     """
-    metric = dictionary().metric(name)
-    tree = parse(metric.sql, f"sql/{metric.file}.sql")
-    if metric.dimension:
-        tree = tree.copy()
-        for identifier in tree.find_all(exp.Identifier):
-            if identifier.name == DIMENSION:
-                identifier.set("this", metric.dimension)
+    known = dictionary()
+    metric = known.metric(name)
+    tree = with_parts(parse(metric.sql, f"sql/{metric.file}.sql").copy(), known)
+    for identifier in tree.find_all(exp.Identifier) if metric.dimension else ():
+        if identifier.name == DIMENSION:
+            identifier.set("this", metric.dimension)
     return tree
+
+
+def with_parts(tree: exp.Query, known: Dictionary) -> exp.Query:
+    """Put each part that *tree* reads before its CTEs, parts of parts first; changes *tree*."""
+    while missing := sorted(tables_read(tree) & known.parts.keys()):
+        put_first(tree, missing[0], parse(known.parts[missing[0]], f"parts/{missing[0]}.sql").copy())
+    return tree
+
+
+def tables_read(tree: exp.Expr) -> frozenset[str]:
+    """Return the relations that *tree* reads, its own CTEs left out."""
+    own = {cte.alias for cte in tree.find_all(exp.CTE)}
+    return frozenset(table.name for table in tree.find_all(exp.Table)) - own
+
+
+def put_first(tree: exp.Query, name: str, rows: exp.Query, *, materialized: bool | None = None) -> None:
+    """Put *rows* as the CTE *name* before those that *tree* has: theirs may read it."""
+    alias = exp.TableAlias(this=exp.to_identifier(name))
+    cte = exp.CTE(this=rows, alias=alias, materialized=materialized)
+    if with_ := tree.args.get("with_"):
+        with_.set("expressions", [cte, *with_.expressions])
+    else:
+        tree.set("with_", exp.With(expressions=[cte]))

@@ -49,7 +49,23 @@ def expand(tree: exp.Expr, words: Dictionary, dialect: str) -> exp.Expr:
     tree = _replace(tree, "measure", 1, lambda name: measure_expression(name.name, words))
     for word, meaning in _MEANINGS.items():
         tree = _replace(tree, word, 2, lambda top, n, meaning=meaning: _filled(meaning, top, n))
+    if dialect == "duckdb":
+        _share_percentiles(tree)
     return _replace(tree, "percentile", 2, percentile(dialect))
+
+
+def _share_percentiles(tree: exp.Expr) -> None:
+    """Let DuckDB sort a column once for all its percentiles of a select; two calls would sort it twice."""
+    found: dict[tuple[int, exp.Expr], list[exp.Anonymous]] = {}
+    for call in list(calls_of(tree, "percentile")):
+        found.setdefault((id(call.find_ancestor(exp.Select)), call.expressions[0]), []).append(call)
+    for calls in found.values():
+        shares = list(dict.fromkeys(call.expressions[1] for call in calls))
+        for call in calls if len(shares) > 1 else ():
+            wanted = exp.Array(expressions=[share.copy() for share in shares])
+            all_of_them = exp.Anonymous(this="quantile_cont", expressions=[call.expressions[0].copy(), wanted])
+            place = shares.index(call.expressions[1])
+            call.replace(exp.Bracket(this=all_of_them, expressions=[exp.convert(place)], offset=0))
 
 
 def measure_expression(name: str, words: Dictionary) -> exp.Expr:

@@ -1,5 +1,5 @@
 -- Every lead with the latest verdict of sales, if it has one.
-select
+select -- noqa: AM04
     leads.*,
     live_feedback.verdict,
     live_feedback.reason,

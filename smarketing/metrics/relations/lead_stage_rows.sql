@@ -1,6 +1,6 @@
 -- The rows behind a stage: the lead's own columns beside those of the stage.
-select
-    stage_outcomes.*,
+select -- noqa: AM04
+    lead_stages.*,
     live_stages.limit_days,
     leads.first_name,
     leads.last_name,
@@ -10,6 +10,6 @@ select
     leads.customer_date,
     leads.is_customer,
     leads.revenue
-from stage_outcomes
-inner join leads on stage_outcomes.lead_id = leads.lead_id
-left join live_stages on stage_outcomes.stage = live_stages.stage
+from lead_stages
+inner join leads on lead_stages.lead_id = leads.lead_id
+left join live_stages on lead_stages.stage = live_stages.stage

@@ -1,4 +1,4 @@
--- One row: where the stages that have a name of their own stand in this workspace's order; null where it has none.
+-- One row: where the stages with a name of their own stand in the workspace's order; null where it has none.
 select
     max(case when stage = 'marketing_qualified' then stage_position end) as marketing_qualified_position,
     max(case when stage = 'sales_qualified' then stage_position end) as sales_qualified_position,

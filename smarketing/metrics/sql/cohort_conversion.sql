@@ -1,24 +1,15 @@
 -- title: Conversion by age of the cohort
--- question: Of the leads of each month, how many were customers by the end of that month, of the next, and so on?
+-- question: Of the leads of each month, how many were customers by its end, by the end of the next, and so on?
 -- grain: cohort_month, months_since
-with leads_and_wins as (
+with wins as (
     select
         created_month,
         12 * extract(year from created_month) + extract(month from created_month) as created_index,
-        12 * extract(year from customer_date) + extract(month from customer_date) as customer_index,
-        is_customer
-    from leads_by_creation
-),
-
-wins as (
-    select
-        created_month,
-        created_index,
-        customer_index - created_index as won_after,
-        count(*) as leads,
-        count(case when is_customer and customer_index is not null then 1 end) as customers
-    from leads_and_wins
-    group by created_month, created_index, customer_index - created_index
+        12 * extract(year from won_month) + extract(month from won_month)
+        - 12 * extract(year from created_month) - extract(month from created_month) as won_after,
+        leads,
+        customers
+    from cohort_wins
 ),
 
 cohorts as (
@@ -40,10 +31,11 @@ shares as (
         > cohorts.cohort_index + numbers.number as is_complete
     from cohorts
     inner join numbers
-        on numbers.number <= 12
-        and cohorts.cohort_index + numbers.number
-        <= 12 * extract(year from $as_of) + extract(month from $as_of)
-    left join wins on cohorts.cohort_month = wins.created_month and wins.won_after <= numbers.number
+        on
+            numbers.number <= 12
+            and cohorts.cohort_index + numbers.number
+            <= 12 * extract(year from $as_of) + extract(month from $as_of)
+    left join wins on cohorts.cohort_month = wins.created_month and numbers.number >= wins.won_after
     group by cohorts.cohort_month, cohorts.cohort_index, cohorts.cohort_leads, numbers.number
 )
 

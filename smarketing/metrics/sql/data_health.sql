@@ -17,4 +17,7 @@ select
     health_checks.what_to_do
 from health_checks
 left join found on health_checks.check_name = found.found_check
-order by case when coalesce(found.records, 0) = 0 then 2 when health_checks.severity = 'serious' then 0 else 1 end, records desc, health_checks.check_name
+order by
+    case when coalesce(found.records, 0) = 0 then 2 when health_checks.severity = 'serious' then 0 else 1 end,
+    records desc,
+    health_checks.check_name asc

@@ -11,5 +11,8 @@ select
     contradictions_now.noted_date
 from contradictions_now
 left join health_checks on contradictions_now.check_name = health_checks.check_name
-order by contradictions_now.check_name, contradictions_now.noted_date desc nulls last, contradictions_now.record_id
+order by
+    contradictions_now.check_name asc,
+    contradictions_now.noted_date desc nulls last,
+    contradictions_now.record_id asc
 limit $row_limit

@@ -1,46 +1,30 @@
 -- title: Funnel
 -- question: How far did the leads created in the period get, and where do they stop?
 -- grain: stage
-with counted as (
-    select
-        stage as counted_stage,
-        measure(reached_leads) as reached,
-        measure(skipped_leads) as skipped,
-        measure(open_in_stage) as open_leads,
-        measure(lost_in_stage) as lost,
-        measure(stepped_leads) as stepped,
-        measure(mature_leads_in_stage) as mature,
-        measure(immature_leads) as immature,
-        measure(median_days_in_stage) as median_days,
-        measure(p90_days_in_stage) as p90_days,
-        measure(timed_leads) as timed,
-        measure(stuck_leads) as stuck
-    from lead_stage_limits_by_creation
-    group by stage
-),
-
-placed as (
+with placed as (
     select
         stages.stage,
         stages.stage_position,
         stages.stage_label,
         stages.team,
-        coalesce(counted.reached, 0) as reached,
-        max(case when stages.stage_position = 1 then counted.reached end) over () as first_reached,
+        coalesce(stage_counts.reached, 0) as reached,
+        max(case when stages.stage_position = 1 then stage_counts.reached end) over () as first_reached,
         case
-            when stages.stage_position < max(stages.stage_position) over () then coalesce(counted.mature, 0)
+            when
+                stages.stage_position < max(stages.stage_position) over ()
+                then coalesce(stage_counts.mature, 0)
         end as step_n,
-        counted.skipped,
-        counted.open_leads,
-        counted.lost,
-        counted.stepped,
-        counted.immature,
-        counted.median_days,
-        counted.p90_days,
-        counted.timed,
-        counted.stuck
+        stage_counts.skipped,
+        stage_counts.open_leads,
+        stage_counts.lost,
+        stage_counts.stepped,
+        stage_counts.immature,
+        stage_counts.median_days,
+        stage_counts.p90_days,
+        stage_counts.timed,
+        stage_counts.stuck
     from stages
-    left join counted on stages.stage = counted.counted_stage
+    left join stage_counts on stages.stage = stage_counts.counted_stage
 )
 
 select

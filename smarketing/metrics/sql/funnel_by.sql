@@ -2,27 +2,11 @@
 -- question: How far did the leads of each {dimension} get?
 -- grain: dimension, stage
 -- by: persona, source, campaign, owner
-with counted as (
-    select
-        dimension,
-        stage as counted_stage,
-        measure(reached_leads) as reached,
-        measure(skipped_leads) as skipped,
-        measure(open_in_stage) as open_leads,
-        measure(lost_in_stage) as lost,
-        measure(stepped_leads) as stepped,
-        measure(mature_leads_in_stage) as mature,
-        measure(immature_leads) as immature,
-        measure(median_days_in_stage) as median_days
-    from lead_stages_by_creation
-    group by dimension, stage
-),
-
-sizes as (
+with sizes as (
     select
         dimension as size_of,
         max(reached) as cohort_leads
-    from counted
+    from stage_counts_by
     group by dimension
 ),
 
@@ -33,19 +17,23 @@ placed as (
         stages.stage,
         stages.stage_position,
         stages.stage_label,
-        coalesce(counted.reached, 0) as reached,
-        coalesce(counted.skipped, 0) as skipped,
-        coalesce(counted.open_leads, 0) as open_leads,
-        coalesce(counted.lost, 0) as lost,
-        counted.stepped,
+        coalesce(stage_counts_by.reached, 0) as reached,
+        coalesce(stage_counts_by.skipped, 0) as skipped,
+        coalesce(stage_counts_by.open_leads, 0) as open_leads,
+        coalesce(stage_counts_by.lost, 0) as lost,
+        stage_counts_by.stepped,
         case
-            when stages.stage_position < max(stages.stage_position) over () then coalesce(counted.mature, 0)
+            when
+                stages.stage_position < max(stages.stage_position) over ()
+                then coalesce(stage_counts_by.mature, 0)
         end as step_n,
-        coalesce(counted.immature, 0) as immature,
-        counted.median_days
+        coalesce(stage_counts_by.immature, 0) as immature,
+        stage_counts_by.median_days
     from sizes
     cross join stages
-    left join counted on sizes.size_of = counted.dimension and stages.stage = counted.counted_stage
+    left join
+        stage_counts_by
+        on sizes.size_of = stage_counts_by.dimension and stages.stage = stage_counts_by.counted_stage
 )
 
 select
@@ -64,4 +52,4 @@ select
     immature,
     median_days
 from placed
-order by cohort_leads desc, dimension, stage_position
+order by cohort_leads desc, dimension asc, stage_position asc

@@ -16,4 +16,4 @@ select
     wilson_high(measure(bad_leads), measure(rated_leads)) as high
 from lead_feedback_by_handover
 group by dimension
-order by handed_over desc, dimension
+order by handed_over desc, dimension asc

@@ -32,4 +32,4 @@ select
     wilson_low(leads, n) as low,
     wilson_high(leads, n) as high
 from shares
-order by leads desc, verdict, reason
+order by leads desc, verdict asc, reason asc

@@ -14,4 +14,4 @@ select
     measure(immature_cohort) as immature
 from leads_by_creation
 group by dimension
-order by leads desc, dimension
+order by leads desc, dimension asc

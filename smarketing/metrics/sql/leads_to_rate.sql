@@ -18,5 +18,5 @@ select
     handed_over_date
 from lead_feedback_by_handover
 where verdict is null
-order by handed_over_date desc, lead_id
+order by handed_over_date desc, lead_id asc
 limit $row_limit

@@ -52,4 +52,4 @@ select
     coalesce(cohort.bad, 0) as bad
 from cohort
 full join closed on cohort.cohort_persona = closed.deal_persona
-order by leads desc, persona
+order by leads desc, persona asc

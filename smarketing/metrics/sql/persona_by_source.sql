@@ -13,4 +13,4 @@ select
     measure(cohort_revenue) as revenue
 from leads_by_creation
 group by persona, source
-order by persona, leads desc, source
+order by persona asc, leads desc, source asc

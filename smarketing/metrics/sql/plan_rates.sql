@@ -1,44 +1,26 @@
 -- title: Rates for the plan
 -- question: At which rates, and in which time, did leads of the look-back period become customers?
 -- grain: stage
-with counted as (
-    select
-        stage as counted_stage,
-        measure(mature_leads_in_stage) as mature,
-        measure(stepped_leads) as stepped,
-        measure(customers_timed_from_stage) as timed,
-        measure(median_days_from_stage) as median_days,
-        measure(p80_days_from_stage) as p80_days
-    from stage_outcomes_by_creation
-    group by stage
-),
-
-waiting as (
-    select
-        stage as waiting_stage,
-        measure(open_now) as open_leads
-    from lead_stages_now
-    where is_highest
-    group by stage
-),
-
-placed as (
+with placed as (
     select
         stages.stage,
         stages.stage_position,
         stages.stage_label,
         stages.team,
-        counted.stepped,
+        step_counts.stepped,
         case
-            when stages.stage_position < max(stages.stage_position) over () then coalesce(counted.mature, 0)
+            when
+                stages.stage_position < max(stages.stage_position) over ()
+                then coalesce(step_counts.mature, 0)
         end as step_n,
-        coalesce(counted.timed, 0) as timed,
-        counted.median_days,
-        counted.p80_days,
-        coalesce(waiting.open_leads, 0) as open_leads
+        coalesce(customer_timings.timed, 0) as timed,
+        customer_timings.median_days,
+        customer_timings.p80_days,
+        coalesce(leads_waiting.open_leads, 0) as open_leads
     from stages
-    left join counted on stages.stage = counted.counted_stage
-    left join waiting on stages.stage = waiting.waiting_stage
+    left join step_counts on stages.stage = step_counts.counted_stage
+    left join customer_timings on stages.stage = customer_timings.timed_stage
+    left join leads_waiting on stages.stage = leads_waiting.waiting_stage
 ),
 
 onwards as (

@@ -30,4 +30,4 @@ select
 from stuck
 inner join leads_now on stuck.lead_id = leads_now.lead_id
 inner join stages on stuck.stage = stages.stage
-order by stuck.age_days desc, stuck.lead_id
+order by stuck.age_days desc, stuck.lead_id asc

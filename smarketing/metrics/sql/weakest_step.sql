@@ -4,37 +4,7 @@
 -- period: with_before
 -- period deals_by_close: all
 -- param least_cases: 30
-with counted as (
-    select
-        stage as counted_stage,
-        case when created_date >= $period_start then 'now' else 'before' end as counted_period,
-        measure(mature_leads_in_stage) as mature,
-        measure(stepped_leads) as stepped
-    from lead_stages_by_creation
-    group by stage, case when created_date >= $period_start then 'now' else 'before' end
-),
-
-rates as (
-    select
-        stages.stage,
-        stages.stage_position,
-        stages.stage_label,
-        stages.team,
-        live_stages.owner,
-        latest.mature as n,
-        ratio(latest.stepped, latest.mature) as step_rate,
-        coalesce(live_stages.target_rate, ratio(past.stepped, past.mature)) as wanted_rate,
-        live_stages.target_rate is not null as is_target,
-        wilson_low(latest.stepped, latest.mature) as low,
-        wilson_high(latest.stepped, latest.mature) as high
-    from stages
-    inner join counted as latest on stages.stage = latest.counted_stage and latest.counted_period = 'now'
-    left join counted as past on stages.stage = past.counted_stage and past.counted_period = 'before'
-    left join live_stages on stages.stage = live_stages.stage
-    where stages.stage <> 'customer'
-),
-
-onwards as (
+with onwards as (
     select
         step.stage as onward_stage,
         case
@@ -42,8 +12,8 @@ onwards as (
             when min(later.step_rate) = 0 then cast(0 as double)
             else exp(sum(ln(nullif(later.step_rate, 0))))
         end as later_rate
-    from rates as step
-    left join rates as later on step.stage_position < later.stage_position
+    from wanted_rates as step
+    left join wanted_rates as later on step.stage_position < later.stage_position
     group by step.stage
 ),
 
@@ -54,22 +24,25 @@ deal_size as (
 )
 
 select
-    rates.stage,
-    rates.stage_label,
-    rates.team,
-    rates.owner,
-    rates.step_rate,
-    rates.n,
-    rates.low,
-    rates.high,
-    rates.wanted_rate,
-    rates.is_target,
-    rates.n * (rates.wanted_rate - rates.step_rate) as leads_short,
+    wanted_rates.stage,
+    wanted_rates.stage_label,
+    wanted_rates.team,
+    wanted_rates.owner,
+    wanted_rates.step_rate,
+    wanted_rates.n,
+    wanted_rates.low,
+    wanted_rates.high,
+    wanted_rates.wanted_rate,
+    wanted_rates.is_target,
+    wanted_rates.n * (wanted_rates.wanted_rate - wanted_rates.step_rate) as leads_short,
     onwards.later_rate,
     deal_size.average_deal_size,
-    rates.n * (rates.wanted_rate - rates.step_rate) * onwards.later_rate * deal_size.average_deal_size as amount_short
-from rates
-inner join onwards on rates.stage = onwards.onward_stage
+    wanted_rates.n
+    * (wanted_rates.wanted_rate - wanted_rates.step_rate)
+    * onwards.later_rate
+    * deal_size.average_deal_size as amount_short
+from wanted_rates
+inner join onwards on wanted_rates.stage = onwards.onward_stage
 cross join deal_size
-where rates.n >= $least_cases and rates.high < rates.wanted_rate
-order by amount_short desc nulls last, rates.stage_position
+where wanted_rates.n >= $least_cases and wanted_rates.high < wanted_rates.wanted_rate
+order by amount_short desc nulls last, wanted_rates.stage_position asc

@@ -13,4 +13,4 @@ select
 from deals_by_close
 where is_closed
 group by dimension
-order by win_rate desc nulls last, dimension
+order by win_rate desc nulls last, dimension asc

@@ -1,0 +1,9 @@
+-- Stage entries of the period and of the one before.
+select
+    case when entered_date >= $period_start then 'now' else 'before' end as period,
+    measure(marketing_qualified_entries) as marketing_qualified,
+    measure(sales_qualified_entries) as sales_qualified,
+    measure(opportunity_entries) as opportunities,
+    measure(customer_entries) as customers
+from lead_stages_by_entry
+group by case when entered_date >= $period_start then 'now' else 'before' end

@@ -1,0 +1,7 @@
+-- Leads open in each stage now.
+select
+    stage as waiting_stage,
+    measure(open_now) as open_leads
+from lead_stages_now
+where is_highest
+group by stage

@@ -1,0 +1,186 @@
+"""Numbers that tools of this kind get wrong, each held right for good."""
+
+import datetime as dt
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from smarketing.domain.filters import Filters
+from smarketing.domain.intervals import wilson
+from smarketing.domain.period import Period
+from smarketing.domain.stages import DEFAULT_STAGES
+from tests.metrics.conftest import company
+from tests.metrics.marts import deal, lead
+
+__all__ = ["company"]
+SPRING = Filters(Period(dt.date(2026, 3, 1), dt.date(2026, 6, 1)))
+
+
+def test_open_deals_do_not_lower_the_win_rate(company):
+    company.given(deals=[deal(), deal(), deal("lost"), deal("lost"), *(deal("open") for _ in range(6))])
+    assert [row["win_rate"] for row in company.rows("win_rate_by_persona")] == [0.5]
+
+
+def test_a_closed_deal_without_a_date_lies_in_no_period_all_time_included(company):
+    company.given(deals=[deal(), deal("lost", closed=None)])
+    assert company.rows("win_rate_by_persona") == company.rows("win_rate_by_persona", SPRING)
+    assert company.rows("win_rate_by_persona")[0]["closed_deals"] == 1
+
+
+def test_a_period_ends_before_its_last_day_begins(company):
+    company.given(leads=[lead(created=dt.date(2026, 3, 1)), lead(created=dt.date(2026, 6, 1))])
+    assert [row["leads"] for row in company.rows("leads_by_source", SPRING)] == [1]
+
+
+def test_young_leads_do_not_lower_a_rate_and_are_shown_apart(company):
+    company.given(leads=[lead("customer"), lead(), *(lead(is_mature=False) for _ in range(8))])
+    first = company.rows("funnel", SPRING)[0]
+    assert (first["reached"], first["step_rate"], first["step_n"], first["immature"]) == (10, 0.5, 2, 8)
+    (source,) = company.rows("leads_by_source", SPRING)
+    assert (source["leads"], source["lead_to_customer_rate"], source["n"], source["immature"]) == (10, 0.5, 2, 8)
+
+
+def test_a_rate_without_cases_is_null_and_so_is_its_interval(company):
+    company.given(leads=[lead("customer"), lead()], deals=[deal(), deal("lost"), deal("open")])
+    last = company.by("funnel", "stage", SPRING)["customer"]
+    assert (last["step_rate"], last["low"], last["high"]) == (None, None, None)
+
+
+def test_a_lead_without_a_source_is_a_row(company):
+    company.given(leads=[lead(source="Paid"), lead()])
+    assert {row["source"] for row in company.rows("leads_by_source")} == {"Paid", "(unknown)"}
+
+
+def test_a_persona_with_deals_and_no_leads_is_a_row(company):
+    company.given(leads=[lead(persona="Buyer")], deals=[deal(persona="Ghost")])
+    assert {row["persona"]: row["closed_deals"] for row in company.rows("persona_breakdown")} == {
+        "Buyer": 0,
+        "Ghost": 1,
+    }
+
+
+def test_a_lead_without_a_verdict_is_neither_good_nor_bad(company):
+    rated = [{"lead_id": "a", "verdict": "bad"}, {"lead_id": "b", "verdict": "good"}]
+    company.given(leads=[lead("customer", lead_id=key) for key in "abcd"], feedback=rated)
+    (row,) = company.rows("lead_quality_by_source")
+    assert (row["handed_over"], row["rated"], row["coverage"], row["rejection_rate"]) == (4, 2, 0.5, 0.5)
+    assert sorted(lead["lead_id"] for lead in company.rows("leads_to_rate")) == ["c", "d"]
+
+
+def test_a_stuck_lead_is_older_than_the_limit_agreed_today(company):
+    limits = [replace(stage, limit_days=None if stage.key == "lead" else 30) for stage in DEFAULT_STAGES]
+    company.given(leads=[lead(), lead("opportunity"), lead("opportunity", created=dt.date(2026, 5, 15))], stages=limits)
+    assert [row["stuck"] for row in company.rows("funnel")] == [0, 0, 0, 1, 0]
+    assert [row["stage"] for row in company.rows("stuck_leads")] == ["opportunity"]
+
+
+def test_the_interval_in_sql_is_that_of_the_domain(company):
+    company.given(leads=[lead("customer", source=source) if won else lead(source=source)
+                         for source, wins, all_ in (("3/10", 3, 10), ("0/20", 0, 20), ("13/100", 13, 100), ("4/4", 4, 4))
+                         for won in [True] * wins + [False] * (all_ - wins)])  # fmt: skip
+    for source, row in company.by("leads_by_source", "source").items():
+        top, n = (int(part) for part in source.split("/"))
+        assert (row["low"], row["high"]) == pytest.approx(wilson(top, n), abs=1e-12)
+
+
+IN, LATER = dt.date(2026, 4, 9), dt.date(2026, 9, 9)
+QUARTER = Filters(Period(dt.date(2026, 4, 1), dt.date(2026, 7, 1)))
+
+
+def movement(before, after, before_amount, after_amount, *, due=(IN, IN)):
+    return {
+        "deal_id": f"{before}-{after}-{before_amount}-{after_amount}",
+        "before_state": before,
+        "after_state": after,
+        "before_amount": before_amount,
+        "after_amount": after_amount,
+        "before_close_date": due[0],
+        "after_close_date": due[1],
+    }
+
+
+def test_the_published_pipeline_movement(company):
+    company.given(
+        deal_movements=[
+            movement("open", "open", 142_555, 322_726),
+            movement("open", "open", 556_392, 100),
+            movement("open", "lost", 271_125, 271_125),
+            movement("open", "open", 287_487, 287_487, due=(IN, LATER)),
+            movement("absent", "open", None, 1_501_878),
+            movement("open", "open", 149_382, 149_382, due=(LATER, IN)),
+        ]
+    )
+    assert {row["movement"]: row["amount"] for row in company.rows("pipeline_movement", QUARTER)} == {
+        "start": 1_257_559,
+        "new": 1_501_878,
+        "increased": 180_171,
+        "moved_in": 149_382,
+        "won": 0,
+        "lost": 271_125,
+        "decreased": 556_292,
+        "moved_out": 287_487,
+        "gone": 0,
+        "end": 1_974_086,
+    }
+
+
+def test_each_deal_moves_once_and_the_pipeline_adds_up(company):
+    company.given(
+        deal_movements=[
+            movement("open", "open", 100, 150),
+            movement("open", "open", 100, 70),
+            movement("open", "won", 100, 120),
+            movement("open", "lost", 40, 0),
+            movement("open", "gone", 30, None, due=(IN, None)),
+            movement("open", "open", 20, 25, due=(IN, LATER)),
+            movement("open", "open", 10, 15, due=(LATER, IN)),
+            movement("absent", "open", None, 5),
+            movement("absent", "won", None, 7),
+            movement("lost", "open", 9, 9),
+            movement("open", "open", 1000, 2000, due=(LATER, LATER)),
+        ]
+    )
+    rows = company.rows("pipeline_movement", QUARTER)
+    assert {row["movement"]: (row["amount"], row["deals"]) for row in rows} == {
+        "start": (Decimal(390), 6),
+        "new": (Decimal(21), 3),
+        "increased": (Decimal(70), 2),
+        "moved_in": (Decimal(15), 1),
+        "won": (Decimal(127), 2),
+        "lost": (Decimal(40), 1),
+        "decreased": (Decimal(30), 1),
+        "moved_out": (Decimal(20), 1),
+        "gone": (Decimal(30), 1),
+        "end": (Decimal(249), 5),
+    }
+    assert sum(row["effect"] * row["amount"] for row in rows) + rows[0]["amount"] == rows[-1]["amount"]
+
+
+def test_the_weakest_step_costs_its_missing_customers(company):
+    stages = [replace(stage, target_rate={"lead": 0.5}.get(stage.key)) for stage in DEFAULT_STAGES]
+    company.given(
+        leads=[*(lead("customer") for _ in range(20)), *(lead() for _ in range(80))],
+        deals=[deal(amount=1000)],
+        stages=stages,
+    )
+    (step,) = company.rows("weakest_step", SPRING)
+    assert (step["stage"], step["step_rate"], step["wanted_rate"], step["is_target"]) == ("lead", 0.2, 0.5, True)
+    assert step["leads_short"] == pytest.approx(30)
+    assert step["amount_short"] == pytest.approx(30_000)
+
+
+def test_no_step_is_named_weakest_on_few_cases(company):
+    company.given(leads=[lead() for _ in range(29)], deals=[deal()])
+    assert company.rows("weakest_step", SPRING) == []
+
+
+def test_a_cohort_is_complete_once_its_month_is_over(company):
+    company.given(
+        leads=[lead("customer", created=dt.date(2026, 5, 1), step_days=10), lead(created=dt.date(2026, 5, 9))]
+    )
+    rows = company.rows("cohort_conversion")
+    assert [(row["months_since"], row["customers"], row["n"], row["is_complete"]) for row in rows] == [
+        (0, 0, 2, True),
+        (1, 1, 2, True),
+    ]
