@@ -15,6 +15,8 @@ LEAST_SCORE: Final = 2.0
 MOST_MISSING: Final = 1
 OF_A_REQUIRED_COLUMN: Final = 3.0
 OF_A_MISSING_COLUMN: Final = 2.0
+SURE_BY_NAME: Final = 0.7
+IDENTITIES: Final[dict[str, set[str]]] = {"touches": {"lead_id", "email"}}
 MOST_FIRST: Final = ("leads", "deals", "touches", "stage_history", "costs", "traffic", "calendar")
 
 
@@ -71,9 +73,13 @@ def _told_by_content(evidence: Evidence) -> Told:
 
 
 def score(assignment: Assignment) -> float:
-    """Return how well a file fits a table: sure matches, required ones three times, less what is missing."""
-    required = {column.name for column in TABLES[assignment.kind].required}
+    """Return how well a file fits a table: sure matches, those it needs three times, less what is missing.
+
+    What only its values speak for counts once: many tables have a unique id and a date.
+    """
+    needed = {column.name for column in TABLES[assignment.kind].required} | IDENTITIES.get(assignment.kind, set())
     weights = (
-        (OF_A_REQUIRED_COLUMN if match.target in required else 1.0) * match.certainty for match in assignment.taken
+        (OF_A_REQUIRED_COLUMN if match.target in needed and match.certainty >= SURE_BY_NAME else 1.0) * match.certainty
+        for match in assignment.taken
     )
     return sum(weights) - OF_A_MISSING_COLUMN * len(assignment.missing)

@@ -19,6 +19,8 @@ SHOWN_FROM: Final = 0.3
 PRESET: Final = 1.0
 ONLY_DATE: Final = 0.6
 MOSTLY: Final = 0.8
+SURE: Final = 0.8
+TOO_MANY_ZEROS: Final = 0.5
 FEW_IDS_KNOWN: Final = 0.5
 ID_WORDS: Final = frozenset({"id", "ids", "nr", "no", "number", "nummer", "key", "code", "uuid", "guid"})
 ROW_IDS: Final = {"leads": "lead_id", "deals": "deal_id"}
@@ -128,14 +130,14 @@ def _weighed(table: Table, column: Column, header: str, evidence: Evidence) -> M
 
 def _doubt(match: Match, column: Column, looks: Profile) -> tuple[float, str] | None:
     """Return how much less sure the values make us, and why; None where they don't."""
-    if column.type == "text" and words(match.header)[:1] in {("is",), ("has",)} and looks.boolean >= MOSTLY:
+    if column.type == "text" and looks.boolean >= MOSTLY and match.certainty < SURE:
         return 0.4, "its values are only yes and no"
     if not looks.filled and match.certainty < LABEL:
         return 0.7, "it is empty"
     if not looks.can_be(column.type) or (column.name == "email" and looks.filled and looks.email < MOSTLY):
         return 0.4, f"its values are no {_plural(column)}"
-    if column.type == "money" and looks.zero >= MOSTLY:
-        return 0.5, f"{looks.zero:.0%} of its values are 0"
+    if column.type == "money" and looks.zero >= TOO_MANY_ZEROS:
+        return 0.5, "most of its values are 0"
     return None
 
 

@@ -64,7 +64,7 @@ def _near(header: Sequence[str], names: Sequence[str]) -> Likeness:
             share = len(spoken) / len(header)
             best = max(best, Likeness(0.5 + 0.3 * share, f"its name contains “{' '.join(spoken)}”"), key=_certainty)
         ratio = fuzz.token_sort_ratio(" ".join(header), " ".join(spoken))
-        if ratio >= _NEAR_SPELLING and len("".join(spoken)) > 3:
+        if ratio >= _NEAR_SPELLING and len("".join(spoken)) > 5:
             best = max(best, Likeness(0.8 * ratio / 100, f"its name is like “{' '.join(spoken)}”"), key=_certainty)
     return best
 

@@ -50,7 +50,7 @@ def test_a_revenue_that_mostly_is_zero_is_shown_as_an_amount_but_not_taken(read,
     column = next(column for column in deals.mapping.columns if column.header == "declared_monthly_revenue")
     assert column.target is None
     assert "could be “Amount”" in column.why
-    assert "of its values are 0" in column.why
+    assert "most of its values are 0" in column.why
 
 
 def test_a_pipeline_without_leads_is_a_file_of_deals(read, shared_data):
@@ -153,6 +153,13 @@ def test_ad_spend_is_known_as_costs(read, shared_data, name):
     (found,) = read(shared_data / name)
     assert found.mapping.kind == "costs"
     assert {"period_start", "amount", "campaign"} <= set(targets(found.mapping).values())
+
+
+def test_web_sessions_are_touches_not_leads(read, shared_data):
+    (found,) = read(shared_data / "bitwise_gtm/data/web_analytics.csv")
+    assert found.mapping.kind == "touches"
+    assert targets(found.mapping)["user_id"] == "lead_id"
+    assert targets(found.mapping)["session_date"] == "occurred_at"
 
 
 def test_an_unknown_crm_in_german_is_understood(read):
