@@ -38,7 +38,6 @@ def open_engine(work: Path, settings: Settings, *folders: Path) -> duckdb.DuckDB
     A statement ends after ``TIME_LIMIT_SECONDS``. The order matters: folders first, then the door is shut, then locked.
     """
     spill = work / "spill"
-    spill.mkdir(parents=True, exist_ok=True)
     allowed = ", ".join(literal(f"{folder.resolve()}/") for folder in (work, *folders))
     connection = duckdb.connect(":memory:", config={"threads": settings.threads, **_OFF_BEFORE_START})
     for statement in (

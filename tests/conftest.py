@@ -1,0 +1,64 @@
+"""What every test may ask for."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from smarketing.ingest.converting import convert
+from smarketing.ingest.model import ColumnMapping, Converted, Grid, Mapping
+from smarketing.ingest.reading import read_grids, write_grid
+from smarketing.settings import Settings, read_settings
+
+SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Return the folder of real exports beside the repository; the test is skipped where there is none."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip("the real exports (../shared/data) are not on this machine")
+    return SHARED_DATA
+
+
+@dataclass
+class Desk:
+    """A folder in which files are written, read and converted one by one, as an upload would do it in Berlin."""
+
+    folder: Path
+    settings: Settings
+    files: int = 0
+
+    def grids(self, content: str | bytes, name: str = "export.csv") -> list[Grid]:
+        """Return what *content* is read as."""
+        self.files += 1
+        path = self.folder / f"{self.files}-{Path(name).name}"
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return read_grids(path, name, self.folder / "work", self.settings)
+
+    def rows(self, grid: Grid) -> list[list[str]]:
+        """Return header and rows of *grid* as they are written out."""
+        out = self.folder / "grid.csv"
+        write_grid(grid, out, self.settings)
+        with out.open(encoding="utf-8", newline="") as file:
+            return list(csv.reader(file))
+
+    def convert(
+        self, content: str | bytes, kind: str, columns: dict[str, str | ColumnMapping], *, collapse: bool = False
+    ) -> Converted:
+        """Return *content* converted to *kind*; *columns* says what each header is taken for."""
+        chosen = tuple(
+            target if isinstance(target, ColumnMapping) else ColumnMapping(header, target)
+            for header, target in columns.items()
+        )
+        mapping = Mapping(kind, None, chosen, collapse=collapse)
+        return convert(self.grids(content)[0], mapping, self.folder / "out", self.settings)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """Return a desk with nothing on it."""
+    return Desk(tmp_path, read_settings(time_zone="Europe/Berlin"))

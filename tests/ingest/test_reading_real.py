@@ -1,0 +1,46 @@
+"""Real and polluted files: read as their publishers meant them."""
+
+from __future__ import annotations
+
+import csv
+import json
+
+import pytest
+
+from smarketing.errors import SmarketingError
+
+# What can't be known from the file itself: where a missing delimiter stood in a header, or that spaces are meant to part cells.
+HOPELESS = 20
+
+
+def test_ad_platform_exports_lose_their_preambles_and_totals(desk, shared_data):
+    folder = shared_data / "ads_exports"
+    expected = json.loads((folder / "expected.json").read_text())["files"]
+    for name, facts in expected.items():
+        [grid] = desk.grids((folder / name).read_bytes(), name)
+        assert len(desk.rows(grid)) - 1 == facts["rows"], name
+        if "total_rows_to_skip" in facts:
+            assert grid.footer_rows == facts["total_rows_to_skip"], name
+
+
+def test_most_polluted_files_read_as_their_clean_grids_and_the_rest_say_so(desk, shared_data):
+    folder = shared_data / "pollock" / "dev" / "polluted_files"
+    wrong = []
+    for path in sorted((folder / "csv").iterdir()):
+        clean = (folder / "clean" / path.name).read_text(encoding="utf-8")
+        try:
+            rows = desk.rows(desk.grids(path.read_bytes(), path.name)[0])
+        except SmarketingError:
+            rows = []
+        if rows != list(csv.reader(clean.splitlines(keepends=True))):
+            wrong.append(path.name)
+    assert len(wrong) <= HOPELESS, wrong
+
+
+@pytest.mark.parametrize("name", ["xeducation/variants", "olist/variants"])
+def test_variants_of_real_exports_keep_all_their_rows(desk, shared_data, name):
+    for path in sorted((shared_data / name).iterdir()):
+        if path.suffix in {".csv", ".xlsx"}:
+            rows = desk.rows(desk.grids(path.read_bytes(), path.name)[0])
+            assert len(rows) > 300, path.name
+            assert {len(row) for row in rows} == {len(rows[0])}, path.name

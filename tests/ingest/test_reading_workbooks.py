@@ -1,0 +1,43 @@
+"""Excel workbooks: every filled sheet, dates as ISO text, rows numbered as the sheet shows them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+
+import xlsxwriter
+
+from smarketing.ingest.model import ColumnMapping
+
+
+def workbook() -> bytes:
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out)
+    day = book.add_format({"num_format": "dd/mm/yyyy"})
+    book.add_worksheet("Cover")
+    sheet = book.add_worksheet("Deals")
+    sheet.write_row(1, 0, ["id", "made", "amount", "won"])
+    sheet.write(2, 0, "x")
+    sheet.write_datetime(2, 1, dt.datetime(2026, 3, 4), day)
+    sheet.write(2, 2, 1234.5)
+    sheet.write(2, 3, True)
+    sheet.write_row(4, 0, ["y", "soon", 10, False])
+    people = book.add_worksheet("People")
+    people.write_row(0, 0, ["name", "city"])
+    people.write_row(1, 0, ["Ann", "Ulm"])
+    book.close()
+    return out.getvalue()
+
+
+def test_each_filled_sheet_is_offered_whatever_the_file_is_called(desk):
+    deals, people = desk.grids(workbook(), "deals.csv")
+    assert (deals.sheet, deals.header) == ("Deals", ("id", "made", "amount", "won"))
+    assert desk.rows(deals)[1] == ["x", "2026-03-04 00:00:00", "1234.5", "true"]
+    assert desk.rows(people) == [["name", "city"], ["Ann", "Ulm"]]
+
+
+def test_rejects_name_the_row_that_the_sheet_shows(desk):
+    columns: dict[str, str | ColumnMapping] = {"id": "deal_id", "made": "created_at", "amount": "amount", "won": "is_won"}
+    converted = desk.convert(workbook(), "deals", columns)
+    assert (converted.rows_read, converted.rows_kept, converted.cells_nulled) == (2, 2, 1)
+    assert [(reject.row, reject.column, reject.value) for reject in converted.rejects] == [(5, "made", "soon")]
