@@ -95,7 +95,7 @@ def _finished(tree: exp.Query, metric: Metric, filters: Filters, params: Mapping
     for name in sorted(tables_read(tree) & known.clocks.keys(), reverse=True):
         rows = clock_rows(known.clocks[name], filters, metric.windows.get(name, metric.window))
         put_first(tree, name, with_relations(rows, known), materialized=_materialized(tree, name, dialect))
-    return tree.sql(dialect=dialect, pretty=True)
+    return tree.sql(dialect=dialect, pretty=True, comments=False)
 
 
 def _bind(tree: exp.Query, params: Mapping[str, Param], metric: Metric) -> None:

@@ -1,4 +1,4 @@
-"""A metric's SQL as a checked syntax tree: its dimension put in, the parts it shares with others beside its own CTEs."""
+"""A metric's SQL as a checked syntax tree: its dimension put in, the parts it reads beside its own CTEs."""
 
 from __future__ import annotations
 

@@ -93,7 +93,7 @@ def rows_sql(
     rows = rows.order_by(*order, exp.column(first).asc(), copy=False)
     if limit is not None:
         rows = rows.limit(limit, copy=False)
-    return words.expand(with_relations(rows, known), known, dialect).sql(dialect=dialect, pretty=True)
+    return words.expand(with_relations(rows, known), known, dialect).sql(dialect=dialect, pretty=True, comments=False)
 
 
 def condition_of(measure: str) -> exp.Expr | None:

@@ -1,6 +1,6 @@
 -- Every stage that every customer passed, with the days from there to becoming a customer.
-select -- noqa: AM04
-    lead_stages.*,
+select
+    lead_stages.*, -- noqa: AM04
     live_stages.limit_days,
     leads.first_name,
     leads.last_name,

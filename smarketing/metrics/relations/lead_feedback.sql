@@ -1,6 +1,6 @@
 -- Every lead with the latest verdict of sales, if it has one.
-select -- noqa: AM04
-    leads.*,
+select
+    leads.*, -- noqa: AM04
     live_feedback.verdict,
     live_feedback.reason,
     live_feedback.reason_team,

@@ -1,5 +1,5 @@
 -- title: Conversion by age of the cohort
--- question: Of the leads of each month, how many were customers by its end, by the end of the next, and so on?
+-- question: Of the leads of each month, how many were customers by its end, by that of the next, and so on?
 -- grain: cohort_month, months_since
 with wins as (
     select

@@ -1,0 +1,77 @@
+"""The metric reference, printed from the dictionary: ``python -m smarketing.metrics.document > docs/metrics.md``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+
+from smarketing.metrics.catalog import Entry, catalog
+from smarketing.metrics.dictionary import Clock, Measure, dictionary
+
+_TOP = """\
+# Metrics
+
+Printed from `smarketing/metrics/` by `python -m smarketing.metrics.document`; change a definition there, not here.
+
+What holds for every number: a period is half open, and a row without the date that decides lies in no period, all time
+included. A rate is a fraction 0-1 and null where nothing stands below the line; beside it stand its n and the ends of
+its 95 % Wilson interval. Rates of leads are over mature leads only, the young ones are counted apart. Text that is
+missing is `(unknown)` and a row like any other. `as_of` is the day of the export, that day included; nothing depends on
+today's date.
+
+Where the usual definitions leave room, we decided:
+
+- A closed deal without a close date counts in no period; data health lists it.
+- Weeks start on Monday and are complete once their Sunday is not after the as-of day; a cohort's month, once it is over.
+- In the pipeline movement a deal opened and won between two snapshots is both new and won. A won deal leaves at the
+  amount it was won at, the difference shows as an increase or a decrease. A deal missing now is gone, never lost.
+- The weakest step is named on at least 30 leads, and only where the whole interval lies below the target, or below the
+  rate of the period before where there is no target. Its price is leads short × the rates from there to customer × the
+  average deal size of the last 365 days.
+- Open pipeline is that of the as-of day, whatever the period; the scorecard has none for the period before.
+"""
+
+
+def document() -> str:
+    """Return the whole reference as Markdown."""
+    known = dictionary()
+    parts = [
+        _TOP,
+        "## Questions\n\n| name | question | one row per | columns |\n| --- | --- | --- | --- |",
+        *(_question(entry) for entry in catalog()),
+        "\n## Measures",
+        *(line for clock in known.clocks.values() for line in _clock(clock)),
+    ]
+    return "\n".join(parts) + "\n"
+
+
+def _question(entry: Entry) -> str:
+    columns = ", ".join(f"`{column}`" for column in entry.columns)
+    return f"| `{entry.name}` | {entry.question} | {', '.join(entry.grain)} | {columns} |"
+
+
+def _clock(clock: Clock) -> Iterator[str]:
+    measures = [measure for measure in dictionary().measures.values() if measure.clock == clock.name]
+    if measures:
+        yield f"\n### `{clock.name}`: {clock.meaning}\n"
+        yield "| name | label | definition | formula | unit | better | owner | where from |"
+        yield "| --- | --- | --- | --- | --- | --- | --- | --- |"
+        yield from (_measure(measure) for measure in measures)
+
+
+def _measure(measure: Measure) -> str:
+    cells = (
+        f"`{measure.name}`",
+        measure.label,
+        measure.definition,
+        f"`{measure.sql}`",
+        measure.unit,
+        measure.better,
+        measure.owner,
+        measure.source,
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(document())
