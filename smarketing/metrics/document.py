@@ -22,7 +22,8 @@ today's date.
 Where the usual definitions leave room, we decided:
 
 - A closed deal without a close date counts in no period; data health lists it.
-- Weeks start on Monday and are complete once their Sunday is not after the as-of day; a cohort's month, once it is over.
+- Weeks start on Monday and are complete once their Sunday is not after the as-of day; a cohort's month, once it is
+  over.
 - In the pipeline movement a deal opened and won between two snapshots is both new and won. A won deal leaves at the
   amount it was won at, the difference shows as an increase or a decrease. A deal missing now is gone, never lost.
 - The weakest step is named on at least 30 leads, and only where the whole interval lies below the target, or below the
