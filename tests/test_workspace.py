@@ -118,6 +118,22 @@ def test_twenty_people_who_open_a_page_at_once_build_the_numbers_once(here: Work
     assert answers == [12] * 20
 
 
+def test_viewers_go_on_with_the_old_numbers_while_new_ones_are_built(here: Workspace, put: Put) -> None:
+    put()
+    seen: set[int] = set()
+    rule = PersonaRule("Decider", "any", (Condition("job_title", "is", "CTO"),))
+    with closing(open_workspace(here.settings)) as viewed, ThreadPoolExecutor(1) as viewer:
+        assert count(viewed) == 12
+        put(leads("A,a@a.example,2026-07-01,Paid,CTO,Lead"), as_of=JULY)
+
+        def look(*_: object) -> None:
+            seen.add(viewer.submit(count, viewed).result(30))
+
+        viewed.change_persona_rules((rule,), by="Ann", expected=0, progress=look)
+        assert seen == {12}
+        assert count(viewed) == 1
+
+
 def test_changed_persona_rules_change_the_numbers_of_the_same_upload(here: Workspace, put: Put) -> None:
     put(leads("A,a@a.example,2026-06-01,Paid,CTO,Lead", "B,b@b.example,2026-06-02,Paid,Buyer,Lead"))
     assert here.ask("leads_by_persona").table.column("persona").to_pylist() == ["(unknown)"]

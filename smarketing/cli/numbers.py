@@ -181,7 +181,7 @@ def build(context: typer.Context) -> None:
     """Build the numbers of the snapshot in force, unless they are there."""
     call = called(context)
     with call.workspace() as workspace:
-        made = workspace.build(progress=tell_progress)
+        made = workspace.build(wait=True, progress=tell_progress)
         if workspace.fault is not None:
             raise workspace.fault
     done = {"build": made.id, "snapshot": made.snapshot_id, "as_of": made.as_of, "is_new": made.is_new}

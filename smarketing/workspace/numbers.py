@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
-from threading import RLock
+from threading import Lock
 from typing import Any, Final, TypeAlias
 
 from sqlglot import exp
@@ -32,8 +32,10 @@ class Numbers:
         self._settings = settings
         self._store = store
         self._folder = settings.workspace
-        self._lock = RLock()
+        self._looking = Lock()
+        self._building = Lock()
         self._builds: dict[Key, Build] = {}
+        self._up: Build | None = None
         self._pointer: tuple[int, int, int] | None = None
         self._current: Snapshot | None = None
         self._faults: dict[Key, AuditError] = {}
@@ -52,15 +54,16 @@ class Numbers:
         except FileNotFoundError:
             return None
         pointer = (status.st_ino, status.st_mtime_ns, status.st_size)
-        with self._lock:
+        with self._looking:
             if pointer != self._pointer:
                 self._current, self._pointer = snapshots.current(self._folder), pointer
             return self._current
 
-    def build(self, as_of: dt.date | None = None, *, progress: Progress | None = None) -> Build:
+    def build(self, as_of: dt.date | None = None, *, wait: bool = False, progress: Progress | None = None) -> Build:
         """Return the build of the snapshot in force, or of *as_of*; made now if need be.
 
-        If the newest numbers break a promise, those of the build before are returned and ``fault`` says why.
+        While somebody else builds, viewers go on with the build that is up, unless they *wait*. If the newest numbers
+        break a promise, those of the build before are returned and ``fault`` says why.
 
         Raises:
             FilterError: there is no data yet, or none as early as *as_of*.
@@ -70,13 +73,15 @@ class Numbers:
         snapshot = self.snapshot(as_of)
         if snapshot is None:
             raise FilterError("There is no data yet. Upload exports on the Data page, or open the demo company.")
-        key = self._key(snapshot)
-        with self._lock:
-            if key not in self._builds:
-                self._builds[key] = self._put_up(snapshot, as_of, progress)
-                for forgotten in list(self._builds)[:-KEPT_IN_MIND]:
-                    del self._builds[forgotten]
-            return self._builds[key]
+        if (known := self._at_hand(snapshot)) is not None:
+            return known
+        up = self._up if as_of is None and not wait else None
+        if not self._building.acquire(blocking=up is None) and up is not None:
+            return up
+        try:
+            return self._at_hand(snapshot) or self._put_up(snapshot, as_of, progress)
+        finally:
+            self._building.release()
 
     @property
     def fault(self) -> AuditError | None:
@@ -91,7 +96,23 @@ class Numbers:
     def _key(self, snapshot: Snapshot) -> Key:
         return snapshot.id, self._store.recent_revisions()["persona_rules"]
 
+    def _at_hand(self, snapshot: Snapshot) -> Build | None:
+        """Return the build of *snapshot* by today's rules if this process knows it and it was not cleared away."""
+        known = self._builds.get(self._key(snapshot))
+        return known if known is not None and known.file.exists() else None
+
     def _put_up(self, snapshot: Snapshot, as_of: dt.date | None, progress: Progress | None) -> Build:
+        """Build *snapshot* and remember it; the build in use stays where the new numbers break a promise."""
+        key = self._key(snapshot)
+        built = self._built(snapshot, as_of, progress)
+        self._builds[key] = built
+        for forgotten in list(self._builds)[:-KEPT_IN_MIND]:
+            del self._builds[forgotten]
+        if as_of is None:
+            self._up = built
+        return built
+
+    def _built(self, snapshot: Snapshot, as_of: dt.date | None, progress: Progress | None) -> Build:
         in_force = self._store.persona_rules.in_force()
         rules = in_force.value.rules if in_force else ()
         try:

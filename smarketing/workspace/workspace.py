@@ -94,14 +94,16 @@ class Workspace(Uploads):
 
     # Numbers
 
-    def build(self, as_of: dt.date | None = None, *, progress: Progress | None = None) -> Build:
+    def build(self, as_of: dt.date | None = None, *, wait: bool = False, progress: Progress | None = None) -> Build:
         """Return the marts in force, or those of *as_of*; made now if need be.
+
+        While somebody else builds, the marts before are returned, unless asked to *wait*.
 
         Raises:
             FilterError: there is no data yet, or none as early as *as_of*.
             AuditError: the numbers break a promise and there are no earlier ones.
         """
-        return self._numbers.build(as_of, progress=progress)
+        return self._numbers.build(as_of, wait=wait, progress=progress)
 
     def live(self, as_of: dt.date | None = None) -> LiveTables:
         """Return what both teams agreed and said, as tables beside the marts."""
@@ -170,7 +172,7 @@ class Workspace(Uploads):
             IngestError: the upload was kept or discarded before.
         """
         snapshot = self._keep_files(upload, by=by)
-        self.build(progress=progress)
+        self.build(wait=True, progress=progress)
         return snapshot
 
     def undo(self, *, by: str) -> Snapshot | None:
@@ -182,7 +184,7 @@ class Workspace(Uploads):
         snapshot = self._undo_files()
         _log.info("%s took the last upload back", by)
         if snapshot is not None:
-            self.build()
+            self.build(wait=True)
         return snapshot
 
     # Decisions that change numbers, and the folder as a whole
@@ -197,7 +199,7 @@ class Workspace(Uploads):
         """
         self.store.persona_rules.change(rules, by=by, expected=expected)
         if not self.is_empty:
-            self.build(progress=progress)
+            self.build(wait=True, progress=progress)
 
     def load_demo(self, *, progress: Progress | None = None) -> Snapshot:
         """Import the demo company, week by week, with its teams' decisions; return its last snapshot.
@@ -214,7 +216,7 @@ class Workspace(Uploads):
             snapshot = self._keep_files(upload, by=demo.AUTHOR)
         if not any(self.store.revisions(*self.store.nouns)):
             demo.decide(self.store, self.settings.demo, ZoneInfo(self.settings.time_zone))
-        self.build(progress=progress)
+        self.build(wait=True, progress=progress)
         return snapshot
 
     def back_up(self, target: Path) -> int:
