@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import csv
 import itertools
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
 import pyarrow.parquet as pq
 
+from smarketing.domain.formulas import harmless
 from smarketing.ingest.headers import REASON_HEADER
 
 _BATCH: Final = 10_000
-_FORMULA: Final = re.compile(r"^\s*[=+\-@\t\r]")
-_NUMBER: Final = re.compile(r"^\s*[+\-]?[\d.,\s]+%?\s*$")
 
 
 def write_mendable(rejects: Path, out: Path) -> int:
@@ -31,7 +29,7 @@ def write_mendable(rejects: Path, out: Path) -> int:
             found = list(same)
             if not written:
                 writer.writerow([*(cell["header"] for cell in found[0]["cells"]), REASON_HEADER])
-            writer.writerow([*(_harmless(cell["value"]) for cell in found[0]["cells"]), _reasons(found)])
+            writer.writerow([*(harmless(cell["value"] or "") for cell in found[0]["cells"]), _reasons(found)])
             written += 1
     return written
 
@@ -45,10 +43,3 @@ def _rejects(path: Path) -> Iterator[dict[str, Any]]:
 def _reasons(found: list[dict[str, Any]]) -> str:
     told = (f"{reject['column']}: {reject['reason']}" if reject["column"] else reject["reason"] for reject in found)
     return " ".join(f"Row {found[0]['row']}. {' '.join(told)}".split())
-
-
-def _harmless(text: str | None) -> str:
-    """Return *text* so that no spreadsheet takes it for a formula; numbers with a sign stay numbers."""
-    if text is None:
-        return ""
-    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.match(text) else text

@@ -7,7 +7,6 @@ number keeps its sign and stays a number.
 from __future__ import annotations
 
 import io
-import re
 from typing import Final
 
 import pyarrow as pa
@@ -16,14 +15,9 @@ import pyarrow.csv
 import pyarrow.parquet
 import xlsxwriter
 
-_RISKY: Final = r"^[=+\-@\t\r\n|%]"
-_NUMBER: Final = r"^[+-]?\d+([.,]\d+)*%?$"
+from smarketing.domain.formulas import GUARD, RISKY, SIGNED_NUMBER
+
 EXCEL_ROWS: Final = 1_048_575
-
-
-def safe_text(value: str) -> str:
-    """Return *value* so that no spreadsheet takes it for a formula."""
-    return f"'{value}" if re.match(_RISKY, value) and not re.match(_NUMBER, value) else value
 
 
 def _safe(table: pa.Table) -> pa.Table:
@@ -31,8 +25,8 @@ def _safe(table: pa.Table) -> pa.Table:
         if not pa.types.is_string(field.type) and not pa.types.is_large_string(field.type):
             continue
         column = pc.cast(table.column(index), pa.string())
-        risky = pc.and_(pc.match_substring_regex(column, _RISKY), pc.invert(pc.match_substring_regex(column, _NUMBER)))
-        guarded = pc.if_else(risky, pc.binary_join_element_wise("'", column, ""), column)
+        is_risky = pc.and_not(pc.match_substring_regex(column, RISKY), pc.match_substring_regex(column, SIGNED_NUMBER))
+        guarded = pc.if_else(is_risky, pc.binary_join_element_wise(GUARD, column, ""), column)
         table = table.set_column(index, field.name, guarded)
     return table
 

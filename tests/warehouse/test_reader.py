@@ -6,12 +6,9 @@ import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 
 import pyarrow as pa
-import pyarrow.csv as pa_csv
-import pyarrow.parquet as pq
 import pytest
 
 from smarketing.errors import EngineError
-from smarketing.warehouse.exporting import write_rows
 from smarketing.warehouse.reader import KEPT_BUILDS, KEPT_REVISIONS, LiveTables, Reader
 from tests.warehouse.given import build_from
 from tests.warehouse.golden_set import golden_deals, golden_leads
@@ -97,27 +94,3 @@ def test_nothing_but_marts_can_be_read_and_nothing_written(reader, builds, sql):
 def test_a_build_that_is_gone_is_said_to_be(reader):
     with pytest.raises(EngineError, match="Reload the page"):
         reader.query(COUNT, build_id="no such build")
-
-
-def test_a_download_holds_every_row_and_no_formula(reader, builds, tmp_path):
-    sql = "select '=cmd()' as a, '-5' as b, '+49 30 123' as c, '@x' as d, null as e, lead_id, -1.5 as n from leads"
-    target = tmp_path / "leads.csv"
-    assert write_rows(reader.batches(sql, build_id=builds[2].id), target, "csv") == 3
-    text = pa_csv.ConvertOptions(column_types={name: pa.string() for name in "abcd"}, strings_can_be_null=True)
-    first = pa_csv.read_csv(target, convert_options=text).to_pylist()[0]
-    assert [first[name] for name in "abcd"] == ["'=cmd()", "-5", "+49 30 123", "'@x"]
-    assert first["n"] == -1.5
-
-
-def test_a_parquet_download_keeps_values_and_types(reader, builds, tmp_path):
-    target = tmp_path / "leads.parquet"
-    written = write_rows(reader.batches("select * from leads", build_id=builds[2].id), target, "parquet")
-    assert written == 3
-    assert pq.read_table(target).equals(reader.query("select * from leads", build_id=builds[2].id))
-
-
-def test_a_download_without_rows_still_has_its_header(reader, builds, tmp_path):
-    target = tmp_path / "none.csv"
-    sql = "select lead_id, stage from leads where lead_id is null"
-    assert write_rows(reader.batches(sql, build_id=builds[0].id), target, "csv") == 0
-    assert target.read_text().strip() == '"lead_id","stage"'
