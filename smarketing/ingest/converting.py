@@ -11,6 +11,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 import duckdb
+import pyarrow.parquet as pq
 
 from smarketing.errors import EngineError
 from smarketing.ingest.derived import derived_columns
@@ -192,6 +193,10 @@ def _write(job: _Job, formats: dict[str, Format], relation: str, condition: str)
 
 
 def _converted(job: _Job, formats: dict[str, Format], rows: int, left: _Left, tell: Progress) -> Converted:
+    kept = pq.read_metadata(job.out).num_rows
+    if kept != rows - left.rows:
+        msg = f"{job.grid.file}: {rows:,} rows were read and {left.rows:,} left out, but {kept:,} written. Nothing was kept; report this."
+        raise EngineError(msg)
     latest = _latest_event(job)
     tell(1.0, "Done")
     targets = job.targets
@@ -200,7 +205,7 @@ def _converted(job: _Job, formats: dict[str, Format], rows: int, left: _Left, te
         (headers[name], found.order) for name, found in formats.items() if name in headers and found.order and not found.is_undecided
     ]
     return Converted(
-        kind=targets.table.name, path=job.out, rows_read=rows, rows_kept=rows - left.rows, rows_rejected=left.rows,
+        kind=targets.table.name, path=job.out, rows_read=rows, rows_kept=kept, rows_rejected=left.rows,
         cells_nulled=left.cells, rejects=left.rejects, rejects_path=left.path,
         extra=tuple((header, name) for header, _, name in targets.extra), date_orders=tuple(orders),
         undecided=tuple(headers[name] for name, found in formats.items() if name in headers and found.is_undecided),

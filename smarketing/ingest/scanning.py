@@ -49,9 +49,10 @@ def scan_sql(grid: Grid, config: Settings) -> str:
 
 def has_faulty_lines(connection: duckdb.DuckDBPyConnection) -> bool:
     """Return whether the scans of *connection* so far met lines that are no rows."""
-    found = connection.execute(
-        "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'reject_errors' AND estimated_size > 0"
-    ).fetchone()
+    known = connection.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'reject_errors'").fetchone()
+    if not known or not known[0]:
+        return False
+    found = connection.execute("SELECT count(*) FROM reject_errors").fetchone()
     return bool(found and found[0])
 
 

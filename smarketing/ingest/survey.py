@@ -36,7 +36,8 @@ def survey(connection: duckdb.DuckDBPyConnection, relation: str, targets: Target
         counts.append(f"count(*) - count(coalesce({', '.join(clean_sql(source) for source in sources)}))")
     keys = [target.source for name in targets.table.key if (target := targets.target_of(name))]
     counts.append(f"count(*) - count(DISTINCT hash({', '.join(clean_sql(key) for key in keys)}))" if keys else "0")
-    found = connection.execute(f"SELECT count(*), {', '.join(counts)} FROM {relation}").fetchone() or (0,)  # noqa: S608
+    # all rows are fetched, though there is one: faulty lines are written down only when the result has ended
+    [found] = connection.execute(f"SELECT count(*), {', '.join(counts)} FROM {relation}").fetchall()  # noqa: S608
     doubts, lacking = found[1 : len(typed) + 1], found[len(typed) + 1 : -1]
     doubtful = {target.column.name for target, doubt in zip(typed, doubts, strict=True) if doubt}
     plain = frozenset(target.column.name for target in targets.targets) - doubtful
