@@ -1,0 +1,41 @@
+-- Verdicts joined to the leads of the period only; leads and deals aggregated apart, then joined by persona.
+with cohort as (
+    select
+        persona,
+        count(*) as leads,
+        count(*) filter (stage_position >= 2) as marketing_qualified,
+        count(*) filter (stage_position >= 3) as sales_qualified,
+        count(*) filter (stage_position >= 4) as opportunities,
+        count(*) filter (is_customer) as customers,
+        count(*) filter (is_mature) as n,
+        count(*) filter (is_mature and is_customer) as won,
+        median(days_to_customer) as median_days_to_customer,
+        sum(revenue) as revenue,
+        count(*) filter (verdict = 'good') as good,
+        count(*) filter (verdict = 'ok') as ok,
+        count(*) filter (verdict = 'bad') as bad,
+        1.959963984540054 as z,
+        z * z / 2 as half
+    from leads
+    left join live_feedback using (lead_id)
+    where created_date >= $since and created_date < $until
+    group by persona
+),
+closed as (
+    select
+        persona,
+        count(*) filter (is_closed) as closed_deals,
+        count(*) filter (is_won) / nullif(closed_deals, 0) as win_rate,
+        sum(amount) filter (is_won)::double / nullif(count(*) filter (is_won), 0) as average_deal_size
+    from deals
+    where close_date >= $since and close_date < $until
+    group by persona
+)
+select
+    persona, leads, marketing_qualified, sales_qualified, opportunities, customers, n, median_days_to_customer, revenue,
+    good, ok, bad, closed_deals, win_rate, average_deal_size,
+    won / nullif(n, 0) as lead_to_customer_rate,
+    (won + half - z * sqrt(won::double * (n - won) / n + half / 2)) / (n + 2 * half) as low,
+    (won + half + z * sqrt(won::double * (n - won) / n + half / 2)) / (n + 2 * half) as high
+from cohort
+left join closed using (persona)
