@@ -41,6 +41,7 @@ def small(module_company):
                 "deal_stage": "Demo",
                 "created_date": dt.date(2026, 4, 1),
                 "is_moved_on": True,
+                "is_open_here": False,
             },
             {
                 "deal_id": "D2",
@@ -48,6 +49,7 @@ def small(module_company):
                 "deal_stage": "Demo",
                 "created_date": dt.date(2026, 4, 1),
                 "is_lost_here": True,
+                "is_open_here": False,
             },
         ],
         feedback=[

@@ -10,6 +10,7 @@ with counted as (
         measure(deals_moved_on) as moved_on,
         measure(deals_lost_here) as lost_here,
         measure(deals_open_here) as open_here,
+        measure(deals_decided) as decided,
         measure(deals_skipped_through) as skipped_through,
         measure(median_days_in_deal_stage) as median_days,
         measure(deals_timed) as deals_timed
@@ -25,10 +26,10 @@ select
     lost_here,
     open_here,
     skipped_through,
-    ratio(moved_on, reached) as conversion,
-    reached as n,
-    wilson_low(moved_on, reached) as low,
-    wilson_high(moved_on, reached) as high,
+    ratio(moved_on, decided) as conversion,
+    decided as n,
+    wilson_low(moved_on, decided) as low,
+    wilson_high(moved_on, decided) as high,
     median_days,
     deals_timed
 from counted
