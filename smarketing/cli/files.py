@@ -57,13 +57,12 @@ def import_(
         )
         try:
             upload = workspace.check(prepared, mode=mode.value if mode else None, as_of=as_of, progress=tell_progress)
-            _ensure_decided(upload)
-            snapshot = None if check else workspace.keep(upload, by=author(), progress=tell_progress)
+            snapshot = None if check else _keep(workspace, upload)
         finally:
             workspace.discard(prepared)
         if workspace.fault is not None:
             raise workspace.fault
-    call.answer([_report(report) for report in upload.reports], _told(upload, snapshot))
+    call.answer([_report(report, upload) for report in upload.reports], _told(upload, snapshot))
 
 
 def existing(path: Path) -> Path:
@@ -85,8 +84,8 @@ def _read_mapping(path: Path | None) -> Mapping | None:
     return read_mapping(path).mapping if path else None
 
 
-def _ensure_decided(upload: Upload) -> None:
-    """Refuse dates that could be read two ways: nobody is here to be asked."""
+def _keep(workspace: Workspace, upload: Upload) -> Snapshot:
+    """Keep *upload*; refuse dates that could be read two ways, for nobody is here to be asked."""
     from smarketing.errors import BadValues, shown
 
     for file, header in upload.undecided:
@@ -94,14 +93,16 @@ def _ensure_decided(upload: Upload) -> None:
             f"In {shown(file)} no value of '{shown(header)}' tells whether the day or the month stands first. "
             "Upload it once on the Data page and say which; it is remembered from then on."
         )
+    return workspace.keep(upload, by=author(), progress=tell_progress)
 
 
-def _report(report: FileReport) -> dict[str, Any]:
+def _report(report: FileReport, upload: Upload) -> dict[str, Any]:
     rejects = [
         {"row": reject.row, "column": reject.column, "value": reject.value, "reason": reject.reason}
         for reject in report.rejects
     ]
-    return {**vars(report), "rejects": rejects}
+    undecided = [header for file, header in upload.undecided if file == report.file]
+    return {**vars(report), "rejects": rejects, "undecided": undecided}
 
 
 def _told(upload: Upload, snapshot: Snapshot | None) -> Iterator[str]:

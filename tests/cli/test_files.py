@@ -63,6 +63,8 @@ def test_dates_that_can_be_read_two_ways_are_refused_and_not_guessed(run: Run, t
     assert ran.code == 1
     assert "whether the day or the month stands first" in ran.complaint
     assert run("snapshots", "--json").json == []
+    (report,) = run("import", file, "--kind", "leads", "--as-of", "2026-06-30", "--check", "--json").json
+    assert report["undecided"] == ["created_at"]
 
 
 def test_a_file_is_written_as_understood_before_any_mapping(run: Run, tmp_path: Path) -> None:

@@ -130,3 +130,15 @@ def test_a_store_that_cannot_be_reached_says_where_without_its_password() -> Non
     with pytest.raises(StoreError, match="can't be reached") as refused:
         open_store("postgresql://ann:secret@/none?host=/nowhere")
     assert "secret" not in str(refused.value)
+
+
+def test_a_copy_fills_an_empty_store_of_either_kind_and_writing_goes_on(store: Store, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.sqlite"
+    with closing(open_store(sqlite_url(tmp_path / "old.sqlite"))) as old:
+        old.feedback.give(Feedback("L1", "ok"), by="Ann")
+        old.stages.change("lead", TERMS, by="Ann")
+        old.save_copy(copy)
+        store.load_copy(copy)
+        assert store.history("feedback", "L1") == old.history("feedback", "L1")
+        assert store.stages.agreed() == old.stages.agreed()
+    assert store.feedback.give(Feedback("L1", "good"), by="Bob").version == 2
