@@ -6,7 +6,7 @@ import gzip
 import zipfile
 import zlib
 from pathlib import Path
-from typing import IO, Final, Literal
+from typing import Final, Literal, Protocol
 
 from smarketing.errors import UnreadableFile
 from smarketing.settings import Settings
@@ -21,7 +21,11 @@ _REFUSED: Final[tuple[tuple[bytes, str, str], ...]] = (
     (b"\xff\xd8\xff", "it is an image.", _EXPORT_AGAIN),
     (b"GIF8", "it is an image.", _EXPORT_AGAIN),
     (b"{\\rtf", "it is a text document (RTF).", _EXPORT_AGAIN),
-    (b"version https://git-lfs", "it is only a Git LFS pointer, not the file itself.", "Run git lfs pull and upload the file it stands for."),
+    (
+        b"version https://git-lfs",
+        "it is only a Git LFS pointer, not the file itself.",
+        "Run git lfs pull and upload the file it stands for.",
+    ),
 )
 _MARKUP: Final = (b"<!doctype", b"<html", b"<table", b"<?xml", b"<head", b"<body", b"<script")
 _PIECE: Final = 1 << 20
@@ -39,12 +43,18 @@ def content_of(path: Path, name: str, settings: Settings) -> Content:
     if not head.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         raise UnreadableFile(name, "it is empty.", "Export it again; if it stays empty, the list in the CRM is.")
     if size > settings.max_file_bytes:
-        raise UnreadableFile(name, f"it has {size:,} bytes, more than {settings.max_file_bytes:,}.", "Export a shorter period.")
+        raise UnreadableFile(
+            name, f"it has {size:,} bytes, more than {settings.max_file_bytes:,}.", "Export a shorter period."
+        )
     for mark, reason, advice in _REFUSED:
         if head.startswith(mark):
             raise UnreadableFile(name, reason, advice)
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_MARKUP):
-        raise UnreadableFile(name, "it is a web page, perhaps the log-in page of the CRM.", "Log in, export again as CSV and upload that.")
+        raise UnreadableFile(
+            name,
+            "it is a web page, perhaps the log-in page of the CRM.",
+            "Log in, export again as CSV and upload that.",
+        )
     if head.startswith(b"\x1f\x8b"):
         return "gzip"
     if head.startswith(b"PAR1"):
@@ -84,12 +94,16 @@ def unpack_gzip(path: Path, name: str, out: Path, settings: Settings) -> Path:
 
 
 def unpack_zip(path: Path, name: str, out: Path, settings: Settings) -> list[tuple[str, Path]]:
-    """Write the files in *path* beside *out* and return their names and paths; folders and hidden files are left out."""
+    """Write the files in *path* beside *out* and return their names and paths, without folders and hidden files."""
     unpacked = []
     try:
         with zipfile.ZipFile(path) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-            shown = [e for e in entries if not Path(e.filename).name.startswith(".") and not e.filename.startswith("__MACOSX")]
+            shown = [
+                e
+                for e in entries
+                if not Path(e.filename).name.startswith(".") and not e.filename.startswith("__MACOSX")
+            ]
             for number, entry in enumerate(shown):
                 target = out.with_name(f"{out.name}-{number}")
                 with archive.open(entry) as source:
@@ -100,7 +114,11 @@ def unpack_zip(path: Path, name: str, out: Path, settings: Settings) -> list[tup
     return unpacked
 
 
-def _copy(source: IO[bytes], name: str, out: Path, settings: Settings) -> None:
+class _Readable(Protocol):
+    def read(self, size: int, /) -> bytes: ...
+
+
+def _copy(source: _Readable, name: str, out: Path, settings: Settings) -> None:
     written = 0
     with out.open("wb") as target:
         while piece := source.read(_PIECE):

@@ -1,5 +1,7 @@
 """A grid and its mapping → one canonical table as Parquet, with every reject and the reason for it."""
 
+# ruff: noqa: S608 - statements are built from names of ours and quoted literals, values are parameters
+
 from __future__ import annotations
 
 import datetime as dt
@@ -17,7 +19,14 @@ from smarketing.errors import EngineError
 from smarketing.ingest.derived import derived_columns
 from smarketing.ingest.engine import literal, open_engine, quoted
 from smarketing.ingest.model import Converted, DateOrder, Grid, Mapping, Reject
-from smarketing.ingest.rejecting import find_duplicates, find_problems, first_rejects, leave_out, tell_problems, write_rejects
+from smarketing.ingest.rejecting import (
+    find_duplicates,
+    find_problems,
+    first_rejects,
+    leave_out,
+    tell_problems,
+    write_rejects,
+)
 from smarketing.ingest.scanning import columns_of, has_faulty_lines, scan_sql
 from smarketing.ingest.staging import STAGED, history_grid, is_wide_history, stage_rows, stage_wide_history
 from smarketing.ingest.survey import survey
@@ -27,7 +36,9 @@ from smarketing.ingest.values import Format, decide_formats, plain_sql, trimmed_
 from smarketing.settings import Settings
 
 Progress = Callable[[float, str], None]
-_PAST_EVENTS: Final = frozenset({"created_at", "occurred_at", "entered_at", "last_activity_at", "period_end", "period_start", "first_contacted_at"})
+_PAST_EVENTS: Final = frozenset(
+    {"created_at", "occurred_at", "entered_at", "last_activity_at", "period_end", "period_start", "first_contacted_at"}
+)
 _CLOSE_EVENTS: Final = frozenset({"closed_at", "won_at", "lost_at"})
 
 
@@ -75,14 +86,22 @@ def convert(
         choose_targets(grid.file, grid.header, mapping)
     try:
         with open_engine(out_dir, settings, grid.path.parent) as connection:
-            return _convert(connection, grid, mapping, out, settings, tell)
+            return _convert(connection, grid, mapping, out, settings=settings, tell=tell)
     except duckdb.Error as cause:
-        msg = f"{grid.file} could not be converted: {str(cause).splitlines()[0]} Nothing was kept; try a shorter export."
+        msg = (
+            f"{grid.file} could not be converted: {str(cause).splitlines()[0]} Nothing was kept; try a shorter export."
+        )
         raise EngineError(msg) from cause
 
 
 def _convert(
-    connection: duckdb.DuckDBPyConnection, grid: Grid, mapping: Mapping, out: Path, settings: Settings, tell: Progress
+    connection: duckdb.DuckDBPyConnection,
+    grid: Grid,
+    mapping: Mapping,
+    out: Path,
+    *,
+    settings: Settings,
+    tell: Progress,
 ) -> Converted:
     tell(0.0, "Looking at every value")
     if is_wide_history(mapping):
@@ -106,7 +125,7 @@ def _convert(
 
 def _sound(connection: duckdb.DuckDBPyConnection, grid: Grid, out: Path, settings: Settings) -> Grid:
     """Return *grid*, or a copy made with care if some of its lines are faulty."""
-    connection.execute(f"SELECT count(*) FROM {scan_sql(grid, settings)}").fetchall()  # noqa: S608 - a relation of ours
+    connection.execute(f"SELECT count(*) FROM {scan_sql(grid, settings)}").fetchall()
     if not has_faulty_lines(connection):
         return grid
     return read_with_care(grid, out.with_suffix(".copy.parquet"), settings)
@@ -125,7 +144,9 @@ def _careful(job: _Job, tell: Progress) -> Converted:
     connection, targets = job.connection, job.targets
     tell(0.3, "Deciding on dates and numbers")
     found = survey(connection, STAGED, targets)
-    columns = [target for target in (*targets.targets, targets.modified) if target and target.column.name not in found.plain]
+    columns = [
+        target for target in (*targets.targets, targets.modified) if target and target.column.name not in found.plain
+    ]
     decided = decide_formats(connection, STAGED, [target.field for target in columns], job.settings.time_zone)
     formats = {target.column.name: Format(plain_sql(target.field)) for target in targets.targets}
     formats |= {target.column.name: reading for target, reading in zip(columns, decided, strict=True)}
@@ -147,14 +168,20 @@ def _find_duplicates(job: _Job, formats: dict[str, Format]) -> int:
     """Find rows whose key stands twice and return how many rows there are to account for."""
     connection, targets = job.connection, job.targets
     connection.execute("CREATE TEMP TABLE superseded (id BIGINT)")
-    keys = [_key_sql(targets, formats, name) for name in targets.table.key if targets.target_of(name) or _stand_in(targets, name)]
+    keys = [
+        _key_sql(targets, formats, name)
+        for name in targets.table.key
+        if targets.target_of(name) or _stand_in(targets, name)
+    ]
     modified = f"({formats[targets.modified.column.name].sql})" if targets.modified else None
-    total = connection.execute(f"SELECT count(*) FROM {STAGED}").fetchone()  # noqa: S608 - a name of ours
+    total = connection.execute(f"SELECT count(*) FROM {STAGED}").fetchone()
     rows = int(total[0]) if total else 0
     if not keys:
         return rows
     before = connection.execute("SELECT count(*) FROM problems").fetchone()
-    find_duplicates(connection, keys, modified, " and ".join(targets.table.column(name).label.lower() for name in targets.table.key))
+    find_duplicates(
+        connection, keys, modified, " and ".join(targets.table.column(name).label.lower() for name in targets.table.key)
+    )
     if not job.collapse:
         return rows
     skip = int(before[0]) if before else 0
@@ -180,13 +207,16 @@ def _write(job: _Job, formats: dict[str, Format], relation: str, condition: str)
     """Write the typed columns of the rows of *relation* that meet *condition*; whole or not at all."""
     typed = {target.column.name: f"({formats[target.column.name].sql})" for target in job.targets.targets}
     if job.targets.table.name == "leads":
-        typed = {"lead_id": _key_sql(job.targets, formats, "lead_id"), **{k: v for k, v in typed.items() if k != "lead_id"}}
+        typed = {
+            "lead_id": _key_sql(job.targets, formats, "lead_id"),
+            **{k: v for k, v in typed.items() if k != "lead_id"},
+        }
     typed |= derived_columns(job.targets, typed)
     chosen = [f"{sql} AS {quoted(name)}" for name, sql in typed.items()]
     chosen += [f"{trimmed_sql(source)} AS {quoted(name)}" for _, source, name in job.targets.extra]
     part = job.out.with_suffix(".part")
     job.connection.execute(
-        f"COPY (SELECT {', '.join(chosen)} FROM {relation} WHERE {condition}) "  # noqa: S608 - built from names of ours
+        f"COPY (SELECT {', '.join(chosen)} FROM {relation} WHERE {condition}) "
         f"TO {literal(str(part))} (FORMAT parquet, COMPRESSION zstd)"
     )
     part.replace(job.out)
@@ -195,14 +225,17 @@ def _write(job: _Job, formats: dict[str, Format], relation: str, condition: str)
 def _converted(job: _Job, formats: dict[str, Format], rows: int, left: _Left, tell: Progress) -> Converted:
     kept = pq.read_metadata(job.out).num_rows
     if kept != rows - left.rows:
-        msg = f"{job.grid.file}: {rows:,} rows were read and {left.rows:,} left out, but {kept:,} written. Nothing was kept; report this."
+        counted = f"{rows:,} rows were read and {left.rows:,} left out, but {kept:,} written."
+        msg = f"{job.grid.file} could not be converted: {counted} Nothing was kept; please report this file."
         raise EngineError(msg)
     latest = _latest_event(job)
     tell(1.0, "Done")
     targets = job.targets
     headers = {target.column.name: target.header for target in targets.targets}
     orders: list[tuple[str, DateOrder]] = [
-        (headers[name], found.order) for name, found in formats.items() if name in headers and found.order and not found.is_undecided
+        (headers[name], found.order)
+        for name, found in formats.items()
+        if name in headers and found.order and not found.is_undecided
     ]
     return Converted(
         kind=targets.table.name, path=job.out, rows_read=rows, rows_kept=kept, rows_rejected=left.rows,
@@ -220,12 +253,14 @@ def _latest_event(job: _Job) -> dt.date | None:
     events = [f"max(CAST({name} AS DATE)) FILTER (CAST({name} AS DATE) <= $today)" for name in happened]
     if job.targets.table.name == "deals":
         closed = [name for name in names if name in _CLOSE_EVENTS]
-        events += [f"max(CAST({name} AS DATE)) FILTER (is_closed AND CAST({name} AS DATE) <= $today)" for name in closed]
+        events += [
+            f"max(CAST({name} AS DATE)) FILTER (is_closed AND CAST({name} AS DATE) <= $today)" for name in closed
+        ]
     if not events:
         return None
     today = dt.datetime.now(ZoneInfo(job.settings.time_zone)).date()
     found = job.connection.execute(
-        f"SELECT greatest({', '.join(events)}) FROM read_parquet({literal(str(job.out))})",  # noqa: S608 - names of ours
+        f"SELECT greatest({', '.join(events)}) FROM read_parquet({literal(str(job.out))})",
         {"today": today},
     ).fetchone()
     return found[0] if found else None

@@ -45,6 +45,9 @@ def _table(batch: list[NumberedRow], width: int, schema: pa.Schema) -> pa.Table:
     columns = [[cell or None for cell in column] for column in zip(*padded, strict=True)]
     surplus = [list(cells[width:]) if len(cells) > width else None for _, cells in batch]
     return pa.Table.from_arrays(
-        [pa.array(values, type=field.type) for values, field in zip([[row for row, _ in batch], *columns, surplus], schema, strict=True)],
+        [
+            pa.array(values, type=field.type)
+            for values, field in zip([[row for row, _ in batch], *columns, surplus], schema, strict=True)
+        ],
         schema=schema,
     )

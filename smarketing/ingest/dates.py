@@ -1,5 +1,7 @@
 """Which dates a column of text holds, decided over all of its shapes, and the SQL that reads them."""
 
+# ruff: noqa: S608 - statements are built from names of ours and quoted literals, values are parameters
+
 from __future__ import annotations
 
 import re
@@ -18,7 +20,9 @@ EARLIEST_YEAR, LATEST_YEAR = 1900, 2199
 MOST_SHAPES: Final = 3_000
 _LANGUAGES: Final = ("de", "fr", "es", "pt", "it", "nl")
 # The engine's own cast passes over zones and AM/PM without a word, so only what leaves no room for them is plain.
-_PLAIN_DAY: Final = "{c} >= '19' AND {c} < '22' AND length({c}) IN (10, 16, 19) AND {c}[5] = '-' AND {c}[-3] IN ('-', ':')"
+_PLAIN_DAY: Final = (
+    "{c} >= '19' AND {c} < '22' AND length({c}) IN (10, 16, 19) AND {c}[5] = '-' AND {c}[-3] IN ('-', ':')"
+)
 
 _TIME = (
     r"(?P<gap>,? +| ?T|, ?)(?P<hour>\d{1,2}):\d{2}(?P<seconds>:\d{2})?(?P<fraction>[.,]\d{1,9})?"
@@ -26,13 +30,16 @@ _TIME = (
 )
 _ISO = re.compile(rf"\d{{4}}-\d{{1,2}}-\d{{1,2}}(?:{_TIME})?", re.IGNORECASE)
 _YEAR_FIRST = re.compile(rf"\d{{4}}(?P<mark>[./])\d{{1,2}}(?P=mark)\d{{1,2}}(?:{_TIME})?", re.IGNORECASE)
-_NUMERIC = re.compile(rf"\d{{1,2}}(?P<mark>[./-])\d{{1,2}}(?P=mark)(?P<year>\d{{4}}|\d{{2}})(?:{_TIME})?", re.IGNORECASE)
+_NUMERIC = re.compile(
+    rf"\d{{1,2}}(?P<mark>[./-])\d{{1,2}}(?P=mark)(?P<year>\d{{4}}|\d{{2}})(?:{_TIME})?", re.IGNORECASE
+)
 _DAY_MONTH = re.compile(
-    rf"(?:(?P<week>[^\W\d_]+),? +)?\d{{1,2}}(?P<nth>st|nd|rd|th|\.)?(?P<one>[ -](?:de )?)(?P<name>[^\W\d_]+)\.?(?P<two>,? de |[, -]+)(?P<year>\d{{4}}|\d{{2}})(?:{_TIME})?",
+    rf"(?:[^\W\d_]+,? +)?\d{{1,2}}(?:st|nd|rd|th|\.)?[ -](?:de )?(?P<name>[^\W\d_]+)\.?(?:,? de |[, -]+)"
+    rf"(?:\d{{4}}|\d{{2}})(?:{_TIME})?",
     re.IGNORECASE,
 )
 _MONTH_DAY = re.compile(
-    rf"(?:(?P<week>[^\W\d_]+),? +)?(?P<name>[^\W\d_]+)\.? +\d{{1,2}}(?P<nth>st|nd|rd|th)?,? +(?P<year>\d{{4}})(?:{_TIME})?",
+    rf"(?:[^\W\d_]+,? +)?(?P<name>[^\W\d_]+)\.? +\d{{1,2}}(?:st|nd|rd|th)?,? +\d{{4}}(?:{_TIME})?",
     re.IGNORECASE,
 )
 _PLAIN = re.compile(r"\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}(?::\d{2})?)?")
@@ -53,8 +60,10 @@ class DateShape:
 
 @dataclass(frozen=True)
 class DateReading:
-    """How a column's dates are read. ``order`` is set where day and month could be mistaken; ``undecided`` says that
-    nothing in the file tells and that *order* is only a stopgap until somebody has been asked.
+    """How a column's dates are read.
+
+    ``order`` is set where day and month could be mistaken; ``is_undecided`` says that nothing in the file tells and
+    that ``order`` is only a stopgap until somebody has been asked.
     """
 
     sql: str
@@ -70,12 +79,10 @@ def plain_sql(column: str) -> str:
 def shape_sql(column: str, relation: str) -> str:
     """Return SQL for the ``DateShape`` rows of *column*."""
     numeric = f"FILTER ({column}[2] IN ('/', '.', '-') OR {column}[3] IN ('/', '.', '-'))"
-    first, second = (
-        f"coalesce(max(TRY_CAST(regexp_extract({column}, '^(\\d{{1,2}})[./-](\\d{{1,2}})[./-]', {group}) AS INTEGER)) {numeric}, 0)"
-        for group in (1, 2)
-    )
+    parts = (f"regexp_extract({column}, '^(\\d{{1,2}})[./-](\\d{{1,2}})[./-]', {group})" for group in (1, 2))
+    first, second = (f"coalesce(max(TRY_CAST({part} AS INTEGER)) {numeric}, 0)" for part in parts)
     return (
-        f"SELECT any_value({column}), count(*), {first}, {second} FROM {relation} WHERE {column} IS NOT NULL "  # noqa: S608
+        f"SELECT any_value({column}), count(*), {first}, {second} FROM {relation} WHERE {column} IS NOT NULL "
         f"GROUP BY translate({column}, '012345678', '999999999') ORDER BY count(*) DESC, 1 LIMIT {MOST_SHAPES}"
     )
 
@@ -91,7 +98,11 @@ def numeric_order(shapes: Sequence[DateShape]) -> DateOrder | None:
 
 
 def decide_dates(
-    column: str, shapes: Sequence[DateShape], zone: str, asked: DateOrder | None = None, neighbours: DateOrder | None = None
+    column: str,
+    shapes: Sequence[DateShape],
+    zone: str,
+    asked: DateOrder | None = None,
+    neighbours: DateOrder | None = None,
 ) -> DateReading:
     """Return how to read *column*, given the shapes of all its values.
 
@@ -182,7 +193,9 @@ def _words_sql(column: str, shapes: Sequence[DateShape]) -> str:
         f"regexp_extract({column}, '([^\\d\\s.,-]{{3,}})\\.? +(\\d{{1,2}})(?:st|nd|rd|th)?,? +(\\d{{4}})', "
         "['month', 'day', 'year'])"
     )
-    clock = f"upper(replace(regexp_extract({column}, '\\d{{1,2}}:\\d{{2}}(?::\\d{{2}})?(?: ?[AaPp]\\.?[Mm])?'), '.', ''))"
+    clock = (
+        f"upper(replace(regexp_extract({column}, '\\d{{1,2}}:\\d{{2}}(?::\\d{{2}})?(?: ?[AaPp]\\.?[Mm])?'), '.', ''))"
+    )
     ways = []
     for parts in (day_first, month_first):
         day = f"{parts}.year || '-' || CASE lower({parts}.month) {months} END || '-' || {parts}.day || ' ' || {clock}"
@@ -216,7 +229,8 @@ def _sql(column: str, formats: set[tuple[str, _Kind]], kinds: set[str], shapes: 
     if "compact" in kinds:
         ways.append(f"CASE WHEN length({column}) = 8 THEN try_strptime({column}, '%Y%m%d') END")
     if "epoch" in kinds:
-        seconds = f"TRY_CAST(CASE WHEN regexp_full_match({column}, '1\\d{{9}}|1\\d{{12}}') THEN left({column}, 10) END AS BIGINT)"
+        digits = f"CASE WHEN regexp_full_match({column}, '1\\d{{9}}|1\\d{{12}}') THEN left({column}, 10) END"
+        seconds = f"TRY_CAST({digits} AS BIGINT)"
         ways.append(_local(f"make_timestamp({seconds} * 1000000)", zone, is_instant=False))
     if len(ways) == 1:
         return ways[0]

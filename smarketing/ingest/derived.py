@@ -27,7 +27,10 @@ def _lead_columns(targets: Targets) -> dict[str, str]:
     columns = ("lifecycle_stage", "lead_status")
     stages = [_meaning(targets, column, unless=("", DISQUALIFIED)) for column in columns]
     found = [target for column in columns if (target := targets.target_of(column))]
-    out = [(target.source, [theirs.strip() for theirs, ours in target.mapping.values if ours == DISQUALIFIED]) for target in found]
+    out = [
+        (target.source, [theirs.strip() for theirs, ours in target.mapping.values if ours == DISQUALIFIED])
+        for target in found
+    ]
     disqualified = [f"coalesce(trim({source}) IN {literals(words)}, false)" for source, words in out if words]
     return {"mapped_stage": f"coalesce({', '.join(stages)})", "is_disqualified": " OR ".join(disqualified) or "false"}
 
@@ -36,7 +39,8 @@ def _deal_columns(targets: Targets, typed: dict[str, str]) -> dict[str, str]:
     won_at, lost_at = (typed.get(name, "CAST(NULL AS TIMESTAMP)") for name in ("won_at", "lost_at"))
     own_won, own_closed = (typed.get(name, "CAST(NULL AS BOOLEAN)") for name in ("is_won", "is_closed"))
     stage = _meaning(targets, "deal_stage")
-    dated = f"CASE WHEN {won_at} IS NULL AND {lost_at} IS NULL THEN NULL ELSE coalesce({won_at} >= {lost_at}, {won_at} IS NOT NULL) END"
+    later = f"coalesce({won_at} >= {lost_at}, {won_at} IS NOT NULL)"
+    dated = f"CASE WHEN {won_at} IS NOT NULL OR {lost_at} IS NOT NULL THEN {later} END"
     staged_won = f"CASE {stage} WHEN 'won' THEN true WHEN 'lost' THEN false WHEN 'open' THEN false END"
     staged_closed = f"CASE {stage} WHEN 'won' THEN true WHEN 'lost' THEN true WHEN 'open' THEN false END"
     won = f"coalesce({own_won}, {dated}, {staged_won}, false)"

@@ -40,9 +40,15 @@ def _with_quotes(delimiter: str, lines: list[str]) -> Dialect:
     doubles = len(re.findall(rf'(?:^|{mark}) ?"', text, re.MULTILINE))
     singles = len(re.findall(rf"(?:^|{mark})'[^'\n]*'(?={mark}|\r?$)", text, re.MULTILINE))
     quote = "'" if singles > 2 * doubles and singles > 1 else '"'
-    escape = "\\" if f"\\{quote}" in text and quote * 2 not in re.sub(rf"(?:^|{mark}){quote * 2}(?={mark}|$)", "", text) else quote
+    escape = (
+        "\\"
+        if f"\\{quote}" in text and quote * 2 not in re.sub(rf"(?:^|{mark}){quote * 2}(?={mark}|$)", "", text)
+        else quote
+    )
     spaced = len(re.findall(rf"{mark} (?! )", text))
-    padded = delimiter != " " and spaced > 0 and spaced >= 0.95 * text.count(delimiter) - _quoted(text, delimiter, quote)
+    padded = (
+        delimiter != " " and spaced > 0 and spaced >= 0.95 * text.count(delimiter) - _quoted(text, delimiter, quote)
+    )
     return Dialect(delimiter, quote, escape, padded=padded and f"{delimiter} {quote}" in text)
 
 

@@ -16,7 +16,9 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_WESTERN = frozenset({"cp1252", "latin_1", "iso8859_15", "iso8859_9", "cp1254", "cp1250", "mac_roman", "ascii", "utf_8"})
+_WESTERN = frozenset(
+    {"cp1252", "latin_1", "iso8859_15", "iso8859_9", "cp1254", "cp1250", "mac_roman", "ascii", "utf_8"}
+)
 _SURE = 0.5
 
 

@@ -11,11 +11,15 @@ from typing import Final
 Row = Sequence[str]
 
 _TOTAL = re.compile(
-    r"(grand totals?|sub ?totals?|totals?|totaux|total général|gesamt(summe|ergebnis)?|summe|totale|total geral)\s*(\(.*\))?\s*:?"
+    r"(grand totals?|sub ?totals?|totals?|totaux|total général|gesamt(summe|ergebnis)?|summe|totale|total geral)"
+    r"\s*(\(.*\))?\s*:?"
     r"|total\s*:.*|grand totals?\s*\(.*",
     re.IGNORECASE,
 )
-_NOTE = re.compile(r"(confidential\b|copyright\b|©|generated (by|on|at)\b|exported (by|on|at)\b|source:|end of (file|report)).*", re.IGNORECASE)
+_NOTE = re.compile(
+    r"(confidential\b|copyright\b|©|generated (by|on|at)\b|exported (by|on|at)\b|source:|end of (file|report)).*",
+    re.IGNORECASE,
+)
 _VALUE = re.compile(r"[-+(]?[^\w\s]{0,3}\s?\d[\d.,:/\-\s]*(%|[A-Za-z]{1,3})?\)?|.*@.*\..*|true|false", re.IGNORECASE)
 SEARCHED_ROWS: Final = 60
 
@@ -60,7 +64,7 @@ def _names(row: Row) -> bool:
 
 
 def unique_headers(row: Row, width: int) -> tuple[str, ...]:
-    """Return *width* names: those of *row* trimmed, ``Column 3`` for an empty one, ``Name (2)`` for a second ``Name``."""
+    """Return *width* names: those of *row* trimmed, ``Column 3`` for an empty one, ``Name (2)`` for a second one."""
     names: list[str] = []
     taken: set[str] = set()
     for number in range(1, width + 1):
@@ -91,7 +95,7 @@ def _is_footer(row: Row, width: int) -> bool:
     first = next(cell.strip() for cell in row if cell.strip())
     if width > 1 and _TOTAL.fullmatch(first):
         return True
-    return filled(row) == 1 and width > 2 and len(row) < width or bool(_NOTE.fullmatch(first)) and filled(row) <= 2
+    return (filled(row) == 1 and width > 2 and len(row) < width) or (bool(_NOTE.fullmatch(first)) and filled(row) <= 2)
 
 
 def blank_name_totals(header: Row, rows: Sequence[Row]) -> set[int]:

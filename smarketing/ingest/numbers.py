@@ -1,4 +1,6 @@
-"""Which numbers a column of text holds - money, counts, shares - decided over all of its shapes, and the SQL for them."""
+"""Which numbers a column of text holds, decided over all of its shapes, and the SQL that reads them."""
+
+# ruff: noqa: S608 - statements are built from names of ours and quoted literals, values are parameters
 
 from __future__ import annotations
 
@@ -12,7 +14,7 @@ from smarketing.ingest.engine import literals
 NumberType = Literal["money", "number", "integer", "rate"]
 Mark = Literal[".", ","]
 
-# One pattern for Python and for the engine (RE2): sign or bracket, currency, digits, a word of size, currency or percent.
+# For Python and for the engine (RE2): sign or bracket, currency, digits, a word of size, currency or percent.
 _CURRENCY: Final = r"[^\d\s.,()'’%+\-−–]{1,4}\.?"
 _SIZE: Final = r"k|tsd\.?|mm|m|mio\.?|mn|mil|b|bn|mrd\.?|thousand|million|billion"
 _CORE: Final = r"\d[\d.,'’\s  ]*|[.,]\d+"
@@ -64,7 +66,7 @@ def doubtful_sql(column: str) -> str:
 def shape_sql(column: str, relation: str) -> str:
     """Return SQL for the ``NumberShape`` rows of *column*."""
     return (
-        f"SELECT any_value({column}), count(*), max(abs(TRY_CAST({column} AS DOUBLE))) FROM {relation} "  # noqa: S608
+        f"SELECT any_value({column}), count(*), max(abs(TRY_CAST({column} AS DOUBLE))) FROM {relation} "
         f"WHERE {column} IS NOT NULL GROUP BY translate({column}, '012345678', '999999999') "
         "ORDER BY count(*) DESC, 1 LIMIT 5000"
     )
@@ -131,13 +133,16 @@ def _amount_sql(column: str, mark: Mark) -> str:
     digits = f"regexp_replace(replace({core}, '{thousands}', ''), '[\\s''’  ]', '', 'g')"
     digits = f"replace({digits}, ',', '.')" if mark == "," else digits
     size = f"lower(regexp_extract({column}, '\\d\\s*({_SIZE})\\s*(?:%|{_quoted(_CURRENCY)})?\\s*[)\\-−–]?$', 1, 'i'))"
-    factor = f"CASE WHEN {size} IN {literals(_THOUSAND)} THEN 1000 WHEN {size} IN {literals(_MILLION)} THEN 1000000 WHEN {size} IN {literals(_BILLION)} THEN 1000000000 ELSE 1 END"
+    sizes = ((_THOUSAND, 10**3), (_MILLION, 10**6), (_BILLION, 10**9))
+    factor = " ".join(f"WHEN {size} IN {literals(words)} THEN {value}" for words, value in sizes)
     sign = f"CASE WHEN regexp_matches({column}, '^[^\\d]*[(\\-−–]|[\\-−–]\\s*$') THEN -1 ELSE 1 END"
-    grouped = f"regexp_matches({core}, '\\{thousands}') AND NOT regexp_full_match({core}, '\\s*\\d{{1,3}}(\\{thousands}\\d{{2,3}})*\\{thousands}\\d{{3}}(\\{mark}\\d*)?\\s*')"
+    groups = f"\\s*\\d{{1,3}}(\\{thousands}\\d{{2,3}})*\\{thousands}\\d{{3}}(\\{mark}\\d*)?\\s*"
+    torn = f"contains({core}, '{thousands}') AND NOT regexp_full_match({core}, '{groups}')"
+    exponent = f"TRY_CAST(replace({column}, ',', '.') AS DECIMAL(38, 9))"
+    amount = f"TRY_CAST({digits} AS DECIMAL(28, 9)) * (CASE {factor} ELSE 1 END) * ({sign})"
     return (
-        f"CASE WHEN regexp_full_match({column}, '{_SCIENTIFIC}') THEN TRY_CAST(replace({column}, ',', '.') AS DECIMAL(38, 9)) "
-        f"WHEN {grouped} THEN NULL "
-        f"WHEN regexp_full_match({column}, '{_quoted(_AMOUNT)}', 'i') THEN TRY_CAST({digits} AS DECIMAL(28, 9)) * ({factor}) * ({sign}) END"
+        f"CASE WHEN regexp_full_match({column}, '{_SCIENTIFIC}') THEN {exponent} WHEN {torn} THEN NULL "
+        f"WHEN regexp_full_match({column}, '{_quoted(_AMOUNT)}', 'i') THEN {amount} END"
     )
 
 
@@ -153,5 +158,6 @@ def _typed(column: str, value: str, kind: NumberType, shapes: Sequence[NumberSha
     if kind == "number":
         return f"TRY_CAST({value} AS DOUBLE)"
     whole_percent = any("%" not in shape.example and (shape.largest or 0) > 1 for shape in shapes)
-    share = f"CAST({value} AS DOUBLE) / CASE WHEN contains({column}, '%') OR {'true' if whole_percent else 'false'} THEN 100 ELSE 1 END"
+    percent = "true" if whole_percent else f"contains({column}, '%')"
+    share = f"CAST({value} AS DOUBLE) / CASE WHEN {percent} THEN 100 ELSE 1 END"
     return f"CASE WHEN {share} BETWEEN 0 AND 1 THEN {share} END"

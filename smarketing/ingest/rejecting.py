@@ -1,5 +1,7 @@
 """Which rows can't be kept and which cells are emptied, with where a spreadsheet shows them and why."""
 
+# ruff: noqa: S608 - statements are built from names of ours and quoted literals, values are parameters
+
 from __future__ import annotations
 
 from collections.abc import Mapping as Dictionary
@@ -29,12 +31,16 @@ _WANTED: Final = {
 
 
 def find_problems(
-    connection: duckdb.DuckDBPyConnection, targets: Targets, formats: Dictionary[str, Format], width: int, plain: frozenset[str]
+    connection: duckdb.DuckDBPyConnection,
+    targets: Targets,
+    formats: Dictionary[str, Format],
+    width: int,
+    plain: frozenset[str],
 ) -> None:
     """Make the table ``problems`` (id, row, header, value, reason, is_row) of what is wrong in ``staged``.
 
-    A surplus cell, or a required value that is missing or unreadable, costs the row; another bad value its cell. The columns
-    *plain* have no bad values.
+    A surplus cell, or a required value that is missing or unreadable, costs the row; another bad value its cell.
+    The columns *plain* have no bad values.
     """
     connection.execute(
         "CREATE TEMP TABLE problems "
@@ -42,7 +48,7 @@ def find_problems(
     )
     reason = f"The row has more cells than the header has columns ({width})."
     connection.execute(
-        f"INSERT INTO problems SELECT id, row, 0, NULL, array_to_string(surplus, ' | '), ?, true FROM {STAGED} "  # noqa: S608
+        f"INSERT INTO problems SELECT id, row, 0, NULL, array_to_string(surplus, ' | '), ?, true FROM {STAGED} "
         "WHERE len(surplus) > 0",
         [reason],
     )
@@ -50,15 +56,20 @@ def find_problems(
     alone = {name for name, names in needed.items() if len(names) == 1}
     for position, target in enumerate(targets.targets, start=1):
         if target.column.type in _WANTED and target.column.name not in plain:
-            _find_bad_values(connection, target, formats[target.column.name], position, is_row=target.column.name in alone)
+            _find_bad_values(
+                connection, target, formats[target.column.name], position, is_row=target.column.name in alone
+            )
     for name, names in needed.items():
-        sources = [target.source for each in names if (target := targets.target_of(each))]
-        label = " and ".join(targets.table.column(each).label for each in names if targets.target_of(each))
-        header = next(target.header for each in names if (target := targets.target_of(each)))
+        found = [each for each in map(targets.target_of, names) if each]
+        sources = [each.source for each in found]
+        label = " and ".join(each.column.label for each in found)
         connection.execute(
-            f"INSERT INTO problems SELECT id, row, 0, ?, '', ?, true FROM {STAGED} "  # noqa: S608 - names of ours
+            f"INSERT INTO problems SELECT id, row, 0, ?, '', ?, true FROM {STAGED} "
             f"WHERE coalesce({', '.join(sources)}) IS NULL",
-            [header, f"{label} {'is' if len(sources) == 1 else 'are'} empty, but a {targets.table.row} needs it ({name})."],
+            [
+                found[0].header,
+                f"{label} {'is' if len(sources) == 1 else 'are'} empty, but a {targets.table.row} needs it ({name}).",
+            ],
         )
 
 
@@ -66,13 +77,15 @@ def _find_bad_values(
     connection: duckdb.DuckDBPyConnection, target: Target, reading: Format, position: int, *, is_row: bool
 ) -> None:
     connection.execute(
-        f"INSERT INTO problems SELECT id, row, {position}, ?, {target.source}, ?, ? FROM {STAGED} "  # noqa: S608
+        f"INSERT INTO problems SELECT id, row, {position}, ?, {target.source}, ?, ? FROM {STAGED} "
         f"WHERE {target.source} IS NOT NULL AND ({reading.sql}) IS NULL",
         [target.header, f"This {_WANTED[target.column.type]}.", is_row],
     )
 
 
-def find_duplicates(connection: duckdb.DuckDBPyConnection, keys: Sequence[str], modified: str | None, label: str) -> None:
+def find_duplicates(
+    connection: duckdb.DuckDBPyConnection, keys: Sequence[str], modified: str | None, label: str
+) -> None:
     """Add to ``problems`` the rows whose key stands again in a row that wins: the latest changed, else the last.
 
     *keys* is SQL for the key, *modified* for when a row was changed.
@@ -80,7 +93,7 @@ def find_duplicates(connection: duckdb.DuckDBPyConnection, keys: Sequence[str], 
     key = ", ".join(keys)
     connection.execute(
         "INSERT INTO problems "
-        f"SELECT id, row, 0, NULL, first_key, {literal('The same ' + label + ' stands again in row ')} || "  # noqa: S608
+        f"SELECT id, row, 0, NULL, first_key, {literal('The same ' + label + ' stands again in row ')} || "
         "CAST(winner AS VARCHAR) || ', which was kept.', true FROM ("
         f"SELECT id, row, CAST({keys[0]} AS VARCHAR) AS first_key, first_value(row) OVER same AS winner, "
         f"row_number() OVER same AS place FROM {STAGED} WHERE id NOT IN (SELECT id FROM problems WHERE is_row) "
@@ -91,7 +104,7 @@ def find_duplicates(connection: duckdb.DuckDBPyConnection, keys: Sequence[str], 
 
 
 def leave_out(connection: duckdb.DuckDBPyConnection) -> None:
-    """Mark the rows of ``problems`` and ``superseded`` as out; a mark keeps the order of rows, where a join would not."""
+    """Mark the rows of ``problems`` and ``superseded`` as out; a mark keeps rows in order, a join would not."""
     connection.execute(
         f"UPDATE {LOADED} SET is_out = true "
         "WHERE rowid IN (SELECT id FROM problems WHERE is_row UNION ALL SELECT id FROM superseded)"
@@ -101,14 +114,14 @@ def leave_out(connection: duckdb.DuckDBPyConnection) -> None:
 def first_rejects(connection: duckdb.DuckDBPyConnection) -> tuple[Reject, ...]:
     """Return the first ``SHOWN_REJECTS`` problems by row, one per row that was left out."""
     rows = connection.execute(
-        f"SELECT row, header, left(value, {SHOWN_CHARACTERS}), reason, is_row FROM told ORDER BY row, id, position LIMIT ?",  # noqa: S608
-        [SHOWN_REJECTS],
+        "SELECT row, header, left(value, ?), reason, is_row FROM told ORDER BY row, id, position LIMIT ?",
+        [SHOWN_CHARACTERS, SHOWN_REJECTS],
     ).fetchall()
     return tuple(Reject(row, header, value or "", reason, is_row) for row, header, value, reason, is_row in rows)
 
 
 def tell_problems(connection: duckdb.DuckDBPyConnection) -> tuple[int, int]:
-    """Make ``told`` - every emptied cell, and one reason per row left out - and return rows left out and cells emptied."""
+    """Make ``told``, every emptied cell and one reason per row left out; return how many rows and cells that is."""
     connection.execute(
         "CREATE TEMP TABLE told AS SELECT * FROM problems WHERE is_row "
         "QUALIFY row_number() OVER (PARTITION BY id ORDER BY position, header NULLS FIRST, reason) = 1 "
@@ -118,11 +131,15 @@ def tell_problems(connection: duckdb.DuckDBPyConnection) -> tuple[int, int]:
     return (int(counted[0]), int(counted[1])) if counted else (0, 0)
 
 
-def write_rejects(connection: duckdb.DuckDBPyConnection, header: Sequence[str], names: Sequence[str], out: Path) -> None:
+def write_rejects(
+    connection: duckdb.DuckDBPyConnection, header: Sequence[str], names: Sequence[str], out: Path
+) -> None:
     """Write ``told`` to *out* as Parquet, each with the cells of its row under their own headers in ``cells``."""
-    cells = ", ".join(f"struct_pack(header := {literal(title)}, value := {name})" for title, name in zip(header, names, strict=True))
+    cells = ", ".join(
+        f"struct_pack(header := {literal(title)}, value := {name})" for title, name in zip(header, names, strict=True)
+    )
     connection.execute(
-        f"COPY (SELECT told.row, told.header AS \"column\", told.value, told.reason, told.is_row, [{cells}] AS cells "  # noqa: S608
+        f'COPY (SELECT told.row, told.header AS "column", told.value, told.reason, told.is_row, [{cells}] AS cells '
         f"FROM told JOIN {STAGED} USING (id) ORDER BY told.row, told.id, told.position) "
         f"TO {literal(str(out))} (FORMAT parquet, COMPRESSION zstd)"
     )

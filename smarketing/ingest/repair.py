@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-
 _PROFILED_ROWS: Final = 500
 _SURE_ROWS: Final = 20
 _TELLING_SHARE: Final = 0.8

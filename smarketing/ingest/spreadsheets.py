@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from smarketing.errors import UnreadableFile
 from smarketing.ingest.copies import NumberedRow, write_copy
-from smarketing.ingest.layout import SEARCHED_ROWS, count_footer, filled, find_layout, unique_headers
+from smarketing.ingest.layout import SEARCHED_ROWS, count_footer, find_layout, unique_headers
 from smarketing.ingest.model import Grid
 from smarketing.settings import Settings
 
@@ -28,14 +28,18 @@ def read_workbook(path: Path, name: str, stem: Path, settings: Settings) -> list
         workbook = fastexcel.read_excel(path.read_bytes())
         sheets = [(title, _texts(workbook, title)) for title in workbook.sheet_names]
     except fastexcel.FastExcelError as cause:
-        raise UnreadableFile(name, "it is no workbook that can be opened; it may be damaged or have a password.",
-                             "Open it in Excel, save it without a password and upload it again.") from cause
+        raise UnreadableFile(
+            name,
+            "it is no workbook that can be opened; it may be damaged or have a password.",
+            "Open it in Excel, save it without a password and upload it again.",
+        ) from cause
     present = [(title, table) for title, table in sheets if table is not None and table.num_columns]
     if not present:
         raise UnreadableFile(name, "none of its sheets holds anything.", "Export it again.")
-    grids = [_grid(table, name, title, stem.with_name(f"{stem.name}-{number}.parquet"), settings)
-             for number, (title, table) in enumerate(present)]
-    return grids
+    return [
+        _grid(table, name, title, stem.with_name(f"{stem.name}-{number}.parquet"), settings)
+        for number, (title, table) in enumerate(present)
+    ]
 
 
 def _texts(workbook: Any, title: str) -> pa.Table | None:  # noqa: ANN401 - fastexcel has no type for it
@@ -58,8 +62,11 @@ def _rows(table: pa.Table) -> Iterator[NumberedRow]:
 
 def _grid(table: pa.Table, name: str, title: str, out: Path, settings: Settings) -> Grid:
     if table.num_columns > settings.max_columns:
-        raise UnreadableFile(name, f"its sheet {title} has {table.num_columns:,} columns, more than {settings.max_columns:,}.",
-                             "Export fewer columns.")
+        raise UnreadableFile(
+            name,
+            f"its sheet {title} has {table.num_columns:,} columns, more than {settings.max_columns:,}.",
+            "Export fewer columns.",
+        )
     rows = list(_rows(table))
     head = [cells for _, cells in rows[:SEARCHED_ROWS]]
     layout = find_layout([_without_tail(cells) for cells in head])
@@ -69,8 +76,21 @@ def _grid(table: pa.Table, name: str, title: str, out: Path, settings: Settings)
     footer = count_footer([cells for _, cells in data[-SEARCHED_ROWS:]], len(header))
     kept = data[: len(data) - footer]
     write_copy(((number, cells[: len(header)]) for number, cells in kept), len(header), out)
-    grid = Grid(name, out, "parquet", header, "", "", "", "", rows[start][0] - 1, footer,
-                kept[0][0] if kept else rows[start][0] + 1, title, is_copy=True)
+    grid = Grid(
+        name,
+        out,
+        "parquet",
+        header,
+        "",
+        "",
+        "",
+        "",
+        rows[start][0] - 1,
+        footer,
+        kept[0][0] if kept else rows[start][0] + 1,
+        title,
+        is_copy=True,
+    )
     return replace(grid, notes=_notes(start, footer))
 
 

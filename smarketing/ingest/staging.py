@@ -1,8 +1,9 @@
 """The rows of a grid as a table ``staged`` of cleaned text, ready for every decision that needs all of them."""
 
+# ruff: noqa: S608 - statements are built from names of ours and quoted literals, values are parameters
+
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -18,6 +19,7 @@ from smarketing.settings import Settings
 
 STAGED: Final = "staged"
 LOADED: Final = "loaded"
+_NO_SURPLUS: Final = "CAST(NULL AS VARCHAR[]) AS surplus"
 ENTERED_PREFIX: Final = "entered_at:"
 _HISTORY_HEADER: Final = ("Record", "Entered", "Stage", "Pipeline", "Order")
 _HISTORY_TARGETS: Final = ("record_id", "entered_at", "stage", "pipeline", "stage_order")
@@ -29,7 +31,7 @@ def is_wide_history(mapping: Mapping) -> bool:
 
 
 def stage_rows(connection: duckdb.DuckDBPyConnection, grid: Grid, config: Settings, mapped: Sequence[str]) -> None:
-    """Make ``staged``: the columns of *grid* as trimmed text, ``id``, ``row``, ``surplus`` and ``is_out``, which is false.
+    """Make ``staged``: the columns of *grid* as trimmed text, ``id``, ``row``, ``surplus`` and ``is_out`` (false).
 
     Blank rows are no rows.
 
@@ -39,16 +41,21 @@ def stage_rows(connection: duckdb.DuckDBPyConnection, grid: Grid, config: Settin
     texts = [f"{clean_sql(name) if name in mapped else trimmed_sql(name)} AS {name}" for name in names]
     extra = ["row", "surplus"] if grid.is_copy else []
     relation = scan_sql(grid, config)
-    connection.execute(f"CREATE TEMP TABLE {LOADED} AS SELECT false AS is_out, {', '.join([*extra, *texts])} FROM {relation}")
+    connection.execute(
+        f"CREATE TEMP TABLE {LOADED} AS SELECT false AS is_out, {', '.join([*extra, *texts])} FROM {relation}"
+    )
     row = "row" if grid.is_copy else f"rowid + {grid.first_row}"
+    surplus = "surplus" if grid.is_copy else _NO_SURPLUS
     present = f"coalesce({', '.join(names)}) IS NOT NULL"
     connection.execute(
         f"CREATE TEMP VIEW {STAGED} AS SELECT rowid AS id, is_out, {row} AS row, "
-        f"{'surplus' if grid.is_copy else 'CAST(NULL AS VARCHAR[]) AS surplus'}, {', '.join(names)} FROM {LOADED} WHERE {present}"
+        f"{surplus}, {', '.join(names)} FROM {LOADED} WHERE {present}"
     )
 
 
-def stage_wide_history(connection: duckdb.DuckDBPyConnection, grid: Grid, config: Settings, mapping: Mapping) -> Mapping:
+def stage_wide_history(
+    connection: duckdb.DuckDBPyConnection, grid: Grid, config: Settings, mapping: Mapping
+) -> Mapping:
     """Make ``staged`` with one row per record and stage entered, and return the mapping that fits it."""
     sources = {header: column_name(number) for number, header in enumerate(grid.header, start=1)}
     wide = [column for column in mapping.columns if column.target and column.target.startswith(ENTERED_PREFIX)]
@@ -58,15 +65,19 @@ def stage_wide_history(connection: duckdb.DuckDBPyConnection, grid: Grid, config
     for order, column in enumerate(wide, start=1):
         stage, _, pipeline = (column.target or "").removeprefix(ENTERED_PREFIX).partition("|")
         pieces.append(
-            f"SELECT row, CAST(NULL AS VARCHAR[]) AS surplus, {sources[record.header]} AS c1, {sources[column.header]} AS c2, "
-            f"{literal(stage)} AS c3, {literal(pipeline)} AS c4, '{order}' AS c5 FROM {STAGED} WHERE {sources[column.header]} IS NOT NULL"
+            f"SELECT row, {_NO_SURPLUS}, {sources[record.header]} AS c1, {sources[column.header]} AS c2, "
+            f"{literal(stage)} AS c3, {literal(pipeline)} AS c4, '{order}' AS c5 "
+            f"FROM {STAGED} WHERE {sources[column.header]} IS NOT NULL"
         )
     connection.execute(f"CREATE TEMP TABLE entered AS {' UNION ALL '.join(pieces)}")
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE {LOADED} AS SELECT false AS is_out, * FROM entered ORDER BY row, CAST(c5 AS INTEGER)")
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE {LOADED} AS "
+        "SELECT false AS is_out, * FROM entered ORDER BY row, CAST(c5 AS INTEGER)"
+    )
     connection.execute(f"CREATE OR REPLACE TEMP VIEW {STAGED} AS SELECT rowid AS id, * FROM {LOADED}")
-    order = next((column.date_order for column in wide if column.date_order), None)
+    asked = next((column.date_order for column in wide if column.date_order), None)
     columns = [ColumnMapping(header, target) for header, target in zip(_HISTORY_HEADER, _HISTORY_TARGETS, strict=True)]
-    columns[1] = replace(columns[1], date_order=order)
+    columns[1] = replace(columns[1], date_order=asked)
     return Mapping("stage_history", mapping.preset, tuple(columns))
 
 

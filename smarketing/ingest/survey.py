@@ -1,5 +1,7 @@
 """One pass over all rows that tells what is written plainly, so that only the rest needs decisions."""
 
+# ruff: noqa: S608 - statements are built from names of ours and quoted literals, values are parameters
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -13,8 +15,9 @@ from smarketing.ingest.values import NUMBER_TYPES, clean_sql, plain_sql
 
 @dataclass(frozen=True)
 class Survey:
-    """``rows`` as they are; ``plain`` names the canonical columns whose every value is written plainly; how many rows
-    lack something required or repeat a key.
+    """How many rows there are, lack something required, or repeat a key.
+
+    ``plain`` names the canonical columns in which every value is written plainly.
     """
 
     rows: int
@@ -24,7 +27,11 @@ class Survey:
 
     def is_plain(self, targets: Targets) -> bool:
         """Return whether every row can be kept as it lies."""
-        return not self.lacking and not self.repeated and all(target.column.name in self.plain for target in targets.targets)
+        return (
+            not self.lacking
+            and not self.repeated
+            and all(target.column.name in self.plain for target in targets.targets)
+        )
 
 
 def survey(connection: duckdb.DuckDBPyConnection, relation: str, targets: Targets) -> Survey:
@@ -37,7 +44,7 @@ def survey(connection: duckdb.DuckDBPyConnection, relation: str, targets: Target
     keys = [target.source for name in targets.table.key if (target := targets.target_of(name))]
     counts.append(f"count(*) - count(DISTINCT hash({', '.join(clean_sql(key) for key in keys)}))" if keys else "0")
     # all rows are fetched, though there is one: faulty lines are written down only when the result has ended
-    [found] = connection.execute(f"SELECT count(*), {', '.join(counts)} FROM {relation}").fetchall()  # noqa: S608
+    [found] = connection.execute(f"SELECT count(*), {', '.join(counts)} FROM {relation}").fetchall()
     doubts, lacking = found[1 : len(typed) + 1], found[len(typed) + 1 : -1]
     doubtful = {target.column.name for target, doubt in zip(typed, doubts, strict=True) if doubt}
     plain = frozenset(target.column.name for target in targets.targets) - doubtful
@@ -47,4 +54,6 @@ def survey(connection: duckdb.DuckDBPyConnection, relation: str, targets: Target
 def _doubts(target: Target) -> str:
     """Return SQL that counts the values of *target* that aren't plain, or may mean something else than they seem to."""
     unread = f"count({target.source}) - count({plain_sql(target.field)})"
-    return f"{unread} + count_if({numbers.doubtful_sql(target.source)})" if target.column.type in NUMBER_TYPES else unread
+    return (
+        f"{unread} + count_if({numbers.doubtful_sql(target.source)})" if target.column.type in NUMBER_TYPES else unread
+    )

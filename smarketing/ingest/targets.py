@@ -14,7 +14,10 @@ from smarketing.ingest.model import ColumnMapping, Mapping
 from smarketing.ingest.values import Field
 
 MODIFIED: Final = "modified_at"
-_MODIFIED_HEADER = re.compile(r"(system )?(last )?(modified|updated)( date| time| on| at)?|last (modified|updated).*|modifiedon|updated_at", re.IGNORECASE)
+_MODIFIED_HEADER = re.compile(
+    r"(system )?(last )?(modified|updated)( date| time| on| at)?|last (modified|updated).*|modifiedon|updated_at",
+    re.IGNORECASE,
+)
 _STAND_INS: Final = {"leads": {"lead_id": "email"}, "touches": {"lead_id": "email"}}
 
 
@@ -36,7 +39,7 @@ class Target:
 
 @dataclass(frozen=True)
 class Targets:
-    """What becomes of every column of a file: canonical columns, columns kept as they are, and when a row was changed."""
+    """What becomes of every column of a file: canonical columns, columns kept as they are, when a row changed."""
 
     table: Table
     targets: tuple[Target, ...]
@@ -85,7 +88,9 @@ def choose_targets(file: str, header: tuple[str, ...], mapping: Mapping) -> Targ
     return targets
 
 
-DUCKDB_COLUMNS: Final = {name: {column.name: DUCKDB_TYPES[column.type] for column in table.columns} for name, table in TABLES.items()}
+DUCKDB_COLUMNS: Final = {
+    name: {column.name: DUCKDB_TYPES[column.type] for column in table.columns} for name, table in TABLES.items()
+}
 
 
 def _modified(column: ColumnMapping, sources: dict[str, str]) -> Target:

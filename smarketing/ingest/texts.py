@@ -83,13 +83,19 @@ def _look(path: Path, name: str, encoding: str, notes: tuple[str, ...], settings
         raise UnreadableFile(name, "it has no rows.", "Export it again; if it stays empty, the list in the CRM is.")
     width = max(len(rows[layout.header]), layout.width)
     if width > settings.max_columns:
-        raise UnreadableFile(name, f"it has {width:,} columns, more than {settings.max_columns:,}.", "Export fewer columns.")
+        raise UnreadableFile(
+            name, f"it has {width:,} columns, more than {settings.max_columns:,}.", "Export fewer columns."
+        )
     return _Text(name, path, encoding, dialect, head, is_whole, layout.header, width, notes)
 
 
 def _split(text: str) -> list[str]:
     """Return the physical lines of *text* with their ends; only line feeds and returns end a line."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").splitlines(keepends=True) if not _odd(text) else _slow_split(text)
+    return (
+        text.replace("\r\n", "\n").replace("\r", "\n").splitlines(keepends=True)
+        if not _odd(text)
+        else _slow_split(text)
+    )
 
 
 def _odd(text: str) -> bool:
@@ -178,12 +184,12 @@ def copy_text(text: _Text, out: Path) -> Grid:
     cells = repairer.header(text.head[text.header].cells)
     tally = _Tally(unique_headers(cells, max(text.width, len(cells))), first_row=text.header + 2)
     rows = _data_rows(enumerate(records, start=1), text, cells, tally, repairer)
-    if text.is_whole:
-        rows = _without_totals(list(rows), text, tally)
-    write_copy(rows, len(tally.header), out)
+    write_copy(_without_totals(list(rows), text, tally) if text.is_whole else rows, len(tally.header), out)
     notes = [*text.notes, *_notes(text.header, tally.footer, tally.repeated), *repairer.notes()]
     if tally.second_table is not None:
-        notes.append(f"A second table starts at row {tally.second_table:,}; it was left out. Upload it as a file of its own.")
+        notes.append(
+            f"A second table starts at row {tally.second_table:,}; it was left out. Upload it as a file of its own."
+        )
     return Grid(
         text.name, out, "parquet", tally.header, text.encoding, dialect.delimiter, dialect.quote, dialect.escape,
         text.header, tally.footer, tally.first_row, notes=tuple(notes), is_copy=True,

@@ -14,8 +14,42 @@ from smarketing.ingest.engine import literal, literals
 from smarketing.ingest.model import DateOrder
 from smarketing.ingest.numbers import NumberShape, NumberType
 
-EMPTY_WORDS: Final = ("select", "n/a", "#n/a", "--", "-", "—", "(not set)", "(none)", "null", "(null)", "nil", "nan", "(blank)")
-TRUE_WORDS: Final = ("true", "t", "yes", "y", "1", "x", "ja", "j", "wahr", "oui", "vrai", "si", "sí", "sim", "verdadero", "verdadeiro", "vero", "checked", "✓")
+EMPTY_WORDS: Final = (
+    "select",
+    "n/a",
+    "#n/a",
+    "--",
+    "-",
+    "—",
+    "(not set)",
+    "(none)",
+    "null",
+    "(null)",
+    "nil",
+    "nan",
+    "(blank)",
+)
+TRUE_WORDS: Final = (
+    "true",
+    "t",
+    "yes",
+    "y",
+    "1",
+    "x",
+    "ja",
+    "j",
+    "wahr",
+    "oui",
+    "vrai",
+    "si",
+    "sí",
+    "sim",
+    "verdadero",
+    "verdadeiro",
+    "vero",
+    "checked",
+    "✓",
+)
 FALSE_WORDS: Final = ("false", "f", "no", "n", "0", "nein", "falsch", "non", "faux", "não", "nao", "falso", "unchecked")
 DATE_TYPES: Final = frozenset({"timestamp", "date"})
 NUMBER_TYPES: Final = frozenset({"money", "number", "integer", "rate"})
@@ -23,7 +57,7 @@ NUMBER_TYPES: Final = frozenset({"money", "number", "integer", "rate"})
 
 @dataclass(frozen=True)
 class Field:
-    """A text column to be read as ``type``; ``values`` maps spellings before that, ``order`` was asked or remembered."""
+    """A text column to be read as ``type``; ``values`` maps spellings first, ``order`` was asked or remembered."""
 
     column: str
     type: str
@@ -46,9 +80,17 @@ def clean_sql(column: str) -> str:
     Most text starts with a digit or a letter, ends without a space and is none of a few words; it is passed on after
     comparisons that cost next to nothing.
     """
-    plain_words = literals(form for word in EMPTY_WORDS if word[0].isalpha() for form in (word, word.upper(), word.title(), word.capitalize()))
+    plain_words = literals(
+        form
+        for word in EMPTY_WORDS
+        if word[0].isalpha()
+        for form in (word, word.upper(), word.title(), word.capitalize())
+    )
     cleaned = f"CASE WHEN lower(trim({column})) IN {literals(('', *EMPTY_WORDS))} THEN NULL ELSE trim({column}) END"
-    return f"CASE WHEN {column} < '0' OR {column} LIKE '% ' OR {column} LIKE '—%' THEN {cleaned} WHEN {column} IN {plain_words} THEN NULL ELSE {column} END"
+    return (
+        f"CASE WHEN {column} < '0' OR {column} LIKE '% ' OR {column} LIKE '—%' THEN {cleaned} "
+        f"WHEN {column} IN {plain_words} THEN NULL ELSE {column} END"
+    )
 
 
 def trimmed_sql(column: str) -> str:
@@ -97,13 +139,18 @@ def decide_formats(
     The order of day and month that one column proves stands for the columns of the same file that prove none.
     """
     shapes = {
-        field.column: [DateShape(*row) for row in connection.execute(dates.shape_sql(field.column, relation)).fetchall()]
+        field.column: [
+            DateShape(*row) for row in connection.execute(dates.shape_sql(field.column, relation)).fetchall()
+        ]
         for field in fields
         if field.type in DATE_TYPES
     }
     proved = {order for found in shapes.values() if (order := dates.numeric_order(found))}
     neighbours = proved.pop() if len(proved) == 1 else None
-    return [_format(connection, relation, field, shapes.get(field.column, []), time_zone, neighbours) for field in fields]
+    return [
+        _format(connection, relation, field, shapes.get(field.column, []), time_zone=time_zone, neighbours=neighbours)
+        for field in fields
+    ]
 
 
 def _format(
@@ -111,6 +158,7 @@ def _format(
     relation: str,
     field: Field,
     shapes: Sequence[DateShape],
+    *,
     time_zone: str,
     neighbours: DateOrder | None,
 ) -> Format:

@@ -9,7 +9,7 @@ import pytest
 
 from smarketing.errors import SmarketingError
 
-# What can't be known from the file itself: where a missing delimiter stood in a header, or that spaces are meant to part cells.
+# What the file itself doesn't tell: where a delimiter is missing in a header, or that spaces part the cells of a line.
 HOPELESS = 20
 
 

@@ -18,7 +18,7 @@ def workbook() -> bytes:
     sheet = book.add_worksheet("Deals")
     sheet.write_row(1, 0, ["id", "made", "amount", "won"])
     sheet.write(2, 0, "x")
-    sheet.write_datetime(2, 1, dt.datetime(2026, 3, 4), day)
+    sheet.write_datetime(2, 1, dt.datetime.fromisoformat("2026-03-04"), day)
     sheet.write(2, 2, 1234.5)
     sheet.write(2, 3, True)
     sheet.write_row(4, 0, ["y", "soon", 10, False])
@@ -37,7 +37,12 @@ def test_each_filled_sheet_is_offered_whatever_the_file_is_called(desk):
 
 
 def test_rejects_name_the_row_that_the_sheet_shows(desk):
-    columns: dict[str, str | ColumnMapping] = {"id": "deal_id", "made": "created_at", "amount": "amount", "won": "is_won"}
+    columns: dict[str, str | ColumnMapping] = {
+        "id": "deal_id",
+        "made": "created_at",
+        "amount": "amount",
+        "won": "is_won",
+    }
     converted = desk.convert(workbook(), "deals", columns)
     assert (converted.rows_read, converted.rows_kept, converted.cells_nulled) == (2, 2, 1)
     assert [(reject.row, reject.column, reject.value) for reject in converted.rejects] == [(5, "made", "soon")]
