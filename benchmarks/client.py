@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets import Origin, Subprotocol
 from websockets.sync.client import ClientConnection, connect
 
 _KEYED = re.compile(r"^\$\$ID-[0-9a-f]+-(.*)$", re.DOTALL)
@@ -50,8 +51,8 @@ class Tab:
         """Open a tab on a server of this machine; nothing is run yet."""
         address = f"127.0.0.1:{port}"
         with connect(
-            f"ws://{address}/_stcore/stream", subprotocols=["streamlit"], origin=f"http://{address}", max_size=None,
-            compression=None, ping_interval=None,
+            f"ws://{address}/_stcore/stream", subprotocols=[Subprotocol("streamlit")],
+            origin=Origin(f"http://{address}"), max_size=None, compression=None, ping_interval=None,
         ) as socket:  # fmt: skip
             yield cls(socket)
 

@@ -94,7 +94,7 @@ def _copy(path: Path, mapping: Mapping, out: Path, settings: Settings) -> int:
     import duckdb  # noqa: PLC0415
 
     known = {column.name: DUCKDB_TYPES[column.type] for column in TABLES[mapping.kind].columns}
-    types = {column.header: known.get(column.target, "VARCHAR") for column in mapping.columns}
+    types = {column.header: known.get(column.target or "", "VARCHAR") for column in mapping.columns}
     with duckdb.connect(
         config={"threads": settings.threads, "memory_limit": settings.import_memory_limit}
     ) as connection:

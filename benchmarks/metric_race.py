@@ -104,7 +104,7 @@ def _by_key(table: pa.Table, key: list[str], names: list[str]) -> dict[tuple[Any
 
 
 def _is_number(kind: pa.DataType) -> bool:
-    return pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind)
+    return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind))
 
 
 def _equal(one: float | Decimal | None, other: float | Decimal | None) -> bool:

@@ -39,7 +39,9 @@ def measure(company: Company, repeats: int) -> dict[str, Any]:
     opened(company).close()
     choices: Choices = combinations(_SOURCES, 3)
     with _served(company) as (port, server):
-        told = {label: _page(port, server, path, list(islice(choices, repeats))) for path, label in _pages()}
+        told: dict[str, Any] = {
+            label: _page(port, server, path, list(islice(choices, repeats))) for path, label in _pages()
+        }
         told["memory_megabytes"] = server.memory_info().rss / 1e6
     return told
 

@@ -87,7 +87,7 @@ def _funnel(frames: Frames, period: Period) -> pd.DataFrame:
     )
     by_stage = rows.groupby("stage", sort=False)
     counts = by_stage[["is_skipped", "stepped", "is_mature", "here", "gone"]].sum()
-    days = by_stage["days_to_next"].quantile([0.5, 0.9]).unstack()
+    days = by_stage["days_to_next"].quantile(np.array([0.5, 0.9])).unstack()
     return counts.join(days).assign(reached=by_stage.size(), step_rate=counts.stepped / counts.is_mature)
 
 
