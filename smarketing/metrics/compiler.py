@@ -66,6 +66,7 @@ def with_relations(tree: _Tree, known: Dictionary) -> _Tree:
     return tree
 
 
+@cache
 def clocks_of(name: str) -> tuple[Clock, ...]:
     """Return the clocks that metric *name* reads, the one it reads first in front."""
     known = dictionary()

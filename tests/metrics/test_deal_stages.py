@@ -19,14 +19,6 @@ def test_the_stages_of_an_export_give_the_published_counts(file, shared_data, tm
     counted = ("reached", "moved_on", "lost_here", "open_here", "skipped_through", "median_days", "deals_timed")
     for published in json.loads((folder / "expected.json").read_text())[file]["stages"]:
         row = rows[published["stage"]]
-        for column in (
-            "reached",
-            "moved_on",
-            "lost_here",
-            "open_here",
-            "skipped_through",
-            "median_days",
-            "deals_timed",
-        ):
+        for column in counted:
             assert row[column] == published[column], column
         assert round(row["conversion"], 3) == published["conversion"]
