@@ -16,12 +16,13 @@ class Grid:
     """A file understood as a header and rows of text, before any mapping.
 
     ``path`` is what is scanned: the file itself, or its re-coded copy in the work folder. ``header`` is as in the
-    file, made unique and never empty. ``delimiter``, ``quote`` and ``escape`` are empty for Parquet. ``skip_lines`` counts the
-    physical lines before the header, ``footer_rows`` the rows at the end that are totals or notes, ``first_row`` is
-    the number a spreadsheet shows for the first row of data.
+    file, made unique and never empty. ``delimiter``, ``quote`` and ``escape`` are empty for Parquet. ``skip_lines``
+    counts the physical lines before the header, ``footer_rows`` the rows at the end that are totals or notes,
+    ``first_row`` is the number a spreadsheet shows for the first row of data.
 
-    ``is_copy`` says that ``path`` is a Parquet copy of ours: text columns ``c1``, ``c2`` …, the ``row`` a spreadsheet shows and the
-    ``surplus`` cells of a row that is too long. What a plain scan would misread, and every spreadsheet, is copied so.
+    ``is_copy`` says that ``path`` is a Parquet copy of ours: text columns ``c1``, ``c2`` …, the ``row`` a spreadsheet
+    shows and the ``surplus`` cells of a row that is too long. What a plain scan would misread, and every spreadsheet,
+    is copied so.
     """
 
     file: str
@@ -45,8 +46,9 @@ class Grid:
 class ColumnMapping:
     """What one header is taken for: a canonical column, or none (kept under its own name).
 
-    ``certainty`` is 0-1; ``why`` is a short sentence ("HubSpot calls it so", "these values are ids of leads"). ``date_order`` is set
-    once it was asked or remembered; ``values`` maps their spelling (as in the file, trimmed) to ours.
+    ``certainty`` is 0-1; ``why`` is a short sentence ("HubSpot calls it so", "these values are ids of leads").
+    ``date_order`` is set once it was asked or remembered; ``values`` maps their spelling (as in the file, trimmed) to
+    ours.
     """
 
     header: str
@@ -59,9 +61,11 @@ class ColumnMapping:
 
 @dataclass(frozen=True)
 class Mapping:
-    """How a file becomes one canonical table; ``also`` are tables the same file holds besides (a deals export with
-    ``Date entered …`` columns also is a stage history). ``collapse`` reads a file of one row per change as one row per key,
-    the latest change; the other rows are then no duplicates.
+    """How a file becomes one canonical table.
+
+    ``also`` are tables the same file holds besides (a deals export with ``Date entered …`` columns also is a stage
+    history). ``collapse`` reads a file of one row per change as one row per key, the latest change; the other rows are
+    then no duplicates.
     """
 
     kind: str
@@ -79,8 +83,8 @@ class Mapping:
 class Reject:
     """A row or a cell that could not be taken: where a spreadsheet shows it, and why.
 
-    ``row`` is the spreadsheet's row number; ``column`` is the header, None for a whole row; ``is_row`` tells whether the row was left out
-    or only the cell emptied.
+    ``row`` is the spreadsheet's row number; ``column`` is the header, None for a whole row; ``is_row`` tells whether
+    the row was left out or only the cell emptied.
     """
 
     row: int
