@@ -53,7 +53,8 @@ def _draw_condition(
     with value:
         _draw_value(condition, values_of)
     remove.button(
-        "", icon=":material/close:", key=f"remove-condition-{condition.number}", help="Remove this condition",
+        "Remove this condition", icon=":material/close:", key=f"drop-condition-{condition.number}",
+        help="Remove this condition",
         on_click=rule.conditions.remove, args=(condition,), disabled=len(rule.conditions) == 1, type="tertiary",
     )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -104,23 +105,23 @@ def _draw_line(
     named = rule.persona or "a rule without a persona"
     text, buttons = st.columns([7, 3], gap="small", vertical_alignment="center")
     text.html(_line(place, rule, words, counts))
-    with buttons, st.container(horizontal=True, gap=None, horizontal_alignment="right"):
-        for icon, does, by, is_off in (
-            ("arrow_upward", "earlier", -1, place == 0),
-            ("arrow_downward", "later", 1, place == len(held.rules) - 1),
-        ):
-            st.button(
-                "", icon=f":material/{icon}:", key=f"{does}-{rule.number}", help=f"Ask {named} {does}",
-                on_click=held.move, args=(rule, by), disabled=is_off, type="tertiary",
-            )  # fmt: skip
-        st.button(
-            "", icon=":material/edit:", key=f"edit-{rule.number}", help=f"Change {named}", type="tertiary",
-            on_click=held.edit, args=(rule,),
-        )  # fmt: skip
-        st.button(
-            "", icon=":material/delete:", key=f"remove-{rule.number}", help=f"Remove {named}", type="tertiary",
-            on_click=held.remove, args=(rule,),
-        )  # fmt: skip
+    with (
+        buttons,
+        st.container(horizontal=True, gap=None, horizontal_alignment="right", key=f"icons-{rule.number}"),
+    ):
+        _icon("arrow_upward", f"Ask {named} earlier", f"earlier-{rule.number}", held.move, rule, -1, off=place == 0)
+        is_last = place == len(held.rules) - 1
+        _icon("arrow_downward", f"Ask {named} later", f"later-{rule.number}", held.move, rule, 1, off=is_last)
+        _icon("edit", f"Change {named}", f"edit-{rule.number}", held.edit, rule)
+        _icon("delete", f"Remove {named}", f"remove-{rule.number}", held.remove, rule)
+
+
+def _icon(icon: str, label: str, key: str, act: Callable[..., None], *args: object, off: bool = False) -> None:
+    """Draw a button that shows its icon alone; its words are there for a screen reader and as a tool tip."""
+    words = markdown_safe(label)
+    st.button(
+        words, icon=f":material/{icon}:", key=key, help=words, on_click=act, args=args, disabled=off, type="tertiary"
+    )
 
 
 def _line(place: int, rule: DraftRule, words: str, counts: RuleHits | None) -> str:

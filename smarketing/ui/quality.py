@@ -80,7 +80,10 @@ def _worst(sources: list[dict[str, Any]], total: dict[str, Any]) -> str:
 
 def _silent(reps: list[dict[str, Any]]) -> str:
     """Return who rated few of the leads they got, the most leads waiting first (HTML)."""
-    silent = [row for row in reps if row["handed_over"] >= FEWEST and row["coverage"] < SILENT_UNDER]
+    asked = [row for row in reps if row["handed_over"] >= FEWEST]
+    if not asked:
+        return ""
+    silent = [row for row in asked if row["coverage"] < SILENT_UNDER]
     silent.sort(key=lambda row: row["rated"] - row["handed_over"])
     if not silent:
         return "Everybody with ten leads or more has rated at least half of them."

@@ -99,21 +99,31 @@ def _draw_lead(held: Batch, lead: Lead, store: Store, reasons: dict[str, Reason]
             on_change=_judge, args=(held, lead, store, who),
         )  # fmt: skip
         verdict = st.session_state.get(f"verdict-{key}")
-        if verdict and who:
+        own = held.own(key)
+        is_kept = own is not None and own.value.verdict == verdict
+        if verdict and who and (held.touched == key or not is_kept):
             _ask_why(held, lead, store, verdict, who)
         if words := _state_of(held, key, verdict, reasons):
             st.html(words)
+        if is_kept and held.touched != key:
+            st.button("Reason or note", key=f"open-{key}", type="tertiary", on_click=held.touch, args=(key,))
         if fault := held.faults.get(key):
             states.refused(fault)
 
 
 def _ask_why(held: Batch, lead: Lead, store: Store, verdict: str, who: Person) -> None:
+    """Draw the reasons of *verdict* and a note, filled with what was kept before."""
     key = lead["lead_id"]
     offered = [reason for reason in store.reasons.all() if verdict in reason.verdicts and not reason.is_retired]
     by_key = {reason.key: reason for reason in offered}
+    own = held.own(key)
+    if own:
+        st.session_state.setdefault(f"note-{key}", own.value.note)
+        if own.value.verdict == verdict and own.value.reason in by_key:
+            st.session_state.setdefault(f"why-{key}-{verdict}", own.value.reason)
     st.pills(
         f"Why is {_name(lead)} {verdict}?", list(by_key), format_func=lambda name: _pill(by_key[name]), required=True,
-        key=f"why-{key}-{verdict}", label_visibility="collapsed",
+        wrap=True, key=f"why-{key}-{verdict}", label_visibility="collapsed",
         on_change=_judge, args=(held, lead, store, who),
     )  # fmt: skip
     st.text_input(
@@ -125,12 +135,15 @@ def _ask_why(held: Batch, lead: Lead, store: Store, verdict: str, who: Person) -
 def _judge(held: Batch, lead: Lead, store: Store, who: Person | None) -> None:
     """Keep what is chosen on the card, unless it is a bad verdict whose reason is still to come."""
     key = lead["lead_id"]
+    held.touch(key)
     verdict = st.session_state.get(f"verdict-{key}")
     chosen = st.session_state.get(f"why-{key}-{verdict}")
     if who is None or verdict is None or (verdict == "bad" and not chosen):
         return
+    own = held.own(key)
+    note = st.session_state.get(f"note-{key}", own.value.note if own else "")
     reason = store.reasons.reason(chosen) if chosen else None
-    held.keep(store, lead, verdict, reason, st.session_state.get(f"note-{key}", "").strip(), by=who.name)
+    held.keep(store, lead, verdict, reason, note.strip(), by=who.name)
 
 
 def _pill(reason: Reason) -> str:
@@ -141,11 +154,12 @@ def _state_of(held: Batch, key: str, verdict: str | None, reasons: dict[str, Rea
     """Return what is kept about a lead, or what is still missing before it can be (HTML)."""
     entry = held.latest.get(key)
     notice = f'<p class="sm-kept">{escaped(held.notices[key])}</p>' if key in held.notices else ""
-    if verdict == "bad" and (entry is None or entry.value.verdict != "bad" or key not in held.mine):
+    own = held.own(key)
+    if verdict == "bad" and (own is None or own.value.verdict != "bad"):
         return '<p class="sm-kept waiting"><b>Not saved yet.</b> Choose a reason: it names who acts.</p>'
     if entry is None:
         return ""
-    word = "<b>✓ Saved</b>" if key in held.mine else "Rated meanwhile"
+    word = "<b>✓ Saved</b>" if own else "Rated meanwhile"
     return f'<p class="sm-kept" role="status">{word} · {in_words(entry, reasons)}</p>{notice}'
 
 

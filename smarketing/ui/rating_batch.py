@@ -19,13 +19,17 @@ Lead = dict[str, Any]
 
 @dataclass
 class Batch:
-    """A handful of leads, the latest verdict on each as it is on the screen, and what the rep typed since."""
+    """A handful of leads and the latest verdict on each as it is on the screen.
+
+    ``mine`` holds the version that the rep kept of each lead, ``touched`` the lead whose reasons and note are open.
+    """
 
     asked: tuple[object, ...]
     leads: Sequence[Lead]
     revision: int = -1
     latest: dict[str, Entry[Feedback]] = field(default_factory=dict)
-    mine: set[str] = field(default_factory=set)
+    mine: dict[str, int] = field(default_factory=dict)
+    touched: str = ""
     notices: dict[str, str] = field(default_factory=dict)
     faults: dict[str, str] = field(default_factory=dict)
 
@@ -36,6 +40,15 @@ class Batch:
             found = (store.feedback.get(lead["lead_id"]) for lead in self.leads)
             self.latest = {entry.key: entry for entry in found if entry}
             self.revision = revision
+
+    def own(self, key: str) -> Entry[Feedback] | None:
+        """Return the latest verdict on the lead *key* if the rep gave it here, None otherwise."""
+        entry = self.latest.get(key)
+        return entry if entry and entry.version == self.mine.get(key) else None
+
+    def touch(self, key: str) -> None:
+        """Open the reasons and the note of the lead *key* and close those of the one before."""
+        self.touched = key
 
     def keep(self, store: Store, lead: Lead, verdict: str, reason: Reason | None, note: str, *, by: str) -> None:
         """Keep a verdict on *lead* at once; a refusal is remembered beside the card, and so is who was overtaken."""
@@ -51,7 +64,7 @@ class Batch:
             self.faults[key] = str(fault)
             return
         self.latest[key] = given.saved[0]
-        self.mine.add(key)
+        self.mine[key] = given.saved[0].version
         if given.overtaken:
             self.notices[key] = overtaken_in_words(given.overtaken)
 

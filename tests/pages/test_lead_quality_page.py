@@ -144,6 +144,17 @@ def test_a_note_is_kept_with_its_verdict(folder: Path, open_app: OpenPage, store
     assert (kept.verdict, kept.reason, kept.note) == ("ok", "too_early", "Budget comes in spring")
 
 
+def test_a_note_stays_when_its_lead_is_judged_anew(folder: Path, open_app: OpenPage, store: Store) -> None:
+    app = rating(open_app, folder)
+    first, second = [found.key[8:] for found in app.get("button_group") if (found.key or "").startswith("verdict-")][:2]
+    judge(app, first, "ok", "too_early")
+    app.text_input(key=f"note-{first}").set_value("Budget comes in spring").run()
+    judge(app, second, "good")
+    judge(app, first, "good")
+    kept = latest(store, first).value
+    assert (kept.verdict, kept.note) == ("good", "Budget comes in spring")
+
+
 def test_a_rated_lead_stays_in_its_place_until_the_next_ones_are_asked_for(folder: Path, open_app: OpenPage) -> None:
     app = rating(open_app, folder)
     lead = first_lead(app)
