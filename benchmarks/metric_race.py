@@ -32,13 +32,13 @@ def measure(company: Company, repeats: int) -> dict[str, Any]:
     workspace = opened(company)
     as_of = workspace.build().as_of
     period = named_periods(as_of)["12_months"]
-    with connected(workspace, company) as connection:
+    with connected(workspace) as connection:
         return {name: _one(workspace, connection, name, period, repeats) for name in sorted(dictionary().metrics)}
 
 
-def connected(workspace: Workspace, company: Company) -> duckdb.DuckDBPyConnection:
+def connected(workspace: Workspace) -> duckdb.DuckDBPyConnection:
     """Return a connection of its own to the marts in use, with the live tables beside them."""
-    settings = company.settings
+    settings = workspace.settings
     connection = duckdb.connect(config={"threads": settings.threads, "memory_limit": settings.memory_limit})
     connection.execute("set enable_progress_bar = false")
     connection.execute(f"attach '{workspace.build().file}' as marts (read_only)")
@@ -92,9 +92,8 @@ def difference(ours: pa.Table, theirs: pa.Table) -> str | None:
     mine, yours = (_by_key(table, key, names) for table in (ours, theirs))
     for row, values in mine.items():
         for name, value in values.items():
-            other = yours.get(row, {}).get(name, 0)
-            if not _equal(value, other):
-                return f"{name} of {row}: {value} and {other}"
+            if not (_equal(value, yours[row][name]) if row in yours else not value):
+                return f"{name} of {row}: {value} and {yours.get(row, {}).get(name)}"
     return None if set(yours) <= set(mine) else f"rows of theirs alone: {sorted(set(yours) - set(mine))[:3]}"
 
 

@@ -6,7 +6,8 @@ import duckdb
 import pytest
 
 from smarketing.demo import TODAY, WEEK, files_of
-from smarketing.settings import ROOT
+from smarketing.settings import ROOT, read_settings
+from smarketing.workspace import Workspace, open_workspace
 
 Ask = Callable[[str], list[tuple]]
 MQL = '"Became a Marketing Qualified Lead Date"'
@@ -23,3 +24,12 @@ def ask() -> Iterator[Ask]:
                 read = connection.read_csv(str(path), all_varchar=True) if path.suffix == ".csv" else None
                 (read or connection.read_parquet(str(path))).create(f"{path.stem}{suffix}")
         yield lambda sql: connection.execute(sql).fetchall()
+
+
+@pytest.fixture(scope="session")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    """The demo as a newcomer loads it."""
+    opened = open_workspace(read_settings(workspace=tmp_path_factory.mktemp("demo"), demo=ROOT / "data" / "demo"))
+    opened.load_demo()
+    yield opened
+    opened.close()

@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from smarketing.demo import TODAY, WEEK, files_of
 from smarketing.domain.filters import Filters
 from smarketing.domain.period import named_periods
-from smarketing.settings import ROOT, read_settings
-from smarketing.workspace import Workspace, open_workspace
+from smarketing.settings import ROOT
+from smarketing.workspace import Workspace
 from tests.demo.test_quirks import said
-
-
-@pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
-    opened = open_workspace(read_settings(workspace=tmp_path_factory.mktemp("demo"), demo=ROOT / "data" / "demo"))
-    opened.load_demo()
-    yield opened
-    opened.close()
 
 
 @pytest.mark.parametrize("ending", [".csv", ".parquet"])
