@@ -11,7 +11,7 @@ from smarketing.ingest import Difference
 from smarketing.metrics import ColumnInfo
 from smarketing.metrics.dictionary import Unit
 from smarketing.ui import formats
-from smarketing.ui.tables import draw_table
+from smarketing.ui.tables import MOST_ROWS, draw_table
 from smarketing.ui.text import escaped
 
 _UNITS: Final[dict[str, Unit]] = {
@@ -43,9 +43,12 @@ def draw_difference(difference: Difference, *, key: str, currency: str) -> None:
         name: ColumnInfo(name.removeprefix("x_").replace("_", " "), "text") for name in filled if name not in infos
     }
     draw_table(
-        rows.select(["change", *filled]),
+        rows.select(["change", *filled]).slice(0, MOST_ROWS),
         infos | {"change": ColumnInfo("Change", "text")},
         key=f"difference-{key}",
         currency=currency,
         alt=f"{table.label} that differ",
     )
+    differing = difference.new + difference.changed + difference.gone
+    if differing > MOST_ROWS:
+        st.caption(f"{formats.count(MOST_ROWS)} of the {formats.count(differing)} rows that differ.")

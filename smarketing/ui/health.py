@@ -28,10 +28,16 @@ def draw_state(page: Page) -> None:
         return
     age = (dt.datetime.now(dt.UTC).date() - page.as_of).days
     old = "today" if age <= 0 else f"{formats.count(age)} day{'s' if age > 1 else ''} old"
-    rows = rows_in_words((kind, table.rows) for kind, table in snapshot.tables.items())
+    rows = {kind: table.rows for kind, table in snapshot.tables.items()}
+    main = {kind: count for kind, count in rows.items() if kind in ("leads", "deals")} or rows
+    others = {kind: count for kind, count in rows.items() if kind not in main}
     findings = sum(row["records"] for row in page.ask("data_health", ALL_TIME).table.to_pylist())
     health = f"{formats.count(findings)} records to look at" if findings else "nothing contradicts itself"
-    say(f"{strong(rows)} as of {strong(formats.date(page.as_of))} ({old}); {health}.", _customers_in_words(page))
+    say(
+        f"{strong(rows_in_words(main))} as of {strong(formats.date(page.as_of))} ({old}); {health}.",
+        _customers_in_words(page),
+        f"Beside them {escaped(rows_in_words(others))}." if others else "",
+    )
 
 
 def _customers_in_words(page: Page) -> str:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Final
 
-import pyarrow as pa
 import streamlit as st
 
 from smarketing.domain.tables import TABLES
 from smarketing.ingest import NOT_NEEDED, FileReport, Snapshot, Staged, Upload
 from smarketing.ingest.differences import difference
+from smarketing.ingest.presets import preset_named
 from smarketing.ui import coverage, formats
 from smarketing.ui.difference_table import draw_difference
 from smarketing.ui.frame import Page
 from smarketing.ui.staging import Staging
 from smarketing.ui.tables import MOST_ROWS
-from smarketing.ui.text import escaped, plain, quiet, say
+from smarketing.ui.text import escaped, listed, quiet, say, strong
 
 _DAY_FROM: Final = {
     "given": "You said so.",
@@ -26,59 +26,54 @@ _DAY_FROM: Final = {
     "before": "Nothing in these files is later than what is in force.",
 }
 _AS_PROPOSED: Final = "proposed"
-_MODES: Final = {_AS_PROPOSED: "As proposed", "replace": "Replace all", "update": "Update a part"}
-_COLUMNS: Final = {
-    "file": st.column_config.TextColumn("File", pinned=True, width="medium"),
-    "kind": st.column_config.TextColumn("Read as"),
-    "preset": st.column_config.TextColumn("Known as"),
-    **{
-        name: st.column_config.NumberColumn(label, format="localized", width="small")
-        for name, label in (
-            ("read", "Rows read"),
-            ("kept", "To keep"),
-            ("left_out", "Left out"),
-            ("emptied", "Cells emptied"),
-        )
-    },
+_MODES: Final = {_AS_PROPOSED: "As proposed", "replace": "Full export: replace", "update": "A part: update"}
+_NAMES: Final = {
+    "leads": ("lead", "leads"),
+    "deals": ("deal", "deals"),
+    "touches": ("touch", "touches"),
+    "stage_history": ("change of stage", "changes of stage"),
+    "costs": ("row of costs", "rows of costs"),
+    "traffic": ("row of visits", "rows of visits"),
+    "calendar": ("planned campaign", "planned campaigns"),
 }
 
 
-def rows_in_words(tables: Iterable[tuple[str, int]]) -> str:
+def rows_in_words(rows: Mapping[str, int]) -> str:
     """Return rows by table, such as ``8,000 leads and 842 deals``."""
-    parts = [f"{formats.count(rows)} {_named(kind, rows)}" for kind, rows in tables]
+    parts = [f"{formats.count(rows[kind])} {_NAMES[kind][rows[kind] != 1]}" for kind in TABLES if kind in rows]
     return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
 
 
-def _named(kind: str, rows: int) -> str:
-    if kind == "stage_history":
-        return "change of stage" if rows == 1 else "changes of stage"
-    label = TABLES[kind].label.lower()
-    return label.removesuffix("s") if rows == 1 else label
+def kept_rows(upload: Upload) -> dict[str, int]:
+    """Return how many rows of *upload* can be kept, by table."""
+    kinds = dict.fromkeys(table.kind for table in upload.staged)
+    return {kind: sum(report.rows_kept for report in upload.reports if report.kind == kind) for kind in kinds}
 
 
 def draw_summary(upload: Upload) -> None:
-    """Draw what *upload* holds and how its rows fared."""
+    """Draw what *upload* holds and how the rows of each file fared."""
     left_out = sum(report.rows_rejected for report in upload.reports)
-    lead = f"<b>{escaped(rows_in_words(_kept(upload)))}</b> can be kept"
+    lead = f"<b>{escaped(rows_in_words(kept_rows(upload)))}</b> can be kept"
     tail = (
         f"{formats.count(left_out)} row{'s are' if left_out > 1 else ' is'} left out"
         if left_out
         else "no row is left out"
     )
-    say(
-        f"{lead}, {tail}."
-        + (" All of it is in force already: keeping it changes nothing." if upload.changes_nothing else "")
-    )
-    is_known = any(report.preset for report in upload.reports)
-    st.dataframe(
-        _as_table(upload.reports),
-        column_config=_COLUMNS,
-        column_order=None if is_known else [name for name in _COLUMNS if name != "preset"],
-        hide_index=True,
-        height="content",
-        key="upload_files",
-        alt="Files of the upload and how their rows fared",
-    )
+    is_known = " All of it is in force already: keeping it changes nothing." if upload.changes_nothing else ""
+    say(f"{lead}, {tail}.{is_known}")
+    listed([_fared(report) for report in upload.reports])
+
+
+def _fared(report: FileReport) -> tuple[str, str]:
+    """Return what a file was read as, and how its rows add up."""
+    preset = preset_named(report.preset) if report.preset else None
+    known = f", known as {preset.label}" if preset else ""
+    if report.kind == NOT_NEEDED:
+        return f"{strong(report.file)} · left out", escaped(" ".join(report.notes))
+    cells = f"; {formats.count(report.cells_nulled)} unreadable cells emptied" if report.cells_nulled else ""
+    kept, left_out = formats.count(report.rows_kept), formats.count(report.rows_rejected)
+    sums = f"{formats.count(report.rows_read)} rows read = {kept} to keep + {left_out} left out{cells}"
+    return f"{strong(report.file)} · {escaped(TABLES[report.kind].label + known)}", sums
 
 
 def draw_consequences(page: Page, upload: Upload) -> None:
@@ -90,26 +85,6 @@ def draw_consequences(page: Page, upload: Upload) -> None:
     if pages.open:
         with pages:
             coverage.draw_changes(columns_of(upload.parent), _columns_after(upload))
-
-
-def _kept(upload: Upload) -> list[tuple[str, int]]:
-    kinds = dict.fromkeys(table.kind for table in upload.staged)
-    return [(kind, sum(report.rows_kept for report in upload.reports if report.kind == kind)) for kind in kinds]
-
-
-def _as_table(reports: Iterable[FileReport]) -> pa.Table:
-    rows = list(reports)
-    return pa.table(
-        {
-            "file": pa.array([plain(report.file) for report in rows], pa.string()),
-            "kind": [TABLES[report.kind].label if report.kind != NOT_NEEDED else "not needed" for report in rows],
-            "preset": pa.array([plain(report.preset or "").replace("_", " ") for report in rows], pa.string()),
-            "read": [report.rows_read for report in rows],
-            "kept": [report.rows_kept for report in rows],
-            "left_out": [report.rows_rejected for report in rows],
-            "emptied": [report.cells_nulled for report in rows],
-        }
-    )
 
 
 def _draw_changes(page: Page, upload: Upload) -> None:
@@ -171,12 +146,12 @@ def _draw_mode(under_way: Staging, upload: Upload) -> None:
     st.session_state[key] = under_way.choices.mode or _AS_PROPOSED
     proposed = " and ".join(dict.fromkeys(table.mode for table in upload.staged))
     labels = _MODES | ({_AS_PROPOSED: f"As proposed: {proposed}"} if under_way.choices.mode is None else {})
-    st.segmented_control(
+    st.selectbox(
         "These files",
         list(labels),
         format_func=labels.__getitem__,
         key=key,
-        required=True,
+        width=240,
         help="A full export replaces what was there, and what it lacks is gone. A part only adds and changes rows.",
         on_change=_choose_mode,
         args=(under_way, key),

@@ -17,7 +17,7 @@ from smarketing.ui.frame import Page
 from smarketing.ui.person import signed
 from smarketing.ui.staging import Staging
 from smarketing.ui.text import escaped, markdown_safe
-from smarketing.ui.upload_summary import draw_choices, draw_consequences, draw_summary, rows_in_words
+from smarketing.ui.upload_summary import draw_choices, draw_consequences, draw_summary, kept_rows, rows_in_words
 from smarketing.warehouse.marts import Progress
 
 RECEIPT: Final = "data_receipt"
@@ -118,10 +118,7 @@ def _draw_keep(under_way: Staging) -> None:
 def _receipt(upload: Upload, snapshot: Snapshot) -> str:
     if upload.changes_nothing:
         return f"Nothing changed: this is in force already, as of {formats.date(snapshot.as_of)}."
-    kept = rows_in_words(
-        (table.kind, sum(report.rows_kept for report in upload.reports if report.kind == table.kind))
-        for table in upload.staged
-    )
+    kept = rows_in_words(kept_rows(upload))
     return f"Kept: {kept}, as of {formats.date(snapshot.as_of)}."
 
 

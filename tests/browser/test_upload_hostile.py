@@ -56,10 +56,13 @@ def test_what_a_file_says_is_shown_as_text_and_never_runs(data_page: Page, tmp_p
     card = data_page.get_by_test_id("stExpander").first
     expect(card).to_contain_text("leads **bold** <b>2026-03-01.csv")
     expect(card.locator("strong", has_text="bold")).to_have_count(1)
-    if not card.get_by_test_id("stDataFrame").first.is_visible():
-        card.locator("summary").click()
-    expect(card.get_by_test_id("stDataFrame").first).to_contain_text("<script>alert(1)</script>")
-    expect(card.get_by_test_id("stDataFrame").first).to_contain_text("=cmd()")
+    expect(card.get_by_test_id("stDataFrame").last).to_contain_text("2026-02-30")
+    card.get_by_role("tab", name="Columns").click()
+    columns = card.get_by_test_id("stDataFrame").first
+    expect(columns).to_contain_text("<script>alert(1)</script>")
+    expect(columns).to_contain_text("=cmd()")
+    card.get_by_role("tab", name="Stages and statuses").click()
+    expect(card.get_by_test_id("stDataFrame").nth(1)).to_contain_text("**New**")
     keep(data_page)
     data_page.get_by_role("link", name="Lead quality").click()
     expect(data_page.locator(".sm-title h1")).to_have_text("Lead quality")
