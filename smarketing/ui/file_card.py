@@ -31,6 +31,8 @@ def draw_file(page: Page, under_way: Staging, number: int) -> None:
     title = [f"**{markdown_safe(one.file)}**", KINDS[one.mapping.kind] if one.is_needed else "left out"]
     if left_out:
         title.append(f"{formats.count(left_out)} row{'s' if left_out > 1 else ''} left out")
+    if emptied := sum(part.converted.cells_nulled for part in under_way.parts(number)):
+        title.append(f"{formats.count(emptied)} cell{'s' if emptied > 1 else ''} emptied")
     if doubts:
         title.append("please check")
     with st.expander(
@@ -125,6 +127,17 @@ def _draw_columns(under_way: Staging, number: int, key: str) -> None:
         under_way.samples(number),
         key=f"columns-{key}",
         choose=partial(under_way.choose_targets, number),
+    )
+    st.download_button(
+        "This mapping as a file",
+        partial(under_way.mapping_file, number),
+        "mapping.json",
+        "application/json",
+        key=f"mapping-{key}",
+        icon=":material/download:",
+        type="tertiary",
+        help="For a nightly import on the command line, or another workspace",
+        on_click="ignore",
     )
 
 

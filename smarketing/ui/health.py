@@ -9,10 +9,10 @@ import streamlit as st
 
 from smarketing.domain.filters import Filters
 from smarketing.domain.stages import CUSTOMER_STAGE, FIRST_STAGE
-from smarketing.ui import coverage, formats
+from smarketing.ui import coverage, formats, states
 from smarketing.ui.frame import Page
 from smarketing.ui.tables import draw_answer
-from smarketing.ui.text import badge, escaped, markdown_safe, say, strong
+from smarketing.ui.text import badge, escaped, say, strong
 from smarketing.ui.upload_summary import columns_of, rows_in_words
 
 ALL_TIME: Final = Filters()
@@ -26,6 +26,8 @@ def draw_state(page: Page) -> None:
     if snapshot is None or page.as_of is None:
         say("<b>No data yet.</b> Drop this week's exports below, or look around with a made-up company first.")
         return
+    if page.workspace.fault is not None:
+        states.refused(str(page.workspace.fault))
     age = (dt.datetime.now(dt.UTC).date() - page.as_of).days
     old = "today" if age <= 0 else f"{formats.count(age)} day{'s' if age > 1 else ''} old"
     rows = {kind: table.rows for kind, table in snapshot.tables.items()}
@@ -52,8 +54,6 @@ def _customers_in_words(page: Page) -> str:
 
 def draw_health(page: Page) -> None:
     """List what contradicts itself, most serious first, with what to do and the rows behind each finding."""
-    if page.workspace.fault is not None:
-        st.warning(markdown_safe(str(page.workspace.fault)), icon=":material/error:")
     findings = [row for row in page.ask("data_health", ALL_TIME).table.to_pylist() if row["records"]]
     if not findings:
         say("Nothing contradicts itself: dates are in order, and won deals have a date, an amount and a lead.")
@@ -63,7 +63,7 @@ def draw_health(page: Page) -> None:
 
 def draw_missing(page: Page) -> None:
     """List what the pages can't show with the columns there are, and which column would show it."""
-    known = columns_of(page.workspace.snapshot)
+    known = columns_of(page, page.workspace.snapshot)
     if not coverage.changes(known, known):
         say("Every page has the columns it needs.")
     coverage.draw_changes(known, known)

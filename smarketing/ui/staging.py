@@ -26,8 +26,10 @@ from smarketing.ingest import (
     Mapping,
     Part,
     Prepared,
+    Remembered,
     Snapshot,
     Upload,
+    export_mapping,
     write_mendable,
 )
 from smarketing.ui.choices import FileChoices, UploadChoices, row_keys
@@ -91,12 +93,18 @@ class Staging:
     def mendable(self, number: int) -> bytes:
         """Return the rows of table *number* that have something to mend, as a CSV to mend and upload again."""
         out = self.folder / "to_mend.csv"
-        texts = []
-        for part in self.parts(number):
-            if part.converted.rejects_path is not None:
-                write_mendable(part.converted.rejects_path, out)
-                texts.append(out.read_bytes())
-        return b"".join(texts)
+        found = [path for part in self.parts(number) if (path := part.converted.rejects_path) is not None]
+        if not found:
+            return b""
+        write_mendable(found[0], out)
+        return out.read_bytes()
+
+    def mapping_file(self, number: int) -> bytes:
+        """Return how table *number* is read as a file that the command line, or another workspace, can take."""
+        out = self.folder / "mapping.json"
+        one = self.prepared[number]
+        export_mapping(out, Remembered(one.grid.header, self.mapping(number), dict(one.date_orders)))
+        return out.read_bytes()
 
     def choose_targets(self, number: int, chosen: dict[str, str]) -> None:
         """Take columns of table *number* for others; the form draws anew where that took something from another one."""
@@ -133,7 +141,7 @@ class Staging:
                 self.prepared = self.here.prepare(paths, progress=tell)
             except UnreadableFile as fault:
                 self.refused.append(str(fault))
-                readable = [(path, name) for path, name in paths if name != fault.file]
+                readable = [(path, name) for path, name in paths if not _is_in(name, fault.file)]
                 paths = readable if len(readable) < len(paths) else []
         for number in range(len(self.prepared)):
             if kind := self.choices.file(number).kind:
@@ -189,6 +197,11 @@ class Staging:
         if key not in self.seen:
             self.seen[key] = work()
         return cast("T", self.seen[key])
+
+
+def _is_in(name: str, faulty: str) -> bool:
+    """Return whether *faulty* is the upload's file *name*, or a part of that archive or workbook."""
+    return faulty == name or faulty.startswith(f"{name}/")
 
 
 def start(here: Workspace, files: Sequence[UploadedFile]) -> None:

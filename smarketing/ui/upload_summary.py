@@ -70,7 +70,8 @@ def _fared(report: FileReport) -> tuple[str, str]:
     known = f", known as {preset.label}" if preset else ""
     if report.kind == NOT_NEEDED:
         return f"{strong(report.file)} · left out", escaped(" ".join(report.notes))
-    cells = f"; {formats.count(report.cells_nulled)} unreadable cells emptied" if report.cells_nulled else ""
+    emptied = report.cells_nulled
+    cells = f"; {formats.count(emptied)} unreadable cell{'s' if emptied > 1 else ''} emptied" if emptied else ""
     kept, left_out = formats.count(report.rows_kept), formats.count(report.rows_rejected)
     sums = f"{formats.count(report.rows_read)} rows read = {kept} to keep + {left_out} left out{cells}"
     return f"{strong(report.file)} · {escaped(TABLES[report.kind].label + known)}", sums
@@ -84,7 +85,7 @@ def draw_consequences(page: Page, upload: Upload) -> None:
             _draw_changes(page, upload)
     if pages.open:
         with pages:
-            coverage.draw_changes(columns_of(upload.parent), _columns_after(upload))
+            coverage.draw_changes(columns_of(page, upload.parent), _columns_after(page, upload))
 
 
 def _draw_changes(page: Page, upload: Upload) -> None:
@@ -109,17 +110,23 @@ def _draw_rows(page: Page, parent: Snapshot, table: Staged) -> None:
     draw_difference(found, key=f"upload-{table.kind}", currency=page.currency)
 
 
-def columns_of(snapshot: Snapshot | None) -> set[tuple[str, str]]:
-    """Return the canonical columns that *snapshot* holds, as (table, column)."""
+def columns_of(page: Page, snapshot: Snapshot | None) -> set[tuple[str, str]]:
+    """Return the canonical columns that *snapshot* fills, as (table, column); persona rules fill one as well."""
     if snapshot is None:
         return set()
-    return {(kind, column) for kind, table in snapshot.tables.items() for column in table.headers.values()}
+    return _filled(page, {kind: table.headers for kind, table in snapshot.tables.items()})
 
 
-def _columns_after(upload: Upload) -> set[tuple[str, str]]:
-    kinds = {table.kind for table in upload.staged}
-    kept = {pair for pair in columns_of(upload.parent) if pair[0] not in kinds}
-    return kept | {(table.kind, column) for table in upload.staged for column in table.table.headers.values()}
+def _columns_after(page: Page, upload: Upload) -> set[tuple[str, str]]:
+    before = upload.parent.tables if upload.parent else {}
+    headers = {kind: table.headers for kind, table in before.items()}
+    return _filled(page, headers | {table.kind: table.table.headers for table in upload.staged})
+
+
+def _filled(page: Page, headers: Mapping[str, Mapping[str, str]]) -> set[tuple[str, str]]:
+    filled = {(kind, column) for kind, columns in headers.items() for column in columns.values()}
+    has_rules = "leads" in headers and page.workspace.store.persona_rules.in_force() is not None
+    return filled | {("leads", "persona")} if has_rules else filled
 
 
 def draw_choices(under_way: Staging) -> None:

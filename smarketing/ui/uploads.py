@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from smarketing.errors import SmarketingError
+from smarketing.errors import AuditError, EngineError, SmarketingError
 from smarketing.ingest import Snapshot, Upload
 from smarketing.ui import formats, staging, states
 from smarketing.ui.demo_company import draw_demo
@@ -107,7 +107,8 @@ def _draw_keep(under_way: Staging) -> None:
         try:
             snapshot = under_way.keep(upload, who.name, _bar(st.progress(0.0)))
         except SmarketingError as fault:
-            status.update(label="Nothing was kept", state="error")
+            is_kept = isinstance(fault, AuditError | EngineError)
+            status.update(label="Kept, but its numbers are not up" if is_kept else "Nothing was kept", state="error")
             states.refused(str(fault))
             return
         status.update(label="Kept", state="complete")

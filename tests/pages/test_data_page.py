@@ -146,3 +146,8 @@ def test_an_address_that_names_no_upload_shows_the_field(tmp_path: Path, open_ap
     app = open_app(PAGE, tmp_path, upload="../../etc/passwd")
     assert len(app.file_uploader) == 1
     assert "upload" not in app.query_params
+
+
+def test_persona_rules_count_as_personas(workspaces: dict[str, Path], open_app: OpenPage) -> None:
+    assert "leads by persona" not in said(open_app(PAGE, workspaces["demo"]))
+    assert "leads by source" in said(open_app(PAGE, workspaces["deals_only"]))
