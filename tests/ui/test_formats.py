@@ -1,0 +1,63 @@
+"""Numbers on the screen look the same everywhere, by their unit."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from smarketing.metrics import ColumnInfo
+from smarketing.ui import formats
+from smarketing.ui.tiles import change_of
+
+NARROW = formats.THIN_SPACE
+
+
+@pytest.mark.parametrize(
+    ("amount", "shown"),
+    [
+        (1_240_000, f"€1.24{NARROW}M"),
+        (Decimal("23456.78"), f"€23{NARROW}k"),
+        (Decimal("9999.4"), "€9,999"),
+        (-5_000_000, f"−€5{NARROW}M"),
+        (0, "€0"),
+        (None, "–"),
+    ],
+)
+def test_money_is_short_in_a_tile(amount: Decimal | int | None, shown: str) -> None:
+    assert formats.money(amount, "EUR") == shown
+
+
+def test_money_is_exact_where_asked_for() -> None:
+    assert formats.money(Decimal("1234567.89"), "EUR", short=False) == "€1,234,567.89"
+
+
+def test_a_rate_has_one_decimal_at_most_and_three_where_exactness_is_the_point() -> None:
+    assert formats.rate(0.3824) == f"38.2{NARROW}%"
+    assert formats.exact_rate(842 / 8000) == f"10.525{NARROW}%"
+
+
+def test_one_day_is_a_day_and_half_a_day_are_days() -> None:
+    assert (formats.days(1), formats.days(40.5), formats.days(None)) == ("1 day", "40.5 days", "–")
+
+
+def test_a_date_is_written_in_words() -> None:
+    assert formats.date(dt.date(2026, 11, 20)) == "20 Nov 2026"
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "info", "text", "is_good"),
+    [
+        (120, 100, ColumnInfo("Leads", "count", "higher"), f"20{NARROW}%", True),
+        (0.30, 0.35, ColumnInfo("Rate", "rate", "higher"), "5.0 points", False),
+        (38.0, 40.0, ColumnInfo("Cycle", "days", "lower"), "2 days", True),
+        (100, 100, ColumnInfo("Leads", "count", "higher"), "steady", None),
+        (5, 0, ColumnInfo("Leads", "count", "higher"), "", None),
+        (None, 3, ColumnInfo("Leads", "count", "higher"), "", None),
+    ],
+)
+def test_a_change_says_its_size_and_whether_it_is_good_news(
+    now: float | None, before: float | None, info: ColumnInfo, text: str, is_good: bool | None
+) -> None:
+    assert change_of(now, before, info)[1:] == (text, is_good)

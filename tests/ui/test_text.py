@@ -1,0 +1,34 @@
+"""Whatever a file says is shown letter by letter."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from smarketing.ui.text import badge, escaped, markdown_safe, plain, strong
+
+HOSTILE = '<script>alert("x")</script><img src=x onerror=alert(1)>'
+
+
+def test_html_from_a_file_is_text() -> None:
+    for shown in (escaped(HOSTILE), strong(HOSTILE), badge(HOSTILE)):
+        assert "<script" not in shown
+        assert "<img" not in shown
+        assert "&lt;script&gt;" in shown
+
+
+def test_markdown_from_a_file_is_text() -> None:
+    assert markdown_safe("[x](http://evil)") == "\\[x\\]\\(http\\://evil\\)"
+    assert markdown_safe(":material/home: **b**").startswith("\\:material/home\\:")
+
+
+def test_marks_that_turn_the_reading_direction_are_taken_out() -> None:
+    assert plain("invoice\u202excod.exe\u2066") == "invoicexcod.exe"
+
+
+@given(st.text())
+def test_no_tag_and_no_line_break_survives(text: str) -> None:
+    shown = escaped(text)
+    assert "<" not in shown
+    assert ">" not in shown
+    assert "\n" not in shown
