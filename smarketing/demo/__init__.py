@@ -34,9 +34,8 @@ class Made:
 
 
 def generate(
-    out: Path, *, leads: int = LEADS, seed: int = SEED, today: dt.date = TODAY, deals: int | None = None,
-    formats: Sequence[str] = ("csv", "parquet"),
-) -> Made:  # fmt: skip
+    out: Path, *, leads: int = LEADS, seed: int = SEED, today: dt.date = TODAY, deals: int | None = None
+) -> Made:
     """Write the company with *leads* leads as exported on *today* and a week before, and return what was written.
 
     *deals* is about how many deals there are to be, by default what so many leads bring. The same arguments give the
@@ -53,7 +52,7 @@ def generate(
         tables = _exported(world, spoilt, minutes(day) + DAY)
         for name, table in tables.items():
             lean = ("parquet",) if name == "touches" else ("csv",)
-            _write(name, table, folder, formats if day == today else lean, spoilt.texts)
+            _write(name, table, folder, ("csv", "parquet") if day == today else lean, spoilt.texts)
         rows[day] = {name: len(table) for name, table in tables.items()}
     writing.write_json(decisions.feedback(world), out / "feedback.json")
     writing.write_json(decisions.agreements(end), out / "decisions.json")

@@ -11,7 +11,7 @@ from smarketing.demo import company as co
 from smarketing.demo.arrays import DAY, NEVER, Bools, Floats, Ints, chance, column, draw, lag
 from smarketing.demo.journeys import Leads
 
-_WINS = 0.225
+_WINS, _WINS_AGAIN = 0.225, 0.45
 _WEEK = 7 * DAY
 _LOST: Final = (0.24, 0.27, 0.19, 0.12, 0.09, 0.09)
 _LOST_BY: Final = {
@@ -68,7 +68,8 @@ def trade(rng: np.random.Generator, leads: Leads, end: int, deals: int | None) -
     again = customers[rng.integers(0, max(1, len(customers)), more if len(customers) else 0)]
     since = closed[again] + 14 * DAY
     later = since + (rng.random(len(again)) * (end - since)).astype(np.int64)
-    won_again = rng.random(len(again)) < 0.52
+    liked = column([one.wins for one in co.PERSONAS])[leads.persona[first[again]]]
+    won_again = rng.random(len(again)) < chance(_WINS_AGAIN, liked**2)
     lead = np.concatenate([first, first[again]])
     created = np.concatenate([leads.opportunity[first], later])
     is_won = np.concatenate([won, won_again])

@@ -11,6 +11,8 @@ from smarketing.settings import ROOT
 from smarketing.workspace import Workspace
 from tests.demo.test_quirks import said
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
+
 
 @pytest.mark.parametrize("ending", [".csv", ".parquet"])
 def test_every_file_is_recognised_with_every_column(workspace: Workspace, ending: str) -> None:

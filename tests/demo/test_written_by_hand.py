@@ -10,6 +10,8 @@ from smarketing.domain.filters import Filters
 from smarketing.domain.period import named_periods
 from smarketing.workspace import Workspace
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
+
 PERIOD = named_periods(TODAY)["12_months"]
 
 
