@@ -31,6 +31,10 @@ bench: $(VENV)/.dev ## import, metrics and pages on a generated million leads
 browser: ## the system's Chromium if there, else install one
 	sh tests/browser/install.sh $(BIN)/python
 
+.PHONY: screenshots
+screenshots: $(VENV)/.dev browser ## take the README's pictures of the demo company anew
+	$(BIN)/python -m docs.screenshots
+
 .PHONY: settings
 settings: $(VENV)/.run ## print the README's table of settings anew
 	$(BIN)/python -m tests.architecture.settings_table

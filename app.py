@@ -22,12 +22,6 @@ with page.guarded():
 left, right = st.columns([3, 2], gap="small")
 with left:
     draw_pipeline_movement(page)
-with right:
-    draw_lead_movement(page)
-    draw_notes(page)
-
-left, right = st.columns([2, 3], gap="small")
-with left:
     page.chart(
         "Won revenue by month, last 12 months",
         "won_revenue_by_month",
@@ -35,10 +29,12 @@ with left:
         filters=page.over("12_months"),
     )
 with right:
-    page.chart("The funnel of the period", "funnel", charts.funnel())
+    draw_lead_movement(page)
+    draw_notes(page)
 
-left, right = st.columns(2, gap="small")
+left, right = st.columns([3, 2], gap="small")
 with left:
-    draw_feedback(page)
-with right:
+    page.chart("The funnel of the period", "funnel", charts.funnel())
     draw_actions(page)
+with right:
+    draw_feedback(page)

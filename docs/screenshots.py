@@ -1,17 +1,19 @@
-"""Takes the pictures of every page on the demo company that stand in the README: ``python docs/screenshots.py``."""
+"""Takes the pictures of every page on the demo company that stand in the README: ``make screenshots``."""
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import tempfile
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tests" / "browser"))
+from smarketing.settings import read_settings
+from smarketing.workspace import open_workspace
+from tests.browser import driver
 
-import driver  # noqa: E402  # lives with the tests that use it
+ROOT = Path(__file__).resolve().parent.parent
 
 PAGES = ("", "goal_planning", "funnel", "personas", "lead_quality", "data")
 LOOKS = (("light", "wide"), ("dark", "wide"), ("light", "phone"), ("dark", "phone"))
@@ -19,13 +21,11 @@ LOOKS = (("light", "wide"), ("dark", "wide"), ("light", "phone"), ("dark", "phon
 
 def main(out: Path, *only: str) -> None:
     """Write one PNG per page and look into *out*; *only* names the pages wanted."""
-    from smarketing.settings import read_settings  # noqa: PLC0415  # after the path is set
-    from smarketing.workspace import open_workspace  # noqa: PLC0415
-
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         workspace = Path(folder) / "workspace"
-        open_workspace(read_settings(workspace=workspace)).load_demo()
+        with contextlib.closing(open_workspace(read_settings(workspace=workspace))) as here:
+            here.load_demo()
         browser = playwright.chromium.launch(executable_path=driver.SYSTEM_CHROMIUM, args=driver.CHROMIUM_ARGUMENTS)
         with driver.running_app(workspace, Path(folder) / "log") as address:
             for theme, size in LOOKS:

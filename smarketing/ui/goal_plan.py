@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from math import ceil
 from typing import Any, Final
 
 import pyarrow as pa
@@ -26,7 +27,7 @@ _COLUMNS: Final = {
     "actual": ColumnInfo("There so far", "count"),
     "low": ColumnInfo("At best rates", "count"),
     "high": ColumnInfo("At worst rates", "count"),
-    "still_needed": ColumnInfo("Still needed after the open pipe", "count"),
+    "still_needed": ColumnInfo("Still needed", "count"),
     "needed_by": ColumnInfo("Needed by", "date"),
 }
 
@@ -93,7 +94,7 @@ def draw_plan(page: Page, scenario: Scenario, basis: Basis, made: Plan) -> None:
         draw_table(table, {**infos, **_COLUMNS}, key="plan-rows", currency=page.currency, alt="Plan by stage")
         st.caption(
             "Needed is worked backwards unrounded. Best and worst take every rate at the end of its 95 % interval. "
-            "Still needed counts what the open leads will bring at these rates."
+            "Still needed is what is left once the open leads have brought what these rates let expect."
         )
 
 
@@ -113,9 +114,9 @@ def _rows(page: Page, scenario: Scenario, basis: Basis, made: Plan) -> list[dict
             "actual": entries.get(step["stage"], 0),
             "step_rate": None if planned.rate_to_next is None else float(planned.rate_to_next),
             "step_n": planned.n,
-            "low": float(planned.fewest),
-            "high": None if planned.most is None else float(planned.most),
-            "still_needed": float(left[step["stage"]]),
+            "low": ceil(planned.fewest),
+            "high": None if planned.most is None else ceil(planned.most),
+            "still_needed": ceil(left[step["stage"]]),
             "open_leads": step["open_leads"],
             "needed_by": planned.needed_by,
         }

@@ -17,7 +17,7 @@ from smarketing.ui.frame import Page
 from smarketing.ui.person import person, signed
 from smarketing.ui.text import badge, escaped, listed, markdown_safe, strong
 
-_SHOWN: Final = 6
+_SHOWN: Final = 8
 _VERDICT_TONES: Final = {"good": "won", "ok": "neutral", "bad": "bad"}
 _NOTE_TONES: Final = {"note": "neutral", "decision": "marketing", "win": "won"}
 
