@@ -50,6 +50,8 @@ def draw_persona_headline(page: Page) -> None:
 def _best(known: Sequence[Row], has_leads: bool) -> str:  # noqa: FBT001  # one caller
     if not has_leads:
         return "How personas convert needs a leads export; here is what the deals alone tell."
+    if not any(row["leads"] for row in known):
+        return "No lead has a persona yet. Write a first rule under Rules, or export the CRM's persona column too."
     judged = sorted(
         (row for row in known if row["n"] >= FEWEST), key=lambda row: row["lead_to_customer_rate"], reverse=True
     )
@@ -84,6 +86,8 @@ def _richest(known: Sequence[Row], currency: str) -> str:
 def _unknown(rows: Sequence[Row]) -> str:
     total = sum(row["leads"] for row in rows)
     without = sum(row["leads"] for row in rows if row["persona"] == UNKNOWN)
+    if not total:
+        return ""
     if not without:
         return "Every lead has a persona."
     share = formats.rate(without / total, 0)
@@ -141,7 +145,8 @@ def _row(row: Row, most_leads: int, most_revenue: float, widest: float, currency
 
 
 def _bar(text: str, share: float, tone: str) -> str:
-    return f'{escaped(text)}<i class="bar {tone}" style="width:{max(0.0, share) * 100:.1f}%"></i>'
+    bar = f'<i class="bar {tone}" style="width:{share * 100:.1f}%"></i>' if share > 0 else ""
+    return f"{escaped(text)}{bar}"
 
 
 def _rate(row: Row, widest: float) -> str:

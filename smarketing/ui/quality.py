@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 import streamlit as st
 
 from smarketing import charts
+from smarketing.domain.stages import UNKNOWN
 from smarketing.ui import formats
 from smarketing.ui.filters import choose
 from smarketing.ui.frame import Page
@@ -31,6 +32,7 @@ _TILES: Final[tuple[tuple[str, Any, str], ...]] = (
     ("rejected_value", "neutral", "bad"),
 )
 
+_SURE: Final = "In brackets: the interval that holds the true rate in 19 of 20 cases (Wilson, 95 %)."
 _DIMENSIONS: Final = {
     "owner": "Rep", "source": "Source", "campaign": "Campaign", "content": "Content", "persona": "Persona"
 }  # fmt: skip
@@ -56,11 +58,11 @@ def draw_quality_headline(page: Page) -> None:
             return
         sources = page.ask("lead_quality_by_source").table.to_pylist()
         reps = page.ask("lead_quality_by_owner").table.to_pylist()
-        say(_worst(sources, total), _silent(reps), _sure())
+        judged = [row for row in sources if row["n"] >= FEWEST]
+        say(_worst(judged, total), _silent(reps), _SURE if judged else "")
 
 
-def _worst(sources: list[dict[str, Any]], total: dict[str, Any]) -> str:
-    judged = [row for row in sources if row["n"] >= FEWEST]
+def _worst(judged: list[dict[str, Any]], total: dict[str, Any]) -> str:
     if not total["rated"]:
         waiting = formats.count(total["handed_over"])
         return f"Nobody rated a lead yet: {strong(waiting)} handed-over leads wait for the first verdict of sales."
@@ -80,7 +82,10 @@ def _worst(sources: list[dict[str, Any]], total: dict[str, Any]) -> str:
 
 def _silent(reps: list[dict[str, Any]]) -> str:
     """Return who rated few of the leads they got, the most leads waiting first (HTML)."""
-    asked = [row for row in reps if row["handed_over"] >= FEWEST]
+    named = [row for row in reps if row["owner"] != UNKNOWN]
+    if not named:
+        return "The export names no owners, so nobody can be asked: add its owner column."
+    asked = [row for row in named if row["handed_over"] >= FEWEST]
     if not asked:
         return ""
     silent = [row for row in asked if row["coverage"] < SILENT_UNDER]
@@ -93,10 +98,6 @@ def _silent(reps: list[dict[str, Any]]) -> str:
     ]
     more = f"; {len(silent) - 3} more rated less than half" if len(silent) > 3 else ""
     return f"Quiet so far: {', '.join(said)}{more}."
-
-
-def _sure() -> str:
-    return "In brackets: the interval that holds the true rate in 19 of 20 cases (Wilson, 95 %)."
 
 
 def draw_quality_tiles(page: Page) -> None:

@@ -7,6 +7,7 @@ from typing import Final
 import streamlit as st
 
 from smarketing.domain.filters import Filters
+from smarketing.domain.stages import UNKNOWN
 from smarketing.store import Person, Reason, Store
 from smarketing.ui import formats, states
 from smarketing.ui.feedback_table import draw_feedback_table
@@ -171,9 +172,9 @@ def _name(lead: Lead) -> str:
 def _who_it_is(lead: Lead) -> str:
     """Return a lead as a rep knows it: name, role, company; where it came from; since when it waits (HTML)."""
     about = ", ".join(str(lead[part]) for part in ("job_title", "company") if lead.get(part))
-    came = " · ".join(str(lead[part]) for part in ("source", "campaign") if lead.get(part) not in (None, "(unknown)"))
+    came = " · ".join(str(lead[part]) for part in ("source", "campaign") if lead.get(part) not in (None, UNKNOWN))
     since = f"handed over {formats.date(lead['handed_over_date'])}"
-    owner = "" if st.session_state.get("_whose") else lead["owner"]
+    owner = "" if st.session_state.get("_whose") or lead["owner"] == UNKNOWN else lead["owner"]
     return (
         f'<div class="sm-lead"><b>{escaped(_name(lead))}</b> <span class="quiet">{escaped(about)}</span>'
         f"<small>{escaped(' · '.join(part for part in (came, since, owner) if part))}</small></div>"

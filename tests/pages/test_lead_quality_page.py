@@ -101,6 +101,14 @@ def test_without_a_verdict_the_page_says_how_many_leads_wait(workspaces: dict[st
     assert "No verdict yet" in shown_text(app)
 
 
+def test_without_owners_the_page_says_which_column_would_name_them(
+    workspaces: dict[str, Path], open_app: OpenPage
+) -> None:
+    said = shown_text(open_app(PAGE, workspaces["leads_only"], period="all"))
+    assert "The export names no owners" in said
+    assert "In brackets" not in said
+
+
 @pytest.mark.parametrize("view", ["rate", "replies", "verdicts"])
 @pytest.mark.parametrize("workspace", ["demo", "deals_only", "leads_only"])
 def test_every_view_opens(view: str, workspace: str, workspaces: dict[str, Path], open_app: OpenPage) -> None:
