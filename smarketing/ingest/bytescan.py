@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import mmap
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -31,45 +31,41 @@ def scan_bytes(path: Path, name: str, quote: str, settings: Settings, blanks_fro
     Raises:
         UnreadableFile: a line is longer than ``max_cell_bytes``.
     """
-    quotes = position = since_break = 0
+    quotes = since_break = 0
     ends: set[str | None] = set()
-    has_zeros = has_blank = blank_before = False
-    for piece in _pieces(path, settings.max_cell_bytes):
-        since_break = _check_lines(piece, since_break, name, settings.max_cell_bytes)
-        quotes += int(np.count_nonzero(np.frombuffer(piece, np.uint8) == ord(quote)))
-        has_zeros = has_zeros or b"\x00" in piece
-        ends |= _line_ends(piece)
-        text = piece[max(0, blanks_from - position) :]
-        body = text.rstrip(b"\r\n")
-        has_blank = has_blank or (bool(body) and (blank_before or _starts_blank(text, position) or _has_blank(body)))
-        blank_before = text[len(body) :].count(b"\n") > 1 or (blank_before and not body)
-        position += len(piece)
+    has_zeros = has_blank = False
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        last = len(data)
+        while last and data[last - 1] in b"\r\n":
+            last -= 1
+        for start in range(0, len(data), _PIECE):
+            piece = data[start : start + _PIECE]
+            since_break = _check_lines(piece, since_break, name, settings.max_cell_bytes)
+            quotes += int(np.count_nonzero(np.frombuffer(piece, np.uint8) == ord(quote)))
+            has_zeros = has_zeros or b"\x00" in piece
+            ends |= _line_ends(
+                piece, before=data[max(0, start - 1) : start], after=data[start + _PIECE : start + _PIECE + 1]
+            )
+            if not has_blank and start + _PIECE > blanks_from:
+                has_blank = _has_blank(data[max(0, start - 3) : min(start + _PIECE, last)])
     line_end = ends.pop() if len(ends) == 1 else None if ends else "\n"
     return ByteScan(line_end, bool(quotes % 2), has_zeros, has_blank)
 
 
-def _pieces(path: Path, limit: int) -> Iterator[bytes]:
-    """Yield the bytes of *path* in pieces that end with a line."""
-    with path.open("rb") as file:
-        while piece := file.read(_PIECE):
-            yield piece + file.readline(limit + 1)
-
-
-def _line_ends(piece: bytes) -> set[str | None]:
+def _line_ends(piece: bytes, *, before: bytes, after: bytes) -> set[str | None]:
+    """Return the line ends in *piece*; one cut in two by its edges counts where it starts."""
     if b"\r" not in piece:
-        return {"\n"} if b"\n" in piece else set()
-    pairs = piece.count(b"\r\n")
-    if piece.count(b"\r") > pairs:
-        return {None}
-    return {"\r\n"} if piece.count(b"\n") == pairs else {None}
+        feeds = piece[1:] if before == b"\r" else piece
+        return {"\n"} if b"\n" in feeds else set()
+    whole = piece + after if piece.endswith(b"\r") else piece
+    pairs = whole.count(b"\r\n")
+    lone_feeds = whole.count(b"\n") - pairs - (before == b"\r" and piece.startswith(b"\n"))
+    return {None} if whole.count(b"\r") > pairs or lone_feeds else {"\r\n"}
 
 
-def _starts_blank(text: bytes, position: int) -> bool:
-    return position > 0 and text.startswith((b"\n", b"\r\n"))
-
-
-def _has_blank(body: bytes) -> bool:
-    return b"\n\n" in body or (b"\r" in body and b"\n\r\n" in body)
+def _has_blank(text: bytes) -> bool:
+    feeds = np.frombuffer(text, np.uint8) == ord("\n")
+    return bool(np.any(feeds[1:] & feeds[:-1])) or (b"\r" in text and b"\n\r\n" in text)
 
 
 def _check_lines(piece: bytes, since_break: int, name: str, limit: int) -> int:

@@ -29,7 +29,7 @@ from smarketing.ingest.rejecting import (
 )
 from smarketing.ingest.scanning import columns_of, has_faulty_lines, scan_sql
 from smarketing.ingest.staging import STAGED, history_grid, is_wide_history, stage_rows, stage_wide_history
-from smarketing.ingest.survey import survey
+from smarketing.ingest.survey import Survey, survey
 from smarketing.ingest.targets import Targets, choose_targets
 from smarketing.ingest.texts import read_with_care
 from smarketing.ingest.values import Format, decide_formats, plain_sql, trimmed_sql
@@ -110,17 +110,18 @@ def _convert(
         mapping = stage_wide_history(connection, grid, settings, mapping)
         grid = history_grid(grid)
         job = _Job(connection, grid, choose_targets(grid.file, grid.header, mapping), out, settings, collapse=False)
-        return _careful(job, tell)
+        return _careful(job, survey(connection, STAGED, job.targets), tell)
     targets = choose_targets(grid.file, grid.header, mapping)
+    found = None
     if grid.format == "text":
         found = survey(connection, scan_sql(grid, settings), targets)
         if has_faulty_lines(connection):
-            grid = read_with_care(grid, out.with_suffix(".copy.parquet"), settings)
+            grid, found = read_with_care(grid, out.with_suffix(".copy.parquet"), settings), None
         elif found.is_plain(targets) and not mapping.collapse:
             return _direct(_Job(connection, grid, targets, out, settings, collapse=False), found.rows, tell)
     job = _Job(connection, grid, targets, out, settings, mapping.collapse)
-    stage_rows(connection, grid, settings, [target.source for target in targets.targets])
-    return _careful(job, tell)
+    stage_rows(connection, grid, settings, targets.cleaning)
+    return _careful(job, found or survey(connection, STAGED, targets), tell)
 
 
 def _sound(connection: duckdb.DuckDBPyConnection, grid: Grid, out: Path, settings: Settings) -> Grid:
@@ -139,11 +140,10 @@ def _direct(job: _Job, rows: int, tell: Progress) -> Converted:
     return _converted(job, formats, rows, _Left(formats=formats), tell)
 
 
-def _careful(job: _Job, tell: Progress) -> Converted:
-    """Convert what is in ``staged``: decide, find what is wrong, write the rest."""
+def _careful(job: _Job, found: Survey, tell: Progress) -> Converted:
+    """Convert what is in ``staged``: decide what *found* leaves open, find what is wrong, write the rest."""
     connection, targets = job.connection, job.targets
     tell(0.3, "Deciding on dates and numbers")
-    found = survey(connection, STAGED, targets)
     columns = [
         target for target in (*targets.targets, targets.modified) if target and target.column.name not in found.plain
     ]
@@ -152,7 +152,7 @@ def _careful(job: _Job, tell: Progress) -> Converted:
     formats |= {target.column.name: reading for target, reading in zip(columns, decided, strict=True)}
     tell(0.5, "Looking for faulty rows and duplicates")
     find_problems(connection, targets, formats, len(job.grid.header), found.plain)
-    counted = _find_duplicates(job, formats)
+    counted = _find_duplicates(job, formats, has_repeated=found.repeated > 0)
     rows, cells = tell_problems(connection)
     path = job.out.with_suffix(".rejects.parquet") if rows or cells else None
     if path:
@@ -164,7 +164,7 @@ def _careful(job: _Job, tell: Progress) -> Converted:
     return _converted(job, formats, counted, left, tell)
 
 
-def _find_duplicates(job: _Job, formats: dict[str, Format]) -> int:
+def _find_duplicates(job: _Job, formats: dict[str, Format], *, has_repeated: bool) -> int:
     """Find rows whose key stands twice and return how many rows there are to account for."""
     connection, targets = job.connection, job.targets
     connection.execute("CREATE TEMP TABLE superseded (id BIGINT)")
@@ -176,7 +176,7 @@ def _find_duplicates(job: _Job, formats: dict[str, Format]) -> int:
     modified = f"({formats[targets.modified.column.name].sql})" if targets.modified else None
     total = connection.execute(f"SELECT count(*) FROM {STAGED}").fetchone()
     rows = int(total[0]) if total else 0
-    if not keys:
+    if not keys or not has_repeated:
         return rows
     before = connection.execute("SELECT count(*) FROM problems").fetchone()
     find_duplicates(

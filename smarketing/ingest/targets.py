@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,7 +12,7 @@ from smarketing.domain.tables import DUCKDB_TYPES, TABLES, Column, Table
 from smarketing.errors import MissingColumn
 from smarketing.ingest.copies import column_name
 from smarketing.ingest.model import ColumnMapping, Mapping
-from smarketing.ingest.values import Field
+from smarketing.ingest.values import Field, clean_sql, unless_empty_sql
 
 MODIFIED: Final = "modified_at"
 _MODIFIED_HEADER = re.compile(
@@ -53,6 +54,14 @@ class Targets:
     def target_of(self, name: str) -> Target | None:
         """Return what is mapped to the canonical column *name*, if anything."""
         return next((target for target in self.targets if target.column.name == name), None)
+
+    @property
+    def cleaning(self) -> dict[str, Callable[[str], str]]:
+        """How to tell, by text column, a value from a word that only says that there is nothing."""
+        plain = {"text", "list"}
+        return {
+            target.source: clean_sql if target.column.type in plain else unless_empty_sql for target in self.targets
+        }
 
     @property
     def required(self) -> tuple[tuple[str, ...], ...]:

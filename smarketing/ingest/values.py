@@ -29,6 +29,7 @@ EMPTY_WORDS: Final = (
     "nan",
     "(blank)",
 )
+_USUAL_EMPTY: Final = ("Select", "N/A", "n/a", "null", "NULL", "—")
 TRUE_WORDS: Final = (
     "true",
     "t",
@@ -75,27 +76,25 @@ class Format:
 
 
 def clean_sql(column: str) -> str:
-    """Return SQL for the text of *column* without surrounding spaces; null where it says that there is nothing.
+    """Return SQL for text of *column* without spaces around it; null where it says in a usual way that it is nothing.
 
-    Most text starts with a digit or a letter, ends without a space and is none of a few words; it is passed on after
-    comparisons that cost next to nothing.
+    Most text starts with a digit or a letter, ends without a space and is none of a few words, so that it is passed
+    on after comparisons that cost next to nothing.
     """
-    plain_words = literals(
-        form
-        for word in EMPTY_WORDS
-        if word[0].isalpha()
-        for form in (word, word.upper(), word.title(), word.capitalize())
-    )
-    cleaned = f"CASE WHEN lower(trim({column})) IN {literals(('', *EMPTY_WORDS))} THEN NULL ELSE trim({column}) END"
     return (
-        f"CASE WHEN {column} < '0' OR {column} LIKE '% ' OR {column} LIKE '—%' THEN {cleaned} "
-        f"WHEN {column} IN {plain_words} THEN NULL ELSE {column} END"
+        f"CASE WHEN {column} < '0' OR suffix({column}, ' ') THEN {unless_empty_sql(column)} "
+        f"WHEN {column} IN {literals(_USUAL_EMPTY)} THEN NULL ELSE {column} END"
     )
+
+
+def unless_empty_sql(column: str) -> str:
+    """Return SQL for the trimmed text of *column*, null where it is any word for nothing; for values yet to be read."""
+    return f"CASE WHEN lower(trim({column})) IN {literals(('', *EMPTY_WORDS))} THEN NULL ELSE trim({column}) END"
 
 
 def trimmed_sql(column: str) -> str:
     """Return SQL for the text of *column* without surrounding spaces, as it is otherwise."""
-    return f"CASE WHEN {column} < '!' OR {column} LIKE '% ' THEN nullif(trim({column}), '') ELSE {column} END"
+    return f"CASE WHEN {column} < '!' OR suffix({column}, ' ') THEN nullif(trim({column}), '') ELSE {column} END"
 
 
 def mapped_sql(column: str, values: Sequence[tuple[str, str]], otherwise: str) -> str:
