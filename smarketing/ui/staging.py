@@ -18,7 +18,7 @@ from pydantic import ValidationError
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from smarketing.errors import SmarketingError, UnreadableFile
+from smarketing.errors import AuditError, EngineError, SmarketingError, UnreadableFile
 from smarketing.ingest import (
     NOT_NEEDED,
     DateOrder,
@@ -143,6 +143,9 @@ class Staging:
                 self.refused.append(str(fault))
                 readable = [(path, name) for path, name in paths if not _is_in(name, fault.file)]
                 paths = readable if len(readable) < len(paths) else []
+            except SmarketingError as fault:
+                self.refused.append(str(fault))
+                paths = []
         for number in range(len(self.prepared)):
             if kind := self.choices.file(number).kind:
                 self.prepared[number] = self._as_kind(number, kind)
@@ -168,8 +171,13 @@ class Staging:
 
         Raises:
             Conflict: somebody else's upload came between.
+            AuditError, EngineError: it is in force, but its numbers are not up.
         """
-        snapshot = self.here.keep(upload, by=by, progress=tell)
+        try:
+            snapshot = self.here.keep(upload, by=by, progress=tell)
+        except (AuditError, EngineError):
+            self.discard()
+            raise
         self.discard()
         return snapshot
 

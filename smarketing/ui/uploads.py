@@ -82,8 +82,10 @@ def _draw_field(page: Page) -> None:
 def _under_a_bar(work: Callable[[Progress], None]) -> None:
     """Do *work* under a bar that says what is being done."""
     place = st.empty()
-    work(_bar(place.progress(0.0, "Reading …")))
-    place.empty()
+    try:
+        work(_bar(place.progress(0.0, "Reading …")))
+    finally:
+        place.empty()
 
 
 def _bar(bar: DeltaGenerator) -> Progress:
