@@ -58,7 +58,7 @@ def draw_quality_headline(page: Page) -> None:
             return
         sources = page.ask("lead_quality_by_source").table.to_pylist()
         reps = page.ask("lead_quality_by_owner").table.to_pylist()
-        judged = [row for row in sources if row["n"] >= FEWEST]
+        judged = [row for row in sources if row["n"] >= FEWEST and row["source"] != UNKNOWN]
         say(_worst(judged, total), _silent(reps), _SURE if judged else "")
 
 
