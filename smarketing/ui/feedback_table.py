@@ -167,8 +167,8 @@ def _columns(reasons: Mapping[str, Reason]) -> dict[str, Any]:
         "name": text("Lead", pinned=True, width="medium"),
         "company": text("Company"),
         "source": text("Source"),
-        "handed_over_date": st.column_config.DateColumn("Handed over", format="D MMM", width="small"),
-        "verdict": choice("Verdict", options=list(VERDICT_LABELS), format_func=judged, width="small"),
+        "handed_over_date": st.column_config.DateColumn("Handed over", format="D MMM", width=110),
+        "verdict": choice("Verdict", options=list(VERDICT_LABELS), format_func=judged, width=100),
         "reason": choice("Reason · who acts", options=list(reasons), format_func=said, width="large"),
         "note": text("Note", max_chars=500, width="medium"),
     }

@@ -18,7 +18,8 @@ from smarketing.ui.person import signed
 from smarketing.ui.text import badge, escaped, quiet
 from smarketing.ui.verdicts import acting, moment, reasons_by_key
 
-_FIELDS: Final = ("text", "title", "owner", "due", "measure")
+_FIELDS: Final[dict[str, str | None]] = {"text": "", "title": "", "owner": None, "due": None, "measure": ""}
+"""The fields of the form and what each holds when it is empty."""
 
 
 def draw_replies(page: Page) -> None:
@@ -80,8 +81,8 @@ def _save(store: Store, who: Person) -> None:
     except SmarketingError as fault:
         st.session_state["_reply_fault"] = str(fault)
         return
-    for name in _FIELDS:
-        st.session_state.pop(f"_reply_{name}", None)
+    for name, empty in _FIELDS.items():
+        st.session_state[f"_reply_{name}"] = empty
     st.session_state["_reply_said"] = f"Saved as {who.name} at {moment(kept.written_at)}."
 
 

@@ -123,6 +123,24 @@ def test_a_sheet_keeps_every_edit_with_one_save(tab: Page, server: str, store: S
     assert sorted(entry.value.verdict for entry in store.feedback.current()) == ["good", "good", "ok"]
 
 
+def test_a_saved_reply_leaves_an_empty_form_and_a_refused_one_what_was_typed(
+    tab: Page, server: str, store: Store
+) -> None:
+    open_path(tab, server, "lead_quality?view=replies&period=all")
+    introduce(tab, "Mara")
+    action, reply = tab.get_by_label("Action (optional)"), tab.get_by_label("Your reply")
+    action.fill("Ask for the role in the form")
+    tab.get_by_role("button", name="Save the reply").click()
+    expect(tab.get_by_text("The reply is empty.")).to_be_visible()
+    expect(action).to_have_value("Ask for the role in the form")
+    reply.fill("The form asks nobody for a role")
+    tab.get_by_role("button", name="Save the reply").click()
+    expect(tab.get_by_text("Saved as Mara")).to_be_visible()
+    expect(reply).to_have_value("")
+    expect(action).to_have_value("")
+    assert [entry.value.text for entry in store.replies.current()] == ["The form asks nobody for a role"]
+
+
 def test_on_a_phone_the_verdicts_are_wide_enough_for_a_thumb(open_tab: OpenTab, server: str) -> None:
     page = open_tab(size="phone")
     open_path(page, server, RATE)
