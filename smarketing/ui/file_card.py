@@ -33,13 +33,14 @@ def draw_file(page: Page, under_way: Staging, number: int) -> None:
         title.append(f"{formats.count(left_out)} row{'s' if left_out > 1 else ''} left out")
     if emptied := sum(part.converted.cells_nulled for part in under_way.parts(number)):
         title.append(f"{formats.count(emptied)} cell{'s' if emptied > 1 else ''} emptied")
-    if doubts:
+    is_doubtful = bool(doubts or _undecided(under_way, number))
+    if is_doubtful:
         title.append("please check")
     with st.expander(
         " · ".join(title),
-        expanded=bool(doubts or left_out),
+        expanded=is_doubtful or left_out > 0,
         key=f"file-{under_way.id}-{number}",
-        icon=":material/help:" if doubts or left_out else ":material/task:",
+        icon=":material/help:" if is_doubtful or left_out else ":material/task:",
     ):
         _draw_understood(under_way, number, doubts)
         if one.is_needed:
@@ -53,12 +54,9 @@ def _doubts(under_way: Staging, number: int) -> list[str]:
         for column in under_way.mapping(number).columns
         if column.target and certainty_word(column) == PLEASE_CHECK
     ]
-    undecided = [header for part in under_way.parts(number) for header in part.converted.undecided]
     doubts = list(under_way.prepared[number].drift)
     if unsure:
         doubts.append(f"We are not sure what {', '.join(f'“{header}”' for header in unsure)} holds.")
-    if undecided:
-        doubts.append(f"Does the day or the month stand first in {', '.join(f'“{header}”' for header in undecided)}?")
     return doubts
 
 
@@ -154,8 +152,12 @@ def _draw_values(under_way: Staging, number: int, named: Sequence[str], key: str
         )
 
 
+def _undecided(under_way: Staging, number: int) -> list[str]:
+    return [header for part in under_way.parts(number) for header in part.converted.undecided]
+
+
 def _ask_date_orders(under_way: Staging, number: int, key: str) -> None:
-    undecided = [header for part in under_way.parts(number) for header in part.converted.undecided]
+    undecided = _undecided(under_way, number)
     answered = under_way.choices.file(number).date_orders
     asked = list(dict.fromkeys([*undecided, *answered]))
     draw_date_orders(

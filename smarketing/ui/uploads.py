@@ -16,7 +16,7 @@ from smarketing.ui.file_card import draw_file
 from smarketing.ui.frame import Page
 from smarketing.ui.person import signed
 from smarketing.ui.staging import Staging
-from smarketing.ui.text import escaped, markdown_safe
+from smarketing.ui.text import escaped, markdown_safe, quiet
 from smarketing.ui.upload_summary import draw_choices, draw_consequences, draw_summary, kept_rows, rows_in_words
 from smarketing.warehouse.marts import Progress
 
@@ -98,11 +98,12 @@ def _bar(bar: DeltaGenerator) -> Progress:
 def _draw_keep(under_way: Staging) -> None:
     who = signed("upload")
     upload = under_way.checked
+    is_ready = who is not None and upload is not None and not upload.undecided
     with st.container(horizontal=True, vertical_alignment="center"):
-        wanted = st.button(
-            "Keep", type="primary", icon=":material/check:", key="keep", disabled=upload is None or who is None
-        )
+        wanted = st.button("Keep", type="primary", icon=":material/check:", key="keep", disabled=not is_ready)
         st.button("Discard", on_click=under_way.discard, key="discard")
+        if upload and upload.undecided:
+            quiet("First say below whether the day or the month stands first.")
     if not (wanted and who and upload):
         return
     with st.status("Keeping the upload and counting anew …", expanded=True) as status:

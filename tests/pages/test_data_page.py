@@ -101,10 +101,14 @@ def test_a_row_that_cannot_be_taken_is_shown_where_a_spreadsheet_shows_it(tmp_pa
 
 
 def test_a_date_that_reads_two_ways_is_asked_for(tmp_path: Path, open_app: OpenPage) -> None:
-    app = dropped(open_app(PAGE, tmp_path), leads=b"Lead id,Created\n1,01/02/2026\n2,03/04/2026\n")
+    app = open_app(PAGE, tmp_path)
+    app.session_state["person"] = Person("Ada", "sales")
+    dropped(app, leads=b"Lead id,Created\n1,01/02/2026\n2,03/04/2026\n")
+    assert app.button(key="keep").disabled
     (asked,) = [control for control in app.segmented_control if "Created" in control.label]
     asked.set_value("mdy").run()
     assert app.date_input[0].value.isoformat() == "2026-03-04"
+    assert not app.button(key="keep").disabled
     asked = next(control for control in app.segmented_control if "Created" in control.label)
     asked.set_value("dmy").run()
     assert app.date_input[0].value.isoformat() == "2026-04-03"
