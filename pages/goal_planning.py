@@ -11,7 +11,7 @@ from smarketing.workspace.goals import own_history, plan_for
 page = open_page("Goal planning", question="What does the revenue goal need, from whom, by when, and are we on pace?")
 
 with page.guarded():
-    basis = own_history(page.workspace, page.filters)
+    basis = own_history(page.ask, page.filters)
     typed = made = None
     headline = st.container()
     left, right = st.columns([2, 3], gap="small")

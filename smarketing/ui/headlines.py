@@ -39,7 +39,7 @@ def draw_week(page: Page) -> None:
     now, before = rows["now"], rows.get("before", {})
     revenue = strong(formats.money(now["revenue"], page.currency), "won")
     deals = f"{formats.count(now['won_deals'])} won deals"
-    target = targets(page.workspace, page.filters).get("revenue")
+    target = targets(page.workspace, page.ask, page.filters).get("revenue")
     if target:
         share = float(now["revenue"]) / target
         tone = "good" if share >= 1 else "bad"

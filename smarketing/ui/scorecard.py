@@ -33,7 +33,7 @@ def draw_scorecard(page: Page) -> None:
     rows = {row["period"]: row for row in answer.table.to_pylist()}
     now, before = rows["now"], rows.get("before", {})
     trend = page.ask("weekly_trend").table.to_pylist()
-    wanted = targets(page.workspace, page.filters)
+    wanted = targets(page.workspace, page.ask, page.filters)
     tiles = []
     for column, tone, target in _TILES if page.workspace.has("leads") else _ONLY_DEALS:
         info = answer.columns[column]

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from smarketing.domain.filters import Filters
 from smarketing.domain.pace import expected_share
 from smarketing.domain.period import named_periods
 from smarketing.domain.planning import Plan, PlanError, Rate, exact, expected_customers, plan, rate, to_customer
+from smarketing.metrics import Answer
 from smarketing.store import Override, Scenario
 from smarketing.workspace.workspace import Workspace
 
@@ -45,10 +46,18 @@ class Basis:
         }
 
 
-def own_history(here: Workspace, filters: Filters) -> Basis:
+class Ask(Protocol):
+    """Whoever answers a metric under filters: the workspace itself, or a page that remembers answers."""
+
+    def __call__(self, name: str, filters: Filters, /) -> Answer:
+        """Return the answer of metric *name*."""
+        ...
+
+
+def own_history(ask: Ask, filters: Filters) -> Basis:
     """Return the own rates, deal size and times over the look-back of *filters*."""
-    steps = here.ask("plan_rates", filters).table.to_pylist()
-    (whole,) = here.ask("plan_basis", filters).table.to_pylist()
+    steps = ask("plan_rates", filters).table.to_pylist()
+    (whole,) = ask("plan_basis", filters).table.to_pylist()
     return Basis(filters, tuple(steps), whole)
 
 
@@ -88,7 +97,7 @@ def with_overrides(scenario: Scenario, wanted: Sequence[Override]) -> Scenario:
     return Scenario(scenario.name, scenario.revenue_goal, scenario.period, tuple(wanted), scenario.is_retired)
 
 
-def targets(here: Workspace, filters: Filters) -> dict[str, float]:
+def targets(here: Workspace, ask: Ask, filters: Filters) -> dict[str, float]:
     """Return what *the plan* expects of the period of *filters*, by stage key and ``revenue``.
 
     Empty without a plan, where the period reaches outside the plan's, and for a part of the company: the plan is for
@@ -103,7 +112,7 @@ def targets(here: Workspace, filters: Filters) -> dict[str, float]:
         return {}
     wanted = {"revenue": float(scenario.revenue_goal) * share}
     try:
-        made = plan_for(scenario, own_history(here, Filters(named_periods(here.as_of)[LOOK_BACK])))
+        made = plan_for(scenario, own_history(ask, Filters(named_periods(here.as_of)[LOOK_BACK])))
     except PlanError:
         return wanted
     return wanted | {planned.stage: float(planned.needed) * share for planned in made.stages}

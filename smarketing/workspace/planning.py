@@ -46,5 +46,5 @@ def _own(here: Workspace) -> tuple[Decimal | None, dict[str, Rate]]:
     """Return the deal size and the rates of the last twelve months; neither without data."""
     if here.as_of is None:
         return None, {}
-    basis = own_history(here, Filters(named_periods(here.as_of)[LOOK_BACK]))
+    basis = own_history(here.ask, Filters(named_periods(here.as_of)[LOOK_BACK]))
     return basis.whole[DEAL_SIZE], basis.rates

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlglot import exp
 
-from smarketing import ingest, metrics
+from smarketing import metrics
 from smarketing.domain.filters import Filters
 from smarketing.domain.personas import PersonaRule
 from smarketing.errors import AuditError, IngestError
@@ -39,7 +39,7 @@ class Workspace(Uploads):
         self.store: Store = backup.store_of(settings)
         self._numbers = Numbers(settings, self.store)
         self._live = Live(settings, self.store, self._numbers.reader)
-        self._currency: tuple[str, str] = ("", "")
+        self._known: tuple[str, dict[str, Any]] = ("", {})
 
     def close(self) -> None:
         """Let go of every file and connection."""
@@ -65,10 +65,8 @@ class Workspace(Uploads):
 
     @property
     def previous_as_of(self) -> dt.date | None:
-        """The day of the snapshot that changes are told against, None while there is none."""
-        snapshot = self.snapshot
-        previous = ingest.previous_of(self.folder, snapshot) if snapshot else None
-        return previous.as_of if previous else None
+        """The day of the numbers that changes are told against, None while there are none."""
+        return None if self.is_empty else self._facts()["previous_as_of"]
 
     def has(self, kind: str) -> bool:
         """Return whether the snapshot in force holds the canonical table *kind*."""
@@ -78,14 +76,16 @@ class Workspace(Uploads):
     @property
     def currency(self) -> str:
         """The reporting currency of the numbers on screen; empty where no deal names one, and without numbers."""
-        if self.is_empty:
-            return ""
+        return "" if self.is_empty else str(self._facts()["currency"] or "")
+
+    def _facts(self) -> dict[str, Any]:
+        """Return what the build on screen says about itself, read once per build."""
         build = self.build()
-        if self._currency[0] != build.id:
-            query = exp.select("currency").from_("build").sql("duckdb")
+        if self._known[0] != build.id:
+            query = exp.select("currency", "previous_as_of").from_("build").sql("duckdb")
             (row,) = self._numbers.reader.query(query, build_id=build.id).to_pylist()
-            self._currency = (build.id, row["currency"] or "")
-        return self._currency[1]
+            self._known = (build.id, row)
+        return self._known[1]
 
     @property
     def fault(self) -> AuditError | None:
