@@ -13,6 +13,7 @@ from smarketing.errors import SmarketingError
 from smarketing.store import Feedback, Person, Reason, Store, email_key
 from smarketing.ui import states
 from smarketing.ui.rating_batch import Lead
+from smarketing.ui.text import quiet
 from smarketing.ui.verdicts import (
     TEAM_LABELS,
     VERDICT_LABELS,
@@ -25,6 +26,7 @@ from smarketing.ui.verdicts import (
 
 ROWS: Final = 50
 _STATE: Final = "feedback_sheet"
+_COUNTER: Final = "feedback_sheets"
 _SHOWN: Final = ("name", "company", "source", "handed_over_date", "verdict", "reason", "note")
 
 
@@ -55,7 +57,8 @@ class Sheet:
         frame = pd.DataFrame(rows, columns=["lead_id", *_SHOWN])
         self.rows = frame.astype({"verdict": "object", "reason": "object", "note": "object"}).set_index("lead_id")
         self.laid_out = self.typed
-        self.revision += 1
+        self.revision = int(st.session_state.get(_COUNTER, 0)) + 1
+        st.session_state[_COUNTER] = self.revision
 
     def read(self) -> None:
         """Take over what was typed since the rows were laid out, and take back what was undone."""
@@ -85,6 +88,8 @@ def draw_feedback_table(store: Store, who: Person | None, asked: tuple[object, .
         column_config=_columns(reasons), disabled=_locked(who), alt="Leads to rate, with verdict, reason and note",
     )  # fmt: skip
     ready = len(sheet.complete())
+    if sheet.asked != asked:
+        quiet("These are the leads you began with. Save or clear what you typed to see the ones chosen above.")
     st.button(
         f"Save {ready} {'verdict' if ready == 1 else 'verdicts'}" if ready else "Save verdicts",
         type="primary", disabled=not ready or who is None, on_click=_save, args=(sheet, store, who), key="save_sheet",
@@ -98,7 +103,6 @@ def _sheet(store: Store, asked: tuple[object, ...], waiting: Sequence[Lead]) -> 
         leads = waiting[:ROWS]
         known = {lead["lead_id"]: store.feedback.get(lead["lead_id"]) for lead in leads}
         held = Sheet(asked, leads, {key: entry.version for key, entry in known.items() if entry})
-        held.revision = int(st.session_state.get("_sheets", 0))
         st.session_state[_STATE] = held
     return held
 
@@ -118,7 +122,6 @@ def _save(sheet: Sheet, store: Store, who: Person) -> None:
         st.session_state["_sheet_fault"] = str(fault)
         return
     st.session_state["_sheet_said"] = _said(given, who)
-    st.session_state["_sheets"] = sheet.revision
     st.session_state.pop(_STATE)
 
 

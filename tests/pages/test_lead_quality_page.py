@@ -226,6 +226,16 @@ def test_one_wrong_row_keeps_the_whole_sheet_unsaved_and_typed(
     assert app.session_state["feedback_sheet"].typed == {leads[0]: {"verdict": "good"}, leads[1]: cells}
 
 
+def test_what_was_typed_into_a_sheet_outlives_a_look_at_another_view(folder: Path, open_app: OpenPage) -> None:
+    app, leads = sheet(open_app, folder, {"verdict": "good"})
+    app.query_params["view"] = "verdicts"
+    app.run()
+    app.query_params["view"] = "rate"
+    app.run()
+    assert app.button(key="save_sheet").label == "Save 1 verdict"
+    assert app.session_state["feedback_sheet"].rows.loc[leads[0], "verdict"] == "good"
+
+
 def test_a_sheet_loses_nothing_when_somebody_else_rates_in_between(
     folder: Path, open_app: OpenPage, store: Store
 ) -> None:
