@@ -30,7 +30,7 @@ from smarketing.ingest.rejecting import (
 from smarketing.ingest.scanning import columns_of, has_faulty_lines, scan_sql
 from smarketing.ingest.staging import STAGED, history_grid, is_wide_history, stage_rows, stage_wide_history
 from smarketing.ingest.survey import Survey, survey
-from smarketing.ingest.targets import Targets, choose_targets
+from smarketing.ingest.targets import Target, Targets, choose_targets
 from smarketing.ingest.texts import read_with_care
 from smarketing.ingest.values import Format, decide_formats, plain_sql, trimmed_sql
 from smarketing.settings import Settings
@@ -168,11 +168,7 @@ def _find_duplicates(job: _Job, formats: dict[str, Format], *, has_repeated: boo
     """Find rows whose key stands twice and return how many rows there are to account for."""
     connection, targets = job.connection, job.targets
     connection.execute("CREATE TEMP TABLE superseded (id BIGINT)")
-    keys = [
-        _key_sql(targets, formats, name)
-        for name in targets.table.key
-        if targets.target_of(name) or _stand_in(targets, name)
-    ]
+    keys = [_key_sql(key, formats) for key in targets.keys]
     modified = f"({formats[targets.modified.column.name].sql})" if targets.modified else None
     total = connection.execute(f"SELECT count(*) FROM {STAGED}").fetchone()
     rows = int(total[0]) if total else 0
@@ -191,16 +187,9 @@ def _find_duplicates(job: _Job, formats: dict[str, Format], *, has_repeated: boo
     return rows - (int(gone[0]) if gone else 0)
 
 
-def _stand_in(targets: Targets, name: str) -> str | None:
-    """Return the text column that stands in for *name* where a row lacks it: the e-mail of a lead for its id."""
-    return targets.source_of("email") if targets.table.name == "leads" and name == "lead_id" else None
-
-
-def _key_sql(targets: Targets, formats: dict[str, Format], name: str) -> str:
-    known = [f"({formats[name].sql})"] if targets.target_of(name) else []
-    if _stand_in(targets, name):
-        known.append(f"({formats['email'].sql})")
-    return f"coalesce({', '.join(known)})"
+def _key_sql(key: tuple[Target, ...], formats: dict[str, Format]) -> str:
+    """Return SQL for one column of a key, or for what stands in for it."""
+    return f"coalesce({', '.join(f'({formats[target.column.name].sql})' for target in key)})"
 
 
 def _write(job: _Job, formats: dict[str, Format], relation: str, condition: str) -> None:
@@ -208,7 +197,7 @@ def _write(job: _Job, formats: dict[str, Format], relation: str, condition: str)
     typed = {target.column.name: f"({formats[target.column.name].sql})" for target in job.targets.targets}
     if job.targets.table.name == "leads":
         typed = {
-            "lead_id": _key_sql(job.targets, formats, "lead_id"),
+            "lead_id": _key_sql(job.targets.keys[0], formats),
             **{k: v for k, v in typed.items() if k != "lead_id"},
         }
     typed |= derived_columns(job.targets, typed)

@@ -26,10 +26,14 @@ SEARCHED_ROWS: Final = 60
 
 @dataclass(frozen=True)
 class Layout:
-    """``header`` is the index of the header row (None: no rows at all), ``width`` the number of cells of a row."""
+    """``header`` is the index of the header row (None: no rows at all), ``width`` the number of cells of a row.
+
+    Where the first row holds nothing but values, the table is ``headless``: ``header`` is the row before it.
+    """
 
     header: int | None
     width: int
+    headless: bool = False
 
 
 def filled(row: Row) -> int:
@@ -49,15 +53,23 @@ def find_layout(rows: Sequence[Row]) -> Layout:
     if not candidates:
         first = next(index for index, row in enumerate(rows) if filled(row))
         return Layout(first, max(width, len(rows[first])))
-    named = [index for index in candidates if _names(rows[index])]
-    return Layout(named[0] if named and named[0] <= candidates[0] + 3 else candidates[0], width)
+    named = [index for index in candidates if is_named(rows[index])]
+    if named and named[0] <= candidates[0] + 3:
+        return Layout(named[0], width)
+    headless = _only_values(rows[candidates[0]])
+    return Layout(candidates[0] - headless, width, headless)
 
 
 def _may_be_header(row: Row, width: int) -> bool:
     return filled(row) >= max(1, min(width, 2), round(width * 0.5)) and len(row) >= width * 0.6
 
 
-def _names(row: Row) -> bool:
+def _only_values(row: Row) -> bool:
+    return all(_VALUE.fullmatch(cell.strip()) for cell in row if cell.strip())
+
+
+def is_named(row: Row) -> bool:
+    """Return whether most cells of *row* are names, not values."""
     cells = [cell.strip() for cell in row if cell.strip()]
     values = sum(1 for cell in cells if _VALUE.fullmatch(cell))
     return values * 3 <= len(cells)
@@ -98,16 +110,16 @@ def _is_footer(row: Row, width: int) -> bool:
     return (filled(row) == 1 and width > 2 and len(row) < width) or (bool(_NOTE.fullmatch(first)) and filled(row) <= 2)
 
 
-def blank_name_totals(header: Row, rows: Sequence[Row]) -> set[int]:
+def blank_name_totals(rows: Sequence[Row], width: int) -> set[int]:
     """Return the rows whose one empty name stands for all: their figures are the sums of their neighbours'.
 
     Only arithmetic convicts a row: per group of equal dates and labels, every figure of the nameless row must be the
     sum of the named ones.
     """
-    if len(rows) < 3 or not header:
+    if len(rows) < 3:
         return set()
-    figures = [index for index in range(len(header)) if _all_figures(rows, index)]
-    labels = [index for index in range(len(header)) if index not in figures]
+    figures = [index for index in range(width) if _all_figures(rows, index)]
+    labels = [index for index in range(width) if index not in figures]
     return {
         position
         for name in labels

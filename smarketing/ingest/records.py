@@ -139,20 +139,27 @@ def _joined(
 
 
 def _guessed(text: str, dialect: Dialect, expected: int | None) -> list[str]:
-    """Return the first reading of *text* with *expected* cells, else the one that takes every quote for a letter."""
-    readings = 0
+    """Return the reading of *text* with *expected* cells and the fewest quotes left at their edges.
+
+    Without such a reading, the one that takes every quote for a letter.
+    """
+    found: list[tuple[str, ...]] = []
     pending: list[tuple[int, tuple[str, ...]]] = [(0, ())]
-    fallback: list[str] | None = None
-    while pending and readings < MOST_READINGS:
+    for _ in range(MOST_READINGS):
+        if not pending:
+            break
         position, cells = pending.pop()
-        readings += 1
         if position > len(text):
-            if expected is None or len(cells) == expected:
-                return _unpadded(list(cells), dialect)
-            fallback = fallback or list(cells)
+            if expected in {None, len(cells)}:
+                found.append(cells)
         elif expected is None or len(cells) < expected:
             pending.extend((end, (*cells, cell)) for cell, end in reversed(_next_cells(text, position, dialect)))
-    return _unpadded(fallback or text.split(dialect.delimiter), dialect)
+    best = min(found, key=lambda cells: _stray_quotes(cells, dialect.quote), default=None)
+    return _unpadded(list(best) if best else text.split(dialect.delimiter), dialect)
+
+
+def _stray_quotes(cells: tuple[str, ...], quote: str) -> int:
+    return sum(cell.startswith(quote) or cell.endswith(quote) for cell in cells)
 
 
 def _next_cells(text: str, position: int, dialect: Dialect) -> list[tuple[str, int]]:

@@ -13,9 +13,10 @@ _TELLING_SHARE: Final = 0.8
 _NEVER_EMPTY_SHARE: Final = 0.99
 
 
-def shape(cell: str) -> str:
-    """Return *cell* with runs of digits as ``9`` and runs of letters as ``a``."""
-    return re.sub(r"[^\W\d_]+", "a", re.sub(r"\d+", "9", cell.strip()))
+def _shape(cell: str, *, is_exact: bool = False) -> str:
+    """Return *cell* with digits as ``9`` and letters as ``a``; runs of them as one unless *is_exact*."""
+    run = "" if is_exact else "+"
+    return re.sub(rf"[^\W\d_]{run}", "a", re.sub(rf"\d{run}", "9", cell.strip()))
 
 
 class Repairer:
@@ -25,6 +26,7 @@ class Repairer:
         sound = [row for row in rows if len(row) == width][:_PROFILED_ROWS]
         self._width, self._is_sure = width, len(sound) >= _SURE_ROWS
         self._shapes = [_usual_shape([row[column] for row in sound]) for column in range(width)]
+        self._exact = [_usual_shape([row[column] for row in sound], is_exact=True) for column in range(width)]
         self._filled = [
             bool(sound) and sum(1 for row in sound if row[column].strip()) >= _NEVER_EMPTY_SHARE * len(sound)
             for column in range(width)
@@ -63,20 +65,25 @@ class Repairer:
         elif len(cells) == self._width - 1:
             ways = [way for i in range(len(cells)) for way in self._split(cells, i)]
         else:
+            ways = []
+        if not self._is_sure:
             return None
         fitting = {tuple(way) for way in ways if self._fits(way) == self._telling()}
         return list(fitting.pop()) if len(fitting) == 1 else None
 
     def _split(self, cells: list[str], index: int) -> list[list[str]]:
-        """Return the ways to cut the cell at *index* in two of the usual shapes."""
+        """Return the ways to cut the cell at *index* in two of the usual shapes, exact ones if there are."""
         cell, left, right = cells[index], self._shapes[index], self._shapes[index + 1]
-        if left is None or right is None or (shape(cell) == left):
+        if left is None or right is None or _shape(cell) == left:
             return []
-        return [
-            [*cells[:index], cell[:cut], cell[cut:], *cells[index + 1 :]]
-            for cut in range(1, len(cell))
-            if shape(cell[:cut]) == left and shape(cell[cut:]) == right
-        ]
+        pairs = [(cell[:cut], cell[cut:]) for cut in range(1, len(cell))]
+        fitting = [pair for pair in pairs if (_shape(pair[0]), _shape(pair[1])) == (left, right)]
+        exact = [pair for pair in fitting if all(map(self._is_exact, (index, index + 1), pair))]
+        return [[*cells[:index], *pair, *cells[index + 1 :]] for pair in exact or fitting]
+
+    def _is_exact(self, index: int, cell: str) -> bool:
+        usual = self._exact[index]
+        return usual is None or _shape(cell, is_exact=True) == usual
 
     def _telling(self) -> int:
         return sum(1 for usual in self._shapes if usual) + sum(self._filled)
@@ -84,14 +91,14 @@ class Repairer:
     def _fits(self, cells: Sequence[str]) -> int:
         """Return how many promises of the columns *cells* keep."""
         pairs = list(zip(cells, self._shapes, self._filled, strict=False))
-        return sum(1 for cell, usual, _ in pairs if usual and shape(cell) == usual) + sum(
+        return sum(1 for cell, usual, _ in pairs if usual and _shape(cell) == usual) + sum(
             1 for cell, _, filled in pairs if filled and cell.strip()
         )
 
 
-def _usual_shape(cells: Sequence[str]) -> str | None:
+def _usual_shape(cells: Sequence[str], *, is_exact: bool = False) -> str | None:
     """Return the shape nearly all of *cells* have, if that tells the column from free text."""
     if not cells:
         return None
-    usual, count = Counter(shape(cell) for cell in cells).most_common(1)[0]
+    usual, count = Counter(_shape(cell, is_exact=is_exact) for cell in cells).most_common(1)[0]
     return usual if "9" in usual and count >= _TELLING_SHARE * len(cells) else None

@@ -6,14 +6,15 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
-from smarketing.errors import UnreadableFile
 from smarketing.ingest.copies import column_name
-from smarketing.ingest.engine import literal, open_engine, quoted
+from smarketing.ingest.engine import literal, open_engine
 from smarketing.ingest.model import Grid
 from smarketing.ingest.records import Dialect, well_formed
+from smarketing.ingest.texts import read_with_care
 from smarketing.settings import Settings, settings
 
 _PIECE = 5_000
@@ -113,13 +114,19 @@ def column_values(grid: Grid, header: str, limit: int, config: Settings | None =
 def write_grid(grid: Grid, out: Path, config: Settings | None = None) -> None:
     """Write *grid* to *out* as CSV: header first, every cell as text, short rows padded, surplus cells kept."""
     config = config or settings()
+    surplus = "surplus" if grid.is_copy else "NULL AS surplus"
     with open_for(grid, config) as connection, out.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(grid.header)
-        surplus = "surplus" if grid.is_copy else "NULL AS surplus"
-        names = ", ".join(quoted(name) for name in columns_of(grid))
-        result = connection.execute(f"SELECT {names}, {surplus} FROM {scan_sql(grid, config)}")
+        result = connection.execute(f"SELECT {', '.join(columns_of(grid))}, {surplus} FROM {scan_sql(grid, config)}")
         while rows := result.fetchmany(_PIECE):
-            writer.writerows([*("" if cell is None else cell for cell in row[:-1]), *(row[-1] or [])] for row in rows)
-        if not grid.is_copy and has_faulty_lines(connection):
-            raise UnreadableFile(grid.file, "some of its lines have more or fewer cells.", "Read it again with care.")
+            writer.writerows(_written(row) for row in rows if any(row))
+        is_faulty = has_faulty_lines(connection)
+    if is_faulty:
+        copy = read_with_care(grid, out.with_suffix(".copy.parquet"), config)
+        write_grid(copy, out, config)
+        copy.path.unlink()
+
+
+def _written(row: tuple[Any, ...]) -> list[str]:
+    return [*("" if cell is None else cell for cell in row[:-1]), *(row[-1] or [])]

@@ -70,7 +70,7 @@ def _grid(table: pa.Table, name: str, title: str, out: Path, settings: Settings)
     rows = list(_rows(table))
     head = [cells for _, cells in rows[:SEARCHED_ROWS]]
     layout = find_layout([_without_tail(cells) for cells in head])
-    start = layout.header or 0
+    start = (layout.header or 0) + layout.headless
     header = unique_headers(head[start], max(len(_without_tail(cells)) for _, cells in rows))
     data = rows[start + 1 :]
     footer = count_footer([cells for _, cells in data[-SEARCHED_ROWS:]], len(header))

@@ -41,8 +41,8 @@ def survey(connection: duckdb.DuckDBPyConnection, relation: str, targets: Target
     for names in targets.required:
         sources = [target.source for name in names if (target := targets.target_of(name))]
         counts.append(f"count(*) - count(coalesce({', '.join(clean_sql(source) for source in sources)}))")
-    keys = [target.source for name in targets.table.key if (target := targets.target_of(name))]
-    counts.append(f"count(*) - count(DISTINCT hash({', '.join(clean_sql(key) for key in keys)}))" if keys else "0")
+    keys = [f"coalesce({', '.join(clean_sql(target.source) for target in key)})" for key in targets.keys]
+    counts.append(f"count(*) - count(DISTINCT hash({', '.join(keys)}))" if keys else "0")
     # all rows are fetched, though there is one: faulty lines are written down only when the result has ended
     [found] = connection.execute(f"SELECT count(*), {', '.join(counts)} FROM {relation}").fetchall()
     doubts, lacking = found[1 : len(typed) + 1], found[len(typed) + 1 : -1]

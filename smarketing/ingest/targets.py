@@ -56,6 +56,14 @@ class Targets:
         return next((target for target in self.targets if target.column.name == name), None)
 
     @property
+    def keys(self) -> tuple[tuple[Target, ...], ...]:
+        """What tells rows apart: per column of the key its target and what may stand in for it, as far as mapped."""
+        stand_ins = _STAND_INS.get(self.table.name, {})
+        named = ((name, stand_ins.get(name, name)) for name in self.table.key)
+        found = (tuple(target for target in map(self.target_of, dict.fromkeys(names)) if target) for names in named)
+        return tuple(targets for targets in found if targets)
+
+    @property
     def cleaning(self) -> dict[str, Callable[[str], str]]:
         """How to tell, by text column, a value from a word that only says that there is nothing."""
         plain = {"text", "list"}

@@ -13,7 +13,15 @@ from smarketing.ingest.bytescan import ByteScan, scan_bytes
 from smarketing.ingest.copies import NumberedRow, write_copy
 from smarketing.ingest.dialect import detect_dialect, separator_line
 from smarketing.ingest.encodings import detect_encoding, recode
-from smarketing.ingest.layout import SEARCHED_ROWS, blank_name_totals, count_footer, filled, find_layout, unique_headers
+from smarketing.ingest.layout import (
+    SEARCHED_ROWS,
+    blank_name_totals,
+    count_footer,
+    filled,
+    find_layout,
+    is_named,
+    unique_headers,
+)
 from smarketing.ingest.model import Grid
 from smarketing.ingest.records import Dialect, Record, read_records
 from smarketing.ingest.repair import Repairer
@@ -22,6 +30,7 @@ from smarketing.settings import Settings
 _HEAD_BYTES: Final = 1 << 20
 _TAIL_BYTES: Final = 64 * 1024
 _TOTALS_ROWS: Final = 20_000
+_HEADLESS: Final = "The file has no header; its columns were numbered."
 
 
 @dataclass(frozen=True)
@@ -35,8 +44,14 @@ class _Text:
     head: list[Record]
     is_whole: bool
     header: int
+    names: list[str]
     width: int
     notes: tuple[str, ...]
+
+    @property
+    def preamble(self) -> int:
+        """How many lines stand above the table."""
+        return self.header if self.names else self.header + 1
 
 
 def read_text(path: Path, name: str, stem: Path, settings: Settings) -> Grid:
@@ -75,18 +90,30 @@ def _look(path: Path, name: str, encoding: str, notes: tuple[str, ...], settings
     dialect = detect_dialect(sample)
     lines = _split(sample)
     head = list(read_records(lines, dialect))
-    rows = [record.cells for record in head]
-    if separator_line(sample):
-        rows[0] = []
+    layout = find_layout(_rows(head, sample))
+    head = list(read_records(lines, dialect, layout.width))
+    rows = _rows(head, sample)
     layout = find_layout(rows)
     if layout.header is None:
         raise UnreadableFile(name, "it has no rows.", "Export it again; if it stays empty, the list in the CRM is.")
-    width = max(len(rows[layout.header]), layout.width)
+    names = [] if layout.headless else rows[layout.header]
+    width = layout.width if _has_one_too_many(names, layout.width) else max(len(names), layout.width)
     if width > settings.max_columns:
         raise UnreadableFile(
             name, f"it has {width:,} columns, more than {settings.max_columns:,}.", "Export fewer columns."
         )
-    return _Text(name, path, encoding, dialect, head, is_whole, layout.header, width, notes)
+    return _Text(name, path, encoding, dialect, head, is_whole, layout.header, names, width, notes)
+
+
+def _rows(head: list[Record], sample: str) -> list[list[str]]:
+    """Return the cells of *head*, none in a line that only names the delimiter."""
+    rows = [record.cells for record in head]
+    return [[], *rows[1:]] if separator_line(sample) else rows
+
+
+def _has_one_too_many(header: list[str], width: int) -> bool:
+    """Return whether *header* has one cell more than the rows, and just one that is empty."""
+    return len(header) == width + 1 and sum(1 for cell in header if not cell.strip()) == 1
 
 
 def _split(text: str) -> list[str]:
@@ -115,6 +142,7 @@ def _plain_grid(text: _Text, scan: ByteScan) -> Grid | None:
     above = text.head[: text.header + 1]
     sound = (
         scan.line_end is not None
+        and bool(text.names)
         and not (scan.has_blank_lines and not text.is_whole)
         and not scan.has_odd_quotes
         and not (dialect.wrapped or dialect.padded)
@@ -129,7 +157,7 @@ def _plain_grid(text: _Text, scan: ByteScan) -> Grid | None:
         return None
     return Grid(
         text.name, text.path, "text", header, text.encoding, dialect.delimiter, dialect.quote, dialect.escape,
-        skip_lines=text.header, first_row=text.header + 2, notes=(*text.notes, *_notes(text.header, 0, 0)),
+        skip_lines=text.header, first_row=text.header + 2, notes=(*text.notes, *_notes(text.preamble, 0, 0)),
         line_end=scan.line_end or "\n",
     )  # fmt: skip
 
@@ -148,7 +176,7 @@ def _has_footer(text: _Text) -> bool:
 def _totals(text: _Text, rows: list[list[str]]) -> set[int]:
     """Return the positions of nameless total rows among *rows*; none where there are too many rows to prove it."""
     padded = [[*row, *[""] * (text.width - len(row))] for row in rows[:_TOTALS_ROWS]]
-    return blank_name_totals(text.head[text.header].cells, padded) if len(rows) <= _TOTALS_ROWS else set()
+    return blank_name_totals(padded, text.width) if len(rows) <= _TOTALS_ROWS else set()
 
 
 def _lines(path: Path) -> Iterator[str]:
@@ -181,18 +209,23 @@ def copy_text(text: _Text, out: Path) -> Grid:
     dialect = text.dialect
     records = read_records(_lines(text.path), dialect, text.width)
     repairer = Repairer([record.cells for record in text.head[text.header + 1 :]], text.width)
-    cells = repairer.header(text.head[text.header].cells)
+    cells = repairer.header(text.names)
     tally = _Tally(unique_headers(cells, max(text.width, len(cells))), first_row=text.header + 2)
     rows = _data_rows(enumerate(records, start=1), text, cells, tally, repairer)
     write_copy(_without_totals(list(rows), text, tally) if text.is_whole else rows, len(tally.header), out)
-    notes = [*text.notes, *_notes(text.header, tally.footer, tally.repeated), *repairer.notes()]
+    notes = [
+        *text.notes,
+        *([] if text.names else [_HEADLESS]),
+        *_notes(text.preamble, tally.footer, tally.repeated),
+        *repairer.notes(),
+    ]
     if tally.second_table is not None:
         notes.append(
             f"A second table starts at row {tally.second_table:,}; it was left out. Upload it as a file of its own."
         )
     return Grid(
         text.name, out, "parquet", tally.header, text.encoding, dialect.delimiter, dialect.quote, dialect.escape,
-        text.header, tally.footer, tally.first_row, notes=tuple(notes), is_copy=True,
+        text.preamble, tally.footer, tally.first_row, notes=tuple(notes), is_copy=True,
     )  # fmt: skip
 
 
@@ -204,7 +237,7 @@ def _data_rows(
     for number, record in records:
         if number <= text.header + 1:
             continue
-        if record.cells == header:
+        if record.cells == header and is_named(header):
             tally.repeated += 1
             continue
         if _starts_another_table(record.cells, header):

@@ -207,3 +207,34 @@ def test_the_sample_of_a_long_file_is_made_of_whole_rows(desk):
 def test_values_are_counted_trimmed_and_without_empties(desk):
     [grid] = desk.grids("id,s\n1,a\n2, a \n3,b\n4,\n")
     assert column_values(grid, "s", 10, desk.settings) == [("a", 2), ("b", 1)]
+
+
+def test_a_file_without_a_header_loses_no_row(desk):
+    [grid] = desk.grids("1,2026-01-02,5.50\n2,2026-01-03,7\n")
+    assert desk.rows(grid) == [
+        ["Column 1", "Column 2", "Column 3"],
+        ["1", "2026-01-02", "5.50"],
+        ["2", "2026-01-03", "7"],
+    ]
+    assert any("no header" in note for note in grid.notes)
+
+
+def test_equal_rows_of_values_are_no_repeated_headers(desk):
+    [grid] = desk.grids("0.5,0.5\n1,2\n0.5,0.5\n")
+    assert len(desk.rows(grid)) == 4
+
+
+def test_a_cell_too_many_is_lined_up_only_where_the_columns_leave_one_way(desk):
+    body = "".join(f"{i:04d},2026-01-0{1 + i % 9},x{i},{i}.50\n" for i in range(30))
+    [grid] = desk.grids("id,day,name,amount\n" + body + "0099,,2026-01-05,x7,9.50\n")
+    assert desk.rows(grid)[-1] == ["0099", "2026-01-05", "x7", "9.50"]
+    assert any("lined up" in note for note in grid.notes)
+    [doubtful] = desk.grids("a,b,c\nx,y,z\nx,,y,z\nu,v,w\n")
+    assert desk.rows(doubtful)[2] == ["x", "", "y", "z"]
+
+
+def test_a_faulty_line_deep_in_a_long_file_is_written_like_any_other(desk):
+    body = "".join(f"{i},{'e' * 40},x\n" for i in range(30_000))
+    rows = desk.rows(desk.grids(f"a,b,c\n{body}1,2,3,4\n5,6,7\n")[0])
+    assert len(rows) == 30_003
+    assert rows[-2:] == [["1", "2", "3", "4"], ["5", "6", "7"]]
