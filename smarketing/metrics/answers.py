@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, partial
 from typing import Protocol
 
 import pyarrow as pa
 
 from smarketing.domain.filters import Filters
 from smarketing.errors import MetricError, did_you_mean
-from smarketing.metrics.compiler import clocks_of, compile_metric
+from smarketing.metrics.compiler import clocks_of, compile_metric, runnable
 from smarketing.metrics.dictionary import Better, Param, Unit, dictionary
 from smarketing.metrics.filtering import check_columns
 from smarketing.metrics.lineage import measured_columns, parts_of
@@ -51,7 +52,7 @@ class Answer:
     """The answer to one metric.
 
     ``unit`` is that of the first column that is a measure; ``unapplied`` names shared filters that the
-    metric's relations do not have, so that a screen can say so.
+    metric's relations do not have, so that a screen can say so. ``statement`` makes ``sql``, which few ever read.
     """
 
     name: str
@@ -62,8 +63,13 @@ class Answer:
     filters: Filters
     table: pa.Table
     columns: Mapping[str, ColumnInfo]
-    sql: str
+    statement: Callable[[], str] = field(repr=False, compare=False)
     unapplied: tuple[str, ...] = ()
+
+    @property
+    def sql(self) -> str:
+        """The statement that asks for these rows, values written in."""
+        return self.statement()
 
     @property
     def n(self) -> int:
@@ -96,15 +102,26 @@ def ask(
             msg = f"Metric '{name}' has no parameter '{param}'.{did_you_mean(param, list(metric.params))}"
             raise MetricError(msg)
     unapplied = check_columns(filters, clocks_of(name))
-    sql = compile_metric(name, filters, build.as_of, tuple(sorted(own.items())))
-    table = reader.query(sql, build_id=build.id, live=live)
-    columns = describe_columns(name, table.column_names)
+    asked = (name, filters, build.as_of, tuple(sorted(own.items())))
+    text, values = runnable(*asked)
+    table = reader.query(text, build_id=build.id, live=live, parameters=values or None)
+    columns = describe_columns(name, tuple(table.column_names))
     return Answer(
-        name, metric.title, metric.question, _unit(columns), build.as_of, filters, table, columns, sql, unapplied
+        name=name,
+        label=metric.title,
+        question=metric.question,
+        unit=_unit(columns),
+        as_of=build.as_of,
+        filters=filters,
+        table=table,
+        columns=columns,
+        statement=partial(compile_metric, *asked),
+        unapplied=unapplied,
     )
 
 
-def describe_columns(name: str, columns: Sequence[str]) -> dict[str, ColumnInfo]:
+@cache
+def describe_columns(name: str, columns: tuple[str, ...]) -> Mapping[str, ColumnInfo]:
     """Return what each of *columns* of metric *name* means.
 
     Raises:

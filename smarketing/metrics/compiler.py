@@ -1,7 +1,8 @@
 """Turn a metric's SQL into one complete statement for one engine.
 
 A metric reads *clocks* and *lookups*, never a mart itself: the viewer's filters are put inside the clocks here, so
-that no metric can forget one. Everything is done on the syntax tree; values become typed literals of it.
+that no metric can forget one. Everything is done on the syntax tree; values are bound to its placeholders by the
+engine, or become typed literals of it where a person reads the statement.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from smarketing.errors import MetricError, did_you_mean
 from smarketing.metrics import words
 from smarketing.metrics.checking import check
 from smarketing.metrics.dictionary import Clock, Dictionary, Metric, Param, Window, dictionary
-from smarketing.metrics.filtering import condition, period_params
+from smarketing.metrics.filtering import Shape, condition, values_of
 from smarketing.metrics.portable import parse
 from smarketing.metrics.queries import put_first, query_of, tables_read
 from smarketing.warehouse.engines.spelling import SOURCE_DIALECT
@@ -27,7 +28,18 @@ _Tree = TypeVar("_Tree", bound=exp.Query)
 CACHED_STATEMENTS: Final = 2_000
 
 
-@lru_cache(maxsize=CACHED_STATEMENTS)
+def runnable(
+    name: str, filters: Filters, as_of: dt.date, params: tuple[tuple[str, Param], ...] = ()
+) -> tuple[str, dict[str, Param]]:
+    """Return metric *name* as DuckDB runs it: a text that is made once per shape of the filters, and its values.
+
+    *params* fill the metric's own ``$…`` and override their defaults.
+    """
+    text, names = _text(name, Shape.of(filters), SOURCE_DIALECT)
+    values = {**values_of(filters, as_of), **dictionary().metric(name).params, **dict(params)}
+    return text, {wanted: values[wanted] for wanted in names}
+
+
 def compile_metric(
     name: str,
     filters: Filters,
@@ -35,25 +47,32 @@ def compile_metric(
     params: tuple[tuple[str, Param], ...] = (),
     dialect: str = SOURCE_DIALECT,
 ) -> str:
-    """Return metric *name* as one statement over marts and live tables by their bare names.
+    """Return metric *name* as one statement over marts and live tables by their bare names, values written in.
 
-    *params* fill the metric's own ``$…`` and override their defaults.
+    The same as ``runnable``, for people to read and for engines that take no values apart.
     """
-    metric = dictionary().metric(name)
-    tree = _prepared(name, dialect).copy()
-    return _finished(tree, metric, filters, {**metric.params, **dict(params), "as_of": as_of}, dialect)
+    values = {**values_of(filters, as_of), **dictionary().metric(name).params, **dict(params)}
+    return written(_shaped(name, Shape.of(filters), dialect).copy(), values, dialect)
 
 
 def compile_query(tree: exp.Query, filters: Filters, as_of: dt.date, dialect: str = SOURCE_DIALECT) -> str:
-    """Return *tree*, written in our words over clocks and lookups, as one statement."""
+    """Return *tree*, written in our words over clocks and lookups, as one statement, values written in."""
     metric = Metric("", "", "", (), "", "viewer", {}, {}, "")
-    return _finished(_resolved(tree, dictionary(), dialect), metric, filters, {"as_of": as_of}, dialect)
+    shaped = _with_clocks(_resolved(tree, dictionary(), dialect), metric, Shape.of(filters), dialect)
+    return written(shaped, values_of(filters, as_of), dialect)
 
 
-def clock_rows(clock: Clock, filters: Filters, window: Window, *, relation: str = "") -> exp.Select:
-    """Return the rows of *clock* that *filters* leave, from *relation* where the clock's own is too narrow."""
+def written(tree: exp.Query, values: Mapping[str, Param], dialect: str) -> str:
+    """Return *tree*, which it changes, as text with *values* as typed literals in the place of their names."""
+    for mark in list(tree.find_all(exp.Placeholder, exp.Parameter)):
+        mark.replace(exp.convert(values[mark.name]))
+    return tree.sql(dialect=dialect, pretty=True, comments=False)
+
+
+def clock_rows(clock: Clock, shape: Shape, window: Window, *, relation: str = "") -> exp.Select:
+    """Return the rows of *clock* that filters leave, from *relation* where the clock's own is too narrow."""
     rows = exp.select("*").from_(relation or clock.relation)
-    wanted = condition(clock, filters, window)
+    wanted = condition(clock, shape, window)
     return rows.where(wanted, copy=False) if wanted is not None else rows
 
 
@@ -87,24 +106,37 @@ def _resolved(tree: exp.Query, known: Dictionary, dialect: str) -> exp.Query:
     return with_relations(cast("exp.Query", words.expand(tree, known, dialect)), known)
 
 
-def _finished(tree: exp.Query, metric: Metric, filters: Filters, params: Mapping[str, Param], dialect: str) -> str:
-    """Fill in the values and put the clocks before the CTEs of *tree*, which it changes."""
-    known = dictionary()
-    as_of = params["as_of"]
-    assert isinstance(as_of, dt.date)
-    _bind(tree, {**period_params(filters.period, as_of), **params}, metric)
-    for name in sorted(tables_read(tree) & known.clocks.keys(), reverse=True):
-        rows = clock_rows(known.clocks[name], filters, metric.windows.get(name, metric.window))
-        put_first(tree, name, with_relations(rows, known), materialized=_materialized(tree, name, dialect))
-    return tree.sql(dialect=dialect, pretty=True, comments=False)
-
-
-def _bind(tree: exp.Query, params: Mapping[str, Param], metric: Metric) -> None:
-    for mark in list(tree.find_all(exp.Placeholder, exp.Parameter)):
-        if mark.name not in params:
-            msg = f"sql/{metric.file}.sql needs a value for ${mark.name}.{did_you_mean(mark.name, list(params))}"
+@lru_cache(maxsize=CACHED_STATEMENTS)
+def _shaped(name: str, shape: Shape, dialect: str) -> exp.Query:
+    """Put the clocks that filters of *shape* leave before the metric; a placeholder without a value is refused."""
+    metric = dictionary().metric(name)
+    tree = _with_clocks(_prepared(name, dialect).copy(), metric, shape, dialect)
+    known = {*values_of(Filters(), dt.date.max), *metric.params}
+    known |= {mark.name for mark in _marks(tree) if mark.name.rpartition("_")[0] in dict(shape.where)}
+    for mark in _marks(tree):
+        if mark.name not in known:
+            msg = f"sql/{metric.file}.sql needs a value for ${mark.name}.{did_you_mean(mark.name, sorted(known))}"
             raise MetricError(msg)
-        mark.replace(exp.convert(params[mark.name]))
+    return tree
+
+
+@lru_cache(maxsize=CACHED_STATEMENTS)
+def _text(name: str, shape: Shape, dialect: str) -> tuple[str, frozenset[str]]:
+    tree = _shaped(name, shape, dialect)
+    return tree.sql(dialect=dialect, comments=False), frozenset(mark.name for mark in _marks(tree))
+
+
+def _marks(tree: exp.Query) -> list[exp.Expr]:
+    return list(tree.find_all(exp.Placeholder, exp.Parameter))
+
+
+def _with_clocks(tree: exp.Query, metric: Metric, shape: Shape, dialect: str) -> exp.Query:
+    """Put the clocks before the CTEs of *tree*, which it changes."""
+    known = dictionary()
+    for name in sorted(tables_read(tree) & known.clocks.keys(), reverse=True):
+        rows = clock_rows(known.clocks[name], shape, metric.windows.get(name, metric.window))
+        put_first(tree, name, with_relations(rows, known), materialized=_materialized(tree, name, dialect))
+    return tree
 
 
 def _materialized(tree: exp.Query, clock: str, dialect: str) -> bool | None:

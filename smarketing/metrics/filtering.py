@@ -1,15 +1,19 @@
-"""A viewer's filters as conditions of a clock; the one place where they meet SQL."""
+"""A viewer's filters as conditions of a clock; the one place where they meet SQL.
+
+A condition holds named placeholders only, so that it depends on the *shape* of the filters: one text serves every
+value. The values come apart, by the same names.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, Self
 
 from sqlglot import exp
 
 from smarketing.domain.filters import SHARED_FILTERS, Filters
-from smarketing.domain.period import Period
 from smarketing.errors import FilterError, did_you_mean, shown
 from smarketing.metrics.dictionary import Clock, Param, Window
 
@@ -17,21 +21,44 @@ BEGINNING: Final = dt.date(1900, 1, 1)
 END: Final = dt.date(9999, 12, 31)
 
 
-def period_params(period: Period | None, as_of: dt.date) -> dict[str, Param]:
-    """Return ``$period_start``, ``$period_end``, ``$has_period``, and ``$last_day``, which is at most *as_of*."""
-    return {
+@dataclass(frozen=True)
+class Shape:
+    """What of the filters changes a statement's text: whether there is a period, and how many values by column."""
+
+    has_period: bool
+    where: tuple[tuple[str, int], ...]
+
+    @classmethod
+    def of(cls, filters: Filters) -> Self:
+        """Return the shape of *filters*."""
+        return cls(filters.period is not None, tuple((column, len(values)) for column, values in filters.where))
+
+
+def values_of(filters: Filters, as_of: dt.date) -> dict[str, Param]:
+    """Return the value of every placeholder that filters bring, ``$as_of`` and ``$last_day`` (at most *as_of*) too.
+
+    Raises:
+        FilterError: a value is not of the type that its column's name promises.
+    """
+    period = filters.period
+    values: dict[str, Param] = {
+        "as_of": as_of,
         "has_period": period is not None,
         "period_start": period.start if period else BEGINNING,
+        "period_before": period.before().start if period else BEGINNING,
         "period_end": period.end if period else END,
         "last_day": min(period.last_day, as_of) if period else as_of,
     }
+    for column, wanted in filters.where:
+        values |= {_name(column, place): _typed(column, value) for place, value in enumerate(wanted)}
+    return values
 
 
-def condition(clock: Clock, filters: Filters, window: Window) -> exp.Expr | None:
+def condition(clock: Clock, shape: Shape, window: Window) -> exp.Expr | None:
     """Return what a row of *clock* must meet, or None where every row will do."""
-    parts = [_pick(clock, column, values) for column, values in filters.where if column in clock.filterable]
+    parts = [_pick(column, count) for column, count in shape.where if column in clock.filterable]
     if clock.date_column:
-        parts = [*_between(exp.column(clock.date_column), _days(filters.period, window)), *parts]
+        parts = [*_between(exp.column(clock.date_column), shape, window), *parts]
     return exp.and_(*parts, copy=False) if parts else None
 
 
@@ -69,34 +96,33 @@ def search_condition(clock: Clock, text: str) -> exp.Expr | None:
     return exp.or_(*found, copy=False)
 
 
-def _days(period: Period | None, window: Window) -> Period | None:
-    if period is None or window == "all":
-        return None
-    return Period(period.before().start, period.end) if window == "with_before" else period
-
-
-def _between(date: exp.Column, period: Period | None) -> list[exp.Expr]:
-    """Keep the half-open *period*; a row without a date lies in none, all time included."""
-    if period is None:
+def _between(date: exp.Column, shape: Shape, window: Window) -> list[exp.Expr]:
+    """Keep the half-open period; a row without a date lies in none, all time included."""
+    if not shape.has_period or window == "all":
         return [date.is_(exp.null()).not_()]
-    return [date >= exp.convert(period.start), date.copy() < exp.convert(period.end)]
+    start = "period_before" if window == "with_before" else "period_start"
+    return [date >= exp.Placeholder(this=start), date.copy() < exp.Placeholder(this="period_end")]
 
 
-def _pick(clock: Clock, column: str, values: tuple[str, ...]) -> exp.Expr:
-    return exp.column(column).isin(*(_typed(clock, column, value) for value in values))
+def _pick(column: str, count: int) -> exp.Expr:
+    return exp.column(column).isin(*(exp.Placeholder(this=_name(column, place)) for place in range(count)))
 
 
-def _typed(clock: Clock, column: str, value: str) -> exp.Expr:
-    """Return *value* as a literal of the type that the column's name promises."""
+def _name(column: str, place: int) -> str:
+    return f"{column}_{place}"
+
+
+def _typed(column: str, value: str) -> Param:
+    """Return *value* in the type that the column's name promises."""
     if column.startswith("is_"):
         if value.lower() not in {"true", "false"}:
-            msg = f"'{shown(value)}' is no value of {column} ({clock.row}): write true or false."
+            msg = f"'{shown(value)}' is no value of {column}: write true or false."
             raise FilterError(msg)
-        return exp.convert(value.lower() == "true")
+        return value.lower() == "true"
     if column.endswith(("_date", "_month")):
         try:
-            return exp.convert(dt.date.fromisoformat(value))
+            return dt.date.fromisoformat(value)
         except ValueError as cause:
-            msg = f"'{shown(value)}' is no value of {column} ({clock.row}): write a day such as 2026-01-31."
+            msg = f"'{shown(value)}' is no value of {column}: write a day such as 2026-01-31."
             raise FilterError(msg) from cause
-    return exp.convert(value)
+    return value

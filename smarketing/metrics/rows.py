@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import cast
 
 from sqlglot import exp
 
@@ -11,9 +12,9 @@ from smarketing.errors import MetricError, did_you_mean
 from smarketing.metrics import words
 from smarketing.metrics.answers import Answer, Build, describe_shown
 from smarketing.metrics.checking import lineage
-from smarketing.metrics.compiler import clock_rows, clocks_of, with_relations
+from smarketing.metrics.compiler import clock_rows, clocks_of, with_relations, written
 from smarketing.metrics.dictionary import Clock, dictionary
-from smarketing.metrics.filtering import check_columns, search_condition
+from smarketing.metrics.filtering import END, Shape, check_columns, search_condition, values_of
 from smarketing.metrics.lineage import measured_columns, plain_columns
 from smarketing.metrics.queries import query_of
 from smarketing.warehouse.engines.spelling import SOURCE_DIALECT
@@ -58,7 +59,7 @@ def rows_behind(
         filters=filters,
         table=table,
         columns=describe_shown(table.column_names),
-        sql=sql,
+        statement=lambda: sql,
         unapplied=check_columns(filters, (clock,)),
     )
 
@@ -82,7 +83,7 @@ def rows_sql(
             filters = filters.narrowed(source, str(value))
     check_columns(filters, clocks_of(name))
     window = known.metric(name).windows.get(clock.name, known.metric(name).window)
-    rows = clock_rows(clock, filters, "viewer" if window == "with_before" else window, relation=clock.rows)
+    rows = clock_rows(clock, Shape.of(filters), "viewer" if window == "with_before" else window, relation=clock.rows)
     conditions = [_counted(name, column), search_condition(clock, search)]
     for condition in conditions:
         if condition is not None:
@@ -93,7 +94,8 @@ def rows_sql(
     rows = rows.order_by(*order, exp.column(first).asc(), copy=False)
     if limit is not None:
         rows = rows.limit(limit, copy=False)
-    return words.expand(with_relations(rows, known), known, dialect).sql(dialect=dialect, pretty=True, comments=False)
+    tree = cast("exp.Query", words.expand(with_relations(rows, known), known, dialect))
+    return written(tree, values_of(filters, END), dialect)
 
 
 def condition_of(measure: str) -> exp.Expr | None:

@@ -1,6 +1,7 @@
 """What a metric file may say, and what is said to whoever writes something else."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 import sqlglot
@@ -10,7 +11,7 @@ from smarketing.domain.filters import Filters
 from smarketing.domain.period import Period
 from smarketing.errors import MetricError, UnsupportedSql
 from smarketing.metrics.checking import check
-from smarketing.metrics.compiler import compile_metric
+from smarketing.metrics.compiler import compile_metric, runnable
 from smarketing.metrics.dictionary import dictionary, parse_metrics
 from smarketing.metrics.portable import parse
 from smarketing.metrics.queries import query_of
@@ -40,8 +41,18 @@ def test_nothing_of_our_words_or_parameters_is_left(name):
         assert not {call.name.lower() for call in tree.find_all(exp.Anonymous)} & {"measure", "ratio", "wilson_low"}
 
 
-def test_a_statement_is_compiled_once():
-    assert compile_metric("funnel", CHOSEN, AS_OF) is compile_metric("funnel", CHOSEN, AS_OF)
+def test_another_value_of_a_filter_compiles_nothing_anew():
+    other = replace(CHOSEN, where=(("owner", ("Mara",)),))
+    (text, values), (same, theirs) = runnable("funnel", CHOSEN, AS_OF), runnable("funnel", other, AS_OF)
+    assert text is same
+    assert values["owner_0"] == "O'Neil"
+    assert theirs == {**values, "owner_0": "Mara"}
+
+
+def test_a_value_never_stands_in_the_text_that_runs():
+    text, values = runnable("funnel", CHOSEN, AS_OF)
+    assert "Neil" not in text
+    assert set(values) == {mark.name for mark in sqlglot.parse_one(text, read="duckdb").find_all(exp.Placeholder)}
 
 
 @pytest.mark.parametrize(
