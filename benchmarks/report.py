@@ -22,7 +22,8 @@ _IMPORT = """## Import
 
 `copy` is DuckDB's own `COPY` of the typed CSV to Parquet, which drops bad rows without a word. `convert` types every
 cell, finds what can't be read, and tells where it stands. `import` is all of it: recognise the file, map it, convert
-it, and compare it with the snapshot before. Limit for `convert`: {limit:g} × `copy`.
+it, and compare it with the snapshot before; of deals it makes the stage history too. Limit for `convert`:
+{limit:g} × `copy`.
 
 | file | rows | MB | way | seconds | CPU seconds | ÷ copy | peak MB |
 | --- | ---: | ---: | --- | ---: | ---: | ---: | ---: |"""
