@@ -12,6 +12,7 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
+    Index,
     Integer,
     MetaData,
     RowMapping,
@@ -77,6 +78,7 @@ def history_table(name: str, *columns: SchemaItem) -> Table:
         Column("written_at", Moment, nullable=False),
         *columns,
         UniqueConstraint("record_key", "version"),
+        Index(f"ix_{name}_written_at", "written_at"),
     )
 
 

@@ -24,15 +24,11 @@ def ask(metric: str, filters: Filters, **params: Any) -> Answer:  # noqa: ANN401
     Raises:
         SmarketingError: the question can't be answered; its text is fit for the screen.
     """
-    here = workspace()
-    return _answer(here.numbers_key(), metric, filters, tuple(sorted(params.items())))
+    key = repr((workspace().numbers_key(), metric, filters, sorted(params.items())))
+    return _answer(key, metric, filters, params)
 
 
 @st.cache_resource(show_spinner=False, max_entries=1_000)
-def _answer(
-    numbers: tuple[object, ...],  # noqa: ARG001  # part of the cache's key: a new build or verdict is a new answer
-    metric: str,
-    filters: Filters,
-    params: tuple[tuple[str, Any], ...],
-) -> Answer:
-    return workspace().ask(metric, filters, **dict(params))
+def _answer(key: str, _metric: str, _filters: Filters, _params: dict[str, Any]) -> Answer:  # noqa: ARG001
+    """Return the answer; only *key*, which says everything, is hashed: a page asks dozens of questions a run."""
+    return workspace().ask(_metric, _filters, **_params)

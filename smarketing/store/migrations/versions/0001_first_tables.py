@@ -58,6 +58,7 @@ def _history(name: str, texts: tuple[sa.Column, ...], *columns: sa.Column) -> No
         sa.PrimaryKeyConstraint("change_id", name=op.f(f"pk_{name}")),
         sa.UniqueConstraint("record_key", "version", name=op.f(f"uq_{name}_record_key_version")),
     )
+    op.create_index(f"ix_{name}_written_at", name, ["written_at"])
 
 
 def _text(*names: str) -> tuple[sa.Column, ...]:
