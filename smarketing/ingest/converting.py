@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -29,10 +29,10 @@ from smarketing.ingest.rejecting import (
 )
 from smarketing.ingest.scanning import columns_of, has_faulty_lines, scan_sql
 from smarketing.ingest.staging import STAGED, history_grid, is_wide_history, stage_rows, stage_wide_history
-from smarketing.ingest.survey import Survey, survey
+from smarketing.ingest.survey import Survey, survey, tidying
 from smarketing.ingest.targets import Target, Targets, choose_targets
 from smarketing.ingest.texts import read_with_care
-from smarketing.ingest.values import Format, decide_formats, plain_sql, trimmed_sql
+from smarketing.ingest.values import USUAL_EMPTY, Format, decide_formats, plain_sql
 from smarketing.settings import Settings
 
 Progress = Callable[[float, str], None]
@@ -62,7 +62,6 @@ class _Left:
     cells: int = 0
     rejects: tuple[Reject, ...] = ()
     path: Path | None = None
-    formats: dict[str, Format] = field(default_factory=dict)
 
 
 def convert(
@@ -114,13 +113,13 @@ def _convert(
     targets = choose_targets(grid.file, grid.header, mapping)
     found = None
     if grid.format == "text":
-        found = survey(connection, scan_sql(grid, settings), targets)
+        found = survey(connection, scan_sql(grid, settings, USUAL_EMPTY), targets)
         if has_faulty_lines(connection):
             grid, found = read_with_care(grid, out.with_suffix(".copy.parquet"), settings), None
         elif found.is_plain(targets) and not mapping.collapse:
-            return _direct(_Job(connection, grid, targets, out, settings, collapse=False), found.rows, tell)
+            return _direct(_Job(connection, grid, targets, out, settings, collapse=False), found, tell)
     job = _Job(connection, grid, targets, out, settings, mapping.collapse)
-    stage_rows(connection, grid, settings, targets.cleaning)
+    stage_rows(connection, grid, settings, tidying(targets, found))
     return _careful(job, found or survey(connection, STAGED, targets), tell)
 
 
@@ -132,12 +131,14 @@ def _sound(connection: duckdb.DuckDBPyConnection, grid: Grid, out: Path, setting
     return read_with_care(grid, out.with_suffix(".copy.parquet"), settings)
 
 
-def _direct(job: _Job, rows: int, tell: Progress) -> Converted:
+def _direct(job: _Job, found: Survey, tell: Progress) -> Converted:
     """Convert a file in which every value is plain and no key stands twice, in one pass."""
     tell(0.3, "Writing the table")
     formats = {target.column.name: Format(plain_sql(target.field)) for target in job.targets.targets}
-    _write(job, formats, scan_sql(job.grid, job.settings), "true")
-    return _converted(job, formats, rows, _Left(formats=formats), tell)
+    tidy = tidying(job.targets, found)
+    texts = ", ".join(f"{tidy.get(name, name)} AS {name}" for name in columns_of(job.grid))
+    _write(job, formats, f"(SELECT {texts} FROM {scan_sql(job.grid, job.settings, USUAL_EMPTY)})", "true")
+    return _converted(job, formats, found.rows, _Left(), tell)
 
 
 def _careful(job: _Job, found: Survey, tell: Progress) -> Converted:
@@ -152,7 +153,7 @@ def _careful(job: _Job, found: Survey, tell: Progress) -> Converted:
     formats |= {target.column.name: reading for target, reading in zip(columns, decided, strict=True)}
     tell(0.5, "Looking for faulty rows and duplicates")
     find_problems(connection, targets, formats, len(job.grid.header), found.plain)
-    counted = _find_duplicates(job, formats, has_repeated=found.repeated > 0)
+    counted = _find_duplicates(job, formats, has_repeated=found.may_repeat(targets))
     rows, cells = tell_problems(connection)
     path = job.out.with_suffix(".rejects.parquet") if rows or cells else None
     if path:
@@ -160,7 +161,7 @@ def _careful(job: _Job, found: Survey, tell: Progress) -> Converted:
     tell(0.7, "Writing the table")
     leave_out(connection)
     _write(job, formats, STAGED, "NOT is_out")
-    left = _Left(rows, cells, first_rejects(connection), path, formats)
+    left = _Left(rows, cells, first_rejects(connection), path)
     return _converted(job, formats, counted, left, tell)
 
 
@@ -202,7 +203,7 @@ def _write(job: _Job, formats: dict[str, Format], relation: str, condition: str)
         }
     typed |= derived_columns(job.targets, typed)
     chosen = [f"{sql} AS {quoted(name)}" for name, sql in typed.items()]
-    chosen += [f"{trimmed_sql(source)} AS {quoted(name)}" for _, source, name in job.targets.extra]
+    chosen += [f"{source} AS {quoted(name)}" for _, source, name in job.targets.extra]
     part = job.out.with_suffix(".part")
     job.connection.execute(
         f"COPY (SELECT {', '.join(chosen)} FROM {relation} WHERE {condition}) "

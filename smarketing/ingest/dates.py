@@ -42,7 +42,6 @@ _MONTH_DAY = re.compile(
     rf"(?:[^\W\d_]+,? +)?(?P<name>[^\W\d_]+)\.? +\d{{1,2}}(?:st|nd|rd|th)?,? +\d{{4}}(?:{_TIME})?",
     re.IGNORECASE,
 )
-_PLAIN = re.compile(r"\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}(?::\d{2})?)?")
 _SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")
 _COMPACT = re.compile(r"(?:19|20)\d{2}[01]\d[0-3]\d")
 _EPOCH = re.compile(r"1\d{9}|1\d{12}")
@@ -77,12 +76,13 @@ def plain_sql(column: str) -> str:
 
 
 def shape_sql(column: str, relation: str) -> str:
-    """Return SQL for the ``DateShape`` rows of *column*."""
+    """Return SQL for the ``DateShape`` rows of *column*, without those that are written plainly."""
     numeric = f"FILTER ({column}[2] IN ('/', '.', '-') OR {column}[3] IN ('/', '.', '-'))"
     parts = (f"regexp_extract({column}, '^(\\d{{1,2}})[./-](\\d{{1,2}})[./-]', {group})" for group in (1, 2))
     first, second = (f"coalesce(max(TRY_CAST({part} AS INTEGER)) {numeric}, 0)" for part in parts)
     return (
-        f"SELECT any_value({column}), count(*), {first}, {second} FROM {relation} WHERE {column} IS NOT NULL "
+        f"SELECT any_value({column}), count(*), {first}, {second} FROM {relation} "
+        f"WHERE {column} IS NOT NULL AND ({plain_sql(column)}) IS NULL "
         f"GROUP BY translate({column}, '012345678', '999999999') ORDER BY count(*) DESC, 1 LIMIT {MOST_SHAPES}"
     )
 
@@ -120,8 +120,6 @@ def decide_dates(
     formats: set[tuple[str, _Kind]] = set()
     kinds = set()
     for shape in shapes:
-        if _PLAIN.fullmatch(shape.example):
-            continue
         found = _format_of(shape.example, order or "dmy")
         if found:
             formats.add(found)

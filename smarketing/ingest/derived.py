@@ -31,7 +31,7 @@ def _lead_columns(targets: Targets) -> dict[str, str]:
         (target.source, [theirs.strip() for theirs, ours in target.mapping.values if ours == DISQUALIFIED])
         for target in found
     ]
-    disqualified = [f"coalesce(trim({source}) IN {literals(words)}, false)" for source, words in out if words]
+    disqualified = [f"coalesce({source} IN {literals(words)}, false)" for source, words in out if words]
     return {"mapped_stage": f"coalesce({', '.join(stages)})", "is_disqualified": " OR ".join(disqualified) or "false"}
 
 

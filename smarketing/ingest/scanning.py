@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,10 +29,11 @@ def columns_of(grid: Grid) -> list[str]:
     return [column_name(number) for number in range(1, len(grid.header) + 1)]
 
 
-def scan_sql(grid: Grid, config: Settings) -> str:
+def scan_sql(grid: Grid, config: Settings, empty: Sequence[str] = ("",)) -> str:
     """Return a relation of *grid*'s rows as text columns ``c1`` …, empty cells null.
 
-    A copy of ours also has ``row`` and ``surplus``. Faulty lines of a text file go to ``reject_errors``.
+    A copy of ours also has ``row`` and ``surplus``. In a text file, cells that are one of *empty* are null as well, and
+    faulty lines go to ``reject_errors``.
     """
     names = columns_of(grid)
     if grid.is_copy:
@@ -46,6 +48,7 @@ def scan_sql(grid: Grid, config: Settings) -> str:
         f"read_csv({literal(str(grid.path))}, auto_detect = false, header = false, skip = {grid.skip_lines + 1}, "
         f"delim = {literal(grid.delimiter)}, quote = {literal(grid.quote)}, escape = {literal(grid.escape)}, "
         f"new_line = {literal(line_end)}, columns = {{{columns}}}, max_line_size = {config.max_cell_bytes}, "
+        f"nullstr = [{', '.join(literal(word) for word in empty)}], "
         "store_rejects = true, rejects_limit = 0)"
     )
 

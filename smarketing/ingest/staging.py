@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from collections.abc import Mapping as Dictionary
 from dataclasses import replace
 from typing import Final
@@ -15,12 +14,11 @@ from smarketing.ingest.copies import column_name
 from smarketing.ingest.engine import literal
 from smarketing.ingest.model import ColumnMapping, Grid, Mapping
 from smarketing.ingest.scanning import columns_of, scan_sql
-from smarketing.ingest.values import trimmed_sql, unless_empty_sql
+from smarketing.ingest.values import USUAL_EMPTY, unless_empty_sql
 from smarketing.settings import Settings
 
 STAGED: Final = "staged"
 LOADED: Final = "loaded"
-Cleaning = Callable[[str], str]
 _NO_SURPLUS: Final = "CAST(NULL AS VARCHAR[]) AS surplus"
 ENTERED_PREFIX: Final = "entered_at:"
 _HISTORY_HEADER: Final = ("Record", "Entered", "Stage", "Pipeline", "Order")
@@ -32,17 +30,15 @@ def is_wide_history(mapping: Mapping) -> bool:
     return any(column.target and column.target.startswith(ENTERED_PREFIX) for column in mapping.columns)
 
 
-def stage_rows(
-    connection: duckdb.DuckDBPyConnection, grid: Grid, config: Settings, cleaning: Dictionary[str, Cleaning]
-) -> None:
+def stage_rows(connection: duckdb.DuckDBPyConnection, grid: Grid, config: Settings, tidy: Dictionary[str, str]) -> None:
     """Make ``staged``: the columns of *grid* as trimmed text, ``id``, ``row``, ``surplus`` and ``is_out`` (false).
 
-    Blank rows are no rows. *cleaning* says by column how to tell a value from nothing; the others are only trimmed.
+    Blank rows are no rows. *tidy* is SQL by column for its text without spaces around it; others stay as they are.
     """
     names = columns_of(grid)
-    texts = [f"{cleaning.get(name, trimmed_sql)(name)} AS {name}" for name in names]
+    texts = [f"{tidy.get(name, name)} AS {name}" for name in names]
     extra = ["row", "surplus"] if grid.is_copy else []
-    relation = scan_sql(grid, config)
+    relation = scan_sql(grid, config, USUAL_EMPTY)
     connection.execute(
         f"CREATE TEMP TABLE {LOADED} AS SELECT false AS is_out, {', '.join([*extra, *texts])} FROM {relation}"
     )
@@ -62,7 +58,7 @@ def stage_wide_history(
     sources = {header: column_name(number) for number, header in enumerate(grid.header, start=1)}
     wide = [column for column in mapping.columns if column.target and column.target.startswith(ENTERED_PREFIX)]
     record = next(column for column in mapping.columns if column.target == "record_id")
-    stage_rows(connection, grid, config, dict.fromkeys(sources.values(), unless_empty_sql))
+    stage_rows(connection, grid, config, {name: unless_empty_sql(name) for name in sources.values()})
     pieces = []
     for order, column in enumerate(wide, start=1):
         stage, _, pipeline = (column.target or "").removeprefix(ENTERED_PREFIX).partition("|")

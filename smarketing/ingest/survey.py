@@ -5,50 +5,75 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import duckdb
 
 from smarketing.ingest import numbers
 from smarketing.ingest.targets import Target, Targets
-from smarketing.ingest.values import NUMBER_TYPES, clean_sql, plain_sql
+from smarketing.ingest.values import NUMBER_TYPES, plain_sql, trimmed_sql, unless_empty_sql, untidy_sql
+
+_TEXT_TYPES: Final = frozenset({"text", "list"})
 
 
 @dataclass(frozen=True)
 class Survey:
     """How many rows there are, lack something required, or repeat a key.
 
-    ``plain`` names the canonical columns in which every value is written plainly.
+    ``plain`` names the canonical columns in which every value is written plainly, ``untidy`` the text columns with
+    spaces around values or words for nothing.
     """
 
     rows: int
     plain: frozenset[str]
+    untidy: frozenset[str]
     lacking: int
     repeated: int
 
     def is_plain(self, targets: Targets) -> bool:
         """Return whether every row can be kept as it lies."""
-        return (
-            not self.lacking
-            and not self.repeated
-            and all(target.column.name in self.plain for target in targets.targets)
+        named = {target.source for key in targets.keys for target in key}
+        doubtful = any(target.column.name not in self.plain for target in targets.targets)
+        return not (self.lacking or self.repeated or doubtful or named & self.untidy)
+
+    def may_repeat(self, targets: Targets) -> bool:
+        """Return whether two rows may turn out to have one key, once it is tidy and read."""
+        named = [target for key in targets.keys for target in key]
+        return bool(self.repeated) or any(
+            target.source in self.untidy or target.column.name not in self.plain for target in named
         )
 
 
 def survey(connection: duckdb.DuckDBPyConnection, relation: str, targets: Targets) -> Survey:
     """Return what one pass over *relation* finds; faulty lines of a text file are in ``reject_errors`` afterwards."""
-    typed = [target for target in targets.targets if target.column.type not in {"text", "list"}]
-    counts = [_doubts(target) for target in typed]
+    typed = [target for target in targets.targets if target.column.type not in _TEXT_TYPES]
+    texts = [target.source for target in targets.targets if target.column.type in _TEXT_TYPES]
+    texts += [source for _, source, _ in targets.extra]
+    counts = [*map(_doubts, typed), *(f"count_if({untidy_sql(source)})" for source in texts)]
     for names in targets.required:
         sources = [target.source for name in names if (target := targets.target_of(name))]
-        counts.append(f"count(*) - count(coalesce({', '.join(clean_sql(source) for source in sources)}))")
-    keys = [f"coalesce({', '.join(clean_sql(target.source) for target in key)})" for key in targets.keys]
+        counts.append(f"count(*) - count(coalesce({', '.join(sources)}))")
+    keys = [f"coalesce({', '.join(target.source for target in key)})" for key in targets.keys]
     counts.append(f"count(*) - count(DISTINCT hash({', '.join(keys)}))" if keys else "0")
     # all rows are fetched, though there is one: faulty lines are written down only when the result has ended
-    [found] = connection.execute(f"SELECT count(*), {', '.join(counts)} FROM {relation}").fetchall()
-    doubts, lacking = found[1 : len(typed) + 1], found[len(typed) + 1 : -1]
-    doubtful = {target.column.name for target, doubt in zip(typed, doubts, strict=True) if doubt}
+    [(rows, *found)] = connection.execute(f"SELECT count(*), {', '.join(counts)} FROM {relation}").fetchall()
+    doubtful = {target.column.name for target, doubt in zip(typed, found, strict=False) if doubt}
+    untidy = {source for source, doubt in zip(texts, found[len(typed) :], strict=False) if doubt}
     plain = frozenset(target.column.name for target in targets.targets) - doubtful
-    return Survey(int(found[0]), plain, sum(lacking), int(found[-1]))
+    return Survey(rows, plain, frozenset(untidy), sum(found[len(typed) + len(texts) : -1]), found[-1])
+
+
+def tidying(targets: Targets, found: Survey | None) -> dict[str, str]:
+    """Return SQL by text column for its tidy text: of all columns, or of those that *found* says need it."""
+    tidy: dict[str, str] = {}
+    for _, source, _ in targets.extra:
+        if found is None or source in found.untidy:
+            tidy[source] = trimmed_sql(source)
+    for target in targets.targets:
+        is_tidy = found and target.column.name in found.plain and target.source not in found.untidy
+        if not is_tidy:
+            tidy[target.source] = unless_empty_sql(target.source)
+    return tidy
 
 
 def _doubts(target: Target) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,7 +11,7 @@ from smarketing.domain.tables import DUCKDB_TYPES, TABLES, Column, Table
 from smarketing.errors import MissingColumn
 from smarketing.ingest.copies import column_name
 from smarketing.ingest.model import ColumnMapping, Mapping
-from smarketing.ingest.values import Field, clean_sql, unless_empty_sql
+from smarketing.ingest.values import Field
 
 MODIFIED: Final = "modified_at"
 _MODIFIED_HEADER = re.compile(
@@ -62,14 +61,6 @@ class Targets:
         named = ((name, stand_ins.get(name, name)) for name in self.table.key)
         found = (tuple(target for target in map(self.target_of, dict.fromkeys(names)) if target) for names in named)
         return tuple(targets for targets in found if targets)
-
-    @property
-    def cleaning(self) -> dict[str, Callable[[str], str]]:
-        """How to tell, by text column, a value from a word that only says that there is nothing."""
-        plain = {"text", "list"}
-        return {
-            target.source: clean_sql if target.column.type in plain else unless_empty_sql for target in self.targets
-        }
 
     @property
     def required(self) -> tuple[tuple[str, ...], ...]:

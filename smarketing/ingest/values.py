@@ -29,7 +29,7 @@ EMPTY_WORDS: Final = (
     "nan",
     "(blank)",
 )
-_USUAL_EMPTY: Final = ("Select", "N/A", "n/a", "null", "NULL", "—")
+USUAL_EMPTY: Final = ("", "Select", "N/A", "n/a", "null", "NULL", "—")
 TRUE_WORDS: Final = (
     "true",
     "t",
@@ -75,39 +75,35 @@ class Format:
     is_undecided: bool = False
 
 
-def clean_sql(column: str) -> str:
-    """Return SQL for text of *column* without spaces around it; null where it says in a usual way that it is nothing.
+def untidy_sql(column: str) -> str:
+    """Return SQL that is true where the text of *column* may have spaces around it or be a word for nothing.
 
-    Most text starts with a digit or a letter, ends without a space and is none of a few words, so that it is passed
-    on after comparisons that cost next to nothing.
+    Beside ``USUAL_EMPTY``, which a scan leaves out, these start with a sign that sorts before digits.
     """
-    return (
-        f"CASE WHEN {column} < '0' OR suffix({column}, ' ') THEN {unless_empty_sql(column)} "
-        f"WHEN {column} IN {literals(_USUAL_EMPTY)} THEN NULL ELSE {column} END"
-    )
+    return f"({column} < '0' OR suffix({column}, ' '))"
 
 
 def unless_empty_sql(column: str) -> str:
-    """Return SQL for the trimmed text of *column*, null where it is any word for nothing; for values yet to be read."""
+    """Return SQL for the trimmed text of *column*, null where it is a word for nothing."""
     return f"CASE WHEN lower(trim({column})) IN {literals(('', *EMPTY_WORDS))} THEN NULL ELSE trim({column}) END"
 
 
 def trimmed_sql(column: str) -> str:
     """Return SQL for the text of *column* without surrounding spaces, as it is otherwise."""
-    return f"CASE WHEN {column} < '!' OR suffix({column}, ' ') THEN nullif(trim({column}), '') ELSE {column} END"
+    return f"nullif(trim({column}), '')"
 
 
 def mapped_sql(column: str, values: Sequence[tuple[str, str]], otherwise: str) -> str:
-    """Return SQL for *column* with its spellings replaced by *values*, *otherwise* where there is none."""
+    """Return SQL for the tidy text of *column* with its spellings replaced by *values*, else *otherwise*."""
     if not values:
         return otherwise
     cases = " ".join(f"WHEN {literal(theirs.strip())} THEN {literal(ours)}" for theirs, ours in values)
-    return f"CASE trim({column}) {cases} ELSE {otherwise} END"
+    return f"CASE {column} {cases} ELSE {otherwise} END"
 
 
 def boolean_sql(column: str) -> str:
     """Return SQL that reads yes and no in the usual languages, null for anything else."""
-    word = f"lower(trim({column}))"
+    word = f"lower({column})"
     return f"CASE WHEN {word} IN {literals(TRUE_WORDS)} THEN true WHEN {word} IN {literals(FALSE_WORDS)} THEN false END"
 
 
@@ -123,7 +119,7 @@ def plain_sql(field: Field) -> str:
         return numbers.plain_sql(column, cast("NumberType", field.type))
     if field.type == "boolean":
         return boolean_sql(column)
-    return mapped_sql(field.column, field.values, clean_sql(field.column))
+    return mapped_sql(field.column, field.values, field.column)
 
 
 def _as_type(timestamp: str, kind: str) -> str:

@@ -291,3 +291,19 @@ def test_rows_read_are_rows_kept_and_rows_rejected_whatever_the_file(desk, rows)
     assert None not in ids
     assert len(set(ids)) == len(ids)
     assert sum(1 for reject in converted.rejects if reject.is_row) == converted.rows_rejected
+
+
+@pytest.mark.parametrize("key", ["1", " 1", "1 "])
+def test_spaces_do_not_make_another_key(desk, key):
+    converted = desk.convert(f"id,email,made\n1,a,2026-01-02\n{key},b,2026-01-02\n", "leads", LEADS)
+    assert [(row["lead_id"], row["email"]) for row in table(converted)] == [("1", "b")]
+
+
+def test_text_is_tidied_in_plain_files_too(desk):
+    columns = LEADS | {"src": "source", "tel": "phone"}
+    text = "id,email,made,src,tel,more\n1,a,2026-01-02, Fair ,+49 30, x\n2,b,2026-01-02,(not set),--,Select\n"
+    rows = table(desk.convert(text, "leads", columns))
+    assert [(row["source"], row["phone"], row["x_more"]) for row in rows] == [
+        ("Fair", "+49 30", "x"),
+        (None, None, None),
+    ]

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smarketing.ingest.model import DateOrder
-from smarketing.ingest.values import Field, Format, clean_sql, decide_formats
+from smarketing.ingest.values import Field, Format, decide_formats, unless_empty_sql
 
 
 def read(
@@ -23,7 +23,7 @@ def read(
         connection.execute("SET TimeZone = 'UTC'")
         connection.execute("CREATE TABLE texts (id INTEGER, c1 VARCHAR)")
         connection.executemany("INSERT INTO texts VALUES (?, ?)", list(enumerate(values)))
-        connection.execute(f"CREATE VIEW cleaned AS SELECT id, {clean_sql('c1')} AS c1 FROM texts")
+        connection.execute(f"CREATE VIEW cleaned AS SELECT id, {unless_empty_sql('c1')} AS c1 FROM texts")
         [found] = decide_formats(connection, "cleaned", [Field("c1", kind, order=order)], zone)
         rows = connection.execute(f"SELECT {found.sql} FROM cleaned ORDER BY id").fetchall()
     return [row[0] for row in rows], found
