@@ -13,6 +13,10 @@ page = open_page(
     "Weekly sync", question="What happened, why, who acts, and did last week's action work?", period="this_quarter"
 )
 
+page.expect("scorecard", "weakest_step", "funnel", "weekly_trend", "lead_movement")
+page.expect("won_revenue_by_month", filters=page.over("12_months"))
+page.expect("pipeline_movement", filters=page.filters.during(None))
+
 with page.card("This period in a sentence", key="headline"):
     draw_week(page)
 

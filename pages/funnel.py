@@ -10,6 +10,8 @@ from smarketing.ui.stage_cards import draw_stage_cards
 
 page = open_page("Funnel", question="How far do leads get, where do they stop, and who owns that step?")
 
+page.expect("weakest_step", "funnel", "leads_by_source", "cohort_conversion")
+
 with page.guarded():
     draw_weakest_step(page)
 

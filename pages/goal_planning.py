@@ -10,6 +10,8 @@ from smarketing.workspace.goals import own_history, plan_for
 
 page = open_page("Goal planning", question="What does the revenue goal need, from whom, by when, and are we on pace?")
 
+page.expect("plan_rates", "plan_basis")
+
 with page.guarded():
     basis = own_history(page.ask, page.filters)
     typed = made = None

@@ -17,6 +17,8 @@ from smarketing.ui.replies import draw_replies
 
 page = open_page("Lead quality", question="Which leads did sales want, which not, and who acts on it?")
 
+page.expect("lead_quality", "lead_quality_by_source", "lead_quality_by_owner", "lead_quality_by_reason")
+
 with page.guarded():
     draw_quality_headline(page)
 

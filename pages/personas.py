@@ -9,6 +9,8 @@ from smarketing.ui.states import missing
 
 page = open_page("Personas", question="Who buys, how sure is that, and by which rule is a lead one of them?")
 
+page.expect("persona_breakdown", "persona_by_source")
+
 with page.guarded():
     draw_persona_headline(page)
 

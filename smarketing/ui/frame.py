@@ -19,7 +19,7 @@ from smarketing.ui import filters as shared
 from smarketing.ui import formats, states
 from smarketing.ui.explain import draw_explanation
 from smarketing.ui.person import draw_person
-from smarketing.ui.session import ask, workspace
+from smarketing.ui.session import ask, expect, workspace
 from smarketing.ui.style import apply_style
 from smarketing.ui.tables import draw_answer, for_screen
 from smarketing.ui.text import escaped
@@ -50,6 +50,12 @@ class Page:
     def ask(self, metric: str, filters: Filters | None = None, **params: Any) -> Answer:  # noqa: ANN401
         """Return the answer of *metric* under the page's filters, or under *filters*."""
         return ask(metric, filters or self.filters, **params)
+
+    def expect(self, *metrics: str, filters: Filters | None = None) -> None:
+        """Begin to answer *metrics* side by side before the page asks for them one after the other."""
+        with self.guarded():
+            for metric in metrics:
+                expect(metric, filters or self.filters)
 
     def over(self, period: str) -> Filters:
         """Return the page's filters over the named *period* instead, such as ``12_months``."""

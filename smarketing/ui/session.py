@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
+from typing import Any, Final
 
 import streamlit as st
 
 from smarketing.domain.filters import Filters
 from smarketing.metrics import Answer
 from smarketing.settings import settings
+from smarketing.ui.answers import Answers, Make
 from smarketing.workspace import Workspace, open_workspace
+
+_ANSWERS: Final = Answers()
 
 
 @st.cache_resource(show_spinner=False, on_release=Workspace.close)
@@ -24,11 +28,16 @@ def ask(metric: str, filters: Filters, **params: Any) -> Answer:  # noqa: ANN401
     Raises:
         SmarketingError: the question can't be answered; its text is fit for the screen.
     """
-    key = repr((workspace().numbers_key(), metric, filters, sorted(params.items())))
-    return _answer(key, metric, filters, params)
+    return _ANSWERS.get(*_question(metric, filters, params))
 
 
-@st.cache_resource(show_spinner=False, max_entries=1_000)
-def _answer(key: str, _metric: str, _filters: Filters, _params: dict[str, Any]) -> Answer:  # noqa: ARG001
-    """Return the answer; only *key*, which says everything, is hashed: a page asks dozens of questions a run."""
-    return workspace().ask(_metric, _filters, **_params)
+def expect(metric: str, filters: Filters) -> None:
+    """Begin to answer *metric* in the background: it will be asked for soon."""
+    _ANSWERS.expect(*_question(metric, filters, {}))
+
+
+def _question(metric: str, filters: Filters, params: dict[str, Any]) -> tuple[str, Make]:
+    """Return the key of a question, which names the numbers in force, and how to answer it."""
+    here = workspace()
+    key = repr((str(here.folder), here.numbers_key(), metric, filters, sorted(params.items())))
+    return key, partial(here.ask, metric, filters, **params)
