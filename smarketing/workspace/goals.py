@@ -40,10 +40,16 @@ class Basis:
     def rates(self) -> dict[str, Rate]:
         """The own rates to the next stage that a plan can be made of: those above zero, by stage."""
         return {
-            step["stage"]: rate(step["step_rate"], step["step_n"], step["low"], step["high"])
+            step["stage"]: rate(Fraction(step["stepped"], step["step_n"]), step["step_n"], step["low"], step["high"])
             for step in self.steps
-            if step["step_rate"]
+            if step["stepped"]
         }
+
+    @property
+    def deal_size(self) -> Fraction | None:
+        """The own average deal size, exactly; None where no deal in the reporting currency was won."""
+        sized = self.whole["sized_deals"]
+        return Fraction(self.whole["revenue"]) / sized if sized else None
 
 
 class Ask(Protocol):
@@ -68,7 +74,7 @@ def plan_for(scenario: Scenario, basis: Basis) -> Plan:
         PlanError: a step has neither an own rate nor an override, or there is no deal size.
     """
     overrides = {override.rate: override.value for override in scenario.overrides}
-    size = overrides.get(DEAL_SIZE) or basis.whole[DEAL_SIZE]
+    size = overrides.get(DEAL_SIZE) or basis.deal_size
     if size is None:
         msg = "No deal was won in the look-back period, so its size is not known. Enter what a deal brings."
         raise PlanError(msg)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from fractions import Fraction
 from typing import Final
 
 from smarketing.domain import planning
@@ -11,7 +12,7 @@ from smarketing.domain.filters import Filters
 from smarketing.domain.period import named_periods
 from smarketing.domain.planning import Plan, PlanError, Rate
 from smarketing.domain.stages import DEFAULT_STAGES
-from smarketing.workspace.goals import DEAL_SIZE, LOOK_BACK, own_history
+from smarketing.workspace.goals import LOOK_BACK, own_history
 from smarketing.workspace.workspace import Workspace
 
 STAGES: Final = tuple(stage.key for stage in DEFAULT_STAGES)
@@ -42,9 +43,9 @@ def work_back(
     return planning.plan(revenue_goal, size, own_rates | given, stages=STAGES)
 
 
-def _own(here: Workspace) -> tuple[Decimal | None, dict[str, Rate]]:
+def _own(here: Workspace) -> tuple[Fraction | None, dict[str, Rate]]:
     """Return the deal size and the rates of the last twelve months; neither without data."""
     if here.as_of is None:
         return None, {}
     basis = own_history(here.ask, Filters(named_periods(here.as_of)[LOOK_BACK]))
-    return basis.whole[DEAL_SIZE], basis.rates
+    return basis.deal_size, basis.rates

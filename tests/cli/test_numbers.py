@@ -98,6 +98,14 @@ def test_a_plan_uses_the_own_history_where_nothing_is_given(golden: Run) -> None
     assert plan["stages"][0]["n"] == 12
 
 
+@pytest.mark.parametrize(("goal", "needed"), [("4000", [9, 7, 6, 5, 3]), ("16000", [36, 27, 21, 18, 12])])
+def test_the_own_history_is_counted_exactly_so_nothing_is_rounded_up_too_far(
+    golden: Run, goal: str, needed: list[int]
+) -> None:
+    plan = golden("plan", "--revenue-goal", goal, "--json").json
+    assert [stage["needed_rounded"] for stage in plan["stages"]] == needed
+
+
 def test_a_check_finds_a_file_that_was_tampered_with(golden: Run, folder: Any) -> None:
     assert golden("check").code == 0
     table = next((folder / "tables").glob("leads-*.parquet"))

@@ -188,3 +188,11 @@ def test_a_cohort_is_complete_once_its_month_is_over(company):
         (0, 0, 2, True),
         (1, 1, 2, True),
     ]
+
+
+def test_deals_in_another_currency_make_the_average_deal_no_smaller(company):
+    company.given(
+        deals=[deal(amount=1000), deal(amount=0), deal(amount=None), deal(amount=None, other_currency_amount=9)]
+    )
+    row = company.rows("scorecard")[0]
+    assert (row["won_deals"], row["average_deal_size"]) == (4, pytest.approx(1000 / 3))

@@ -5,6 +5,7 @@ with closed as (
     select
         measure(average_deal_size) as average_deal_size,
         measure(won_deals) as won_deals,
+        measure(sized_deals) as sized_deals,
         measure(revenue) as revenue
     from deals_by_close
 ),
@@ -22,6 +23,7 @@ cohort as (
 select
     closed.average_deal_size,
     closed.won_deals,
+    closed.sized_deals,
     closed.revenue,
     cohort.lead_to_customer_rate,
     cohort.n,

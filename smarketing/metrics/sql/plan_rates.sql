@@ -41,6 +41,7 @@ select
     placed.stage_label,
     placed.team,
     ratio(placed.stepped, placed.step_n) as step_rate,
+    case when placed.step_n is not null then coalesce(placed.stepped, 0) end as stepped,
     placed.step_n,
     wilson_low(placed.stepped, placed.step_n) as low,
     wilson_high(placed.stepped, placed.step_n) as high,
