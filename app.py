@@ -13,7 +13,9 @@ page = open_page(
     "Weekly sync", question="What happened, why, who acts, and did last week's action work?", period="this_quarter"
 )
 
-page.expect("scorecard", "weakest_step", "funnel", "weekly_trend", "lead_movement")
+page.expect("scorecard", "weekly_trend")
+if page.workspace.has("leads"):
+    page.expect("weakest_step", "funnel", "lead_movement")
 page.expect("won_revenue_by_month", filters=page.over("12_months"))
 page.expect("pipeline_movement", filters=page.filters.during(None))
 
@@ -33,12 +35,14 @@ with left:
         filters=page.over("12_months"),
     )
 with right:
-    draw_lead_movement(page)
+    if page.workspace.has("leads"):
+        draw_lead_movement(page)
     draw_notes(page)
 
 left, right = st.columns([3, 2], gap="small")
 with left:
-    page.chart("The funnel of the period", "funnel", charts.funnel())
+    if page.workspace.has("leads"):
+        page.chart("The funnel of the period", "funnel", charts.funnel())
     draw_actions(page)
 with right:
     draw_feedback(page)

@@ -9,8 +9,6 @@ import altair as alt
 from smarketing.charts import palette
 from smarketing.charts.spec import TEXT, Spec, finish, rows, tooltips
 
-_RAMP_LIGHT = "#DDEBF6"
-_RAMP_DARK = "#0B5A94"
 _FLIP = "datum.shade > 0.55"
 _ROOM = alt.ExprRef(expr="width < 440 ? 0 : 1")
 """Values are written into the cells only where there is room; a phone has the tool tip and the table."""
@@ -26,22 +24,19 @@ def _cells(*, x: alt.X, y: alt.Y, tips: list[alt.Tooltip], rate: str, complete: 
             label=f"datum['{rate}'] == null ? '' : format(datum['{rate}'], '.1%')",
         )
     )
-    shade = alt.Color(
-        field="shade",
-        type="quantitative",
-        legend=None,
-        scale=alt.Scale(domain=[0, 1], range=[_RAMP_LIGHT, _RAMP_DARK], interpolate="lab"),
+    shade = alt.FillOpacity(
+        field="shade", type="quantitative", legend=None, scale=alt.Scale(domain=[0, 1], range=[0.1, 1])
     )
     whole = base.transform_filter(f"datum['{rate}'] != null && {complete}")
     part = base.transform_filter(f"datum['{rate}'] != null && !({complete})")
-    cell = whole.mark_rect(cornerRadius=3, stroke=str(palette.CARD), strokeWidth=2).encode(
-        x=x, y=y, color=shade, tooltip=tips
-    )
+    cell = whole.mark_rect(
+        cornerRadius=3, color=str(palette.MARKETING), stroke=str(palette.CARD), strokeWidth=2
+    ).encode(x=x, y=y, fillOpacity=shade, tooltip=tips)
     open_cell = part.mark_rect(
         cornerRadius=3, fillOpacity=0, stroke=str(palette.NEUTRAL), strokeDash=[3, 3], strokeWidth=1
     ).encode(x=x, y=y, tooltip=tips)
-    dark_text = whole.transform_filter(f"!({_FLIP})").mark_text(color="#17202E", fontSize=11, opacity=_ROOM)
-    light_text = whole.transform_filter(_FLIP).mark_text(color="#FFFFFF", fontSize=11, opacity=_ROOM)
+    dark_text = whole.transform_filter(f"!({_FLIP})").mark_text(color=TEXT, fontSize=11, opacity=_ROOM)
+    light_text = whole.transform_filter(_FLIP).mark_text(color=str(palette.CARD), fontSize=11, opacity=_ROOM)
     open_text = part.mark_text(color=TEXT, fontSize=11, opacity=_ROOM)
     label = alt.Text(field="label", type="nominal")
     texts = [mark.encode(x=x, y=y, text=label) for mark in (dark_text, light_text, open_text)]
@@ -54,7 +49,7 @@ def heat_map(*, row: str, column: str, rate: str, n: str, title: str) -> Spec:
     tips = tooltips((row, "", "text"), (column, "", "text"), (rate, title, "rate"), (n, "n", "count"))
     x = alt.X(
         field=column, type="nominal", sort=None, title=None,
-        axis=alt.Axis(orient="top", labelAngle=-25, labelLimit=130, labelColor=TEXT),
+        axis=alt.Axis(orient="top", labelAngle=-35, labelLimit=130, labelOverlap=False, labelColor=TEXT),
     )  # fmt: skip
     y = alt.Y(field=row, type="nominal", sort=None, title=None, axis=alt.Axis(labelLimit=170, labelColor=TEXT))
     return finish(_cells(x=x, y=y, tips=tips, rate=rate, complete=f"datum['{n}'] >= 10"), height=alt.Step(34))

@@ -18,7 +18,7 @@ from smarketing.metrics import Answer
 from smarketing.ui import filters as shared
 from smarketing.ui import formats, states
 from smarketing.ui.explain import draw_explanation
-from smarketing.ui.person import draw_person
+from smarketing.ui.person import draw_person, keep_person
 from smarketing.ui.session import ask, expect, workspace
 from smarketing.ui.style import apply_style
 from smarketing.ui.tables import draw_answer, for_screen
@@ -43,8 +43,13 @@ class Page:
     def __init__(self, here: Workspace, name: str, period: str) -> None:
         self.workspace = here
         self.name = name
-        self.as_of: dt.date | None = here.as_of
-        self.currency: str = here.currency
+        self.fault = ""
+        self.as_of: dt.date | None = None
+        self.currency = ""
+        try:
+            self.as_of, self.currency = here.as_of, here.currency
+        except SmarketingError as fault:
+            self.fault = str(fault)
         self.filters: Filters = shared.read_filters(self.as_of, period) if self.as_of else Filters()
 
     def ask(self, metric: str, filters: Filters | None = None, **params: Any) -> Answer:  # noqa: ANN401
@@ -153,11 +158,26 @@ def open_page(title: str, *, question: str, filtered: bool = True, period: str =
         states.refused(str(fault))
         st.stop()
     if page.as_of is None:
-        _draw_title(title, question)
-        if filtered:
-            states.empty_workspace(page.workspace)
-            st.stop()
-        return page
+        _draw_without_numbers(page, title, question, filtered=filtered)
+    else:
+        _draw_head(page, title, question, filtered=filtered, period=period)
+    return page
+
+
+def _draw_without_numbers(page: Page, title: str, question: str, *, filtered: bool) -> None:
+    """Say why there are no numbers; a page of numbers ends here."""
+    _draw_title(title, question)
+    if page.fault:
+        states.refused(page.fault)
+    elif filtered:
+        states.empty_workspace(page.workspace)
+    if filtered:
+        st.stop()
+
+
+def _draw_head(page: Page, title: str, question: str, *, filtered: bool, period: str) -> None:
+    """Draw title, filters, and from when the numbers are."""
+    assert page.as_of is not None
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom", key="head"):
         with st.container(width="stretch"):
             _draw_title(title, question)
@@ -166,7 +186,8 @@ def open_page(title: str, *, question: str, filtered: bool = True, period: str =
                 shared.draw_period(page.as_of, period)
                 shared.draw_filters(page.as_of, _options(page))
     _draw_as_of(page, filtered=filtered)
-    return page
+    if not_up := page.workspace.fault:
+        states.refused(str(not_up))
 
 
 def _draw_menu() -> None:
@@ -176,6 +197,7 @@ def _draw_menu() -> None:
         for path, label, icon in MENU:
             st.page_link(path, label=label, icon=icon, query_params=carried)
         draw_person()
+    keep_person()
 
 
 def _draw_title(title: str, question: str) -> None:
@@ -196,7 +218,7 @@ def _draw_as_of(page: Page, *, filtered: bool) -> None:
     st.html(f'<div class="sm-asof">{" · ".join(part for part in parts if part)}</div>')
     if age > STALE_AFTER_DAYS:
         st.warning(
-            f"These numbers are {age} days old. Upload this week's exports on the Data page.",
+            f"These numbers are {formats.days(age)} old. Upload this week's exports on the Data page.",
             icon=":material/schedule:",
         )
 

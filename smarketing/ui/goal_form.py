@@ -18,6 +18,7 @@ from smarketing.ui.text import escaped
 from smarketing.workspace.goals import DEAL_SIZE, Basis, percent_as_rate
 
 NEW: Final = "new"
+NO_REASON: Final = "no reason given yet"
 _START_GOAL: Final = 1_000_000
 
 
@@ -127,4 +128,4 @@ def _draw_one(rate: str, label: str, own: str, before: Override | None, key: str
     known = person()
     who = before.who if before else (known.name if known else "somebody")
     exact = percent_as_rate(value) if is_rate else Decimal(str(value))
-    return Override(rate, exact, who, why or "no reason given yet")
+    return Override(rate, exact, who, why.strip() or NO_REASON)

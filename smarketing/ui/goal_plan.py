@@ -73,10 +73,10 @@ def draw_answers(page: Page, basis: Basis, made: Plan) -> None:
         page,
         [
             Tile("customers", "Customers needed", formats.count(customers.needed_rounded), "won"),
-            Tile("size", "Average customer value", deal_size, "sales", under=size, explains="plan_basis"),
+            Tile("size", "Average deal", deal_size, "sales", under=size, explains="plan_basis"),
             Tile("cycle", "Lead to customer, median", median, "sales", under=time, explains="plan_basis"),
             Tile("close", "Lead to customer, rate", formats.rate(close_rate), "won", under=own, explains="plan_basis"),
-            Tile("value", "Value of a lead", money(value), "marketing", under="close rate × customer value"),
+            Tile("value", "Value of a lead", money(value), "marketing", under="close rate × average deal"),
         ],
     )
 
@@ -111,14 +111,14 @@ def _rows(page: Page, scenario: Scenario, basis: Basis, made: Plan) -> list[dict
             "stage": step["stage"],
             "team": step["team"],
             "needed": planned.needed_rounded,
+            "needed_by": planned.needed_by,
             "actual": entries.get(step["stage"], 0),
+            "still_needed": ceil(left[step["stage"]]),
             "step_rate": None if planned.rate_to_next is None else float(planned.rate_to_next),
             "step_n": planned.n,
             "low": ceil(planned.fewest),
             "high": None if planned.most is None else ceil(planned.most),
-            "still_needed": ceil(left[step["stage"]]),
             "open_leads": step["open_leads"],
-            "needed_by": planned.needed_by,
         }
         for step, planned in zip(basis.steps, made.stages, strict=True)
     ]

@@ -18,6 +18,13 @@ def weakest_step(page: Page) -> dict[str, Any] | None:
 
 def draw_weakest_step(page: Page) -> None:
     """Say which step costs most, whose it is, and how sure that is."""
+    if not page.workspace.has("leads"):
+        say(
+            "The funnel of leads needs a leads export.",
+            "Upload one on the Data page: an id or e-mail and the day each lead came in are enough. "
+            "The stages of your deals stand below.",
+        )
+        return
     step = weakest_step(page)
     if step is None:
         say(
@@ -27,7 +34,7 @@ def draw_weakest_step(page: Page) -> None:
         return
     say(
         f"{strong(step['stage_label'])} goes on at {strong(formats.rate(step['step_rate']), 'bad')}, "
-        f"{_wanted(step)}: {_cost(step, page.currency)}.",
+        f"{_wanted(page, step)}: {_cost(step, page.currency)}.",
         f"{_owner(step)} · between {formats.rate(step['low'])} and {formats.rate(step['high'])} with 95 % certainty "
         f"· n {formats.count(step['n'])} · the cost is leads short × later rates × average deal size.",
     )
@@ -37,35 +44,48 @@ def draw_week(page: Page) -> None:
     """Say how the period went: revenue against the plan or the period before, then the step that costs most."""
     rows = {row["period"]: row for row in page.ask("scorecard").table.to_pylist()}
     now, before = rows["now"], rows.get("before", {})
-    revenue = strong(formats.money(now["revenue"], page.currency), "won")
-    deals = f"{formats.count(now['won_deals'])} won deals"
-    target = targets(page.workspace, page.ask, page.filters).get("revenue")
-    if target:
-        share = float(now["revenue"]) / target
-        tone = "good" if share >= 1 else "bad"
-        against = f"{strong(formats.rate(share, 0), tone)} of what the plan asks for by now"
-    elif before.get("revenue"):
-        growth = float(now["revenue"]) / float(before["revenue"]) - 1
-        tone, word = ("good", "more") if growth >= 0 else ("bad", "less")
-        against = f"{strong(formats.rate(abs(growth), 0), tone)} {word} than the period before"
-    else:
-        against = ""
-    sentence = f"{revenue} from {escaped(deals)}" + (f", {against}." if against else ".")
+    sentence = _won(page, now, _against(page, now, before))
+    if page.workspace.has("leads") and not now["leads"]:
+        sentence += " No lead was created in this period: choose a longer one above."
     step = weakest_step(page)
     more = ""
     if step is not None:
         more = (
             f"The step after {strong(step['stage_label'])} costs most: {escaped(formats.rate(step['step_rate']))} "
-            f"go on, {_wanted(step)}, {_cost(step, page.currency)}. {_owner(step)}."
+            f"go on, {_wanted(page, step)}, {_cost(step, page.currency)}. {_owner(step)}."
         )
     elif page.workspace.has("leads"):
         more = "No step of the funnel falls short of its target beyond chance."
     say(sentence, more)
 
 
-def _wanted(step: dict[str, Any]) -> str:
-    base = "the target" if step["is_target"] else "the period before"
-    return f"against {escaped(formats.rate(step['wanted_rate']))} of {base}"
+def _won(page: Page, now: dict[str, Any], against: str) -> str:
+    deals = f"{formats.count(now['won_deals'])} won deals"
+    if now["won_deals"] and not now["revenue"]:
+        return f"{strong(deals, 'won')}; their amounts are not in the export."
+    revenue = strong(formats.money(now["revenue"], page.currency), "won")
+    return f"{revenue} from {escaped(deals)}{against}."
+
+
+def _against(page: Page, now: dict[str, Any], before: dict[str, Any]) -> str:
+    """Hold revenue against the plan, or against the period before where there is no plan for this one."""
+    if target := targets(page.workspace, page.ask, page.filters).get("revenue"):
+        share = float(now["revenue"]) / target
+        return f", {strong(formats.rate(share, 0), 'good' if share >= 1 else 'bad')} of what the plan asks for by now"
+    if before.get("revenue"):
+        growth = float(now["revenue"]) / float(before["revenue"]) - 1
+        tone, word = ("good", "more") if growth >= 0 else ("bad", "less")
+        return f", {strong(formats.rate(abs(growth), 0), tone)} {word} than the period before"
+    return ""
+
+
+def _wanted(page: Page, step: dict[str, Any]) -> str:
+    """Say what the step is held against; a target that nobody agreed on yet is called so."""
+    base = "of the period before"
+    if step["is_target"]:
+        agreed = {entry.key: entry.version for entry in page.workspace.store.stages.agreed()}
+        base = "as agreed" if agreed.get(step["stage"]) else "as a starting target that nobody agreed on yet"
+    return f"against {escaped(formats.rate(step['wanted_rate']))} {base}"
 
 
 def _cost(step: dict[str, Any], currency: str) -> str:

@@ -34,7 +34,6 @@ def draw_person() -> None:
     ) as menu:
         if menu.open:
             ask_person(key="menu")
-    _keep_cookie()
 
 
 def ask_person(*, key: str) -> None:
@@ -73,7 +72,8 @@ def _remember(key: str) -> None:
         st.session_state["_person_cookie"] = True
 
 
-def _keep_cookie() -> None:
+def keep_person() -> None:
+    """Let the browser remember who is looking, once after they said so."""
     known = person()
     if known and st.session_state.pop("_person_cookie", False):
         value = quote(json.dumps([known.name, known.team]), safe="")

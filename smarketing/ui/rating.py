@@ -26,6 +26,12 @@ def draw_rating(page: Page) -> None:
     """Draw the leads that were handed over and that nobody rated yet, newest first."""
     with page.card("Leads waiting for a verdict", key="rating", explains=("leads_to_rate",)):
         who = signed("rating")
+        if who is not None and who.team != "sales":
+            states.missing(
+                "Sales rates the leads that marketing hands over.",
+                "You are here as marketing: answer what sales says under Replies, or change your team in the corner.",
+            )
+            return
         with st.container(
             horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom", key="rating-choices"
         ):

@@ -13,6 +13,7 @@ from smarketing.metrics import ColumnInfo
 from smarketing.store import Entry, Scenario
 from smarketing.ui import formats, states
 from smarketing.ui.frame import Page
+from smarketing.ui.goal_form import NO_REASON
 from smarketing.ui.person import ask_person, person
 from smarketing.ui.tables import draw_table
 from smarketing.ui.text import escaped, markdown_safe, say, strong
@@ -32,32 +33,42 @@ _COLUMNS = {
 
 
 def draw_saving(page: Page, typed: Scenario, chosen: Entry[Scenario] | None) -> None:
-    """Offer to keep what is typed and to make a kept scenario the plan."""
+    """Offer to keep what is typed and to make a kept scenario the plan; another name makes another scenario."""
     plan = page.workspace.store.scenarios.plan()
-    is_changed = chosen is None or chosen.value != typed
-    is_plan = plan is not None and chosen is not None and plan.scenario.key == chosen.key
+    base = chosen if chosen is not None and chosen.value.name == typed.name else None
+    is_changed = base is None or base.value != typed
+    is_plan = plan is not None and base is not None and plan.scenario.key == base.key
+    unreasoned = [override.rate for override in typed.overrides if override.why == NO_REASON]
     who = person()
     with st.container(horizontal=True):
         if who is None:
             with st.popover("Say who you are to save", icon=":material/account_circle:", key="sign-scenario"):
                 ask_person(key="scenario")
             return
-        if st.button("Save scenario", type="primary", disabled=not is_changed, key="save_scenario"):
-            _save(page, typed, chosen, who.name)
-        label = "This is the plan" if is_plan else "Make it the plan"
-        if st.button(label, disabled=is_plan or is_changed, key="adopt_scenario") and chosen is not None:
-            _adopt(page, chosen, plan.adopted.version if plan else None, who.name)
-    if chosen is not None and is_changed:
-        st.caption("Not saved yet. Save it first to make it the plan.")
+        label = "Change the plan for everybody" if is_plan else "Save scenario" if base else "Save as a new scenario"
+        if st.button(label, type="primary", disabled=not is_changed or bool(unreasoned), key="save_scenario"):
+            _save(page, typed, base, who.name)
+        adopting = "This is the plan" if is_plan else "Make it the plan"
+        if st.button(adopting, disabled=is_plan or is_changed, key="adopt_scenario") and base is not None:
+            _adopt(page, base, plan.adopted.version if plan else None, who.name)
+    st.caption(_hint(is_plan=is_plan, is_changed=is_changed, lacks_reason=bool(unreasoned)))
 
 
-def _save(page: Page, typed: Scenario, chosen: Entry[Scenario] | None, who: str) -> None:
+def _hint(*, is_plan: bool, is_changed: bool, lacks_reason: bool) -> str:
+    if lacks_reason:
+        return "Say why beside each rate of your own; then it can be saved."
+    if is_plan and is_changed:
+        return "This is the plan: saving changes every target at once. Give it another name to keep both."
+    return "Not saved yet. Save it first to make it the plan." if is_changed else ""
+
+
+def _save(page: Page, typed: Scenario, base: Entry[Scenario] | None, who: str) -> None:
     scenarios = page.workspace.store.scenarios
     try:
-        if chosen is None:
+        if base is None:
             kept = scenarios.add(typed, by=who)
         else:
-            kept = scenarios.change(chosen.key, typed, by=who, expected=chosen.version)
+            kept = scenarios.change(base.key, typed, by=who, expected=base.version)
     except SmarketingError as fault:
         states.refused(str(fault))
         return
@@ -88,8 +99,9 @@ def draw_scenarios(page: Page, basis: Basis) -> None:
         if plan is not None:
             say(
                 f"{strong(plan.scenario.value.name)} is the plan.",
-                f"Chosen by {escaped(plan.adopted.author)} on {formats.date(plan.adopted.written_at.date())}, "
-                f"version {plan.scenario.version} of {formats.date(plan.scenario.written_at.date())}.",
+                f"Chosen by {escaped(plan.adopted.author)} on {formats.date(plan.adopted.written_at.date())}; "
+                f"version {plan.scenario.version}, written by {escaped(plan.scenario.author)} on "
+                f"{formats.date(plan.scenario.written_at.date())}.",
             )
         rows = [_row(entry, basis, is_plan=plan is not None and plan.scenario.key == entry.key) for entry in kept]
         draw_table(

@@ -1,4 +1,4 @@
-"""The scorecard both teams share: six numbers, the two teams in turn, against the plan and the period before."""
+"""The scorecard both teams share: six numbers along the funnel, against the plan and the period before."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from smarketing.workspace.goals import targets
 
 _TILES: Final[tuple[tuple[str, Tone, str], ...]] = (
     ("leads", "marketing", "lead"),
-    ("sales_qualified", "sales", "sales_qualified"),
     ("marketing_qualified", "marketing", "marketing_qualified"),
+    ("sales_qualified", "sales", "sales_qualified"),
     ("opportunities", "sales", "opportunity"),
     ("customers", "won", "customer"),
     ("revenue", "won", "revenue"),

@@ -13,7 +13,7 @@ from smarketing.store import Entry, Terms
 from smarketing.ui import formats, states
 from smarketing.ui.frame import Page
 from smarketing.ui.person import signed
-from smarketing.ui.text import badge, escaped
+from smarketing.ui.text import badge, escaped, markdown_safe, quiet
 
 
 def draw_stage_cards(page: Page, *, basis: str) -> None:
@@ -92,7 +92,9 @@ def _open(row: Mapping[str, Any]) -> str:
 def _draw_terms(page: Page, entry: Entry[Stage]) -> None:
     """Offer to name the owner and agree on the stage; a lost race keeps what was typed and names the other person."""
     key = entry.key
-    with st.popover("Agree", icon=":material/edit:", type="tertiary", key=f"terms-{key}", on_change="rerun") as corner:
+    with st.popover(
+        "Edit what is agreed", icon=":material/edit:", type="tertiary", key=f"terms-{key}", on_change="rerun"
+    ) as corner:
         if not corner.open or (who := signed(f"stage-{key}")) is None:
             return
         stage = entry.value
@@ -116,10 +118,10 @@ def _draw_terms(page: Page, entry: Entry[Stage]) -> None:
                 except SmarketingError as fault:
                     states.refused(str(fault))
                 else:
-                    st.toast(f"{stage.label}: agreed by {who.name}")
+                    st.toast(f"{stage.label}: agreed by {markdown_safe(who.name)}")
                     st.rerun()
         if entry.version:
-            st.caption(f"Version {entry.version}, agreed by {entry.author}")
+            quiet(f"Version {entry.version}, agreed by {entry.author}")
 
 
 def _percent(rate: float | None) -> float | None:

@@ -1,0 +1,89 @@
+"""The funnel from all sides: by cohort or by activity, by persona, by source, as it ages, and deal by deal."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from smarketing import charts
+from smarketing.ui.filters import choose
+from smarketing.ui.frame import Page
+from smarketing.ui.stage_cards import draw_stage_cards
+
+_BASES: Final = {"cohort": "Leads created in the period", "activity": "Stages entered in the period"}
+_BY: Final = ("stage_label", "reached", "skipped", "open", "lost", "step_rate", "step_n", "low", "high",
+              "cumulative_rate", "immature", "median_days", "p90_days")  # fmt: skip
+
+
+def draw_funnel(page: Page) -> None:
+    """Draw the funnel by cohort or by activity, the sources beside it, and the cards of the stages."""
+    basis = choose("basis", "Counted by", _BASES)
+    left, right = st.columns([3, 2], gap="small")
+    with left:
+        if basis == "cohort":
+            page.chart(
+                "How far the leads of the period got",
+                "funnel",
+                charts.funnel(),
+                note="Rates leave out leads too young to judge; where no time to the next stage is known, all count.",
+            )
+        else:
+            page.chart(
+                "Leads that entered each stage in the period, whenever they were created",
+                "funnel_activity",
+                charts.stage_bars(count="entries", title="Entered"),
+                note="By the date of the entry: a stage reached without a date is not counted here.",
+            )
+    with right:
+        page.chart(
+            "Lead to customer, by source",
+            "leads_by_source",
+            charts.ranked_rates(
+                category="source", rate="lead_to_customer_rate", n="n", low="low", high="high", title="Lead to customer"
+            ),
+            note="95 % intervals over leads old enough to be judged; grey under ten.",
+        )
+    with page.guarded():
+        draw_stage_cards(page, basis=basis)
+
+
+def draw_views(page: Page) -> None:
+    """Draw the other sides behind tabs; only the open one is asked for."""
+    cohorts, persona, source, stuck, deals = st.tabs(
+        ["Cohorts", "By persona", "By source", "Stuck leads", "Deal stages"], on_change="rerun", key="funnel_views"
+    )
+    if cohorts.open:
+        with cohorts:
+            _draw_cohorts(page)
+    if persona.open:
+        with persona:
+            page.table("Funnel by persona", "funnel_by_persona", columns=("persona", *_BY))
+    if source.open:
+        with source:
+            page.table("Funnel by source", "funnel_by_source", columns=("source", *_BY))
+    if stuck.open:
+        with stuck:
+            page.table("Leads that stay longer than agreed, longest first", "stuck_leads")
+    if deals.open:
+        with deals:
+            draw_deal_stages(page)
+
+
+def draw_deal_stages(page: Page) -> None:
+    """Draw how far deals get, where the exports hold their history."""
+    page.table("Stages of the deals", "deal_stages")
+
+
+def _draw_cohorts(page: Page) -> None:
+    page.chart(
+        "Share of each month's leads that became customers",
+        "cohort_conversion",
+        charts.cohort_triangle(
+            month="cohort_month", age="months_since", rate="share", n="n", complete="is_complete", title="Customers"
+        ),
+        note=(
+            "Outlined cells are not over yet: some leads of that month have had less time. Customers without a date "
+            "and those that took more than twelve months are not in it."
+        ),
+    )
