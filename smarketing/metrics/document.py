@@ -28,7 +28,8 @@ Where the usual definitions leave room, we decided:
   amount it was won at, the difference shows as an increase or a decrease. A deal missing now is gone, never lost.
 - The weakest step is named on at least 30 leads, and only where the whole interval lies below the target, or below the
   rate of the period before where there is no target. Its price is leads short × the rates from there to customer × the
-  average deal size of the last 365 days.
+  average deal size of the last 365 days. A later step without a rate in the period takes its rate of the period before,
+  else its target; where it has none of these, the price is not known.
 - Open pipeline is that of the as-of day, whatever the period; the scorecard has none for the period before.
 """
 

@@ -11,7 +11,7 @@ from smarketing.domain.intervals import wilson
 from smarketing.domain.period import Period
 from smarketing.domain.stages import DEFAULT_STAGES
 from tests.metrics.conftest import company
-from tests.metrics.marts import deal, lead
+from tests.metrics.marts import deal, lead, stages_of
 
 __all__ = ["company"]
 SPRING = Filters(Period(dt.date(2026, 3, 1), dt.date(2026, 6, 1)))
@@ -196,3 +196,27 @@ def test_deals_in_another_currency_make_the_average_deal_no_smaller(company):
     )
     row = company.rows("scorecard")[0]
     assert (row["won_deals"], row["average_deal_size"]) == (4, pytest.approx(1000 / 3))
+
+
+BEFORE_SPRING = dt.date(2026, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("before", "target", "amount"),
+    [
+        ([*("customer" for _ in range(1)), *("opportunity" for _ in range(3))], 0.5, 30 * 0.25 * 1000),
+        ([], 0.5, 30 * 0.5 * 1000),
+        ([], None, None),
+    ],
+)
+def test_a_later_step_without_a_rate_is_never_taken_for_certain(company, before, target, amount):
+    """The leads that made the step are too young to have gone further: their period has no later rate of its own."""
+    targets = dict.fromkeys(("marketing_qualified", "sales_qualified"), 1.0) | {"opportunity": target, "lead": 0.5}
+    stages = [replace(stage, target_rate=targets.get(stage.key)) for stage in DEFAULT_STAGES]
+    young = [lead("marketing_qualified") for _ in range(20)] + [lead() for _ in range(80)]
+    rows = [row | {"is_mature": row["stage"] == "lead"} for one in young for row in stages_of(one)]
+    old = [row for stage in before for row in stages_of(lead(stage, BEFORE_SPRING))]
+    company.given(leads=young, lead_stages=rows + old, deals=[deal(amount=1000)], stages=stages)
+    (step,) = company.rows("weakest_step", SPRING)
+    assert step["leads_short"] == pytest.approx(30)
+    assert step["amount_short"] == (None if amount is None else pytest.approx(amount))

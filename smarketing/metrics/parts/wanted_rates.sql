@@ -1,4 +1,5 @@
--- Each step's rate beside the one wanted: the agreed target, else its own past.
+-- Each step's rate beside the one wanted: the agreed target, else its own past. The best known rate is that of
+-- the period, else of the one before, else the target.
 select
     stages.stage,
     stages.stage_position,
@@ -9,10 +10,13 @@ select
     ratio(latest.stepped, latest.mature) as step_rate,
     coalesce(live_stages.target_rate, ratio(past.stepped, past.mature)) as wanted_rate,
     live_stages.target_rate is not null as is_target,
+    coalesce(
+        ratio(latest.stepped, latest.mature), ratio(past.stepped, past.mature), live_stages.target_rate
+    ) as known_rate,
     wilson_low(latest.stepped, latest.mature) as low,
     wilson_high(latest.stepped, latest.mature) as high
 from stages
-inner join steps_in_periods as latest on stages.stage = latest.counted_stage and latest.counted_period = 'now'
+left join steps_in_periods as latest on stages.stage = latest.counted_stage and latest.counted_period = 'now'
 left join steps_in_periods as past on stages.stage = past.counted_stage and past.counted_period = 'before'
 left join live_stages on stages.stage = live_stages.stage
 where stages.stage <> 'customer'

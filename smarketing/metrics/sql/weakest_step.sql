@@ -9,8 +9,9 @@ with onwards as (
         step.stage as onward_stage,
         case
             when count(later.stage) = 0 then cast(1 as double)
-            when min(later.step_rate) = 0 then cast(0 as double)
-            else exp(sum(ln(nullif(later.step_rate, 0))))
+            when count(later.known_rate) < count(later.stage) then null
+            when min(later.known_rate) = 0 then cast(0 as double)
+            else exp(sum(ln(nullif(later.known_rate, 0))))
         end as later_rate
     from wanted_rates as step
     left join wanted_rates as later on step.stage_position < later.stage_position
