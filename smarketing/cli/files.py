@@ -41,7 +41,7 @@ def import_(
         str | None,
         typer.Option(parser=table_name, metavar="KIND", help=f"What they hold, if not recognised: {KINDS}."),
     ] = None,
-    mode: Annotated[How | None, typer.Option(help="A full export replaces, a part of it updates.")] = None,
+    mode: Annotated[How | None, typer.Option(help="A full export replaces, a part of it updates; by default as the file looks.")] = None,
     as_of: Annotated[dt.date | None, Day("The day the export was taken.")] = None,
     mapping: Annotated[Path | None, typer.Option(help="A mapping exported on the Data page.")] = None,
     check: Annotated[bool, typer.Option("--check", help="Say what would be kept; keep nothing.")] = False,  # noqa: FBT002
@@ -108,7 +108,7 @@ def _report(report: FileReport, upload: Upload) -> dict[str, Any]:
 def _told(upload: Upload, snapshot: Snapshot | None) -> Iterator[str]:
     for one in upload.reports:
         yield (
-            f"{one.file}: {one.kind}, {one.rows_read:,} rows read = {one.rows_kept:,} kept + {one.rows_rejected:,} "
+            f"{one.file}: {one.kind}, {f'mode {one.mode}, ' if one.mode else ''}{one.rows_read:,} rows read = {one.rows_kept:,} kept + {one.rows_rejected:,} "
             f"rejected; {one.cells_nulled:,} cells emptied; {one.new:,} new, {one.changed:,} changed, "
             f"{one.same:,} the same, {one.gone:,} gone"
         )

@@ -175,7 +175,7 @@ def _stage(
         merged(before, path, kind, out, settings)
         path = out
         headers = (parent.tables[kind].headers if parent else {}) | headers
-        found = Difference(kind, found.new, found.changed, found.same + found.gone, 0)
+        found = Difference(kind, found.new, found.changed, found.same, 0)
     rows = pq.read_metadata(path).num_rows
     return Staged(kind, path, TableFile("", rows, headers), chosen, found)
 
@@ -236,15 +236,16 @@ def _is_in_force(
 
 
 def _reports(chosen: Sequence[Prepared], parts: Sequence[Part], staged: Sequence[Staged]) -> Iterable[FileReport]:
-    differences = {table.kind: table.difference for table in staged}
+    tables = {table.kind: table for table in staged}
     for one in chosen:
         if not one.is_needed:
             yield _report(one, None, None, one.why)
     for part in parts:
-        yield _report(part.prepared, part, differences[part.converted.kind], *part.prepared.drift)
+        yield _report(part.prepared, part, tables[part.converted.kind], *part.prepared.drift)
 
 
-def _report(one: Prepared, part: Part | None, found: Difference | None, *notes: str) -> FileReport:
+def _report(one: Prepared, part: Part | None, table: Staged | None, *notes: str) -> FileReport:
+    found = table.difference if table else None
     converted = part.converted if part else None
     mapping = part.mapping if part else one.mapping
     mapped = {column.header: column.target for column in mapping.columns if column.target is not None}
@@ -267,4 +268,5 @@ def _report(one: Prepared, part: Part | None, found: Difference | None, *notes: 
         same=found.same if found else 0,
         gone=found.gone if found else 0,
         notes=(*one.grid.notes, *notes),
+        mode=table.mode if table else None,
     )

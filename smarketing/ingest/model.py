@@ -119,7 +119,11 @@ class Converted:
 
 @dataclass(frozen=True)
 class FileReport:
-    """What became of one file of an upload; printed as it is by the command line."""
+    """What became of one file of an upload; printed as it is by the command line.
+
+    ``mode`` says whether it replaces the table in force or updates it, None for a file that is not needed. ``same``
+    are rows of the file: those that an update leaves alone, for the file does not hold them, are in no count.
+    """
 
     file: str
     sha256: str
@@ -139,3 +143,4 @@ class FileReport:
     same: int = 0
     gone: int = 0
     notes: tuple[str, ...] = field(default=())
+    mode: Mode | None = None

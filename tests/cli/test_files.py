@@ -32,6 +32,17 @@ def test_the_same_files_twice_change_nothing(golden: Run) -> None:
     assert len(golden("snapshots", "--json").json) == 1
 
 
+def test_every_answer_says_whether_a_file_replaces_or_updates(golden: Run, tmp_path: Path) -> None:
+    part = tmp_path / "leads.csv"
+    lines = Path(FILES[0]).read_text(encoding="utf-8").splitlines()
+    part.write_text("\n".join(lines[:4]) + "\n", encoding="utf-8")
+    (checked,) = golden("import", part, "--as-of", "2026-07-07", "--check", "--json").json
+    assert (checked["mode"], checked["new"], checked["changed"], checked["gone"]) == ("update", 0, 0, 0)
+    assert checked["same"] == 3, "the nine leads that the file does not hold are not counted"
+    assert "mode update" in golden("import", part, "--as-of", "2026-07-07", "--check").out
+    assert "mode replace" in golden("import", *FILES, "--as-of", "2026-07-07").out
+
+
 def test_a_bad_row_is_reported_where_a_spreadsheet_shows_it(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "leads.csv"
     file.write_text("lead_id,email,created_at,source\nA,a@a.example,2026-01-02,Paid\nB,b@b.example,soon,Paid\n")
