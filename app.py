@@ -32,17 +32,17 @@ with left:
         "Won revenue by month, last 12 months",
         "won_revenue_by_month",
         charts.monthly_bars(month="month", amount="revenue", unit="money", title="Revenue"),
+        shows="revenue",
         filters=page.over("12_months"),
     )
 with right:
-    if page.workspace.has("leads"):
-        draw_lead_movement(page)
+    draw_lead_movement(page)
     draw_notes(page)
 
 left, right = st.columns([3, 2], gap="small")
 with left:
     if page.workspace.has("leads"):
-        page.chart("The funnel of the period", "funnel", charts.funnel())
+        page.chart("The funnel of the period", "funnel", charts.funnel(), shows="reached")
     draw_actions(page)
 with right:
     draw_feedback(page)

@@ -110,14 +110,18 @@ class Page:
         *,
         key: str = "",
         note: str = "",
+        shows: str = "",
         filters: Filters | None = None,
         **params: Any,  # noqa: ANN401
     ) -> None:
-        """Draw the answer of *metric* as a chart in a card of its own."""
+        """Draw the answer of *metric* as a chart in a card of its own.
+
+        *shows* names the column that is drawn: where nothing of it is above zero, a sentence stands there instead.
+        """
         with self.card(title, key=key or metric, explains=(metric,), **params):
             answer = self.ask(metric, filters, **params)
-            if answer.table.num_rows == 0:
-                states.nothing(self.filters)
+            if answer.table.num_rows == 0 or (shows and not any(answer.table.column(shows).to_pylist())):
+                states.nothing(filters or self.filters)
                 return
             if note:
                 st.html(f'<p class="sm-quiet">{escaped(note)}</p>')

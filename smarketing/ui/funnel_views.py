@@ -26,6 +26,7 @@ def draw_funnel(page: Page) -> None:
                 "How far the leads of the period got",
                 "funnel",
                 charts.funnel(),
+                shows="reached",
                 note="Rates leave out leads too young to judge; where no time to the next stage is known, all count.",
             )
         else:
@@ -33,6 +34,7 @@ def draw_funnel(page: Page) -> None:
                 "Leads that entered each stage in the period, whenever they were created",
                 "funnel_activity",
                 charts.stage_bars(count="entries", title="Entered"),
+                shows="entries",
                 note="By the date of the entry: a stage reached without a date is not counted here.",
             )
     with right:
