@@ -171,9 +171,9 @@ CAMPAIGNS: Final = (
 )
 
 SEGMENTS: Final = (
-    Segment("SMB", 0.55, (10, 199), 9_200, 1.15),
-    Segment("Mid-market", 0.33, (200, 1_499), 19_500, 0.95),
-    Segment("Enterprise", 0.12, (1_500, 18_000), 47_000, 0.70),
+    Segment("SMB", 0.55, (10, 199), 20_800, 1.15),
+    Segment("Mid-market", 0.33, (200, 1_499), 38_500, 0.95),
+    Segment("Enterprise", 0.12, (1_500, 18_000), 79_000, 0.70),
 )
 NORTH, SOUTH = "Team North", "Team South"
 REPS: Final = (

@@ -12,6 +12,10 @@ from smarketing.demo.arrays import DAY, NEVER, Bools, Floats, Ints, chance, colu
 from smarketing.demo.journeys import Leads
 
 _WINS, _WINS_AGAIN = 0.225, 0.45
+_TRIES_AGAIN = 0.32
+"""Further deals for each customer; less than half of them are won, so one customer in ten buys again."""
+_WORTH_AGAIN = 0.65
+"""What a further site is worth beside the first deal."""
 _WEEK = 7 * DAY
 _LOST: Final = (0.24, 0.27, 0.19, 0.12, 0.09, 0.09)
 _LOST_BY: Final = {
@@ -57,14 +61,14 @@ class Deals:
 def trade(rng: np.random.Generator, leads: Leads, end: int, deals: int | None) -> Deals:
     """Return the deals of *leads*: one for each opportunity, and those that customers and strangers bring on top.
 
-    *deals* is about how many there are to be before minute *end*; by default customers buy again at a plain rate.
+    *deals* is about how many there are to be before minute *end*; by default few customers come back for more.
     """
     first = np.flatnonzero(leads.opportunity < NEVER)
     won = _is_won(rng, leads, first)
     closed = leads.opportunity[first] + _cycle(rng, won)
     known = first[leads.opportunity[first] < end]
     customers = np.flatnonzero(won & (closed < end - 30 * DAY))
-    more = max(0, deals - len(known)) if deals else int(1.9 * len(customers))
+    more = max(0, deals - len(known)) if deals else int(_TRIES_AGAIN * len(customers))
     again = customers[rng.integers(0, max(1, len(customers)), more if len(customers) else 0)]
     since = closed[again] + 14 * DAY
     later = since + (rng.random(len(again)) * (end - since)).astype(np.int64)
@@ -108,12 +112,12 @@ def _cycle(rng: np.random.Generator, is_won: Bools) -> Ints:
 def _described(rng: np.random.Generator, leads: Leads, bare: _Bare, end: int) -> Deals:
     size, lead, created, closed = len(bare.lead), bare.lead, bare.created, bare.closed
     typical = column([one.deal for one in co.SEGMENTS])[leads.segment[lead]]
-    amount = np.round(rng.lognormal(0, 0.5, size) * typical * np.where(bare.is_new, 1.3, 0.85), -1)
+    amount = np.round(rng.lognormal(0, 0.45, size) * typical * np.where(bare.is_new, 1.0, _WORTH_AGAIN), -1)
     entered = _stages(rng, created, closed, bare.is_won)
     expected = created + ((closed - created) * rng.lognormal(0.05, 0.3, size)).astype(np.int64)
     changed, later_amount = _changes(rng, created, closed, amount, end)
     slipped, later_expected = _slips(rng, created, closed, expected, end)
-    known = rng.random(size) > 0.017
+    known = rng.random(size) > 0.011
     return Deals(
         created=created, lead=np.where(known, lead, -1), also=np.where(known, _second_leads(rng, leads, lead), -1),
         owner=leads.owner[lead], is_new_business=bare.is_new, is_won=bare.is_won, entered=entered, amount=amount,

@@ -94,7 +94,10 @@ def agreements(end: int) -> dict[str, Any]:
             *({"name": name, "team": "marketing"} for name in co.MARKETERS),
             *({"name": name, "team": "sales"} for name in (co.SALES_LEAD, *(rep.name for rep in co.REPS))),
         ],
-        "persona_rules": [_rule(number, persona) for number, persona in enumerate(co.PERSONAS) if persona.name],
+        "persona_rules": {
+            "rules": [_rule(number, persona) for number, persona in enumerate(co.PERSONAS) if persona.name],
+            "author": co.MARKETERS[0], "at": _ago(today, 319),
+        },
         "stages": [
             {"stage": stage, "owner": owner, "target_rate": rate, "limit_days": limit,
              "author": co.MARKETERS[0], "at": _ago(today, 330)}
@@ -120,17 +123,18 @@ def _scenarios(today: dt.date) -> list[dict[str, Any]]:
     start, end = dt.date(today.year, 1, 1), dt.date(today.year + 1, 1, 1)
     first = dt.date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
     last = (first + dt.timedelta(days=95)).replace(day=1)
+    kick_off = {"author": co.MARKETERS[0], "at": _ago(today, 318)}
     rows = (
-        (f"Plan {today.year}", 2_600_000, start, end, (), co.SALES_LEAD, 325, True),
-        ("The quarter", 700_000, first, last, (), co.MARKETERS[0], 50, False),
+        (f"Plan {today.year}", 2_600_000, start, end, (), co.SALES_LEAD, 325, kick_off),
+        ("The quarter", 900_000, first, last, (), co.MARKETERS[0], 50, None),
         ("Answer within four hours", 2_600_000, start, end,
-         (("marketing_qualified", "0.44", "Leads called within the hour convert so"),), co.SALES_LEAD, 30, False),
+         (("marketing_qualified", "0.44", "Leads called within the hour convert so"),), co.SALES_LEAD, 30, None),
     )  # fmt: skip
     return [
-        {"name": name, "revenue_goal": goal, "start": since.isoformat(), "end": until.isoformat(), "is_plan": is_plan,
+        {"name": name, "revenue_goal": goal, "start": since.isoformat(), "end": until.isoformat(), "adopted": adopted,
          "overrides": [{"rate": rate, "value": value, "why": why, "who": author} for rate, value, why in overrides],
          "author": author, "at": _ago(today, days)}
-        for name, goal, since, until, overrides, author, days, is_plan in rows
+        for name, goal, since, until, overrides, author, days, adopted in rows
     ]  # fmt: skip
 
 

@@ -64,6 +64,7 @@ Rows as of the later day, and what catches them.
 - {poor}: leads that were bought; most verdicts on them are bad.
 - Leads answered within hours become SQLs more often than those that wait for days; Team South answers later than
   Team North.
+- About one customer in ten buys again; the rest of the revenue is new business.
 - Deals with executives and finance are won most often, those with hands-on planners seldom; IT misses a feature where
   finance names the price.
 """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -18,7 +19,7 @@ from smarketing.domain.period import Period
 from smarketing.domain.personas import PersonaRule
 from smarketing.domain.stages import Stage
 from smarketing.errors import SettingsError, shown
-from smarketing.store import Action, Draft, Feedback, Note, Override, Scenario, Store, new_key
+from smarketing.store import Action, Draft, Feedback, Note, Override, Scenario, Store, new_key, open_store
 
 T = TypeVar("T")
 AUTHOR: Final = "Demo"
@@ -45,23 +46,34 @@ def decide(store: Store, folder: Path, zone: ZoneInfo) -> None:
     known = json.loads((folder / "decisions.json").read_text(encoding="utf-8"))
     for person in known["people"]:
         store.people.remember(person["name"], person["team"])
-    store.persona_rules.change(_RULES.validate_python(known["persona_rules"]), by=AUTHOR, expected=0)
+    ruled = known["persona_rules"]
+    with closing(_store_at(store, _moment(ruled, zone))) as then:
+        then.persona_rules.change(_RULES.validate_python(ruled["rules"]), by=ruled["author"], expected=0)
     agreed = {entry.key: entry.value for entry in store.stages.agreed()}
     store.stages.write((_said(one, zone, _stage(one, agreed), one["stage"]) for one in known["stages"]), by=AUTHOR)
     store.actions.write((_said(one, zone, _action(one)) for one in known["actions"]), by=AUTHOR)
     store.notes.write((_said(one, zone, _note(one)) for one in known["notes"]), by=AUTHOR)
     kept = store.scenarios.write((_said(one, zone, _scenario(one)) for one in known["scenarios"]), by=AUTHOR)
     for entry, one in zip(kept, known["scenarios"], strict=True):
-        if one["is_plan"]:
-            store.scenarios.adopt(entry.key, by=entry.author)
+        if adopted := one["adopted"]:
+            with closing(_store_at(store, _moment(adopted, zone))) as then:
+                then.scenarios.adopt(entry.key, by=adopted["author"])
     given = json.loads((folder / "feedback.json").read_text(encoding="utf-8"))
     store.feedback.give_all((_said(one, zone, _feedback(one), one["lead_id"]) for one in given), by=AUTHOR)
 
 
 def _said(one: Mapping[str, Any], zone: ZoneInfo, value: T, key: str = "") -> Draft[T]:
     """Return *value* as decided by the author and at the time that *one* names."""
-    moment = dt.datetime.fromisoformat(one["at"]).replace(tzinfo=zone)
-    return Draft(key or new_key(), value, author=one["author"], written_at=moment)
+    return Draft(key or new_key(), value, author=one["author"], written_at=_moment(one, zone))
+
+
+def _moment(one: Mapping[str, Any], zone: ZoneInfo) -> dt.datetime:
+    return dt.datetime.fromisoformat(one["at"]).replace(tzinfo=zone)
+
+
+def _store_at(store: Store, moment: dt.datetime) -> Store:
+    """Return *store* opened once more with its clock stopped at *moment*; to be closed."""
+    return open_store(store.engine.url.render_as_string(hide_password=False), clock=lambda: moment)
 
 
 def _stage(one: Mapping[str, Any], agreed: Mapping[str, Stage]) -> Stage:

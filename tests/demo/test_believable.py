@@ -17,13 +17,33 @@ def test_the_funnel_narrows_as_in_a_company_that_sells_to_companies(ask: Ask) ->
         assert abs(rate - usual) < 0.05
 
 
-def test_a_deal_is_worth_about_eighteen_thousand_and_a_year_two_to_three_million(ask: Ask) -> None:
+def test_a_deal_is_worth_about_thirty_thousand_and_a_year_two_and_a_half_million(ask: Ask) -> None:
     ((average, year),) = ask("""
         select avg("Amount"::double), sum("Amount"::double) filter (where "Close Date" > '2025-11-20')
         from deals where "Deal Stage" = 'Closed Won' and try_cast("Amount" as double) > 0
     """)
-    assert 15_000 < average < 21_000
-    assert 2_000_000 < year < 3_000_000
+    assert 28_000 < average < 36_000
+    assert 2_200_000 < year < 2_700_000
+
+
+def test_larger_companies_buy_for_more(ask: Ask) -> None:
+    sizes = dict(
+        ask("""
+        select "Segment", median("Amount"::double) from deals
+        join leads on leads."Record ID" = split_part("Associated Contact IDs", ';', 1)
+        where "Deal Stage" = 'Closed Won' and try_cast("Amount" as double) > 0 group by 1
+    """)
+    )
+    assert 1.5 * sizes["SMB"] < sizes["Mid-market"] < sizes["Enterprise"] / 1.5
+
+
+def test_about_one_customer_in_ten_buys_again(ask: Ask) -> None:
+    ((again, customers),) = ask("""
+        select count(*) filter (where deals > 1), count(*)
+        from (select count(*) as deals from deals where "Deal Stage" = 'Closed Won' group by "Associated Company")
+    """)
+    assert customers > 100
+    assert 0.06 < again / customers < 0.14
 
 
 def test_a_deal_takes_about_six_weeks(ask: Ask) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from smarketing.demo import TODAY, WEEK, files_of
@@ -9,6 +11,7 @@ from smarketing.domain.filters import Filters
 from smarketing.domain.period import named_periods
 from smarketing.settings import ROOT
 from smarketing.workspace import Workspace
+from smarketing.workspace.goals import targets
 from tests.demo.test_quirks import said
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
@@ -55,6 +58,26 @@ def test_the_weekly_page_finds_the_step_that_became_weak(workspace: Workspace) -
     social = workspace.ask("funnel", quarter.narrowed("source", "Paid Social")).table.to_pylist()[1]
     assert weakest["stage"] == "marketing_qualified"
     assert social["step_rate"] < 0.7 * weakest["step_rate"]
+
+
+def test_everything_so_far_tells_the_same_of_the_plan(workspace: Workspace) -> None:
+    this_year = Filters(named_periods(TODAY)["this_year"])
+    asked_for = targets(workspace, workspace.ask, this_year)
+    (now, _) = workspace.ask("scorecard", this_year).table.to_pylist()
+    columns = {"lead": "leads", "opportunity": "opportunities", "customer": "customers"}
+    pace = {name: float(now[columns.get(name, name)]) / wanted for name, wanted in asked_for.items()}
+    assert 0.92 <= pace["revenue"] <= 0.97
+    assert len(pace) == 6
+    assert max(pace.values()) / min(pace.values()) < 1.15
+
+
+def test_the_teams_decided_in_their_own_time(workspace: Workspace) -> None:
+    plan, rules = workspace.store.scenarios.plan(), workspace.store.persona_rules.in_force()
+    assert plan is not None
+    assert rules is not None
+    assert plan.scenario.written_at < plan.adopted.written_at
+    assert (plan.adopted.author, plan.adopted.written_at.date()) == ("Mara Lindqvist", dt.date(2026, 1, 6))
+    assert (rules.author, rules.written_at.date()) == ("Mara Lindqvist", dt.date(2026, 1, 5))
 
 
 def test_the_persona_rules_leave_only_unclear_titles_unknown(workspace: Workspace) -> None:
