@@ -10,7 +10,6 @@ with cohort as (
         count(*) filter (is_mature) as n,
         count(*) filter (is_mature and is_customer) as won,
         median(days_to_customer) as median_days_to_customer,
-        sum(revenue) as revenue,
         count(*) filter (verdict = 'good') as good,
         count(*) filter (verdict = 'ok') as ok,
         count(*) filter (verdict = 'bad') as bad,
@@ -26,7 +25,9 @@ closed as (
         persona,
         count(*) filter (is_closed) as closed_deals,
         count(*) filter (is_won) / nullif(closed_deals, 0) as win_rate,
-        sum(amount) filter (is_won)::double / nullif(count(*) filter (is_won), 0) as average_deal_size
+        sum(amount) filter (is_won)::double / nullif(count(*) filter (is_won and other_currency_amount is null), 0)
+            as average_deal_size,
+        coalesce(sum(amount) filter (is_won), 0) as revenue
     from deals
     where close_date >= $since and close_date < $until
     group by persona

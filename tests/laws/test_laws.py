@@ -63,6 +63,9 @@ def test_closed_deals_and_revenue_add_up_over_any_split(any_company, chosen):
         parts = any_company.rows(name, chosen)
         assert total(parts, "closed_deals") == whole["closed_deals"]
         assert total(parts, "revenue") == whole["revenue"]
+    by_persona = any_company.rows("persona_breakdown", chosen)
+    for column in ("closed_deals", "revenue"):
+        assert total(by_persona, column) == whole[column]
     months = any_company.rows("won_revenue_by_month", chosen)
     assert (total(months, "revenue"), total(months, "deals")) == (whole["revenue"], whole["won_deals"])
 

@@ -77,6 +77,10 @@ SHAPES: dict[str, dict[str, str]] = {
         "noted_date": DATE,
     },
     "stages": {**dict.fromkeys(("stage", "stage_label", "team"), TEXT), "stage_position": WHOLE},
+    "build": {
+        **dict.fromkeys(("snapshot_id", "previous_snapshot_id", "currency"), TEXT),
+        **dict.fromkeys(("as_of", "previous_as_of"), DATE),
+    },
     "stage_lags": {"stage": TEXT, "stage_position": WHOLE, "lag_days": NUMBER, "timed": WHOLE},
 }
 
@@ -92,7 +96,8 @@ class SmallBuild:
 def write_marts(file: Path, marts: Mapping[str, Iterable[Row]]) -> None:
     """Write *marts*, and every other mart empty, where a reader looks for a build."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    given = {"stages": stage_rows(), **marts}
+    second = {"as_of": AS_OF, "snapshot_id": "second", "previous_snapshot_id": "first"}
+    given = {"stages": stage_rows(), "build": [second], **marts}
     with duckdb.connect(str(file)) as connection:
         for name, shape in SHAPES.items():
             _fill(connection, name, shape, list(given.get(name, ())))

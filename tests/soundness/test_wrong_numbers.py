@@ -11,7 +11,7 @@ from smarketing.domain.intervals import wilson
 from smarketing.domain.period import Period
 from smarketing.domain.stages import DEFAULT_STAGES
 from tests.metrics.conftest import company
-from tests.metrics.marts import deal, lead, stages_of
+from tests.metrics.marts import AS_OF, deal, lead, stages_of
 
 __all__ = ["company"]
 SPRING = Filters(Period(dt.date(2026, 3, 1), dt.date(2026, 6, 1)))
@@ -220,3 +220,40 @@ def test_a_later_step_without_a_rate_is_never_taken_for_certain(company, before,
     (step,) = company.rows("weakest_step", SPRING)
     assert step["leads_short"] == pytest.approx(30)
     assert step["amount_short"] == (None if amount is None else pytest.approx(amount))
+
+
+def test_the_revenue_of_personas_adds_up_to_the_revenue_of_the_period(company):
+    early = dt.date(2025, 9, 1)
+    company.given(
+        leads=[
+            lead("customer", persona="Buyer", revenue=500),
+            lead("customer", early, persona="Buyer", revenue=300),
+        ],
+        deals=[
+            deal(persona="Buyer", amount=300),
+            deal(amount=70),
+            deal(persona="Buyer", amount=500, closed=dt.date(2026, 6, 9)),
+        ],
+    )
+    revenues = {row["persona"]: row["revenue"] for row in company.rows("persona_breakdown", SPRING)}
+    assert revenues == {"Buyer": 300, "(unknown)": 70}
+    assert sum(revenues.values()) == company.rows("scorecard", SPRING)[0]["revenue"]
+
+
+def test_without_a_snapshot_before_there_is_no_pipeline_movement(company):
+    company.given(deals=[deal("open")], build=[{"as_of": AS_OF, "snapshot_id": "first"}])
+    assert company.rows("pipeline_movement") == []
+
+
+def test_stuck_leads_are_those_of_the_period_and_say_how_many_there_are(company):
+    limits = [replace(stage, limit_days=30) for stage in DEFAULT_STAGES]
+    company.given(leads=[lead(), lead(), lead(created=dt.date(2025, 9, 1))], stages=limits)
+    shown = company.rows("stuck_leads", SPRING, row_limit=1)
+    assert [row["stuck_in_all"] for row in shown] == [2]
+    assert company.rows("funnel", SPRING)[0]["stuck"] == 2
+
+
+@pytest.mark.parametrize(("amounts", "open_amount"), [([], 0), ([None, None], None), ([None, 5], 5), ([0], 0)])
+def test_open_deals_without_any_amount_are_worth_nobody_knows_what(company, amounts, open_amount):
+    company.given(deals=[deal(), *(deal("open", amount) for amount in amounts)])
+    assert company.rows("scorecard")[0]["open_amount"] == open_amount

@@ -12,7 +12,6 @@ with cohort as (
         measure(mature_leads) as n,
         measure(mature_customers) as mature_customers,
         measure(median_days_to_customer) as median_days_to_customer,
-        measure(cohort_revenue) as revenue,
         measure(good_verdicts) as good,
         measure(ok_verdicts) as ok,
         measure(bad_verdicts) as bad
@@ -26,7 +25,8 @@ closed as (
         measure(won_deals) as won_deals,
         measure(closed_deals) as closed_deals,
         measure(win_rate) as win_rate,
-        measure(average_deal_size) as average_deal_size
+        measure(average_deal_size) as average_deal_size,
+        measure(revenue) as revenue
     from deals_by_close
     group by persona
 )
@@ -46,7 +46,7 @@ select
     coalesce(closed.closed_deals, 0) as closed_deals,
     closed.win_rate,
     closed.average_deal_size,
-    coalesce(cohort.revenue, 0) as revenue,
+    coalesce(closed.revenue, 0) as revenue,
     coalesce(cohort.good, 0) as good,
     coalesce(cohort.ok, 0) as ok,
     coalesce(cohort.bad, 0) as bad

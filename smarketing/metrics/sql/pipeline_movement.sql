@@ -47,6 +47,11 @@ moved as (
         end as moved_amount
     from movement_kinds
     left join placed on 1 = 1
+),
+
+compared as (
+    select previous_snapshot_id from build
+    where previous_snapshot_id is not null
 )
 
 select
@@ -55,5 +60,6 @@ select
     coalesce(sum(moved_amount), 0) as amount,
     count(moved_amount) as deals
 from moved
+cross join compared
 group by movement, movement_position, effect
 order by movement_position

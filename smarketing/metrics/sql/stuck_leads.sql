@@ -1,5 +1,5 @@
 -- title: Stuck leads
--- question: Which leads are in their stage for longer than both teams agreed?
+-- question: Which leads created in the period are in their stage for longer than both teams agreed?
 -- grain: lead_id
 -- param row_limit: 500
 with stuck as (
@@ -7,8 +7,9 @@ with stuck as (
         lead_id,
         stage,
         age_days,
-        limit_days
-    from lead_stage_limits_now
+        limit_days,
+        count(*) over () as stuck_in_all
+    from lead_stage_limits_by_creation
     where is_highest and is_open and age_days > limit_days
     order by age_days desc, lead_id asc
     limit $row_limit
@@ -16,18 +17,19 @@ with stuck as (
 
 select
     stuck.lead_id,
-    leads_now.first_name,
-    leads_now.last_name,
-    leads_now.company,
-    leads_now.persona,
-    leads_now.source,
-    leads_now.owner,
+    leads_by_creation.first_name,
+    leads_by_creation.last_name,
+    leads_by_creation.company,
+    leads_by_creation.persona,
+    leads_by_creation.source,
+    leads_by_creation.owner,
     stuck.stage,
     stages.stage_label,
     stuck.age_days,
     stuck.limit_days,
-    leads_now.last_activity_date
+    leads_by_creation.last_activity_date,
+    stuck.stuck_in_all
 from stuck
-inner join leads_now on stuck.lead_id = leads_now.lead_id
+inner join leads_by_creation on stuck.lead_id = leads_by_creation.lead_id
 inner join stages on stuck.stage = stages.stage
 order by stuck.age_days desc, stuck.lead_id asc
