@@ -39,21 +39,16 @@ NEEDS: Final = (
         (("deals", "lead_ids"), ("deals", "company")),
         "Export deals with the id or e-mail of their lead.",
     ),
-    Need("Personas", "leads by persona", (("leads", "persona"), ("deals", "persona")),
+    Need("Personas", "leads by persona", (("leads", "persona"),),
+         "Choose the column that holds it, or write persona rules on the Personas page."),
+    Need("Personas", "win rate by persona", (("leads", "persona"), ("deals", "persona")),
          "Choose the column that holds it, or write persona rules on the Personas page."),
     Need("Lead quality", "leads by source", (("leads", "source"),), "Export the source of each lead."),
     Need("Lead quality", "leads by rep", (("leads", "owner"), ("deals", "owner")), "Export the owner of each lead."),
-    Need(
-        "Lead quality", "how fast sales answers a lead",
-        (("leads", "first_contacted_at"), ("touches", "occurred_at")),
-        "Export activities, or the date of the first contact.",
-    ),
     Need("Goal planning", "revenue and deal size", (("deals", "amount"),), "Export the amount of each deal."),
     Need("Goal planning", "the sales cycle", (("deals", "created_at"),), "Export the date each deal was created."),
-    Need("Goal planning", "visits needed", (("traffic", "visits"),), "Upload visits per source and day or month."),
     Need("Weekly sync", "open deals due in the period", (("deals", "expected_close_at"), ("deals", "closed_at")),
          "Export the expected close date of deals."),
-    Need("Weekly sync", "cost per lead and customer", (("costs", "amount"),), "Upload a report of your ad platforms."),
 )  # fmt: skip
 
 

@@ -61,6 +61,12 @@ def _tone(row: dict[str, Any]) -> str:
 def draw_lead_movement(page: Page) -> None:
     """Say in counts how the leads moved since the snapshot before."""
     with page.card("Leads since the snapshot before", key="lead-movement", explains=("lead_movement",)):
+        if not page.workspace.has("leads"):
+            states.missing(
+                "There are no leads yet, only deals.",
+                "A leads export on the Data page adds the funnel, the sources, the personas and the quality of leads.",
+            )
+            return
         if page.workspace.previous_as_of is None:
             states.missing(
                 "There is one snapshot only.", "Next week's upload shows here who is new, went on or was lost."

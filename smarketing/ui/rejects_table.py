@@ -23,7 +23,9 @@ _COLUMNS: Final = {
 }
 
 
-def draw_rejects(rejects: Sequence[tuple[str, Reject]], mendable: Callable[[], bytes], *, name: str, key: str) -> None:
+def draw_rejects(
+    rejects: Sequence[tuple[str, Reject]], mendable: Callable[[], bytes] | None = None, *, name: str = "", key: str
+) -> None:
     """Draw *rejects*, each with its file's name; *mendable* makes a CSV of their rows, to mend and upload again."""
     shown = rejects[:MOST_ROWS]
     st.dataframe(
@@ -44,9 +46,9 @@ def draw_rejects(rejects: Sequence[tuple[str, Reject]], mendable: Callable[[], b
         alt="Rows left out and cells emptied",
     )
     if len(rejects) > len(shown):
-        st.caption(
-            f"The first {formats.count(len(shown))} of {formats.count(len(rejects))}; the file below has them all."
-        )
+        st.caption(f"The first {formats.count(len(shown))} of {formats.count(len(rejects))}.")
+    if mendable is None:
+        return
     st.download_button(
         "These rows as a file to mend and upload again",
         mendable,

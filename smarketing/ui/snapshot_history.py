@@ -13,6 +13,7 @@ from smarketing.ui import formats
 from smarketing.ui.difference_table import draw_difference
 from smarketing.ui.frame import Page
 from smarketing.ui.person import signed
+from smarketing.ui.rejects_table import draw_rejects
 from smarketing.ui.text import markdown_safe, plain, say
 from smarketing.ui.uploads import RECEIPT
 
@@ -47,6 +48,10 @@ def draw_history(page: Page) -> None:
         _as_table(snapshots[:_SHOWN]), column_config=_COLUMNS, hide_index=True, height="content", key="snapshots",
         alt="Uploads that were kept, latest first",
     )  # fmt: skip
+    rejects = [(report.file, reject) for report in snapshots[0].reports for reject in report.rejects]
+    if rejects:
+        with st.expander(f"Left out or emptied in the last upload: {formats.count(len(rejects))}", key="last_rejects"):
+            draw_rejects(rejects, key="kept-rejects")
     if st.button("Undo the last upload", icon=":material/undo:", key="undo"):
         _confirm_undo(page, snapshots)
     if len(snapshots) > 1:
