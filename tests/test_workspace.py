@@ -217,3 +217,17 @@ def test_the_demo_company_comes_with_two_weeks_and_its_decisions(here: Workspace
     assert unknown < 0.5 * count(here)
     with pytest.raises(IngestError, match="needs an empty workspace"):
         here.load_demo()
+
+
+def test_a_history_of_leads_in_the_words_of_the_crm_dates_their_stages(here: Workspace, tmp_path: Path) -> None:
+    files = {
+        "leads.csv": leads("L1,a@one.example,2026-01-05,Paid,,", "L2,b@two.example,2026-01-06,Paid,,"),
+        "stage_history.csv": "record_id,stage,entered_at\nL1,Marketing Qualified Lead,2026-01-09\n"
+        "L1,Sales Qualified Lead,2026-02-01\nL2,MQL,2026-01-20\nL2,Demo held,2026-02-02\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    prepared = here.prepare([(tmp_path / name, name) for name in files])
+    here.keep(here.check(prepared, as_of=JUNE), by="Ann")
+    reached = {row["stage"]: row["reached"] for row in here.ask("funnel").table.to_pylist()}
+    assert (reached["marketing_qualified"], reached["sales_qualified"]) == (2, 1)

@@ -33,7 +33,9 @@ class Target:
     @property
     def field(self) -> Field:
         """How its values are to be read; stages and statuses keep their own words."""
-        values = () if self.column.name in {"lifecycle_stage", "lead_status", "deal_stage"} else self.mapping.values
+        values = (
+            () if self.column.name in {"lifecycle_stage", "lead_status", "deal_stage", "stage"} else self.mapping.values
+        )
         return Field(self.source, self.column.type, values, self.mapping.date_order)
 
 

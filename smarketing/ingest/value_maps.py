@@ -20,7 +20,13 @@ STAGE_WORDS: Final = Path(__file__).with_name("stage_words.toml")
 DISQUALIFIED: Final = "disqualified"
 WON, LOST, OPEN = "won", "lost", "open"
 MOST_VALUES: Final = 500
-MAPPED_COLUMNS: Final = {"leads": ("lifecycle_stage", "lead_status"), "deals": ("deal_stage",)}
+HISTORY: Final = "stage_history"
+MAPPED_COLUMNS: Final = {
+    "leads": ("lifecycle_stage", "lead_status"),
+    "deals": ("deal_stage",),
+    HISTORY: ("stage",),
+}
+_ONLY_OF_LEADS: Final = frozenset({"marketing_qualified", "sales_qualified"})
 _NEGATIONS: Final = frozenset({"not", "no", "non", "nicht", "kein", "pas", "sin", "sem"})
 
 
@@ -35,7 +41,8 @@ class MappedValue:
 
 def choices(kind: str) -> tuple[str, ...]:
     """Return what the values of a table's stages may be taken for."""
-    return (*(stage.key for stage in DEFAULT_STAGES), DISQUALIFIED) if kind == "leads" else (WON, LOST, OPEN)
+    stages = tuple(stage.key for stage in DEFAULT_STAGES)
+    return {"leads": (*stages, DISQUALIFIED), HISTORY: stages}.get(kind, (WON, LOST, OPEN))
 
 
 @cache
@@ -69,8 +76,24 @@ def value_map(
     grid: Grid, header: str, kind: str | None, preset: Dictionary[str, tuple[str, ...]]
 ) -> tuple[tuple[str, str], ...]:
     """Return their value → ours for the values of *header* that mean something to us."""
-    found = ((value, meaning(value, kind, preset)) for value, _ in column_values(grid, header, MOST_VALUES))
+    values = [value for value, _ in column_values(grid, header, MOST_VALUES)]
+    if kind == HISTORY:
+        kind = "leads" if is_of_leads(values) else None
+        found = ((value, meaning(value, kind, preset)) for value in values)
+        return tuple((value.strip(), ours) for value, ours in found if ours in choices(HISTORY))
+    found = ((value, meaning(value, kind, preset)) for value in values)
     return tuple((value.strip(), ours) for value, ours in found if ours is not None)
+
+
+def is_of_leads(stages: Sequence[str]) -> bool:
+    """Return whether a history of *stages* is one of leads: one of them is called so for leads and never for deals.
+
+    A deal's stages often have a name that leads use too (“Qualified”, “New”), which proves nothing.
+    """
+    leads, deals = _stage_words("leads"), _stage_words("deals")
+    of_deals = {normal(name) for names in deals.values() for name in names}
+    only = {normal(name) for ours in _ONLY_OF_LEADS for name in leads[ours]} - of_deals
+    return any(normal(stage) in only for stage in stages)
 
 
 def mapped_values(grid: Grid, mapping: Mapping, target: str) -> list[MappedValue]:

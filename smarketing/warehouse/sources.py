@@ -24,6 +24,7 @@ READ_TABLES: Final = ("leads", "deals", "touches", "stage_history", "costs", "tr
 DIMENSIONS: Final = ("persona", "source", "campaign", "content", "owner", "team", "segment")
 _MAPPED: Final = {
     "leads": (Column("mapped_stage", "text", "Mapped stage"), Column("is_disqualified", "boolean", "Disqualified")),
+    "stage_history": (Column("mapped_stage", "text", "Mapped stage"),),
 }
 _TAKEN_AS_THEY_ARE: Final = frozenset({"lead_id", "deal_id", "record_id", "deal_name"})
 _PREVIOUS_LEADS: Final = {

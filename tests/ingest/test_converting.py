@@ -126,6 +126,18 @@ def test_stages_keep_their_words_and_gain_ours(desk):
     assert [row["is_disqualified"] for row in rows] == [True, False, False]
 
 
+def test_the_later_of_lifecycle_stage_and_status_is_the_stage(desk):
+    columns = LEADS | {
+        "stage": mapped("stage", "lifecycle_stage", Lead="lead", Customer="customer"),
+        "status": mapped("status", "lead_status", Open="lead", Open_Deal="opportunity", Junk="disqualified"),
+    }
+    cells = ("1,,2026-01-02,Lead,Open Deal", "2,,2026-01-02,Customer,Open", "3,,2026-01-02,Lead,Junk")
+    text = "\n".join(["id,email,made,stage,status", *cells]) + "\n"
+    rows = table(desk.convert(text, "leads", columns))
+    assert [row["mapped_stage"] for row in rows] == ["opportunity", "customer", "lead"]
+    assert [row["is_disqualified"] for row in rows] == [False, False, True]
+
+
 def test_other_mapped_values_replace_theirs(desk):
     columns = LEADS | {"src": mapped("src", "source", google_ads="Paid search")}
     rows = table(desk.convert("id,email,made,src\n1,,2026-01-02, google ads \n2,,2026-01-02,Fair\n", "leads", columns))

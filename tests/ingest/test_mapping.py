@@ -227,3 +227,23 @@ def test_pipedrive_s_status_says_both_won_and_closed_and_the_stage_stays(read):
     assert by_target["is_won"].header == by_target["is_closed"].header == "Deal - Status"
     assert dict(by_target["is_closed"].values) == {"Won": "true", "Open": "false", "Lost": "true"}
     assert by_target["deal_stage"].header == "Deal - Stage"
+
+
+HISTORY = "record_id,stage,entered_at\n"
+
+
+def test_a_history_of_leads_has_its_stages_mapped_and_counted(read):
+    rows = "L1,Marketing Qualified Lead,2026-01-05\nL2,MQL,2026-01-06\nL2,Demo held,2026-01-07\nL2,MQL,2026-01-08\n"
+    (found,) = read(("history.csv", HISTORY + rows), kind="stage_history")
+    values = {value.value: (value.count, value.ours) for value in mapped_values(found.grid, found.mapping, "stage")}
+    assert values == {
+        "Marketing Qualified Lead": (1, "marketing_qualified"),
+        "MQL": (2, "marketing_qualified"),
+        "Demo held": (1, None),
+    }
+
+
+def test_a_history_of_deals_is_not_taken_for_one_of_leads(read):
+    rows = "D1,Qualified,2026-01-05\nD1,Proposal,2026-01-06\nD1,Closed Won,2026-01-07\n"
+    (found,) = read(("history.csv", HISTORY + rows), kind="stage_history")
+    assert all(value.ours is None for value in mapped_values(found.grid, found.mapping, "stage"))

@@ -19,6 +19,7 @@ from smarketing.warehouse.build import Build, BuildInput, Cluster, build
 
 _FILLED_BY_INGEST = {
     "leads": {"mapped_stage": "VARCHAR", "is_disqualified": "BOOLEAN"},
+    "stage_history": {"mapped_stage": "VARCHAR"},
     "deals": {"is_won": "BOOLEAN", "is_closed": "BOOLEAN"},
 }
 Rows = Sequence[Mapping[str, Any]]

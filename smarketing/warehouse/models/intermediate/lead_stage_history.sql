@@ -1,9 +1,9 @@
--- Changes of stage that belong to leads: the record is a lead and the stage one of ours, by key or label.
+-- Changes of stage that belong to leads: the record is a lead and the stage one of ours: as the import mapped it, else by key or label.
 -- grain: a change
 select
     h.record_id as lead_id,
     s.stage_position,
     h.entered_at
 from source_stage_history as h
-inner join source_stages as s on lower(h.stage) in (s.stage, lower(s.stage_label))
+inner join source_stages as s on coalesce(h.mapped_stage, lower(h.stage)) in (s.stage, lower(s.stage_label))
 inner join stg_leads as l on h.record_id = l.lead_id
