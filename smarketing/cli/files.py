@@ -41,7 +41,9 @@ def import_(
         str | None,
         typer.Option(parser=table_name, metavar="KIND", help=f"What they hold, if not recognised: {KINDS}."),
     ] = None,
-    mode: Annotated[How | None, typer.Option(help="A full export replaces, a part of it updates; by default as the file looks.")] = None,
+    mode: Annotated[
+        How | None, typer.Option(help="A full export replaces, a part of it updates; by default as the file looks.")
+    ] = None,
     as_of: Annotated[dt.date | None, Day("The day the export was taken.")] = None,
     mapping: Annotated[Path | None, typer.Option(help="A mapping exported on the Data page.")] = None,
     check: Annotated[bool, typer.Option("--check", help="Say what would be kept; keep nothing.")] = False,  # noqa: FBT002
@@ -107,10 +109,11 @@ def _report(report: FileReport, upload: Upload) -> dict[str, Any]:
 
 def _told(upload: Upload, snapshot: Snapshot | None) -> Iterator[str]:
     for one in upload.reports:
+        how = f"mode {one.mode}, " if one.mode else ""
         yield (
-            f"{one.file}: {one.kind}, {f'mode {one.mode}, ' if one.mode else ''}{one.rows_read:,} rows read = {one.rows_kept:,} kept + {one.rows_rejected:,} "
-            f"rejected; {one.cells_nulled:,} cells emptied; {one.new:,} new, {one.changed:,} changed, "
-            f"{one.same:,} the same, {one.gone:,} gone"
+            f"{one.file}: {one.kind}, {how}{one.rows_read:,} rows read = {one.rows_kept:,} kept + "
+            f"{one.rows_rejected:,} rejected; {one.cells_nulled:,} cells emptied; "
+            f"{one.new:,} new, {one.changed:,} changed, {one.same:,} the same, {one.gone:,} gone"
         )
         yield from (f"  {note}" for note in one.notes)
         yield from (f"  row {one.row}, {one.column or 'row'}: {one.reason}" for one in one.rejects[:5])
