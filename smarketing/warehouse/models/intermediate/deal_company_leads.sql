@@ -1,4 +1,4 @@
--- For deals that name no lead at all: the first lead of their company, if it was created before the deal
+-- For deals that name no lead we know: the first lead of their company, if it was created before the deal
 -- closed.
 -- grain: deal_id
 with nameless as (
@@ -9,7 +9,7 @@ with nameless as (
         coalesce(cast(d.closed_at as date), b.as_of) as last_date
     from stg_deals as d
     cross join source_build as b
-    left join source_deal_leads as r on d.deal_id = r.deal_id
+    left join deal_named_leads as r on d.deal_id = r.deal_id
     where r.deal_id is null and d.company is not null
 ),
 
