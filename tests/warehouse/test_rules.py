@@ -56,7 +56,7 @@ def tied(tmp_path_factory):
         ("by_domain", "company", "A1", 1),
         ("free_mail", "none", None, 0),
         ("says_nothing", "none", None, 0),
-        ("names_a_stranger", "none", None, 0),
+        ("names_a_stranger", "company", "A1", 1),
         ("before_its_lead", "none", None, 0),
     ],
 )
@@ -163,6 +163,8 @@ def test_words_for_nothing_are_unknown_and_a_deal_keeps_its_own_source(varied):
 def test_amounts_in_another_currency_are_not_summed(varied):
     assert rows_of(varied, "select currency from build") == [("EUR",)]
     assert rows_of(varied, "select amount, other_currency_amount from deals where deal_id = '6'") == [(None, 70)]
+    found = rows_of(varied, "select record_kind, record_id from contradictions where check_name = 'other_currency'")
+    assert found == [("deal", "6")]
     assert _one(varied, "no_words", "won_deals, revenue") == (1, 0)
     assert rows_of(varied, "select count(*) from contradictions where check_name = 'won_with_no_amount'") == [(0,)]
 

@@ -34,3 +34,9 @@ select
     'Dates after the day of the export' as check_label,
     'warning' as severity,
     'Correct the date, or say on the Data page on which day the export was taken.' as what_to_do
+union all
+select
+    'other_currency' as check_name,
+    'Deals in another currency' as check_label,
+    'serious' as severity,
+    'Convert the amounts in the CRM, or set the reporting currency; until then they are in no sum of money.' as what_to_do

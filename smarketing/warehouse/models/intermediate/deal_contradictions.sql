@@ -24,3 +24,11 @@ select
 from stg_deals as d
 left join deal_first_leads as f on d.deal_id = f.deal_id
 where f.deal_id is null
+union all
+select
+    'other_currency' as check_name,
+    deal_id as record_id,
+    'In another currency than the reports, so its amount counts nowhere.' as detail,
+    created_date as noted_date
+from stg_deals
+where other_currency_amount is not null
