@@ -104,7 +104,7 @@ def _report(report: FileReport, upload: Upload) -> dict[str, Any]:
         for reject in report.rejects
     ]
     undecided = [header for file, header in upload.undecided if file == report.file]
-    return {**vars(report), "rejects": rejects, "undecided": undecided}
+    return {**vars(report), "rejects": rejects, "undecided": undecided, "refusal": upload.refusal}
 
 
 def _told(upload: Upload, snapshot: Snapshot | None) -> Iterator[str]:
@@ -119,6 +119,8 @@ def _told(upload: Upload, snapshot: Snapshot | None) -> Iterator[str]:
         yield from (f"  row {one.row}, {one.column or 'row'}: {one.reason}" for one in one.rejects[:5])
     if snapshot is None:
         yield f"Checked as of {upload.as_of:%d %b %Y}; nothing was kept."
+        if upload.refusal:
+            yield upload.refusal
     elif upload.changes_nothing:
         yield f"Nothing changed: snapshot {snapshot.id} as of {snapshot.as_of:%d %b %Y} has all of it."
     else:

@@ -67,6 +67,17 @@ class Upload:
     changes_nothing: bool
 
     @property
+    def refusal(self) -> str:
+        """Why this can't be kept: it is older than what is in force, which it would mix with; empty if it can."""
+        if self.parent is None or self.as_of >= self.parent.as_of:
+            return ""
+        newer = f"{self.parent.as_of:%d %b %Y}"
+        return (
+            f"This is of {self.as_of:%d %b %Y}, but snapshot {self.parent.id} of {newer} is in force, and older rows "
+            f"would mix with newer ones. Undo that upload first, or give the right day if it isn't before {newer}."
+        )
+
+    @property
     def undecided(self) -> tuple[tuple[str, str], ...]:
         """The (file, header) whose order of day and month has to be asked."""
         return tuple((part.prepared.file, header) for part in self.parts for header in part.converted.undecided)

@@ -38,10 +38,12 @@ def keep(
 
     Raises:
         Conflict: somebody else's upload came between; names them. Check again to see what would change now.
-        IngestError: the upload was kept or discarded before.
+        IngestError: the upload was kept or discarded before, or is older than what is in force.
     """
     if not upload.work.exists():
         raise IngestError("This upload is no longer at hand: it was kept or discarded before. Upload the files again.")
+    if upload.refusal:
+        raise IngestError(upload.refusal)
     with locked(workspace):
         _ensure_first(upload, workspace, ZoneInfo(settings.time_zone))
         if upload.changes_nothing and upload.parent is not None:

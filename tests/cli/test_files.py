@@ -43,6 +43,16 @@ def test_every_answer_says_whether_a_file_replaces_or_updates(golden: Run, tmp_p
     assert "mode replace" in golden("import", *FILES, "--as-of", "2026-07-07").out
 
 
+def test_an_older_export_than_what_is_in_force_is_refused(golden: Run) -> None:
+    (in_force,) = golden("snapshots", "--json").json
+    older = golden("import", FILES[0], "--mode", "update", "--as-of", "2026-05-31")
+    assert older.code == 1
+    assert f"snapshot {in_force['id']} of 30 Jun 2026 is in force" in older.complaint
+    assert "Undo that upload first" in older.complaint
+    assert golden("snapshots", "--json").json == [in_force]
+    assert "is in force" in golden("import", FILES[0], "--as-of", "2026-05-31", "--check", "--json").json[0]["refusal"]
+
+
 def test_a_bad_row_is_reported_where_a_spreadsheet_shows_it(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "leads.csv"
     file.write_text("lead_id,email,created_at,source\nA,a@a.example,2026-01-02,Paid\nB,b@b.example,soon,Paid\n")
