@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import pyarrow.parquet as pq
 
-from smarketing.domain.formulas import harmless
+from smarketing.domain.formulas import guarded
 from smarketing.ingest.headers import REASON_HEADER
 
 _BATCH: Final = 10_000
@@ -20,7 +20,8 @@ def write_mendable(rejects: Path, out: Path) -> int:
     """Write the rows of a Parquet of rejects to *out* as CSV and return how many there are.
 
     Each row stands once, under the headers of its file, with every reason at its end; uploaded again, the mended file
-    is read as the first one was. Nothing in it runs as a formula in a spreadsheet.
+    is read as the first one was. Nothing in it runs as a formula in a spreadsheet: an apostrophe guards what would,
+    and the import takes it off again.
     """
     written = 0
     with out.open("w", encoding="utf-8-sig", newline="") as file:
@@ -28,8 +29,8 @@ def write_mendable(rejects: Path, out: Path) -> int:
         for _, same in itertools.groupby(_rejects(rejects), key=lambda reject: reject["row"]):
             found = list(same)
             if not written:
-                writer.writerow([*(cell["header"] for cell in found[0]["cells"]), REASON_HEADER])
-            writer.writerow([*(harmless(cell["value"] or "") for cell in found[0]["cells"]), _reasons(found)])
+                writer.writerow([*(guarded(cell["header"]) for cell in found[0]["cells"]), REASON_HEADER])
+            writer.writerow([*(guarded(cell["value"] or "") for cell in found[0]["cells"]), _reasons(found)])
             written += 1
     return written
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from smarketing.domain.formulas import unguarded
 from smarketing.ingest.copies import column_name
 from smarketing.ingest.engine import literal
 from smarketing.ingest.headers import REASON_HEADER
@@ -15,11 +16,13 @@ from smarketing.settings import Settings
 
 
 def without_our_reason(grid: Grid, work: Path, settings: Settings) -> Grid:
-    """Return a mended file of rejects without the column in which we said why."""
+    """Return a mended file of rejects without the column in which we said why, and without the guards we put in it."""
     if grid.header[-1] != REASON_HEADER:
         return grid
-    sql = f"SELECT * EXCLUDE ({_name(grid, REASON_HEADER)}) FROM {_numbered(grid, settings)}"  # noqa: S608
-    return _copied(grid, sql, grid.header[:-1], work / "mended", settings)
+    cells = [f"unguarded({name}) AS {name}" for name in map(column_name, range(1, len(grid.header)))]
+    sql = f"SELECT row, {', '.join(cells)}, surplus FROM {_numbered(grid, settings)}"  # noqa: S608
+    header = tuple(unguarded(name) for name in grid.header[:-1])
+    return _copied(grid, sql, header, work / "mended", settings)
 
 
 def rows_that_count(grid: Grid, mapping: Mapping, work: Path, settings: Settings) -> Grid:
@@ -48,6 +51,7 @@ def _copied(grid: Grid, sql: str, header: tuple[str, ...], name: Path, settings:
     """Return *grid* with the rows that *sql* answers, written beside *name*."""
     out = name.with_name(f"{grid.path.stem}-{name.name}.parquet")
     with open_for(grid, settings) as connection:
+        connection.create_function("unguarded", unguarded, ["VARCHAR"], "VARCHAR")
         connection.execute(f"COPY ({sql}) TO {literal(str(out))} (FORMAT parquet, COMPRESSION zstd)")
     return replace(grid, path=out, format="parquet", header=header, is_copy=True)
 

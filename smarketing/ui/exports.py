@@ -15,7 +15,7 @@ import pyarrow.csv
 import pyarrow.parquet
 import xlsxwriter
 
-from smarketing.domain.formulas import GUARD, RISKY, SIGNED_NUMBER
+from smarketing.domain.formulas import GUARD, RISKY, SIGNED_NUMBER, harmless
 
 EXCEL_ROWS: Final = 1_048_575
 
@@ -32,10 +32,10 @@ def _safe(table: pa.Table) -> pa.Table:
 
 
 def as_csv(table: pa.Table) -> bytes:
-    """Return *table* as UTF-8 CSV with a byte order mark, which Excel needs to read accents."""
+    """Return *table* as UTF-8 CSV with a byte order mark, which Excel needs to read accents; its names are safe too."""
     out = io.BytesIO()
     out.write(b"\xef\xbb\xbf")
-    pyarrow.csv.write_csv(_safe(table), out)
+    pyarrow.csv.write_csv(_safe(table).rename_columns([harmless(name) for name in table.column_names]), out)
     return out.getvalue()
 
 

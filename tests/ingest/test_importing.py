@@ -172,6 +172,18 @@ def test_rejected_rows_can_be_mended_and_uploaded_again(kept, workspace, tmp_pat
     assert not [name for name in pq.read_schema(after.table(workspace, "leads")).names if name.startswith("x_")]
 
 
+def test_a_mended_file_comes_back_as_it_was(kept, workspace, tmp_path):
+    text = "lead_id,email,created_at,=note\nL1,a@one.example,,=call her\nL2,b@two.example,,'=quoted\nL3,,2026-01-02,x\n"
+    snapshot = kept(("leads.csv", text), as_of=dt.date(2026, 1, 31))
+    out = tmp_path / "rejects.csv"
+    write_mendable(rejects_path(workspace, snapshot.id, "leads.csv", "leads"), out)
+    written = out.read_text(encoding="utf-8-sig")
+    assert written.startswith("lead_id,email,created_at,'=note,")
+    after = kept(("mended.csv", written.replace(",,", ",2026-01-07,")), mode="update", as_of=dt.date(2026, 1, 31))
+    rows = pq.read_table(after.table(workspace, "leads")).to_pylist()
+    assert {row["lead_id"]: row["x_note"] for row in rows} == {"L1": "=call her", "L2": "'=quoted", "L3": "x"}
+
+
 def test_numbers_with_a_sign_stay_numbers_in_the_file_of_rejects(kept, workspace, tmp_path):
     snapshot = kept(
         ("deals.csv", "deal_id,amount,deal_stage,created_at\nD1,5,Open,2026-01-01\n,-7.50,Open,2026-01-01\n")

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smarketing.domain.formulas import harmless
+from smarketing.domain.formulas import guarded, harmless, unguarded
 from smarketing.ui.exports import as_csv, as_excel, as_parquet
 
 ROWS = pa.table(
@@ -30,6 +30,11 @@ def test_csv_runs_nothing_and_keeps_numbers() -> None:
         "'=cmd|' /C calc'!A0", "'@SUM(1)", "'\t=1", "-5", "+49 30 123", "-1,5 %", "plain",
     ]  # fmt: skip
     assert back.column("amount").to_pylist()[0] == -1.5
+
+
+def test_a_column_name_runs_nothing_either() -> None:
+    made = as_csv(pa.table({"=1+1": [1], "plain": [2]})).decode("utf-8-sig")
+    assert made.splitlines()[0].replace('"', "") == "'=1+1,plain"
 
 
 def test_excel_keeps_text_as_text_and_numbers_as_numbers() -> None:
@@ -52,3 +57,9 @@ def test_no_text_is_left_that_starts_a_formula(text: str) -> None:
     made = harmless(text)
     assert not made.lstrip().startswith(("=", "@", "|")) or made.startswith("'")
     assert made.removeprefix("'") in (text, text.removeprefix("'"))
+
+
+@given(st.text(alphabet="'=+-@ \t\xa05a", max_size=8))
+def test_a_guard_comes_off_again_and_nothing_else(text: str) -> None:
+    assert unguarded(guarded(text)) == text
+    assert harmless(guarded(text)) == guarded(text)
