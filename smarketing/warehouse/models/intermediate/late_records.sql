@@ -8,6 +8,12 @@ with dated as (
     from stage_evidence
     union all
     select
+        'lead' as record_kind,
+        lead_id as record_id,
+        created_at as entered_at
+    from source_leads
+    union all
+    select
         'deal' as record_kind,
         deal_id as record_id,
         created_at as entered_at
@@ -16,7 +22,7 @@ with dated as (
     select
         'deal' as record_kind,
         deal_id as record_id,
-        closed_at as entered_at
+        stated_closed_at as entered_at
     from stg_deals
     union all
     select

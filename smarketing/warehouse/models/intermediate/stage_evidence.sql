@@ -35,12 +35,12 @@ union all
 select
     t.lead_id,
     s.stage_position,
-    d.closed_at as entered_at,
+    d.stated_closed_at as entered_at,
     3 as evidence_rank
 from deal_leads as t
 inner join stg_deals as d on t.deal_id = d.deal_id
 inner join source_stages as s on s.stage = 'customer'
-where d.is_won
+where d.is_stated_won
 union all
 select
     l.lead_id,

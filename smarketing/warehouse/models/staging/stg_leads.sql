@@ -1,4 +1,5 @@
--- Leads as exported, with one persona each and the keys that tie them to deals and touches.
+-- Leads as exported, those created after the day of the export left out, with one persona each and the keys that
+-- tie them to deals and touches.
 -- grain: lead_id
 select
     l.lead_id,
@@ -17,5 +18,7 @@ select
     coalesce(l.team, '(unknown)') as team,
     coalesce(l.segment, '(unknown)') as segment
 from source_leads as l
+cross join source_build as b
 left join source_personas as p on l.lead_id = p.lead_id
 left join company_keys as k on l.company = k.company
+where l.created_at is null or cast(l.created_at as date) <= b.as_of
