@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 
 from smarketing.errors import EngineError
 from smarketing.ingest.derived import derived_columns
-from smarketing.ingest.engine import literal, open_engine, quoted
+from smarketing.ingest.engine import literal, open_engine, quoted, readable
 from smarketing.ingest.model import Converted, DateOrder, Grid, Mapping, Reject
 from smarketing.ingest.rejecting import (
     find_duplicates,
@@ -75,7 +75,8 @@ def convert(
 
     Raises:
         MissingColumn: a required column is mapped to no header.
-        EngineError: the engine ran out of memory, disk or time.
+        UnreadableFile: it is damaged, or needs more memory or time than an import may take.
+        EngineError: the disk is full.
     """
     tell = progress or (lambda _share, _text: None)
     out_dir.mkdir(parents=True, exist_ok=True)
@@ -83,14 +84,8 @@ def convert(
     out = out_dir / f"{mapping.kind}-{name}.parquet"
     if not is_wide_history(mapping):
         choose_targets(grid.file, grid.header, mapping)
-    try:
-        with open_engine(out_dir, settings, grid.path.parent) as connection:
-            return _convert(connection, grid, mapping, out, settings=settings, tell=tell)
-    except duckdb.Error as cause:
-        msg = (
-            f"{grid.file} could not be converted: {str(cause).splitlines()[0]} Nothing was kept; try a shorter export."
-        )
-        raise EngineError(msg) from cause
+    with readable(grid.file, settings), open_engine(out_dir, settings, grid.path.parent) as connection:
+        return _convert(connection, grid, mapping, out, settings=settings, tell=tell)
 
 
 def _convert(

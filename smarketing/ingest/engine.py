@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
+from smarketing.errors import EngineError, UnreadableFile, shown
 from smarketing.settings import Settings
 
 TIME_LIMIT_SECONDS = 900
@@ -47,6 +50,8 @@ def open_engine(work: Path, settings: Settings, *folders: Path) -> duckdb.DuckDB
         "SET max_temp_directory_size = '50GB'",
         "SET TimeZone = 'UTC'",
         "SET preserve_insertion_order = true",
+        # DuckDB 2.0.0 makes a join of a long IN list, and a join loses the order of the rows on several threads
+        "SET disabled_optimizers = 'in_clause'",
         "SET python_enable_replacements = false",
         "SET enable_progress_bar = false",
         f"SET GLOBAL max_execution_time = {TIME_LIMIT_SECONDS * 1000}",
@@ -55,3 +60,27 @@ def open_engine(work: Path, settings: Settings, *folders: Path) -> duckdb.DuckDB
     ):
         connection.execute(statement)
     return connection
+
+
+@contextmanager
+def readable(file: str, settings: Settings) -> Iterator[None]:
+    """Turn whatever the engine says while it reads *file* into a sentence; its own words name folders of ours.
+
+    Raises:
+        UnreadableFile: the file is damaged, encrypted, or needs more than an import may take.
+        EngineError: the disk is full.
+    """
+    try:
+        yield
+    except duckdb.OutOfMemoryException as cause:
+        reason = f"reading it takes more memory than one import may have ({settings.import_memory_limit})."
+        raise UnreadableFile(file, reason, "Export fewer rows or columns.") from cause
+    except duckdb.InterruptException as cause:
+        reason = f"reading it takes more than {TIME_LIMIT_SECONDS // 60} minutes."
+        raise UnreadableFile(file, reason, "Export a shorter period.") from cause
+    except (duckdb.Error, pa.ArrowException) as cause:
+        if "no space left" in str(cause).lower():
+            msg = f"{shown(file)} could not be taken in: the disk is full. Nothing was kept; make room and try again."
+            raise EngineError(msg) from cause
+        reason = "it is damaged, encrypted, or written in a way that we don't know."
+        raise UnreadableFile(file, reason, "Export it again, or as CSV.") from cause

@@ -5,14 +5,15 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from smarketing.ingest.copies import column_name
-from smarketing.ingest.engine import literal, open_engine
+from smarketing.ingest.engine import literal, open_engine, readable
 from smarketing.ingest.model import Grid
 from smarketing.ingest.records import Dialect, well_formed
 from smarketing.ingest.texts import read_with_care
@@ -62,9 +63,16 @@ def has_faulty_lines(connection: duckdb.DuckDBPyConnection) -> bool:
     return bool(found and found[0])
 
 
-def open_for(grid: Grid, config: Settings | None = None) -> duckdb.DuckDBPyConnection:
-    """Return an engine that reaches the folder of *grid*."""
-    return open_engine(grid.path.parent, config or settings())
+@contextmanager
+def open_for(grid: Grid, config: Settings | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Yield an engine that reaches the folder of *grid*.
+
+    Raises:
+        UnreadableFile: what is asked of it can't be read.
+    """
+    config = config or settings()
+    with readable(grid.file, config), open_engine(grid.path.parent, config) as connection:
+        yield connection
 
 
 def sample(grid: Grid, n: int, config: Settings | None = None) -> list[tuple[str | None, ...]]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
+from pathlib import Path
 
 import pytest
 
-from smarketing.errors import SmarketingError
+from smarketing.errors import SmarketingError, UnreadableFile
 
 # What the file itself doesn't tell: where a delimiter is missing in a header, or that spaces part the cells of a line.
 HOPELESS = 9
@@ -44,3 +45,21 @@ def test_variants_of_real_exports_keep_all_their_rows(desk, shared_data, name):
             rows = desk.rows(desk.grids(path.read_bytes(), path.name)[0])
             assert len(rows) > 300, path.name
             assert {len(row) for row in rows} == {len(rows[0])}, path.name
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "bad_data/ARROW-GH-45185.parquet",
+        "bad_data/ARROW-GH-47662.parquet",
+        "bad_data/ARROW-RS-GH-6229-DICTHEADER.parquet",
+        "data/encrypt_columns_plaintext_footer.parquet.encrypted",
+        "data/byte_stream_split_extended.gzip.parquet",
+        "data/large_string_map.brotli.parquet",
+    ],
+)
+def test_a_parquet_file_that_the_engine_can_not_read_is_refused_in_words(read, shared_data, workspace, name):
+    with pytest.raises(UnreadableFile) as refused:
+        read(shared_data / "security" / "parquet-testing" / name)
+    assert str(workspace) not in str(refused.value)
+    assert Path(name).name in str(refused.value)
