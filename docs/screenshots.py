@@ -7,6 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from smarketing.settings import read_settings
@@ -38,7 +39,11 @@ def main(out: Path, *only: str) -> None:
                     height = page.locator(".stMainBlockContainer").evaluate("e => e.scrollHeight")
                     page.set_viewport_size({**driver.SIZES[size], "height": min(int(height) + 40, 6000)})
                     page.wait_for_timeout(500)
-                    page.screenshot(path=out / f"{name or 'weekly_sync'}_{theme}_{size}.png")
+                    picture = out / f"{name or 'weekly_sync'}_{theme}_{size}.png"
+                    page.screenshot(path=picture)
+                    Image.open(picture).convert("RGB").quantize(255, dither=Image.Dither.NONE).save(
+                        picture, optimize=True
+                    )
                     page.set_viewport_size(driver.SIZES[size])
                 context.close()
 
