@@ -23,6 +23,7 @@ from smarketing.warehouse.audits import check_audits
 from smarketing.warehouse.cluster import Cluster, make_marts_on_cluster
 from smarketing.warehouse.engines.duckdb import DuckDBEngine
 from smarketing.warehouse.marts import PREVIOUS_MARTS, BuildInput, Progress, make_marts
+from smarketing.warehouse.wholeness import is_whole
 
 __all__ = [
     "KEPT_BUILDS", "Build", "BuildInput", "Cluster", "Progress", "build", "build_file", "build_id", "current_build",
@@ -60,9 +61,9 @@ def build(
     cluster: Cluster | None = None,
     progress: Progress | None = None,
 ) -> Build:
-    """Return the build of *snapshot*, made now unless it is there, and *in_use* from now on unless told otherwise.
+    """Return the build of *snapshot*, made now unless it is there and whole.
 
-    The work is done here, or on *cluster*; the file is the same. *progress* is told the mart being built and the share
+    It is *in_use* from now on unless told otherwise. The work is done here, or on *cluster*; the file is the same. *progress* is told the mart being built and the share
     done (0-1).
 
     Raises:
@@ -74,7 +75,7 @@ def build(
     made_id = build_id(snapshot, rules, stages, settings)
     file = build_file(workspace, made_id)
     with FileLock(folder / ".lock"):
-        is_new = not file.exists()
+        is_new = not is_whole(file)
         if is_new:
             _clear_leftovers(folder)
             _write(
@@ -142,7 +143,7 @@ def _write(
 
 
 def _lay_previous(engine: DuckDBEngine, previous: Path | None) -> bool:
-    if previous is None or not previous.exists():
+    if previous is None or not is_whole(previous):
         return False
     engine.attach("previous", previous)
     for mart in PREVIOUS_MARTS:

@@ -20,6 +20,7 @@ from smarketing.store import Store
 from smarketing.warehouse import build as warehouse
 from smarketing.warehouse.build import Build, BuildInput, Progress
 from smarketing.warehouse.reader import Reader
+from smarketing.warehouse.wholeness import is_whole
 
 KEPT_IN_MIND: Final = 50
 Key: TypeAlias = tuple[str, int]
@@ -127,7 +128,7 @@ class Numbers:
     def _made(
         self, snapshot: Snapshot, rules: Sequence[PersonaRule], *, in_use: bool, progress: Progress | None
     ) -> Build:
-        """Build *snapshot*, told against the one before, which is built first where its marts are gone."""
+        """Build *snapshot*, told against the one before, which is built first where its marts are gone or damaged."""
         how: dict[str, Any] = {"rules": rules, "stages": DEFAULT_STAGES, "settings": self._settings}
         previous = snapshots.previous_of(self._folder, snapshot)
         if previous is None:
@@ -136,7 +137,7 @@ class Numbers:
         before_file = warehouse.build_file(self._folder, warehouse.build_id(before, **how))
         after = self._input(snapshot, previous, before_file)
         after_file = warehouse.build_file(self._folder, warehouse.build_id(after, **how))
-        if not after_file.exists() and not before_file.exists():
+        if not is_whole(after_file):
             warehouse.build(self._folder, before, in_use=False, progress=progress, **how)
         return warehouse.build(self._folder, after, in_use=in_use, progress=progress, **how)
 

@@ -18,7 +18,8 @@ from smarketing.domain.tables import TABLES
 from smarketing.errors import Conflict
 from smarketing.ingest import Difference, MappedValue, Mapping, Mode, Prepared, Snapshot, Upload
 from smarketing.settings import Settings
-from smarketing.warehouse.build import Progress
+from smarketing.warehouse.build import Progress, build_file, current_build
+from smarketing.warehouse.wholeness import is_whole
 
 SAMPLED_ROWS: Final = 5
 
@@ -129,10 +130,19 @@ class Uploads:
         return [self.compare(before, after, kind, limit=0) for kind in TABLES if kind in known]
 
     def faults(self) -> list[str]:
-        """Return a sentence for every file that the snapshots need and that is gone or not what it was."""
+        """Return a sentence for every file that the snapshots need and that is gone or not what it was.
+
+        The numbers in use are read through too; they can be built anew.
+        """
         tables = {part.path for snapshot in self.snapshots() for part in snapshot.tables.values()}
         sentences = (_fault_of(self.folder / path) for path in sorted(tables))
-        return [sentence for sentence in sentences if sentence]
+        return [*(sentence for sentence in sentences if sentence), *self._damaged_numbers()]
+
+    def _damaged_numbers(self) -> Iterator[str]:
+        in_use = current_build(self.folder)
+        file = build_file(self.folder, in_use) if in_use else None
+        if file is not None and file.exists() and not is_whole(file):
+            yield f"{file.name} is damaged. Build the numbers anew with the command build."
 
     def _keep_files(self, upload: Upload, *, by: str) -> Snapshot:
         with self._taking_turns():

@@ -113,3 +113,17 @@ def test_a_check_finds_a_file_that_was_tampered_with(golden: Run, folder: Any) -
     ran = golden("check")
     assert ran.code == 1
     assert f"{table.name} is damaged" in ran.complaint
+
+
+@pytest.mark.parametrize("damage", ["cut", "overwritten"])
+def test_a_damaged_build_is_named_by_check_and_made_anew_by_build(golden: Run, folder: Any, damage: str) -> None:
+    before = golden("metric", "funnel", "--json").json["rows"]
+    (build,) = (folder / "builds").glob("*.duckdb")
+    whole = build.read_bytes()
+    half = len(whole) // 2
+    build.write_bytes(whole[:half] if damage == "cut" else whole[:12_288] + bytes(len(whole) - 12_288))
+    ran = golden("check")
+    assert (ran.code, f"{build.name} is damaged" in ran.complaint) == (1, True)
+    assert golden("build", "--json").json["is_new"] is True
+    assert golden("metric", "funnel", "--json").json["rows"] == before
+    assert golden("check").code == 0
