@@ -22,6 +22,8 @@ today's date.
 Where the usual definitions leave room, we decided:
 
 - A closed deal without a close date counts in no period; data health lists it.
+- What is dated after the as-of day has not happened by it: the stage is not reached, the deal is open, the lead is not
+  counted. Data health lists it.
 - Weeks start on Monday and are complete once their Sunday is not after the as-of day; a cohort's month, once it is
   over.
 - In the pipeline movement a deal opened and won between two snapshots is both new and won. A won deal leaves at the
