@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import getpass
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -41,7 +42,9 @@ class Call:
         """Yield the workspace, let go afterwards."""
         from smarketing.workspace import open_workspace
 
-        with closing(open_workspace(self.settings)) as opened:
+        settings = self.settings
+        _ensure_folder(settings.workspace)
+        with closing(open_workspace(settings)) as opened:
             yield opened
 
     def answer(self, content: object, told: str | Iterable[str]) -> None:
@@ -51,6 +54,24 @@ class Call:
         else:
             text = told if isinstance(told, str) else "\n".join(told)
         sys.stdout.write(f"{text}\n")
+
+
+def _ensure_folder(folder: Path) -> None:
+    """Make the workspace's folder where there is none; refuse one that can't be written to."""
+    from smarketing.errors import SettingsError
+
+    reason = ""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        reason = "it is a file"
+    except OSError as cause:
+        reason = str(cause.strerror).lower()
+    if reason or not os.access(folder, os.W_OK | os.X_OK):
+        raise SettingsError(
+            f"{folder} can't be a workspace: {reason or 'it may not be written to'}. "
+            "Name a folder of yours with --workspace."
+        )
 
 
 def called(context: typer.Context) -> Call:

@@ -55,13 +55,25 @@ def metric(
     """Answer a metric."""
     call = called(context)
     pairs = [pair(text) for text in where or ()]
-    asked = f"{name}_{basis.value}" if basis is Basis.ACTIVITY else name
+    asked = _by_activity(name) if basis is Basis.ACTIVITY else name
     with call.workspace() as workspace:
         period = _period(from_, to, workspace.build(as_of).as_of)
         filters, params = _split(asked, period, pairs)
         answer = workspace.ask(asked, filters, as_of=as_of, **params)
     told = [answer.sql] if sql else [*table(answer.table.to_pylist()), *_unapplied(answer)]
     call.answer(_answered(answer), told)
+
+
+def _by_activity(name: str) -> str:
+    """Return the metric that counts what happened in the period; refuse a metric that has none."""
+    from smarketing.errors import MetricError
+    from smarketing.metrics import catalog
+
+    ending = f"_{Basis.ACTIVITY.value}"
+    known = [one.name.removesuffix(ending) for one in catalog() if one.name.endswith(ending)]
+    if name.removesuffix(ending) not in known:
+        raise MetricError(f"'{name}' has no activity basis. These have one: {', '.join(known)}.")
+    return f"{name.removesuffix(ending)}{ending}"
 
 
 def _period(start: dt.date | None, end: dt.date | None, as_of: dt.date) -> Period | None:
@@ -145,6 +157,8 @@ def plan(
     from smarketing.workspace.planning import work_back
 
     call = called(context)
+    if rate and lead_to_customer is not None:
+        raise typer.BadParameter("--rate and --lead-to-customer contradict each other; give one of them")
     rates = {stage: number(value) for stage, value in (pair(text) for text in rate or ())}
     with call.workspace() as workspace:
         made = work_back(workspace, revenue_goal, deal_size=deal_size, rates=rates, lead_to_customer=lead_to_customer)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal, InvalidOperation
+from typing import Final
 
 import typer
 from typer.models import OptionInfo
 
 from smarketing.domain.tables import TABLES
 
+LARGEST: Final = Decimal(10) ** 15
+SMALLEST: Final = Decimal(10) ** -9
 KINDS = ", ".join(TABLES)
 
 
@@ -42,6 +45,8 @@ def number(text: str) -> Decimal:
         raise typer.BadParameter(f"'{text}' is no number; write it as 1250.50") from cause
     if not found.is_finite() or found < 0:
         raise typer.BadParameter(f"'{text}' can't be; it has to be zero or more")
+    if found and not SMALLEST <= found <= LARGEST:
+        raise typer.BadParameter(f"'{text}' is beyond what can be planned; write a number up to {LARGEST:,.0f}")
     return found
 
 

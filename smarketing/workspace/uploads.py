@@ -15,7 +15,7 @@ from filelock import Timeout
 
 from smarketing import ingest
 from smarketing.domain.tables import TABLES
-from smarketing.errors import Conflict
+from smarketing.errors import Conflict, FilterError, shown
 from smarketing.ingest import Difference, MappedValue, Mapping, Mode, Prepared, Snapshot, Upload
 from smarketing.settings import Settings
 from smarketing.warehouse.build import Progress, build_file, current_build
@@ -33,7 +33,7 @@ class Uploads:
 
     @property
     def scratch(self) -> Path:
-        """The folder of files on their way in; what lies there for a day is swept away."""
+        """The folder of files on their way in; what lies there for an hour is swept away by the next import."""
         return self.folder / "scratch"
 
     def prepare(
@@ -112,13 +112,16 @@ class Uploads:
         """Return the snapshot called *name*: its id, or its day as ``2026-06-30``.
 
         Raises:
-            IngestError: there is none of that id.
-            FilterError: every snapshot is later than that day.
+            FilterError: there is none of that id, or every snapshot is later than that day; says which there are.
         """
         try:
             return self.at(dt.date.fromisoformat(name))
         except ValueError:
-            return ingest.read_snapshot(self.folder, name)
+            known = {one.id: one for one in self.snapshots()}
+        if name not in known:
+            there = f"There are: {', '.join(known)}." if known else "None has been kept yet."
+            raise FilterError(f"There is no snapshot '{shown(name)}'. {there}")
+        return known[name]
 
     def compare(self, before: Snapshot | None, after: Snapshot | None, kind: str, *, limit: int = 200) -> Difference:
         """Return the difference of the table *kind*, with up to *limit* rows of each change."""

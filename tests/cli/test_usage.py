@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from smarketing.cli.app import to_front
+from smarketing.cli.app import main, to_front
 from smarketing.settings import ROOT
 from tests.cli.conftest import Run
 
@@ -61,7 +61,7 @@ def test_wrong_usage_ends_in_2_with_what_is_wrong(run: Run, arguments: tuple[str
         (("build",), "There is no data yet"),
         (("undo",), "nothing to undo"),
         (("import", "nowhere.csv"), "there is no such file"),
-        (("diff", "0001-x", "2026-01-01"), "can't be read"),
+        (("diff", "0001-x", "2026-01-01"), "There is no snapshot"),
         (("restore", "nowhere.zip"), "is no backup of ours"),
         (("plan", "--revenue-goal", "100"), "the deal size isn't known"),
         (("plan", "--revenue-goal", "100", "--deal-size", "5", "--rate", "visit=0.1"), "There is no rate from 'visit'"),
@@ -87,3 +87,34 @@ def test_the_module_runs_and_starts_without_the_heavy_libraries(tmp_path: Path) 
     assert [name for name in heavy if f"'{name}'" in ran.stdout] == []
     module = [sys.executable, "-m", "smarketing", "snapshots", "--json", "--workspace", str(tmp_path)]
     assert subprocess.run(module, cwd=ROOT, capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+@pytest.mark.parametrize("folder", ["a file", "below a file"])
+def test_a_workspace_that_can_not_be_one_is_refused_in_words(
+    folder: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    taken = tmp_path / "taken"
+    taken.write_text("x")
+    asked = taken if folder == "a file" else taken / "below"
+    assert main(["snapshots", "--workspace", str(asked)]) == 1
+    assert "can't be a workspace" in capsys.readouterr().err
+
+
+def test_numbers_beyond_any_plan_and_rates_given_twice_are_wrong_usage(run: Run) -> None:
+    assert run("plan", "--revenue-goal", "1e400").code == 2
+    twice = run("plan", "--revenue-goal", "100", "--rate", "lead=0.5", "--lead-to-customer", "0.1")
+    assert twice.code == 2
+    assert "contradict" in twice.complaint
+
+
+def test_a_metric_without_an_activity_basis_says_which_have_one(golden: Run) -> None:
+    ran = golden("metric", "sales_cycle", "--basis", "activity")
+    assert ran.code == 1
+    assert "These have one: funnel" in ran.complaint
+
+
+def test_an_unknown_snapshot_is_told_from_those_there_are(golden: Run) -> None:
+    (known,) = golden("snapshots", "--json").json
+    ran = golden("diff", "x", "y")
+    assert ran.code == 1
+    assert ran.complaint == f"There is no snapshot 'x'. There are: {known['id']}.\n"
