@@ -51,7 +51,7 @@ class MissingColumn(IngestError):
 
     def __init__(self, file: str, column: str, label: str, headers: Sequence[str]) -> None:
         self.file, self.column, self.label, self.headers = file, column, label, tuple(headers)
-        near = get_close_matches(column, [header.lower() for header in headers], n=1, cutoff=0.5)
+        near = get_close_matches(column, [header.lower() for header in headers], n=1, cutoff=0.6)
         nearest = next((header for header in headers if near and header.lower() == near[0]), None)
         hint = (
             f"It has '{shown(nearest)}': choose it as “{label}” on the Data page."

@@ -24,7 +24,7 @@ from smarketing.ingest.snapshots import current
 from smarketing.settings import Settings
 
 SCRATCH: Final = "scratch"
-FORGOTTEN_SECONDS: Final = 86_400
+FORGOTTEN_SECONDS: Final = 3_600
 _BLOCK: Final = 1 << 20
 
 
@@ -90,7 +90,7 @@ def tell(progress: Progress | None, share: float, what: str) -> None:
 
 
 def _scratch_folder(workspace: Path) -> Path:
-    """Return a new folder for one upload, and sweep away those that were forgotten a day ago."""
+    """Return a new folder for one upload, and sweep away those that were left an hour ago."""
     root = workspace / SCRATCH
     root.mkdir(parents=True, exist_ok=True)
     for old in root.iterdir():

@@ -7,12 +7,13 @@ import signal
 import subprocess
 import sys
 import textwrap
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pyarrow.parquet as pq
 import pytest
 
-from smarketing.errors import Conflict, IngestError
+from smarketing.errors import Conflict, IngestError, MissingColumn
 from smarketing.ingest import check, current, keep, list_snapshots, undo
 from smarketing.settings import ROOT
 
@@ -125,3 +126,19 @@ def test_a_crash_at_any_step_leaves_the_state_before_or_the_state_after(kept, wo
         assert found == before
     assert all((workspace / table.path).exists() for table in found.tables.values())
     assert kept(leads(*ROWS), author="Ann", mode="replace").tables["leads"].rows == 2
+
+
+def test_what_a_killed_import_left_is_swept_by_the_next_an_hour_later(read, workspace):
+    left, fresh = (workspace / "scratch" / name for name in ("left", "fresh"))
+    for folder in (left, fresh):
+        folder.mkdir(parents=True)
+    before = time.time() - 3_700
+    os.utime(left, (before, before))
+    read(("leads.csv", "lead_id,email,created_at,source\nL1,a@one.example,2026-01-05,Paid\n"))
+    assert (left.exists(), fresh.exists()) == (False, True)
+
+
+def test_no_column_of_another_kind_is_proposed_for_a_missing_one(checked):
+    with pytest.raises(MissingColumn) as refused:
+        checked(("people.csv", "lead_id,email,Converted,lead_status\n1,a@b.example,0,New\n"))
+    assert "'Converted'" not in str(refused.value)
