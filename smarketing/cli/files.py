@@ -89,12 +89,20 @@ def _read_mapping(path: Path | None) -> Mapping | None:
 def _keep(workspace: Workspace, upload: Upload) -> Snapshot:
     """Keep *upload*; refuse dates that could be read two ways, for nobody is here to be asked."""
     from smarketing.errors import BadValues, shown
+    from smarketing.ingest import dates_contradict
 
-    for file, header in upload.undecided:
-        raise BadValues(
-            f"In {shown(file)} no value of '{shown(header)}' tells whether the day or the month stands first. "
-            "Upload it once on the Data page and say which; it is remembered from then on."
-        )
+    for part in upload.parts:
+        for header in part.converted.undecided:
+            where = f"In {shown(part.prepared.file)}"
+            if dates_contradict(part.prepared.grid, header, workspace.settings):
+                raise BadValues(
+                    f"{where} the dates of '{shown(header)}' contradict each other: some have the day first, others "
+                    "the month. Export them again in one way."
+                )
+            raise BadValues(
+                f"{where} no value of '{shown(header)}' tells whether the day or the month stands first. "
+                "Upload it once on the Data page and say which; it is remembered from then on."
+            )
     return workspace.keep(upload, by=author(), progress=tell_progress)
 
 

@@ -1,7 +1,7 @@
 """An uploaded file becomes canonical tables, and an upload becomes a dated snapshot."""
 
 from smarketing.ingest.differences import Difference
-from smarketing.ingest.evidence import KnownIds
+from smarketing.ingest.evidence import KnownIds, dates_contradict
 from smarketing.ingest.importing import Part, Staged, Upload, check
 from smarketing.ingest.keeping import discard, keep, rejects_path
 from smarketing.ingest.mapping import propose
@@ -51,6 +51,7 @@ __all__ = [
     "column_values",
     "compare",
     "current",
+    "dates_contradict",
     "discard",
     "export_mapping",
     "keep",

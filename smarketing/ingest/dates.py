@@ -97,6 +97,12 @@ def numeric_order(shapes: Sequence[DateShape]) -> DateOrder | None:
     return "dmy" if day_first else "mdy"
 
 
+def holds_both_orders(shapes: Sequence[DateShape]) -> bool:
+    """Return whether some numbers of *shapes* prove that the day stands first, and others that the month does."""
+    numeric = [shape for shape in shapes if _NUMERIC.fullmatch(shape.example)]
+    return any(shape.first > 12 for shape in numeric) and any(shape.second > 12 for shape in numeric)
+
+
 def decide_dates(
     column: str,
     shapes: Sequence[DateShape],

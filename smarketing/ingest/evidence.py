@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from smarketing.ingest.copies import column_name
+from smarketing.ingest.dates import DateShape, holds_both_orders, shape_sql
 from smarketing.ingest.model import Grid, Mapping
 from smarketing.ingest.profile import Profile, profile
 from smarketing.ingest.scanning import column_values, open_for, sample, scan_sql
@@ -126,3 +127,12 @@ def gather(grid: Grid, settings: Settings) -> Evidence:
 def _is_key(grid: Grid, header: str) -> bool:
     most = column_values(grid, header, 1)
     return bool(most) and most[0][1] == 1
+
+
+def dates_contradict(grid: Grid, header: str, settings: Settings) -> bool:
+    """Return whether dates under *header* have the day first in some rows and the month first in others."""
+    if header not in grid.header:
+        return False
+    with open_for(grid, settings) as connection:
+        rows = connection.execute(shape_sql(_cells(grid, header), scan_sql(grid, settings))).fetchall()
+    return holds_both_orders([DateShape(*row) for row in rows])

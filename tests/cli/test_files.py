@@ -88,6 +88,14 @@ def test_dates_that_can_be_read_two_ways_are_refused_and_not_guessed(run: Run, t
     assert report["undecided"] == ["created_at"]
 
 
+def test_dates_that_contradict_each_other_are_told_from_those_that_nothing_tells(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "leads.csv"
+    file.write_text("lead_id,email,created_at\nA,a@a.example,13/03/2026\nB,b@b.example,03/13/2026\n")
+    ran = run("import", file, "--kind", "leads", "--as-of", "2026-06-30")
+    assert ran.code == 1
+    assert "'created_at' contradict each other" in ran.complaint
+
+
 def test_a_file_is_written_as_understood_before_any_mapping(run: Run, tmp_path: Path) -> None:
     file, out = tmp_path / "export.csv", tmp_path / "grid.csv"
     file.write_bytes("Name;Größe\nAnn;1,5\nBob\n".encode("cp1252"))
