@@ -63,8 +63,8 @@ def build(
 ) -> Build:
     """Return the build of *snapshot*, made now unless it is there and whole.
 
-    It is *in_use* from now on unless told otherwise. The work is done here, or on *cluster*; the file is the same. *progress* is told the mart being built and the share
-    done (0-1).
+    It is *in_use* from now on unless told otherwise. The work is done here, or on *cluster*; the file is the same.
+    *progress* is told the mart being built and the share done (0-1).
 
     Raises:
         AuditError: the new marts break a promise; the build in use before stays in use.
