@@ -17,6 +17,7 @@ MARTS: Final = frozenset(
     {
         *("leads", "lead_stages", "deals", "deal_stages", "touches", "costs", "traffic", "deal_movements"),
         *("lead_movements", "stage_lags", "contradictions", "stages", "build"),
+        *("lead_stage_entries", "handed_over_leads", "customer_stages"),
     }
 )
 

@@ -68,21 +68,24 @@ def make_marts_on_cluster(
         check_audits(engine)
         for model in models.all_models():
             if model.layer == "marts":
-                _bring(local, engine, model.name, folder / "marts" / model.name)
+                _bring(local, engine, model, folder / "marts" / model.name)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _bring(local: DuckDBEngine, engine: SparkEngine, mart: str, folder: Path) -> None:
-    """Copy a mart from its Parquet files; a cluster that writes none for an empty mart is asked for its columns."""
+def _bring(local: DuckDBEngine, engine: SparkEngine, model: models.Model, folder: Path) -> None:
+    """Copy a mart from its Parquet files, in its own order.
+
+    A cluster that writes none for an empty mart is asked for its columns.
+    """
     if not list(folder.glob("*.parquet")):
         folder.mkdir(parents=True, exist_ok=True)
-        pq.write_table(engine.rows(_everything_of(mart)), folder / "empty.parquet")
-    local.read_parquet(f"cluster_{mart}", folder / "*.parquet")
-    query = _everything_of(f"cluster_{mart}")
-    if mart in {"leads", "lead_stages", "deals"}:
-        query = query.order_by("created_date")
-    local.table(mart, query, lasting=True)
+        pq.write_table(engine.rows(_everything_of(model.name)), folder / "empty.parquet")
+    local.read_parquet(f"cluster_{model.name}", folder / "*.parquet")
+    query = _everything_of(f"cluster_{model.name}")
+    if order := model.query.args.get("order"):
+        query = query.order_by(*(exp.column(key.this.name) for key in order.expressions))
+    local.table(model.name, query, lasting=True)
 
 
 def _everything_of(relation: str) -> exp.Select:

@@ -12,11 +12,15 @@ from typing import Any
 import duckdb
 
 from smarketing.domain.stages import DEFAULT_STAGES
+from smarketing.warehouse.engines.spelling import spell
+from smarketing.warehouse.models import all_models
 
 AS_OF = dt.date(2026, 6, 30)
 STAGES = [stage.key for stage in DEFAULT_STAGES]
 DIMENSIONS = ("persona", "source", "campaign", "content", "owner", "team", "segment")
 Row = Mapping[str, Any]
+SORTED_ANEW = ("lead_stage_entries", "handed_over_leads", "customer_stages")
+"""The marts that hold nothing but rows of others: made from those by their models."""
 
 TEXT, DATE, WHOLE, BOOL, MONEY, NUMBER = "varchar", "date", "bigint", "boolean", "decimal(18, 2)", "double"
 _DIMENSIONS = dict.fromkeys(DIMENSIONS, TEXT)
@@ -101,6 +105,9 @@ def write_marts(file: Path, marts: Mapping[str, Iterable[Row]]) -> None:
     with duckdb.connect(str(file)) as connection:
         for name, shape in SHAPES.items():
             _fill(connection, name, shape, list(given.get(name, ())))
+        for model in all_models():
+            if model.name in SORTED_ANEW:
+                connection.execute(f"create table {model.name} as {spell(model.query, 'duckdb')}")
 
 
 def _fill(connection: duckdb.DuckDBPyConnection, name: str, shape: Mapping[str, str], rows: list[Row]) -> None:

@@ -1,4 +1,4 @@
--- Stage entries of the period and of the one before.
+-- Stage entries of the period and of the one before; other stages, most of the rows, are not read.
 select
     case when entered_date >= $period_start then 'now' else 'before' end as period,
     measure(marketing_qualified_entries) as marketing_qualified,
@@ -6,4 +6,5 @@ select
     measure(opportunity_entries) as opportunities,
     measure(customer_entries) as customers
 from lead_stages_by_entry
+where stage in ('marketing_qualified', 'sales_qualified', 'opportunity', 'customer')
 group by case when entered_date >= $period_start then 'now' else 'before' end

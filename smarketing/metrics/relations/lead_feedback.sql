@@ -1,10 +1,10 @@
--- Every lead with the latest verdict of sales, if it has one.
+-- Every lead handed over with the latest verdict of sales, if it has one.
 select
-    leads.*, -- noqa: AM04
+    handed_over_leads.*, -- noqa: AM04
     live_feedback.verdict,
     live_feedback.reason,
     live_feedback.reason_team,
     live_feedback.rated_by,
     live_feedback.rated_date
-from leads
-left join live_feedback on leads.lead_id = live_feedback.lead_id
+from handed_over_leads
+left join live_feedback on handed_over_leads.lead_id = live_feedback.lead_id

@@ -17,18 +17,6 @@ created as (
     group by cast(date_trunc('week', created_date) as date)
 ),
 
-entered as (
-    select
-        cast(date_trunc('week', entered_date) as date) as entered_week,
-        measure(marketing_qualified_entries) as marketing_qualified,
-        measure(sales_qualified_entries) as sales_qualified,
-        measure(opportunity_entries) as opportunities,
-        measure(customer_entries) as customers
-    from lead_stages_by_entry
-    where entered_date > cast($last_day - interval 91 day as date) and entered_date <= $last_day
-    group by cast(date_trunc('week', entered_date) as date)
-),
-
 closed as (
     select
         cast(date_trunc('week', close_date) as date) as closed_week,
@@ -44,10 +32,10 @@ closed as (
 select
     weeks.week,
     coalesce(created.leads, 0) as leads,
-    coalesce(entered.marketing_qualified, 0) as marketing_qualified,
-    coalesce(entered.sales_qualified, 0) as sales_qualified,
-    coalesce(entered.opportunities, 0) as opportunities,
-    coalesce(entered.customers, 0) as customers,
+    coalesce(entered_by_week.marketing_qualified, 0) as marketing_qualified,
+    coalesce(entered_by_week.sales_qualified, 0) as sales_qualified,
+    coalesce(entered_by_week.opportunities, 0) as opportunities,
+    coalesce(entered_by_week.customers, 0) as customers,
     coalesce(closed.revenue, 0) as revenue,
     coalesce(closed.won_deals, 0) as won_deals,
     coalesce(closed.closed_deals, 0) as closed_deals,
@@ -55,6 +43,6 @@ select
     weeks.week + interval 6 day <= $last_day as is_complete
 from weeks
 left join created on weeks.week = created.created_week
-left join entered on weeks.week = entered.entered_week
+left join entered_by_week on weeks.week = entered_by_week.entered_week
 left join closed on weeks.week = closed.closed_week
 order by weeks.week

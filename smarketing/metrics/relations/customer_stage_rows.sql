@@ -1,4 +1,4 @@
--- Every stage that every customer passed, with the days from there to becoming a customer.
+-- The rows behind the times to customer: the lead's own columns beside those of the stage.
 select
     lead_stages.*, -- noqa: AM04
     live_stages.limit_days,
