@@ -7,8 +7,10 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Mapping as Dictionary
+from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -28,8 +30,14 @@ from smarketing.ingest.rejecting import (
     write_rejects,
 )
 from smarketing.ingest.scanning import columns_of, has_faulty_lines, scan_sql
-from smarketing.ingest.staging import STAGED, history_grid, is_wide_history, stage_rows, stage_wide_history
-from smarketing.ingest.survey import Survey, survey, tidying
+from smarketing.ingest.staging import (
+    STAGED,
+    history_grid,
+    is_wide_history,
+    stage_rows,
+    stage_wide_history,
+)
+from smarketing.ingest.survey import NOT_PLAIN, Survey, glanced, insisting, survey, tidying
 from smarketing.ingest.targets import Target, Targets, choose_targets
 from smarketing.ingest.texts import read_with_care
 from smarketing.ingest.values import USUAL_EMPTY, Format, decide_formats, plain_sql
@@ -39,6 +47,8 @@ Progress = Callable[[float, str], None]
 _PAST_EVENTS: Final = frozenset(
     {"created_at", "occurred_at", "entered_at", "last_activity_at", "period_end", "period_start", "first_contacted_at"}
 )
+_FIRST_ROWS: Final = 20_000
+_UNCHECKED: Final[Dictionary[str, str]] = MappingProxyType({})
 _CLOSE_EVENTS: Final = frozenset({"closed_at", "won_at", "lost_at"})
 
 
@@ -106,14 +116,13 @@ def _convert(
         job = _Job(connection, grid, choose_targets(grid.file, grid.header, mapping), out, settings, collapse=False)
         return _careful(job, survey(connection, STAGED, job.targets), tell)
     targets = choose_targets(grid.file, grid.header, mapping)
-    found = None
-    if grid.format == "text":
-        found = survey(connection, scan_sql(grid, settings, USUAL_EMPTY), targets)
-        if has_faulty_lines(connection):
-            grid, found = read_with_care(grid, out.with_suffix(".copy.parquet"), settings), None
-        elif found.is_plain(targets) and not mapping.collapse:
-            return _direct(_Job(connection, grid, targets, out, settings, collapse=False), found, tell)
     job = _Job(connection, grid, targets, out, settings, mapping.collapse)
+    if grid.format == "text" and (converted := _direct(job, tell)):
+        return converted
+    found = survey(connection, scan_sql(grid, settings, USUAL_EMPTY), targets) if grid.format == "text" else None
+    if has_faulty_lines(connection):
+        grid, found = read_with_care(grid, out.with_suffix(".copy.parquet"), settings), None
+        job = replace(job, grid=grid)
     stage_rows(connection, grid, settings, tidying(targets, found))
     return _careful(job, found or survey(connection, STAGED, targets), tell)
 
@@ -126,14 +135,32 @@ def _sound(connection: duckdb.DuckDBPyConnection, grid: Grid, out: Path, setting
     return read_with_care(grid, out.with_suffix(".copy.parquet"), settings)
 
 
-def _direct(job: _Job, found: Survey, tell: Progress) -> Converted:
-    """Convert a file in which every value is plain and no key stands twice, in one pass."""
+def _direct(job: _Job, tell: Progress) -> Converted | None:
+    """Convert a file in which every value is plain and no key stands twice, in one pass; None if it is another.
+
+    The first rows tell whether that is likely, a glance at few columns of all rows whether it is worth a try.
+    """
+    scan = scan_sql(job.grid, job.settings, USUAL_EMPTY)
+    first = survey(job.connection, f"(FROM {scan} LIMIT {_FIRST_ROWS})", job.targets)
+    if job.collapse or has_faulty_lines(job.connection) or not first.is_plain(job.targets):
+        return None
+    few = glanced(job.targets)
+    glance = survey(job.connection, scan, few)
+    if has_faulty_lines(job.connection) or not glance.is_plain(few) or glance.untidy - first.untidy:
+        return None
     tell(0.3, "Writing the table")
     formats = {target.column.name: Format(plain_sql(target.field)) for target in job.targets.targets}
-    tidy = tidying(job.targets, found)
+    tidy = tidying(job.targets, first)
     texts = ", ".join(f"{tidy.get(name, name)} AS {name}" for name in columns_of(job.grid))
-    _write(job, formats, f"(SELECT {texts} FROM {scan_sql(job.grid, job.settings, USUAL_EMPTY)})", "true")
-    return _converted(job, formats, found.rows, _Left(), tell)
+    try:
+        _write(job, formats, f"(SELECT {texts} FROM {scan})", "true", insisting(job.targets, first))
+    except duckdb.Error as cause:
+        if NOT_PLAIN in str(cause):
+            return None
+        raise
+    if has_faulty_lines(job.connection):
+        return None
+    return _converted(job, formats, glance.rows, _Left(), tell)
 
 
 def _careful(job: _Job, found: Survey, tell: Progress) -> Converted:
@@ -188,8 +215,13 @@ def _key_sql(key: tuple[Target, ...], formats: dict[str, Format]) -> str:
     return f"coalesce({', '.join(f'({formats[target.column.name].sql})' for target in key)})"
 
 
-def _write(job: _Job, formats: dict[str, Format], relation: str, condition: str) -> None:
-    """Write the typed columns of the rows of *relation* that meet *condition*; whole or not at all."""
+def _write(
+    job: _Job, formats: dict[str, Format], relation: str, condition: str, checked: Dictionary[str, str] = _UNCHECKED
+) -> None:
+    """Write the typed columns of the rows of *relation* that meet *condition*; whole or not at all.
+
+    *checked* is SQL that stands for a column instead.
+    """
     typed = {target.column.name: f"({formats[target.column.name].sql})" for target in job.targets.targets}
     if job.targets.table.name == "leads":
         typed = {
@@ -197,8 +229,8 @@ def _write(job: _Job, formats: dict[str, Format], relation: str, condition: str)
             **{k: v for k, v in typed.items() if k != "lead_id"},
         }
     typed |= derived_columns(job.targets, typed)
-    chosen = [f"{sql} AS {quoted(name)}" for name, sql in typed.items()]
-    chosen += [f"{source} AS {quoted(name)}" for _, source, name in job.targets.extra]
+    typed |= {name: source for _, source, name in job.targets.extra}
+    chosen = [f"{checked.get(name, sql)} AS {quoted(name)}" for name, sql in typed.items()]
     part = job.out.with_suffix(".part")
     job.connection.execute(
         f"COPY (SELECT {', '.join(chosen)} FROM {relation} WHERE {condition}) "

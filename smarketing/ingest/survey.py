@@ -4,16 +4,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import duckdb
 
 from smarketing.ingest import numbers
+from smarketing.ingest.engine import literal
 from smarketing.ingest.targets import Target, Targets
 from smarketing.ingest.values import NUMBER_TYPES, plain_sql, trimmed_sql, unless_empty_sql, untidy_sql
 
 _TEXT_TYPES: Final = frozenset({"text", "list"})
+NOT_PLAIN: Final = "a value is not plain"
+_STOP: Final = f"error({literal(NOT_PLAIN)})"
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,37 @@ def survey(connection: duckdb.DuckDBPyConnection, relation: str, targets: Target
     untidy = {source for source, doubt in zip(texts, found[len(typed) :], strict=False) if doubt}
     plain = frozenset(target.column.name for target in targets.targets) - doubtful
     return Survey(rows, plain, frozenset(untidy), sum(found[len(typed) + len(texts) : -1]), found[-1])
+
+
+def glanced(targets: Targets) -> Targets:
+    """Return the few of *targets* worth a pass of their own: keys, numbers, yes or no, what is required."""
+    named = {target for key in targets.keys for target in key}
+    named |= {target for names in targets.required for name in names if (target := targets.target_of(name))}
+    quick = {*NUMBER_TYPES, "boolean"}
+    few = tuple(target for target in targets.targets if target in named or target.column.type in quick)
+    return replace(targets, targets=few, extra=())
+
+
+def insisting(targets: Targets, found: Survey) -> dict[str, str]:
+    """Return SQL that ends the statement where *found* errs, by name for all columns that are not ``glanced`` at.
+
+    *found* is the survey of some rows, all of them plain: the statement ends at a value that is not plain, or not tidy
+    in a column that *found* calls tidy.
+    """
+    known = glanced(targets).targets
+    checked = {target.column.name: _insisting(target, found) for target in targets.targets if target not in known}
+    return checked | {name: _tidy_or_stop(source, source, found) for _, source, name in targets.extra}
+
+
+def _insisting(target: Target, found: Survey) -> str:
+    plain = plain_sql(target.field)
+    if target.column.type in _TEXT_TYPES:
+        return _tidy_or_stop(target.source, plain, found)
+    return f"coalesce({plain}, CASE WHEN {target.source} IS NOT NULL THEN {_STOP} END)"
+
+
+def _tidy_or_stop(source: str, text: str, found: Survey) -> str:
+    return text if source in found.untidy else f"CASE WHEN {untidy_sql(source)} THEN {_STOP} ELSE {text} END"
 
 
 def tidying(targets: Targets, found: Survey | None) -> dict[str, str]:

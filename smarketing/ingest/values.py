@@ -85,7 +85,9 @@ def untidy_sql(column: str) -> str:
 
 def unless_empty_sql(column: str) -> str:
     """Return SQL for the trimmed text of *column*, null where it is a word for nothing."""
-    return f"CASE WHEN lower(trim({column})) IN {literals(('', *EMPTY_WORDS))} THEN NULL ELSE trim({column}) END"
+    longest = max(len(word.encode()) for word in EMPTY_WORDS)
+    is_empty = f"strlen(trim({column})) <= {longest} AND lower(trim({column})) IN {literals(('', *EMPTY_WORDS))}"
+    return f"CASE WHEN {is_empty} THEN NULL ELSE trim({column}) END"
 
 
 def trimmed_sql(column: str) -> str:
