@@ -94,3 +94,23 @@ def _never_null(table: pa.Table, *names: str) -> pa.Table:
 
 def _fingerprint(table: pa.Table) -> str:
     return hashlib.sha256(repr(table.to_pydict()).encode()).hexdigest()[:12]
+
+
+def a_lead(lead_id, created="2026-01-01", **columns):
+    return {"lead_id": lead_id, "created_at": created, **columns}
+
+
+def a_deal(deal_id, **columns):
+    return {"deal_id": deal_id, "created_at": "2026-02-01", "amount": "100", **columns}
+
+
+def won(deal_id, **columns):
+    return a_deal(deal_id, is_won=True, is_closed=True, **{"closed_at": "2026-03-01", **columns})
+
+
+def lost(deal_id, **columns):
+    return a_deal(deal_id, is_won=False, is_closed=True, closed_at="2026-03-01", **columns)
+
+
+def one_of(build, lead, columns):
+    return rows_of(build, f"select {columns} from leads where lead_id = '{lead}'")[0]

@@ -1,4 +1,5 @@
--- Each step's rate beside the one wanted: the agreed target, else its own past. The best known rate is that of
+-- Each step's rate beside the one wanted: the agreed target, else its own past. The best known rate is
+-- that of
 -- the period, else of the one before, else the target.
 select
     stages.stage,

@@ -39,4 +39,4 @@ select
     'other_currency' as check_name,
     'Deals in another currency' as check_label,
     'serious' as severity,
-    'Convert the amounts in the CRM, or set the reporting currency; until then they are in no sum of money.' as what_to_do
+    'Convert the amounts in the CRM, or set the reporting currency; until then no sum has them.' as what_to_do

@@ -17,15 +17,13 @@ moved as (
         case movement_kinds.movement
             when 'start' then case when is_at_start then amount_before end
             when 'new' then case when not was_open and is_due_after then amount_after end
-            when
-                'increased'
+            when 'increased'
                 then
                     case
                         when is_compared and amount_after > amount_before then amount_after - amount_before
                     end
             when 'moved_in' then case when was_open and not is_at_start and is_due_after then amount_after end
-            when
-                'won'
+            when 'won'
                 then case when after_state = 'won' and (is_at_start or is_due_after) then amount_after end
             when 'lost'
                 then
@@ -33,14 +31,12 @@ moved as (
                         when after_state = 'lost' and is_at_start then amount_before
                         when after_state = 'lost' and is_due_after then amount_after
                     end
-            when
-                'decreased'
+            when 'decreased'
                 then
                     case
                         when is_compared and amount_after < amount_before then amount_before - amount_after
                     end
-            when
-                'moved_out'
+            when 'moved_out'
                 then case when is_at_start and after_state = 'open' and not is_at_end then amount_before end
             when 'gone' then case when is_at_start and after_state = 'gone' then amount_before end
             when 'end' then case when is_at_end then amount_after end
@@ -50,8 +46,7 @@ moved as (
 ),
 
 compared as (
-    select previous_snapshot_id from build
-    where previous_snapshot_id is not null
+    select previous_snapshot_id from build where previous_snapshot_id is not null
 )
 
 select

@@ -1,4 +1,5 @@
--- Changes of stage that belong to leads: the record is a lead and the stage one of ours: as the import mapped it, else by key or label.
+-- Changes of stage that belong to leads: the record is a lead and the stage one of ours: as the import
+-- mapped it, else by key or label.
 -- grain: a change
 select
     h.record_id as lead_id,

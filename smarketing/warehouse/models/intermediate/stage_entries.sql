@@ -1,5 +1,6 @@
 -- Stages for which a lead has evidence of its own, and when it entered: the first kind of evidence that has
--- a date tells it. What is dated after the day of the export is no evidence; a stage with dates like that alone is
+-- a date tells it. What is dated after the day of the export is no evidence; a stage with dates like that
+-- alone is
 -- not reached yet, whatever the present stage says.
 -- grain: lead_id, stage_position
 with timely_evidence as (

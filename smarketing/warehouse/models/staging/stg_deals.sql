@@ -1,5 +1,7 @@
--- Deals as they stood on the day of the export, with one date of closing, and amounts in the reporting currency
--- apart from others. A date in the "closed" column of an open deal is when it is expected to close; a deal that
+-- Deals as they stood on the day of the export, with one date of closing, and amounts in the reporting
+-- currency
+-- apart from others. A date in the "closed" column of an open deal is when it is expected to close; a deal
+-- that
 -- closes after the day of the export is still open on it.
 -- grain: deal_id
 with stated as (
@@ -32,14 +34,16 @@ select
             then d.amount
     end as amount,
     case
-        when lower(coalesce(d.currency, d.reporting_currency, '')) <> lower(coalesce(d.reporting_currency, ''))
+        when
+            lower(coalesce(d.currency, d.reporting_currency, '')) <> lower(coalesce(d.reporting_currency, ''))
             then d.amount
     end as other_currency_amount,
     d.created_at,
     cast(d.created_at as date) as created_date,
     cast(
-        coalesce(d.expected_close_at, case when not d.is_over then coalesce(d.closed_at, d.stated_closed_at) end)
-        as date
+        coalesce(
+            d.expected_close_at, case when not d.is_over then coalesce(d.closed_at, d.stated_closed_at) end
+        ) as date
     ) as expected_close_date,
     case when d.is_over then d.stated_closed_at end as closed_at,
     d.stated_closed_at,

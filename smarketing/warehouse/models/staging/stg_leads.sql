@@ -1,4 +1,5 @@
--- Leads as exported, those created after the day of the export left out, with one persona each and the keys that
+-- Leads as exported, those created after the day of the export left out, with one persona each and the
+-- keys that
 -- tie them to deals and touches.
 -- grain: lead_id
 select
