@@ -42,11 +42,9 @@ moved as (
             when 'end' then case when is_at_end then amount_after end
         end as moved_amount
     from movement_kinds
+    cross join build
     left join placed on 1 = 1
-),
-
-compared as (
-    select previous_snapshot_id from build where previous_snapshot_id is not null
+    where build.previous_snapshot_id is not null
 )
 
 select
@@ -55,6 +53,5 @@ select
     coalesce(sum(moved_amount), 0) as amount,
     count(moved_amount) as deals
 from moved
-cross join compared
 group by movement, movement_position, effect
 order by movement_position
