@@ -159,7 +159,7 @@ def test_parquet_is_told_by_its_content(desk):
         (b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 5\n", "Git LFS"),
         (b"PAR1" + b"junk" * 20, "damaged"),
         (b"PK\x03\x04 broken", "damaged"),
-        (gzip.compress(PLAIN.encode(, mtime=0) * 50)[:60], "damaged"),
+        (gzip.compress(PLAIN.encode() * 50, mtime=0)[:60], "damaged"),
         (b"id,name\n1,\x00\x01\x02\n", "binary"),
     ],
 )
