@@ -26,8 +26,18 @@ _FILES: Final[tuple[tuple[str, str, str, Callable[[pa.Table], bytes]], ...]] = (
 )
 
 
-def draw_explanation(page: Page, metric: str, *, key: str, **params: Any) -> None:  # noqa: ANN401
-    """Draw the corner button that opens how *metric* is counted; nothing is asked before it is opened."""
+def draw_explanation(
+    page: Page,
+    metric: str,
+    *,
+    key: str,
+    column: str | None = None,
+    **params: Any,  # noqa: ANN401
+) -> None:
+    """Draw the corner button that opens how *metric*, or one *column* of it, is counted.
+
+    Nothing is asked before it is opened.
+    """
     with st.popover(
         "",
         icon=":material/info:",
@@ -39,14 +49,15 @@ def draw_explanation(page: Page, metric: str, *, key: str, **params: Any) -> Non
         if not corner.open:
             return
         try:
-            _draw(page, metric, key=key, **params)
+            _draw(page, metric, key=key, column=column, **params)
         except SmarketingError as fault:
             states.refused(str(fault))
 
 
-def _draw(page: Page, metric: str, *, key: str, **params: Any) -> None:  # noqa: ANN401
+def _draw(page: Page, metric: str, *, key: str, column: str | None, **params: Any) -> None:  # noqa: ANN401
     answer = page.ask(metric, **params)
-    st.html(f'<p class="sm-card-title sm-how">{escaped(answer.label)}</p>')
+    title = answer.columns[column].label if column else answer.label
+    st.html(f'<p class="sm-card-title sm-how">{escaped(title)}</p>')
     view = st.segmented_control(
         "View", _VIEWS, default="Meaning", key=f"view-{page.name}-{key}", label_visibility="collapsed", required=True
     )
@@ -54,30 +65,30 @@ def _draw(page: Page, metric: str, *, key: str, **params: Any) -> None:  # noqa:
         draw_answer(answer, key=f"all-{page.name}-{key}", currency=page.currency)
         _draw_downloads(lambda: answer.table, metric, key=f"answer-{page.name}-{key}")
     elif view == "Rows":
-        _draw_rows(page, metric, key=key)
+        _draw_rows(page, metric, column, key=key)
     elif view == "SQL":
         st.code(answer.sql, language="sql", wrap_lines=True)
     else:
-        _draw_meaning(page, answer)
+        _draw_meaning(page, answer, column)
 
 
-def _draw_meaning(page: Page, answer: Answer) -> None:
+def _draw_meaning(page: Page, answer: Answer, column: str | None) -> None:
     st.caption(answer.question)
-    for explanation in page.workspace.explain(answer.name, page.filters):
+    for explanation in page.workspace.explain(answer.name, page.filters, column=column):
         st.markdown(f"**{markdown_safe(explanation.measure.label)}** — {markdown_safe(explanation.measure.definition)}")
         if explanation.formula:
             st.code(explanation.formula, language=None, wrap_lines=True)
 
 
-def _draw_rows(page: Page, metric: str, *, key: str) -> None:
+def _draw_rows(page: Page, metric: str, column: str | None, *, key: str) -> None:
     found = st.text_input(
         "Search", key=f"search-{page.name}-{key}", placeholder="Search these rows", label_visibility="collapsed"
     )
-    rows = page.workspace.rows_behind(metric, page.filters, search=found)
+    rows = page.workspace.rows_behind(metric, page.filters, column=column, search=found)
     draw_table(
         rows.table, rows.columns, key=f"rows-{page.name}-{key}", currency=page.currency, alt=f"Rows behind {metric}"
     )
-    everything = partial(page.workspace.rows_behind, metric, page.filters, search=found, limit=None)
+    everything = partial(page.workspace.rows_behind, metric, page.filters, column=column, search=found, limit=None)
     _draw_downloads(lambda: everything().table, f"{metric}_rows", key=f"rows-{page.name}-{key}")
 
 

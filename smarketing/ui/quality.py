@@ -114,7 +114,9 @@ def draw_quality_tiles(page: Page) -> None:
         change, words, is_good = change_of(now[name], before.get(name), info)
         of = f"{formats.count(now[counted])} {counted}" if counted else "on the period before" if words else ""
         value = formats.by_unit(now[name], info.unit, page.currency)
-        tiles.append(Tile(name, info.label, value, tone, change, words, is_good, of, explains="lead_quality"))
+        tiles.append(
+            Tile(name, info.label, value, tone, change, words, is_good, of, explains="lead_quality", column=name)
+        )
     draw_tiles(page, tiles)
 
 

@@ -50,6 +50,7 @@ def draw_scorecard(page: Page) -> None:
                 under=_under(now, column, wanted.get(target), page.currency, compared=bool(text)),
                 trend=[week.get(column) for week in trend if week["is_complete"]],
                 explains="scorecard",
+                column=column,
             )
         )
     draw_tiles(page, tiles, columns=len(tiles))

@@ -22,7 +22,10 @@ STILL: Final = 0.005
 
 @dataclass(frozen=True)
 class Tile:
-    """One tile, ready to draw: texts are plain, ``trend`` oldest first."""
+    """One tile, ready to draw: texts are plain, ``trend`` oldest first.
+
+    ``explains`` names the metric, and ``column`` the column of it, that opens behind the tile's corner.
+    """
 
     key: str
     name: str
@@ -34,6 +37,7 @@ class Tile:
     under: str = ""
     trend: Sequence[float | None] = ()
     explains: str = ""
+    column: str | None = None
 
 
 def change_of(now: float | None, before: float | None, info: ColumnInfo) -> tuple[float | None, str, bool | None]:
@@ -65,7 +69,7 @@ def draw_tiles(page: Page, tiles: Sequence[Tile], *, columns: int = 5) -> None:
             with st.container(border=True, key=f"card-tile-{page.name}-{tile.key}", height="stretch"):
                 if tile.explains:
                     with st.container(key=f"tile-{page.name}-{tile.key}"):
-                        draw_explanation(page, tile.explains, key=f"tile-{tile.key}")
+                        draw_explanation(page, tile.explains, key=f"tile-{tile.key}", column=tile.column)
                 st.html(_body(tile))
 
 

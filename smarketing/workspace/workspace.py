@@ -125,16 +125,19 @@ class Workspace(Uploads):
         return metrics.ask(self._numbers.reader, build, name, filters, params=params, live=self._live.tables(build))
 
     def explain(
-        self, name: str, filters: Filters | None = None, *, as_of: dt.date | None = None
+        self, name: str, filters: Filters | None = None, *, column: str | None = None, as_of: dt.date | None = None
     ) -> tuple[Explanation, ...]:
         """Return what each measure in the answer of metric *name* means, and how its value came about.
+
+        With *column*, only the measure that this column of the answer is.
 
         Raises:
             MetricError: there is no such metric.
         """
         build = self.build(as_of)
         live = self._live.tables(build)
-        measures = dict.fromkeys(measured_columns(name).values())
+        measured = measured_columns(name)
+        measures = dict.fromkeys([measured[column]] if column in measured else measured.values())
         return tuple(metrics.explain(self._numbers.reader, build, one, filters, live=live) for one in measures)
 
     def rows_behind(

@@ -86,3 +86,18 @@ def test_each_number_explains_itself_down_to_its_rows(demo_server: str, tab: Pag
     text = download.value.path().read_text(encoding="utf-8-sig")
     assert text.splitlines()[0].count(",") >= 5
     assert len(text.splitlines()) > 1000
+
+
+def test_a_tile_explains_its_own_number_and_no_other(demo_server: str, tab: Page) -> None:
+    open_path(tab, demo_server, "")
+    tab.locator(".st-key-how-weekly-sync-tile-revenue button").first.click()
+    opened = tab.get_by_test_id("stPopoverBody")
+    expect(opened).to_contain_text("Revenue = ")
+    expect(opened).not_to_contain_text("MQL")
+    opened.get_by_role("radio", name="Rows").click()
+    with tab.expect_download() as download:
+        opened.get_by_role("button", name="CSV", exact=True).click()
+    header, *rows = download.value.path().read_text(encoding="utf-8-sig").splitlines()
+    assert "deal_id" in header
+    won = tab.locator(".sm-say").first.inner_text()
+    assert f"{len(rows)} won deals" in won
