@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import rmtree
+from tempfile import mkdtemp
 from threading import Lock
 from typing import Final
+from weakref import finalize
 
 import duckdb
 import pyarrow as pa
@@ -44,8 +46,9 @@ class Reader:
 
     def __init__(self, workspace: Path, *, threads: int, memory_limit: str) -> None:
         self._workspace = workspace.resolve()
-        self._scratch = TemporaryDirectory(prefix="smarketing-reader-")
-        self._base = _locked_down(self._workspace / "builds", Path(self._scratch.name), threads, memory_limit)
+        scratch = mkdtemp(prefix="smarketing-reader-")
+        self._forget_scratch = finalize(self, rmtree, scratch, ignore_errors=True)
+        self._base = _locked_down(self._workspace / "builds", Path(scratch), threads, memory_limit)
         self._lock = Lock()
         self._builds: OrderedDict[str, str] = OrderedDict()
         self._revisions: OrderedDict[str, str] = OrderedDict()
@@ -55,7 +58,7 @@ class Reader:
     def close(self) -> None:
         """Let go of every build; the reader answers nothing afterwards."""
         self._base.close()
-        self._scratch.cleanup()
+        self._forget_scratch()
 
     def query(
         self,

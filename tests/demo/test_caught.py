@@ -35,6 +35,7 @@ def test_data_health_counts_what_was_put_in(workspace: Workspace) -> None:
         "closed_without_close_date": said("no close date"),
         "won_with_no_amount": said("have the amount 0"),
         "deal_without_lead": said("name no contact"),
+        "other_currency": 0,
     }
 
 
