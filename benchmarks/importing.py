@@ -57,7 +57,7 @@ def _in_a_process(way: str, path: Path) -> dict[str, Any]:
 def _main(way: str, path: Path) -> None:
     """Run one way in this process and print what it took; what prepares the race is not timed."""
     from smarketing.ingest import importing, preparing  # noqa: PLC0415  # the copy shall not pay for our imports
-    from smarketing.ingest.converting import convert  # noqa: PLC0415
+    from smarketing.ingest.converting import convert  # noqa: PLC0415  # imported only where needed: it is heavy
 
     work = Path(tempfile.mkdtemp(prefix="race-", dir=path.parent))
     settings = read_settings(workspace=work)
@@ -91,7 +91,7 @@ def _now() -> tuple[float, float]:
 
 def _copy(path: Path, mapping: Mapping, out: Path, settings: Settings) -> int:
     """Copy the file to Parquet with the types ours has, in the one statement that DuckDB offers for it."""
-    import duckdb  # noqa: PLC0415
+    import duckdb  # noqa: PLC0415  # imported only where needed: it is heavy
 
     known = {column.name: DUCKDB_TYPES[column.type] for column in TABLES[mapping.kind].columns}
     types = {column.header: known.get(column.target or "", "VARCHAR") for column in mapping.columns}

@@ -53,7 +53,7 @@ def connected(workspace: Workspace) -> duckdb.DuckDBPyConnection:
 def _one(
     workspace: Workspace, connection: duckdb.DuckDBPyConnection, name: str, period: Period, repeats: int
 ) -> dict[str, Any]:
-    ours: Callable[[], pa.Table] = lambda: workspace.ask(name, Filters(period)).table  # noqa: E731
+    ours: Callable[[], pa.Table] = lambda: workspace.ask(name, Filters(period)).table  # noqa: E731  # asked again in every round
     contenders: dict[str, Callable[[], object]] = {"ours": ours}
     file = HANDWRITTEN / f"{name}.sql"
     if file.exists():

@@ -30,7 +30,7 @@ def main(out: Path, *only: str) -> None:
         browser = playwright.chromium.launch(executable_path=driver.SYSTEM_CHROMIUM, args=driver.CHROMIUM_ARGUMENTS)
         with driver.running_app(workspace, Path(folder) / "log") as address:
             for theme, size in LOOKS:
-                context = browser.new_context(viewport=driver.SIZES[size], color_scheme=theme)  # type: ignore[arg-type]
+                context = browser.new_context(viewport=driver.SIZES[size], color_scheme=theme)  # type: ignore[arg-type]  # literals
                 page = context.new_page()
                 for name in only or PAGES:
                     driver.open_path(page, address, name)

@@ -105,7 +105,3 @@ class Conflict(StoreError):
             f"{who} changed {what} at {when}, after you opened it. Nothing of yours was lost: "
             "look at the new state and save again."
         )
-
-
-class NotAllowed(StoreError):
-    """The person may not do this."""

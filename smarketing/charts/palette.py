@@ -38,6 +38,3 @@ ATTENTION_TEXT: Final = Colour("#8A5A00", "#F0BE55")
 BAD_TEXT: Final = Colour("#B3382C", "#FF8A7D")
 FAINT: Final = Colour("#E4E8EE", "#283245")
 GHOST: Final = Colour("#D5DBE4", "#354158")
-
-BY_TEAM: Final[dict[str, Colour]] = {"marketing": MARKETING, "sales": SALES}
-TEXTS_BY_TEAM: Final[dict[str, Colour]] = {"marketing": MARKETING_TEXT, "sales": SALES_TEXT}

@@ -34,7 +34,7 @@ for module in (files, numbers, company):
 def everywhere(
     context: typer.Context,
     workspace: Annotated[Path | None, typer.Option(help="The folder of the company, also after the command.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON, also after the command.")] = False,  # noqa: FBT002
+    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON, also after the command.")] = False,  # noqa: FBT002  # typer's own way
 ) -> None:
     """Sales and marketing numbers of one company, without a browser."""
     context.obj = Call(workspace, as_json)

@@ -46,7 +46,7 @@ def import_(
     ] = None,
     as_of: Annotated[dt.date | None, Day("The day the export was taken.")] = None,
     mapping: Annotated[Path | None, typer.Option(help="A mapping exported on the Data page.")] = None,
-    check: Annotated[bool, typer.Option("--check", help="Say what would be kept; keep nothing.")] = False,  # noqa: FBT002
+    check: Annotated[bool, typer.Option("--check", help="Say what would be kept; keep nothing.")] = False,  # noqa: FBT002  # typer's own way
 ) -> None:
     """Take exports in as one snapshot, all or none, and build the numbers."""
     call = called(context)

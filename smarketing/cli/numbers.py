@@ -50,7 +50,7 @@ def metric(
     where: Annotated[
         list[str] | None, typer.Option(metavar="COLUMN=VALUE", help="Only these; may be repeated.")
     ] = None,
-    sql: Annotated[bool, typer.Option("--sql", help="Print the SQL instead of the rows.")] = False,  # noqa: FBT002
+    sql: Annotated[bool, typer.Option("--sql", help="Print the SQL instead of the rows.")] = False,  # noqa: FBT002  # typer's own way
 ) -> None:
     """Answer a metric."""
     call = called(context)

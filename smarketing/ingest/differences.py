@@ -102,7 +102,7 @@ def _digest(connection: duckdb.DuckDBPyConnection, before: Path, after: Path, ki
         aligned = f"SELECT {', '.join(columns)} FROM read_parquet({literal(str(path))})"  # noqa: S608 - names of ours
         rows = f"SELECT *, hash({names}) AS digest FROM ({aligned})"  # noqa: S608 - names of ours
         connection.execute(
-            f"CREATE TEMP VIEW {view} AS SELECT * EXCLUDE (digest), digest AS {DIGEST}{number} FROM ({rows})"  # noqa: S608
+            f"CREATE TEMP VIEW {view} AS SELECT * EXCLUDE (digest), digest AS {DIGEST}{number} FROM ({rows})"  # noqa: S608  # names of ours
         )
 
 

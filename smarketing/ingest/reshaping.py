@@ -20,7 +20,7 @@ def without_our_reason(grid: Grid, work: Path, settings: Settings) -> Grid:
     if grid.header[-1] != REASON_HEADER:
         return grid
     cells = [f"unguarded({name}) AS {name}" for name in map(column_name, range(1, len(grid.header)))]
-    sql = f"SELECT row, {', '.join(cells)}, surplus FROM {_numbered(grid, settings)}"  # noqa: S608
+    sql = f"SELECT row, {', '.join(cells)}, surplus FROM {_numbered(grid, settings)}"  # noqa: S608  # names of ours
     header = tuple(unguarded(name) for name in grid.header[:-1])
     return _copied(grid, sql, header, work / "mended", settings)
 
@@ -33,7 +33,7 @@ def rows_that_count(grid: Grid, mapping: Mapping, work: Path, settings: Settings
     header, values = preset.only
     listed = ", ".join(literal(value.lower()) for value in values)
     source = _numbered(grid, settings)
-    sql = f"SELECT * FROM {source} WHERE lower(trim({_name(grid, header)})) IN ({listed})"  # noqa: S608
+    sql = f"SELECT * FROM {source} WHERE lower(trim({_name(grid, header)})) IN ({listed})"  # noqa: S608  # names of ours
     return _copied(grid, sql, grid.header, work / "counting", settings)
 
 
@@ -42,7 +42,7 @@ def _numbered(grid: Grid, settings: Settings) -> str:
     if grid.is_copy:
         return scan_sql(grid, settings)
     return (
-        f"(SELECT row_number() OVER () + {grid.first_row - 1} AS row, *, CAST(NULL AS VARCHAR[]) AS surplus "  # noqa: S608
+        f"(SELECT row_number() OVER () + {grid.first_row - 1} AS row, *, CAST(NULL AS VARCHAR[]) AS surplus "  # noqa: S608  # names of ours
         f"FROM {scan_sql(grid, settings)})"
     )
 

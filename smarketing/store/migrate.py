@@ -39,9 +39,9 @@ def _revision(connection: Connection) -> str | None:
 
 def _upgrade(connection: Connection, shown_url: str) -> None:
     # Alembic takes longer to import than a store to open, and is needed once in a store's life.
-    from alembic import command  # noqa: PLC0415
-    from alembic.config import Config  # noqa: PLC0415
-    from alembic.util import CommandError  # noqa: PLC0415
+    from alembic import command  # noqa: PLC0415  # imported only where needed: it is heavy
+    from alembic.config import Config  # noqa: PLC0415  # imported only where needed: it is heavy
+    from alembic.util import CommandError  # noqa: PLC0415  # imported only where needed: it is heavy
 
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))

@@ -31,7 +31,7 @@ class PersonaRules(Noun[RuleSet]):
     )
     kind = RuleSet
 
-    def describe(self, value: RuleSet) -> str:  # noqa: ARG002
+    def describe(self, value: RuleSet) -> str:  # noqa: ARG002  # the base's signature
         """Return what a conflict calls the rules."""
         return "the persona rules"
 

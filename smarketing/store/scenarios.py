@@ -75,7 +75,7 @@ class Plans(Noun[Adoption]):
     table = history_table("plans", Column("scenario", Text))
     kind = Adoption
 
-    def describe(self, value: Adoption) -> str:  # noqa: ARG002
+    def describe(self, value: Adoption) -> str:  # noqa: ARG002  # the base's signature
         """Return what a conflict calls the choice of the plan."""
         return "which scenario is the plan"
 

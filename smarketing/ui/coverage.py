@@ -59,7 +59,7 @@ def changes(before: Known, after: Known) -> list[tuple[str, Need]]:
     return sorted((pair for pair in told if pair[0]), key=lambda pair: order.index(pair[0]))
 
 
-def _change(was_met: bool, *, is_met: bool) -> str:  # noqa: FBT001
+def _change(was_met: bool, *, is_met: bool) -> str:  # noqa: FBT001  # a pair of before and after
     if is_met:
         return "" if was_met else "gains"
     return "loses" if was_met else "can't show"

@@ -32,7 +32,7 @@ def draw_explanation(
     *,
     key: str,
     column: str | None = None,
-    **params: Any,  # noqa: ANN401
+    **params: Any,  # noqa: ANN401  # a metric's own parameters
 ) -> None:
     """Draw the corner button that opens how *metric*, or one *column* of it, is counted.
 
@@ -54,7 +54,7 @@ def draw_explanation(
             states.refused(str(fault))
 
 
-def _draw(page: Page, metric: str, *, key: str, column: str | None, **params: Any) -> None:  # noqa: ANN401
+def _draw(page: Page, metric: str, *, key: str, column: str | None, **params: Any) -> None:  # noqa: ANN401  # a metric's own parameters
     answer = page.ask(metric, **params)
     title = answer.columns[column].label if column else answer.label
     st.html(f'<p class="sm-card-title sm-how">{escaped(title)}</p>')

@@ -52,7 +52,7 @@ class Page:
             self.fault = str(fault)
         self.filters: Filters = shared.read_filters(self.as_of, period) if self.as_of else Filters()
 
-    def ask(self, metric: str, filters: Filters | None = None, **params: Any) -> Answer:  # noqa: ANN401
+    def ask(self, metric: str, filters: Filters | None = None, **params: Any) -> Answer:  # noqa: ANN401  # a metric's own parameters
         """Return the answer of *metric* under the page's filters, or under *filters*."""
         return ask(metric, filters or self.filters, **params)
 
@@ -74,7 +74,7 @@ class Page:
         key: str,
         explains: Sequence[str] = (),
         stretch: bool = True,
-        **params: Any,  # noqa: ANN401
+        **params: Any,  # noqa: ANN401  # a metric's own parameters
     ) -> Iterator[None]:
         """Open a card with *title*; whatever fails inside becomes a sentence in its place.
 
@@ -112,7 +112,7 @@ class Page:
         note: str = "",
         shows: str = "",
         filters: Filters | None = None,
-        **params: Any,  # noqa: ANN401
+        **params: Any,  # noqa: ANN401  # a metric's own parameters
     ) -> None:
         """Draw the answer of *metric* as a chart in a card of its own.
 
@@ -135,7 +135,7 @@ class Page:
         columns: Sequence[str] = (),
         key: str = "",
         filters: Filters | None = None,
-        **params: Any,  # noqa: ANN401
+        **params: Any,  # noqa: ANN401  # a metric's own parameters
     ) -> None:
         """Draw the answer of *metric* as a table in a card of its own."""
         with self.card(title, key=key or f"{metric}-table", explains=(metric,), **params):

@@ -222,7 +222,7 @@ def start(here: Workspace, files: Sequence[UploadedFile]) -> None:
             copy.write(file.getbuffer())
         if context is not None:
             # Not in the protocol, but the only way: a new key, another page or a closed tab don't free the memory.
-            context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)  # type: ignore[attr-defined]
+            context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)  # type: ignore[attr-defined]  # not public: frees the upload
     begun = Staging(here, folder, UploadChoices(names=[file.name for file in files]))
     begun.save()
     _hold(begun)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -13,7 +13,7 @@ from smarketing.domain.pace import expected_share
 from smarketing.domain.period import named_periods
 from smarketing.domain.planning import Plan, PlanError, Rate, exact, expected_customers, plan, rate, to_customer
 from smarketing.metrics import Answer
-from smarketing.store import Override, Scenario
+from smarketing.store import Scenario
 from smarketing.workspace.workspace import Workspace
 
 DEAL_SIZE: Final = "average_deal_size"
@@ -96,11 +96,6 @@ def credit_of(basis: Basis, made: Plan) -> Fraction:
     return expected_customers(
         {step["stage"]: step["open_leads"] for step in basis.steps}, to_customer(rates, basis.stages)
     )
-
-
-def with_overrides(scenario: Scenario, wanted: Sequence[Override]) -> Scenario:
-    """Return *scenario* with *wanted* instead of its overrides."""
-    return Scenario(scenario.name, scenario.revenue_goal, scenario.period, tuple(wanted), scenario.is_retired)
 
 
 def targets(here: Workspace, ask: Ask, filters: Filters) -> dict[str, float]:
