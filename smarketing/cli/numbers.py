@@ -152,6 +152,10 @@ def plan(
     lead_to_customer: Annotated[
         Decimal | None, typer.Option(parser=number, metavar="R", help="One rate for all stages together.")
     ] = None,
+    by: Annotated[
+        dt.date | None,
+        Day("The last day by which the revenue is wanted; else that of the plan, or of the year of the data.", "--by"),
+    ] = None,
 ) -> None:
     """Work a revenue goal back to leads, by the company's own rates or by those given."""
     from smarketing.workspace.planning import work_back
@@ -161,7 +165,9 @@ def plan(
         raise typer.BadParameter("--rate and --lead-to-customer contradict each other; give one of them")
     rates = {stage: number(value) for stage, value in (pair(text) for text in rate or ())}
     with call.workspace() as workspace:
-        made = work_back(workspace, revenue_goal, deal_size=deal_size, rates=rates, lead_to_customer=lead_to_customer)
+        made = work_back(
+            workspace, revenue_goal, deal_size=deal_size, rates=rates, lead_to_customer=lead_to_customer, last_day=by
+        )
     call.answer(_planned(made), table(_planned(made)["stages"]))
 
 

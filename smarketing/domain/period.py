@@ -48,6 +48,11 @@ def first_of_month(day: dt.date) -> dt.date:
     return day.replace(day=1)
 
 
+def year_of(day: dt.date) -> Period:
+    """Return *day*'s calendar year."""
+    return Period(dt.date(day.year, 1, 1), dt.date(day.year + 1, 1, 1))
+
+
 def add_months(day: dt.date, months: int) -> dt.date:
     """Return the first day of the month *months* after *day*'s month."""
     number = day.year * 12 + day.month - 1 + months

@@ -103,12 +103,12 @@ def plan(
     rates: Mapping[str, Rate],
     *,
     stages: Sequence[str],
-    period_end: dt.date | None = None,
+    last_day: dt.date | None = None,
     days_to_customer: Mapping[str, float] | None = None,
 ) -> Plan:
     """Return what each of *stages*, first to last, needs for *revenue_goal* at *deal_size*.
 
-    *rates* holds the rate from each stage but the last to the next. With *period_end* (the day after the last) and the
+    *rates* holds the rate from each stage but the last to the next. With the *last_day* of the period and the
     days that leads of a stage take to become customers, each stage says by when.
 
     Raises:
@@ -136,7 +136,7 @@ def plan(
                 n=step.n if step else None,
                 low=step.low if step else None,
                 high=step.high if step else None,
-                needed_by=_needed_by(stage, period_end, days_to_customer or {}),
+                needed_by=_needed_by(stage, last_day, days_to_customer or {}),
                 fewest=fewest,
                 most=most,
             )
@@ -149,7 +149,7 @@ def plan_from_leads(
     deal_size: Amount | float,
     lead_to_customer: Rate,
     *,
-    period_end: dt.date | None = None,
+    last_day: dt.date | None = None,
     days_to_customer: Mapping[str, float] | None = None,
 ) -> Plan:
     """Return the plan of two stages, lead and customer, at one rate between them; raises as ``plan`` does."""
@@ -158,7 +158,7 @@ def plan_from_leads(
         deal_size,
         {FIRST_STAGE: lead_to_customer},
         stages=(FIRST_STAGE, CUSTOMER_STAGE),
-        period_end=period_end,
+        last_day=last_day,
         days_to_customer=days_to_customer,
     )
 
@@ -191,10 +191,10 @@ def _rate_of(stage: str, rates: Mapping[str, Rate]) -> Rate:
     return rates[stage]
 
 
-def _needed_by(stage: str, period_end: dt.date | None, days: Mapping[str, float]) -> dt.date | None:
-    if period_end is None or stage not in days:
+def _needed_by(stage: str, last_day: dt.date | None, days: Mapping[str, float]) -> dt.date | None:
+    if last_day is None or stage not in days:
         return None
-    return period_end - dt.timedelta(days=ceil(days[stage]))
+    return last_day - dt.timedelta(days=ceil(days[stage]))
 
 
 def _check_amounts(goal: Fraction, size: Fraction) -> None:

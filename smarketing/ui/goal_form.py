@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from smarketing.domain.period import Period
+from smarketing.domain.period import Period, year_of
 from smarketing.errors import SmarketingError
 from smarketing.store import Entry, Override, Scenario
 from smarketing.ui import formats, states
@@ -72,8 +72,8 @@ def draw_goal_form(page: Page, basis: Basis, chosen: Entry[Scenario] | None) -> 
 
 
 def _fresh(page: Page) -> Scenario:
-    year = (page.as_of or dt.datetime.now(dt.UTC).date()).year
-    return Scenario(f"Goal {year}", Decimal(_START_GOAL), Period(dt.date(year, 1, 1), dt.date(year + 1, 1, 1)))
+    period = year_of(page.as_of or dt.datetime.now(dt.UTC).date())
+    return Scenario(f"Goal {period.start.year}", Decimal(_START_GOAL), period)
 
 
 def _draw_overrides(page: Page, basis: Basis, base: Scenario, key: str) -> list[Override]:

@@ -51,6 +51,11 @@ class Basis:
         sized = self.whole["sized_deals"]
         return Fraction(self.whole["revenue"]) / sized if sized else None
 
+    @property
+    def days_to_customer(self) -> dict[str, float]:
+        """The median days from a stage to customer, by stage, where they are known."""
+        return {step["stage"]: step["median_days"] for step in self.steps if step["median_days"] is not None}
+
 
 class Ask(Protocol):
     """Whoever answers a metric under filters: the workspace itself, or a page that remembers answers."""
@@ -79,14 +84,13 @@ def plan_for(scenario: Scenario, basis: Basis) -> Plan:
         msg = "No deal was won in the look-back period, so its size is not known. Enter what a deal brings."
         raise PlanError(msg)
     rates = basis.rates | {stage: rate(value) for stage, value in overrides.items() if stage != DEAL_SIZE}
-    days = {step["stage"]: step["median_days"] for step in basis.steps if step["median_days"] is not None}
     return plan(
         scenario.revenue_goal,
         size,
         rates,
         stages=basis.stages,
-        period_end=scenario.period.end,
-        days_to_customer=days,
+        last_day=scenario.period.last_day,
+        days_to_customer=basis.days_to_customer,
     )
 
 

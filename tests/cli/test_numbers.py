@@ -98,6 +98,14 @@ def test_a_plan_uses_the_own_history_where_nothing_is_given(golden: Run) -> None
     assert plan["stages"][0]["n"] == 12
 
 
+def test_a_plan_says_by_when_each_stage_is_needed(golden: Run) -> None:
+    plan = golden("plan", "--revenue-goal", "4000", "--by", "2026-12-31", "--json").json
+    needed_by = {stage["stage"]: stage["needed_by"] for stage in plan["stages"]}
+    assert needed_by["customer"] == "2026-12-31"
+    assert needed_by["opportunity"] == "2026-12-01"  # a won deal takes 30 days in the median
+    assert golden("plan", "--revenue-goal", "4000", "--json").json == plan  # the year of the data is the default
+
+
 @pytest.mark.parametrize(("goal", "needed"), [("4000", [9, 7, 6, 5, 3]), ("16000", [36, 27, 21, 18, 12])])
 def test_the_own_history_is_counted_exactly_so_nothing_is_rounded_up_too_far(
     golden: Run, goal: str, needed: list[int]

@@ -61,8 +61,8 @@ def test_an_interval_down_to_zero_has_no_most():
 
 
 def test_leads_are_needed_as_long_before_the_end_as_they_take_to_buy():
-    made = plan_from_leads(10, 1, rate(0.5), period_end=dt.date(2027, 1, 1), days_to_customer={"lead": 30.5})
-    assert made.stage("lead").needed_by == dt.date(2026, 12, 1)
+    made = plan_from_leads(10, 1, rate(0.5), last_day=dt.date(2026, 12, 31), days_to_customer={"lead": 30.5})
+    assert made.stage("lead").needed_by == dt.date(2026, 11, 30)
     assert made.stage("customer").needed_by is None
 
 
