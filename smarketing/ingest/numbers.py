@@ -17,9 +17,14 @@ Mark = Literal[".", ","]
 # For Python and for the engine (RE2): sign or bracket, currency, digits, a word of size, currency or percent.
 _CURRENCY: Final = r"[^\d\s.,()'’%+\-−–]{1,4}\.?"
 _SIZE: Final = r"k|tsd\.?|mm|m|mio\.?|mn|mil|b|bn|mrd\.?|thousand|million|billion"
+# What may follow a word of size: a currency apart, a sign, a code. Else "100 MXN" would be 100 million "XN".
+_AFTER_SIZE: Final = (
+    rf"\s+(?:%|{_CURRENCY})|[€$£¥₹%]|usd|eur|gbp|chf|cad|aud|jpy|inr|brl|mxn|sek|nok|dkk|pln|czk|zł|kč|kr"
+)
 _CORE: Final = r"\d[\d.,'’\s  ]*|[.,]\d+"
 _AMOUNT: Final = (
-    rf"[(+\-−–]?\s*(?:{_CURRENCY})?\s*[(+\-−–]?\s*(?:{_CORE})\s*(?:{_SIZE})?\s*(?:%|{_CURRENCY})?\s*[)\-−–]?"
+    rf"[(+\-−–]?\s*(?:{_CURRENCY})?\s*[(+\-−–]?\s*(?:{_CORE})\s*"
+    rf"(?:(?:{_SIZE})(?:{_AFTER_SIZE})?|%|{_CURRENCY})?\s*[)\-−–]?"
 )
 _SCIENTIFIC: Final = r"[+-]?\d(?:[.,]\d+)?[eE][+-]?\d{1,2}"
 _AMOUNT_OR = re.compile(_AMOUNT, re.IGNORECASE)
@@ -132,7 +137,7 @@ def _amount_sql(column: str, mark: Mark) -> str:
     thousands = "." if mark == "," else ","
     digits = f"regexp_replace(replace({core}, '{thousands}', ''), '[\\s''’  ]', '', 'g')"
     digits = f"replace({digits}, ',', '.')" if mark == "," else digits
-    size = f"lower(regexp_extract({column}, '\\d\\s*({_SIZE})\\s*(?:%|{_quoted(_CURRENCY)})?\\s*[)\\-−–]?$', 1, 'i'))"
+    size = f"lower(regexp_extract({column}, '\\d\\s*({_SIZE})(?:{_quoted(_AFTER_SIZE)})?\\s*[)\\-−–]?$', 1, 'i'))"
     sizes = ((_THOUSAND, 10**3), (_MILLION, 10**6), (_BILLION, 10**9))
     factor = " ".join(f"WHEN {size} IN {literals(words)} THEN {value}" for words, value in sizes)
     sign = f"CASE WHEN regexp_matches({column}, '^[^\\d]*[(\\-−–]|[\\-−–]\\s*$') THEN -1 ELSE 1 END"
