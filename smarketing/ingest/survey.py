@@ -12,7 +12,7 @@ import duckdb
 from smarketing.ingest import numbers
 from smarketing.ingest.engine import literal
 from smarketing.ingest.targets import Target, Targets
-from smarketing.ingest.values import NUMBER_TYPES, plain_sql, trimmed_sql, unless_empty_sql, untidy_sql
+from smarketing.ingest.values import IDS, NUMBER_TYPES, plain_sql, trimmed_sql, unless_empty_sql, untidy_sql
 
 _TEXT_TYPES: Final = frozenset({"text", "list"})
 NOT_PLAIN: Final = "a value is not plain"
@@ -56,7 +56,7 @@ def survey(connection: duckdb.DuckDBPyConnection, relation: str, targets: Target
     for names in targets.required:
         sources = [target.source for name in names if (target := targets.target_of(name))]
         counts.append(f"count(*) - count(coalesce({', '.join(sources)}))")
-    keys = [f"coalesce({', '.join(target.source for target in key)})" for key in targets.keys]
+    keys = [f"coalesce({', '.join(map(_key, key))})" for key in targets.keys]
     counts.append(f"count(*) - count(DISTINCT hash({', '.join(keys)}))" if keys else "0")
     # all rows are fetched, though there is one: faulty lines are written down only when the result has ended
     [(rows, *found)] = connection.execute(f"SELECT count(*), {', '.join(counts)} FROM {relation}").fetchall()
@@ -64,6 +64,11 @@ def survey(connection: duckdb.DuckDBPyConnection, relation: str, targets: Target
     untidy = {source for source, doubt in zip(texts, found[len(typed) :], strict=False) if doubt}
     plain = frozenset(target.column.name for target in targets.targets) - doubtful
     return Survey(rows, plain, frozenset(untidy), sum(found[len(typed) + len(texts) : -1]), found[-1])
+
+
+def _key(target: Target) -> str:
+    """Return SQL for what tells rows apart; two spellings of an id are one."""
+    return plain_sql(target.field) if target.field.type in IDS else target.source
 
 
 def glanced(targets: Targets) -> Targets:

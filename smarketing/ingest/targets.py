@@ -10,6 +10,7 @@ from typing import Final
 from smarketing.domain.tables import DUCKDB_TYPES, TABLES, Column, Table
 from smarketing.errors import MissingColumn
 from smarketing.ingest.copies import column_name
+from smarketing.ingest.ids import SEVERAL, SINGLE
 from smarketing.ingest.model import ColumnMapping, Mapping
 from smarketing.ingest.values import Field
 
@@ -36,7 +37,9 @@ class Target:
         values = (
             () if self.column.name in {"lifecycle_stage", "lead_status", "deal_stage", "stage"} else self.mapping.values
         )
-        return Field(self.source, self.column.type, values, self.mapping.date_order)
+        name = self.column.name
+        type_ = "id" if name in SINGLE else "ids" if name in SEVERAL else self.column.type
+        return Field(self.source, type_, values, self.mapping.date_order)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Final, cast
 
 import duckdb
 
-from smarketing.ingest import dates, numbers
+from smarketing.ingest import dates, ids, numbers
 from smarketing.ingest.dates import DateReading, DateShape
 from smarketing.ingest.engine import literal, literals
 from smarketing.ingest.model import DateOrder
@@ -54,11 +54,15 @@ TRUE_WORDS: Final = (
 FALSE_WORDS: Final = ("false", "f", "no", "n", "0", "nein", "falsch", "non", "faux", "não", "nao", "falso", "unchecked")
 DATE_TYPES: Final = frozenset({"timestamp", "date"})
 NUMBER_TYPES: Final = frozenset({"money", "number", "integer", "rate"})
+IDS: Final = {"id": ids.one_shape_sql, "ids": ids.each_one_shape_sql}
 
 
 @dataclass(frozen=True)
 class Field:
-    """A text column to be read as ``type``; ``values`` maps spellings first, ``order`` was asked or remembered."""
+    """A text column to be read as ``type``, which is that of a canonical column, ``id`` or ``ids``.
+
+    ``values`` maps spellings first, ``order`` was asked or remembered.
+    """
 
     column: str
     type: str
@@ -109,9 +113,14 @@ def boolean_sql(column: str) -> str:
     return f"CASE WHEN {word} IN {literals(TRUE_WORDS)} THEN true WHEN {word} IN {literals(FALSE_WORDS)} THEN false END"
 
 
+def _mended_sql(field: Field) -> str:
+    """Return SQL for the text of *field* with its spellings replaced, as a term of its own."""
+    return f"({mapped_sql(field.column, field.values, field.column)})" if field.values else field.column
+
+
 def plain_sql(field: Field) -> str:
     """Return SQL that reads *field* where it is written plainly: ISO dates, bare numbers, text."""
-    column = f"({mapped_sql(field.column, field.values, field.column)})" if field.values else field.column
+    column = _mended_sql(field)
     if field.type in DATE_TYPES:
         return _as_type(dates.plain_sql(column), field.type)
     if field.type == "rate":
@@ -121,7 +130,9 @@ def plain_sql(field: Field) -> str:
         return numbers.plain_sql(column, cast("NumberType", field.type))
     if field.type == "boolean":
         return boolean_sql(column)
-    return mapped_sql(field.column, field.values, field.column)
+    if field.type in IDS:
+        return IDS[field.type](column)
+    return column
 
 
 def _as_type(timestamp: str, kind: str) -> str:
@@ -137,7 +148,7 @@ def decide_formats(
     """
     shapes = {
         field.column: [
-            DateShape(*row) for row in connection.execute(dates.shape_sql(field.column, relation)).fetchall()
+            DateShape(*row) for row in connection.execute(dates.shape_sql(_mended_sql(field), relation)).fetchall()
         ]
         for field in fields
         if field.type in DATE_TYPES
@@ -160,10 +171,10 @@ def _format(
     neighbours: DateOrder | None,
 ) -> Format:
     if field.type in DATE_TYPES:
-        reading: DateReading = dates.decide_dates(field.column, shapes, time_zone, field.order, neighbours)
+        reading: DateReading = dates.decide_dates(_mended_sql(field), shapes, time_zone, field.order, neighbours)
         return Format(_as_type(reading.sql, field.type), reading.order, reading.is_undecided)
-    if field.type in NUMBER_TYPES and not field.values:
-        rows = connection.execute(numbers.shape_sql(field.column, relation)).fetchall()
-        kind = cast("NumberType", field.type)
-        return Format(numbers.decide_numbers(field.column, [NumberShape(*row) for row in rows], kind).sql)
+    if field.type in NUMBER_TYPES:
+        column, kind = _mended_sql(field), cast("NumberType", field.type)
+        rows = connection.execute(numbers.shape_sql(column, relation)).fetchall()
+        return Format(numbers.decide_numbers(column, [NumberShape(*row) for row in rows], kind).sql)
     return Format(plain_sql(field))
