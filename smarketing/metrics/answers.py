@@ -104,7 +104,7 @@ def ask(
     unapplied = check_columns(filters, clocks_of(name))
     asked = (name, filters, build.as_of, tuple(sorted(own.items())))
     text, values = runnable(*asked)
-    table = reader.query(text, build_id=build.id, live=live, parameters=values or None)
+    table = reader.ask(text, build_id=build.id, live=live, parameters=values or None)
     columns = describe_columns(name, tuple(table.column_names))
     return Answer(
         name=name,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,9 +19,11 @@ from sqlglot import exp
 
 from smarketing.errors import EngineError, shown
 from smarketing.warehouse.build import build_file
+from smarketing.warehouse.short_answers import Parameters, short_answer
 
 KEPT_BUILDS: Final = 3
 KEPT_REVISIONS: Final = 3
+KEPT_STATEMENTS: Final = 2_000
 QUESTION_MILLISECONDS: Final = 120_000
 EXPORT_ROWS: Final = 50_000
 
@@ -53,6 +55,8 @@ class Reader:
         self._builds: OrderedDict[str, str] = OrderedDict()
         self._revisions: OrderedDict[str, str] = OrderedDict()
         self._in_use: Counter[str] = Counter()
+        self._idle: dict[tuple[str, ...], list[duckdb.DuckDBPyConnection]] = {}
+        self._statements: OrderedDict[str, duckdb.Statement] = OrderedDict()
         self._numbers = 0
 
     def close(self) -> None:
@@ -66,7 +70,7 @@ class Reader:
         *,
         build_id: str,
         live: LiveTables | None = None,
-        parameters: Sequence[object] | Mapping[str, object] | None = None,
+        parameters: Parameters = None,
     ) -> pa.Table:
         """Return the rows of *sql* over the marts of a build and the live tables, both by bare names.
 
@@ -75,6 +79,18 @@ class Reader:
         """
         with self._cursor(build_id, live) as cursor:
             return cursor.sql(sql, params=parameters).to_arrow_table()
+
+    def ask(
+        self, sql: str, *, build_id: str, live: LiveTables | None = None, parameters: Parameters = None
+    ) -> pa.Table:
+        """Return what ``query`` does, sooner where *sql* is asked again and again with other values.
+
+        Raises:
+            EngineError: as ``query``.
+        """
+        with self._cursor(build_id, live) as cursor:
+            answer = short_answer(cursor, self._parsed(cursor, sql), parameters)
+            return cursor.sql(sql, params=parameters).to_arrow_table() if answer is None else answer
 
     def batches(self, sql: str, *, build_id: str, live: LiveTables | None = None) -> Iterator[pa.RecordBatch]:
         """Yield the rows of *sql* piece by piece, in bounded memory; at least one piece, which may be empty.
@@ -89,27 +105,48 @@ class Reader:
 
     @contextmanager
     def _cursor(self, build_id: str, live: LiveTables | None) -> Iterator[duckdb.DuckDBPyConnection]:
-        """Give a cursor of its own, whose bare names are those of the build, then of the live tables."""
+        """Give a cursor to nobody else, whose bare names are those of the build, then of the live tables."""
         try:
             with self._lock:
-                used = [self._attached(build_id)]
-                path = [f"{_quoted(used[0])}.main"]
-                if live is not None and live.tables:
-                    used.append(self._loaded(live))
-                    path.append(f"memory.{_quoted(used[1])}")
-                cursor = self._base.cursor()
-                cursor.execute(f"set search_path = {_text(','.join(path))}")
+                used = (self._attached(build_id), *([self._loaded(live)] if live and live.tables else []))
+                idle = self._idle.setdefault(used, [])
+                cursor = idle.pop() if idle else self._opened(*used)
                 self._in_use.update(used)
         except duckdb.Error as cause:
             raise _failure(cause) from cause
+        is_done = False
         try:
             yield cursor
+            is_done = True
         except duckdb.Error as cause:
             raise _failure(cause) from cause
         finally:
+            self._give_back(cursor, used, is_done=is_done)
+
+    def _give_back(self, cursor: duckdb.DuckDBPyConnection, used: tuple[str, ...], *, is_done: bool) -> None:
+        """Keep *cursor* for the next question, unless its own was left in the middle."""
+        with self._lock:
+            self._in_use.subtract(used)
+            if is_done:
+                self._idle[used].append(cursor)
+        if not is_done:
             cursor.close()
-            with self._lock:
-                self._in_use.subtract(used)
+
+    def _opened(self, catalog: str, schema: str = "") -> duckdb.DuckDBPyConnection:
+        """Return a new cursor with the bare names of *catalog*, then of the live *schema*."""
+        path = [f"{_quoted(catalog)}.main", *([f"memory.{_quoted(schema)}"] if schema else [])]
+        cursor = self._base.cursor()
+        cursor.execute(f"set search_path = {_text(','.join(path))}")
+        return cursor
+
+    def _parsed(self, cursor: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:
+        """Return *sql* as the engine reads it, read once for all who ask it."""
+        with self._lock:
+            statement = self._statements.pop(sql, None) or cursor.extract_statements(sql)[0]
+            self._statements[sql] = statement
+            if len(self._statements) > KEPT_STATEMENTS:
+                self._statements.popitem(last=False)
+            return statement
 
     def _attached(self, build_id: str) -> str:
         """Return the catalog of a build, attached now if need be; the one unused longest is let go."""
@@ -144,8 +181,12 @@ class Reader:
 
     def _superfluous(self, held: OrderedDict[str, str], kept: int) -> list[str]:
         """Take the longest unused beyond *kept* out of *held* and return them; none that a question is reading."""
-        idle = [key for key, name in list(held.items())[:-1] if not self._in_use[name]]
-        return [held.pop(key) for key in idle[: max(0, len(held) - kept)]]
+        unused = [key for key, name in list(held.items())[:-1] if not self._in_use[name]]
+        names = [held.pop(key) for key in unused[: max(0, len(held) - kept)]]
+        for path in [path for path in self._idle if not set(names).isdisjoint(path)]:
+            for cursor in self._idle.pop(path):
+                cursor.close()
+        return names
 
 
 def _locked_down(builds: Path, scratch: Path, threads: int, memory_limit: str) -> duckdb.DuckDBPyConnection:

@@ -10,6 +10,7 @@ import pytest
 
 from smarketing.errors import EngineError
 from smarketing.warehouse.reader import KEPT_BUILDS, KEPT_REVISIONS, LiveTables, Reader
+from smarketing.warehouse.short_answers import SHORT
 from tests.warehouse.given import build_from
 from tests.warehouse.golden_set import golden_deals, golden_leads
 
@@ -94,3 +95,24 @@ def test_nothing_but_marts_can_be_read_and_nothing_written(reader, builds, sql):
 def test_a_build_that_is_gone_is_said_to_be(reader):
     with pytest.raises(EngineError, match="Reload the page"):
         reader.query(COUNT, build_id="no such build")
+
+
+@pytest.mark.parametrize("rows", [0, 1, SHORT, SHORT + 1])
+def test_a_question_asked_again_and_again_answers_the_same_rows_and_types_however_many(reader, builds, rows):
+    sql = """
+        select i as whole, cast(i as hugeint) as large, cast(i as decimal(18, 2)) as amount, i / 2 as half,
+            null as nothing, case when i > 0 then 'text' end as word, i = 1 as is_one,
+            date '2026-07-01' + cast(i as int) as day
+        from range($rows) as numbers(i)
+    """
+    wanted = reader.query(sql, build_id=builds[0].id, parameters={"rows": rows})
+    for _ in range(2):
+        assert reader.ask(sql, build_id=builds[0].id, parameters={"rows": rows}).equals(wanted)
+        assert reader.query(COUNT, build_id=builds[0].id).to_pylist() == [{"leads": 1}]
+
+
+def test_a_question_that_fails_leaves_nothing_behind_for_the_next(reader, builds):
+    for _ in range(2):
+        with pytest.raises(EngineError):
+            reader.ask("select no_such_column from leads", build_id=builds[0].id)
+        assert reader.ask(COUNT, build_id=builds[0].id).to_pylist() == [{"leads": 1}]
