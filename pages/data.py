@@ -11,13 +11,19 @@ page = open_page(
     "Data", question="What is in, how good is it, and what does this week's export change?", filtered=False
 )
 
-with page.guarded():
-    draw_state(page)
+if page.as_of is not None or page.workspace.is_empty:
+    with page.guarded():
+        draw_state(page)
 
 with page.guarded():
     draw_uploads(page)
 
-if page.as_of is None:
+if page.workspace.is_empty:
+    st.stop()
+
+if page.as_of is None:  # the numbers of what was kept are not up: it can be looked at and taken back
+    with page.card("Uploads kept", key="history"):
+        draw_history(page)
     st.stop()
 
 health, history = st.tabs(["Data health", "Uploads kept"], on_change="rerun", key="data_views")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 import duckdb
 import pyarrow as pa
@@ -17,14 +17,20 @@ from smarketing.domain.tables import TABLES
 from smarketing.ingest.engine import literal, open_engine, quoted
 from smarketing.settings import Settings
 
+Change = Literal["changed", "new", "gone", "same"]
+DIFFERING: Final[tuple[Change, ...]] = ("changed", "new", "gone")
+EVERY_CHANGE: Final[tuple[Change, ...]] = (*DIFFERING, "same")
+EVERY_ROW: Final = 1 << 60
+CELLS: Final = "cells"
 DIGEST: Final = "row_digest"
 
 
 @dataclass(frozen=True)
 class Difference:
-    """How many rows are new, changed, the same and gone; ``rows`` are some of those that are not.
+    """How many rows are new, changed, the same and gone; ``rows`` are some of them.
 
-    ``rows`` has the table's columns before a column ``change`` (new, changed or gone); None where none were asked for.
+    ``rows`` has the table's columns, then ``change`` and ``cells``: of a changed row which cells changed, in words such
+    as ``Amount: 100.00 → 200.00; Owner: empty → Ann``, else null. It is None where no rows were asked for.
     """
 
     kind: str
@@ -39,11 +45,23 @@ class Difference:
         """Whether every row is the same."""
         return self.new == self.changed == self.gone == 0
 
+    def count(self, change: Change) -> int:
+        """Return how many rows are *change*."""
+        return {"new": self.new, "changed": self.changed, "same": self.same, "gone": self.gone}[change]
 
-def difference(before: Path | None, after: Path | None, kind: str, settings: Settings, *, limit: int = 0) -> Difference:
+
+def difference(
+    before: Path | None,
+    after: Path | None,
+    kind: str,
+    settings: Settings,
+    *,
+    limit: int = 0,
+    changes: Sequence[Change] = DIFFERING,
+) -> Difference:
     """Return what changed from *before* to *after*, two Parquet files of the table *kind*; None is an empty table.
 
-    ``rows`` holds up to *limit* rows each that are changed, new and gone; without a limit there are only counts.
+    ``rows`` holds up to *limit* rows of each of *changes*; without a limit there are only counts.
     """
     if before is None or after is None:
         return _against_nothing(before, after, kind, limit)
@@ -53,8 +71,8 @@ def difference(before: Path | None, after: Path | None, kind: str, settings: Set
     with _engine(settings, before, after) as connection:
         _digest(connection, before, after, kind)
         new, changed, same, gone = _counts(connection, kind)
-        rows = _changed_rows(connection, kind, limit) if limit else None
-    return Difference(kind, new, changed, same, gone, rows)
+        found = _rows(connection, kind, limit, changes) if limit else None
+    return Difference(kind, new, changed, same, gone, found)
 
 
 def _against_nothing(before: Path | None, after: Path | None, kind: str, limit: int) -> Difference:
@@ -64,9 +82,10 @@ def _against_nothing(before: Path | None, after: Path | None, kind: str, limit: 
     count = pq.read_metadata(path).num_rows
     rows = None
     if limit:
-        first = next(pq.ParquetFile(path).iter_batches(batch_size=limit), None)
+        first = next(pq.ParquetFile(path).iter_batches(batch_size=min(limit, max(count, 1))), None)
         table = pq.read_schema(path).empty_table() if first is None else pa.Table.from_batches([first])
         rows = table.append_column("change", pa.array([change] * len(table), pa.string()))
+        rows = rows.append_column(CELLS, pa.nulls(len(table), pa.string()))
     return Difference(kind, count if change == "new" else 0, 0, 0, count if change == "gone" else 0, rows)
 
 
@@ -131,14 +150,42 @@ def _counts(connection: duckdb.DuckDBPyConnection, kind: str) -> Sequence[int]:
     return counted or (0, 0, 0, 0)
 
 
-def _changed_rows(connection: duckdb.DuckDBPyConnection, kind: str, limit: int) -> pa.Table:
-    """Return up to *limit* rows each that are changed (as they are now), new and gone."""
-    names = ", ".join(f"one.{quoted(name)}" for name in _columns(connection))
-    key = _key(kind)
-    parts = (
-        f"'changed' AS change FROM after AS one JOIN before AS old USING ({key}) WHERE one.{DIGEST} <> old.{DIGEST}",
-        f"'new' AS change FROM after AS one ANTI JOIN before USING ({key})",
-        f"'gone' AS change FROM before AS one ANTI JOIN after USING ({key})",
+def _rows(connection: duckdb.DuckDBPyConnection, kind: str, limit: int, changes: Sequence[Change]) -> pa.Table:
+    """Return up to *limit* rows of each of *changes*: those that are gone as they were, the others as they are now."""
+    columns = _columns(connection)
+    names = ", ".join(f"one.{quoted(name)}" for name in columns)
+    both, alike = f"JOIN before AS old USING ({_key(kind)}) WHERE one.{DIGEST}", f"old.{DIGEST}"
+    source = {
+        "changed": f"{_cells(connection, kind)} AS {CELLS} FROM after AS one {both} <> {alike}",
+        "new": f"NULL AS {CELLS} FROM after AS one ANTI JOIN before USING ({_key(kind)})",
+        "gone": f"NULL AS {CELLS} FROM before AS one ANTI JOIN after USING ({_key(kind)})",
+        "same": f"NULL AS {CELLS} FROM after AS one {both} = {alike}",
+    }
+    sql = " UNION ALL ".join(
+        f"(SELECT {names}, {literal(change)} AS change, {source[change]} LIMIT ?)" for change in changes
     )
-    sql = " UNION ALL ".join(f"(SELECT {names}, {part} LIMIT ?)" for part in parts)
-    return connection.sql(sql, params=[limit] * len(parts)).to_arrow_table()
+    return connection.sql(sql, params=[limit] * len(changes)).to_arrow_table()
+
+
+def _cells(connection: duckdb.DuckDBPyConnection, kind: str) -> str:
+    """Return SQL that says in words which cells of row ``old`` became others in row ``one``."""
+    labels = {column.name: column.label for column in TABLES[kind].columns}
+    parts = []
+    for name, type_ in connection.execute("SELECT column_name, column_type FROM (DESCRIBE FROM after)").fetchall():
+        if name in {DIGEST, "copy"}:
+            continue
+        label = labels.get(name, name.removeprefix("x_").replace("_", " "))
+        old, now = f"old.{quoted(name)}", f"one.{quoted(name)}"
+        told = f"{literal(f'{label}: ')} || {_told(old, type_)} || ' → ' || {_told(now, type_)}"
+        parts.append(f"CASE WHEN {old} IS DISTINCT FROM {now} THEN {told} END")
+    return f"concat_ws('; ', {', '.join(parts)})"
+
+
+def _told(cell: str, type_: str) -> str:
+    """Return SQL for *cell* in words; a time of midnight is a day."""
+    text = f"CAST({cell} AS VARCHAR)"
+    if type_ == "BOOLEAN":
+        text = f"CASE WHEN {cell} THEN 'yes' WHEN NOT {cell} THEN 'no' END"
+    elif type_ == "TIMESTAMP":
+        text = f"replace({text}, ' 00:00:00', '')"
+    return f"coalesce({text}, 'empty')"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +15,7 @@ from filelock import FileLock
 from pydantic import TypeAdapter, ValidationError
 
 from smarketing.errors import FilterError, IngestError
-from smarketing.ingest.differences import Difference, difference
+from smarketing.ingest.differences import DIFFERING, Change, Difference, difference
 from smarketing.ingest.model import FileReport
 from smarketing.settings import Settings
 
@@ -142,11 +142,18 @@ def undo(workspace: Path) -> Snapshot | None:
 
 
 def compare(
-    workspace: Path, before: Snapshot | None, after: Snapshot | None, kind: str, settings: Settings, *, limit: int = 200
+    workspace: Path,
+    before: Snapshot | None,
+    after: Snapshot | None,
+    kind: str,
+    settings: Settings,
+    *,
+    limit: int = 200,
+    changes: Sequence[Change] = DIFFERING,
 ) -> Difference:
-    """Return the difference of the table *kind* between two snapshots, with up to *limit* rows of each change."""
+    """Return the difference of the table *kind* between two snapshots, with up to *limit* rows of each of *changes*."""
     paths = [None if snapshot is None else snapshot.table(workspace, kind) for snapshot in (before, after)]
-    return difference(paths[0], paths[1], kind, settings, limit=limit)
+    return difference(paths[0], paths[1], kind, settings, limit=limit, changes=changes)
 
 
 def write_snapshot(workspace: Path, snapshot: Snapshot) -> None:

@@ -28,10 +28,12 @@ def row_keys(columns: Sequence[ColumnMapping]) -> list[str]:
 class FileChoices(BaseModel):
     """Choices about one table of a file.
 
-    ``targets`` is our column by row key ("" for none), ``date_orders`` and ``values`` (their value → ours) by header.
+    ``targets`` is our column by row key ("" for none), ``date_orders`` and ``values`` (their value → ours, or what a
+    value that can't be read is mended to) by header. ``has_mapping`` says that a mapping was given as a file.
     """
 
     kind: str | None = None
+    has_mapping: bool = False
     targets: dict[str, str] = Field(default_factory=dict)
     date_orders: dict[str, DateOrder] = Field(default_factory=dict)
     values: dict[str, dict[str, str]] = Field(default_factory=dict)
@@ -45,6 +47,14 @@ class FileChoices(BaseModel):
     def choose_values(self, header: str, chosen: dict[str, str]) -> None:
         """Take values of *header* for others of ours; "" is unknown."""
         self.values[header] = self.values.get(header, {}) | chosen
+
+    def mend(self, header: str, value: str, better: str) -> None:
+        """Read *value* of *header* as *better*; as it was where that is empty."""
+        known = self.values.setdefault(header, {})
+        if better:
+            known[value] = better
+        else:
+            known.pop(value, None)
 
     def applied_to(self, mapping: Mapping) -> Mapping:
         """Return *mapping* as the person left it."""

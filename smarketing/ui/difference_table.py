@@ -1,16 +1,21 @@
-"""What is new, changed, the same and gone between two states of a table, with some of the rows."""
+"""What is new, changed, the same and gone between two states of a table, with the rows and the cells that changed."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import streamlit as st
 
 from smarketing.domain.tables import TABLES
 from smarketing.ingest import Difference
+from smarketing.ingest.differences import CELLS, EVERY_CHANGE, Change
 from smarketing.metrics import ColumnInfo
 from smarketing.metrics.dictionary import Unit
 from smarketing.ui import formats
+from smarketing.ui.exports import as_csv
 from smarketing.ui.tables import MOST_ROWS, draw_table
 from smarketing.ui.text import escaped
 
@@ -18,6 +23,7 @@ _UNITS: Final[dict[str, Unit]] = {
     "money": "money", "timestamp": "date", "date": "date", "rate": "rate", "number": "number", "integer": "count",
     "boolean": "yes_no",
 }  # fmt: skip
+_WORDS: Final[dict[Change, str]] = {"changed": "changed", "new": "new", "gone": "gone", "same": "the same"}
 
 
 def in_words(difference: Difference) -> str:
@@ -30,25 +36,62 @@ def in_words(difference: Difference) -> str:
     )
 
 
-def draw_difference(difference: Difference, *, key: str, currency: str) -> None:
-    """Draw *difference* in words and, where it has rows, as a table."""
+def as_file(difference: Difference) -> bytes:
+    """Return the rows of *difference* as CSV: what became of each, which cells changed, then the row."""
+    rows = difference.rows
+    if rows is None:
+        return b""
+    return as_csv(
+        rows.select(["change", CELLS, *(name for name in rows.column_names if name not in {"change", CELLS})])
+    )
+
+
+def draw_difference(difference: Difference, *, key: str, currency: str, export: Callable[[], bytes]) -> None:
+    """Draw *difference* in words and its rows, one kind at a time; *export* makes a CSV of all that differ."""
     table = TABLES[difference.kind]
     st.html(f'<p class="sm-quiet"><b>{escaped(table.label)}</b>: {escaped(in_words(difference))}</p>')
     rows = difference.rows
     if rows is None or rows.num_rows == 0:
         return
-    filled = [name for name in rows.column_names if name != "change" and rows.column(name).null_count < rows.num_rows]
+    shown = _choose(difference, key)
+    found = rows.filter(pc.equal(rows.column("change"), shown))
+    filled = [name for name in found.column_names if name != "change" and found.column(name).null_count < len(found)]
     infos = {column.name: ColumnInfo(column.label, _UNITS.get(column.type, "text")) for column in table.columns}
     infos |= {
         name: ColumnInfo(name.removeprefix("x_").replace("_", " "), "text") for name in filled if name not in infos
     }
     draw_table(
-        rows.select(["change", *filled]).slice(0, MOST_ROWS),
-        infos | {"change": ColumnInfo("Change", "text")},
-        key=f"difference-{key}",
+        _named_first(found.select(filled), table.key).slice(0, MOST_ROWS),
+        infos | {CELLS: ColumnInfo("What changed", "text")},
+        key=f"difference-{key}-{shown}",
         currency=currency,
-        alt=f"{table.label} that differ",
+        alt=f"{table.label}: {_WORDS[shown]}",
     )
-    differing = difference.new + difference.changed + difference.gone
-    if differing > MOST_ROWS:
-        st.caption(f"{formats.count(MOST_ROWS)} of the {formats.count(differing)} rows that differ.")
+    if difference.count(shown) > MOST_ROWS:
+        st.caption(f"{formats.count(MOST_ROWS)} of the {formats.count(difference.count(shown))} rows.")
+    st.download_button(
+        "All rows that differ, as CSV", export, f"{difference.kind}_difference.csv", "text/csv",
+        key=f"export-{key}", icon=":material/download:", type="tertiary", on_click="ignore",
+    )  # fmt: skip
+
+
+def _choose(difference: Difference, key: str) -> Change:
+    """Ask which rows to look at and return the answer; those that changed come first."""
+    there = [change for change in EVERY_CHANGE if difference.count(change)]
+    labels = {change: f"{formats.count(difference.count(change))} {_WORDS[change]}" for change in there}
+    chosen = st.segmented_control(
+        "Rows to look at",
+        there,
+        default=there[0],
+        format_func=labels.__getitem__,
+        key=f"change-{key}-{'-'.join(there)}",
+        label_visibility="collapsed",
+        required=True,
+    )
+    return chosen or there[0]
+
+
+def _named_first(rows: pa.Table, names: tuple[str, ...]) -> pa.Table:
+    """Return *rows* with what names them first, then which cells changed, then the rest."""
+    first = [name for name in (*names, CELLS) if name in rows.column_names]
+    return rows.select([*first, *(name for name in rows.column_names if name not in first)])

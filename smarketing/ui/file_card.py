@@ -9,12 +9,14 @@ from typing import Final
 import streamlit as st
 
 from smarketing.domain.tables import TABLES
-from smarketing.ingest import NOT_NEEDED
+from smarketing.errors import SmarketingError
+from smarketing.ingest import NOT_NEEDED, Mapping, Reject
 from smarketing.ingest.value_maps import MAPPED_COLUMNS
-from smarketing.ui import formats
+from smarketing.ui import formats, states
+from smarketing.ui.becomes import becomes
 from smarketing.ui.frame import Page
 from smarketing.ui.mapping_form import PLEASE_CHECK, certainty_word, draw_columns, draw_date_orders
-from smarketing.ui.rejects_table import draw_rejects
+from smarketing.ui.rejects_table import draw_mend_file, draw_mendable
 from smarketing.ui.staging import Staging
 from smarketing.ui.text import badge, escaped, markdown_safe
 from smarketing.ui.value_form import draw_values, unknown_rows
@@ -86,6 +88,8 @@ def _draw_understood(under_way: Staging, number: int, doubts: list[str]) -> None
             on_change=_choose_kind,
             args=(under_way, number, key),
         )
+    if under_way.checked and under_way.checked.refusal and one.is_needed:
+        st.html(f'<p class="sm-quiet">{badge("Too old", "bad")} {escaped(under_way.checked.refusal)}</p>')
     for doubt in doubts:
         st.html(f'<p class="sm-quiet">{badge("Please check", "attention")} {escaped(doubt)}</p>')
 
@@ -106,9 +110,8 @@ def _draw_forms(page: Page, under_way: Staging, number: int) -> None:
         unknown = sum(unknown_rows(under_way.values(number, name)) for name in named)
         told = f" · {formats.count(unknown)} rows unknown" if unknown else ""
         views[f"Stages and statuses{told}"] = partial(_draw_values, under_way, number, named, key)
-    if rejects:
-        mend = partial(under_way.mendable, number)
-        views["What can't be taken"] = partial(draw_rejects, rejects, mend, name="to_mend.csv", key=f"rejects-{key}")
+    if rejects or mended(under_way, number):
+        views["What can't be taken"] = partial(_draw_rejects, under_way, number, rejects, key)
     if len(views) == 1:
         views["Columns"]()
         return
@@ -123,20 +126,55 @@ def _draw_columns(under_way: Staging, number: int, key: str) -> None:
         under_way.prepared[number].mapping,
         under_way.mapping(number),
         under_way.samples(number),
+        becomes(under_way.parts(number)),
         key=f"columns-{key}",
         choose=partial(under_way.choose_targets, number),
     )
-    st.download_button(
-        "This mapping as a file",
-        partial(under_way.mapping_file, number),
-        "mapping.json",
-        "application/json",
-        key=f"mapping-{key}",
-        icon=":material/download:",
-        type="tertiary",
-        help="For a nightly import on the command line, or another workspace",
-        on_click="ignore",
-    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.download_button(
+            "This mapping as a file",
+            partial(under_way.mapping_file, number),
+            "mapping.json",
+            "application/json",
+            key=f"mapping-{key}",
+            icon=":material/download:",
+            type="tertiary",
+            help="To review, for a nightly import on the command line, or for another workspace",
+            on_click="ignore",
+        )
+        with st.popover("Use a mapping from a file", icon=":material/upload:", type="tertiary"):
+            _ask_mapping(under_way, number, key)
+
+
+def _ask_mapping(under_way: Staging, number: int, key: str) -> None:
+    """Take a mapping that somebody exported and reviewed; nothing is kept by it yet."""
+    given = st.file_uploader("A mapping exported here, from this workspace or another", "json", key=f"given-{key}")
+    if given is None:
+        return
+    try:
+        under_way.choose_mapping(number, given.getvalue())
+    except SmarketingError as fault:
+        states.refused(str(fault))
+    else:
+        st.rerun()
+
+
+def _draw_rejects(under_way: Staging, number: int, rejects: Sequence[tuple[str, Reject]], key: str) -> None:
+    draw_mendable(rejects, mended(under_way, number), key=key, mend=partial(under_way.mend, number))
+    draw_mend_file(partial(under_way.mendable, number), name="to_mend.csv", key=f"rejects-{key}")
+
+
+def mended(under_way: Staging, number: int) -> list[tuple[str, str, str]]:
+    """Return (header, value, what it is read as) of the values of table *number* that a person mended."""
+    mapping = under_way.mapping(number)
+    stages = {mapping.header_of(name) for name in MAPPED_COLUMNS.get(mapping.kind, ())}
+    chosen = under_way.choices.file(number).values
+    return [
+        (header, value, better)
+        for header, values in chosen.items()
+        if header not in stages
+        for value, better in values.items()
+    ]
 
 
 def _draw_values(under_way: Staging, number: int, named: Sequence[str], key: str) -> None:
@@ -147,9 +185,15 @@ def _draw_values(under_way: Staging, number: int, named: Sequence[str], key: str
             header,
             under_way.values(number, name),
             mapping.kind,
+            proposed=_proposed(under_way.prepared[number].mapping, name),
             key=f"values-{key}-{name}",
             choose=partial(under_way.choose_values, number, header),
         )
+
+
+def _proposed(mapping: Mapping, target: str) -> set[str]:
+    """Return the values of the column taken for *target* that were proposed to mean something."""
+    return {theirs for column in mapping.columns if column.target == target for theirs, _ in column.values}
 
 
 def _undecided(under_way: Staging, number: int) -> list[str]:
@@ -157,9 +201,20 @@ def _undecided(under_way: Staging, number: int) -> list[str]:
 
 
 def _ask_date_orders(under_way: Staging, number: int, key: str) -> None:
+    """Ask for the order of day and month where no value tells it; where values contradict each other, say so."""
     undecided = _undecided(under_way, number)
     answered = under_way.choices.file(number).date_orders
     asked = list(dict.fromkeys([*undecided, *answered]))
     draw_date_orders(
-        asked, answered, under_way.samples(number), key=f"order-{key}", choose=partial(under_way.choose_orders, number)
+        [header for header in asked if not under_way.contradicts(number, header)],
+        answered,
+        under_way.samples(number),
+        key=f"order-{key}",
+        choose=partial(under_way.choose_orders, number),
     )
+    for header in asked:
+        if under_way.contradicts(number, header):
+            states.refused(
+                f"The dates of “{header}” contradict each other: some have the day first, others the month. Export "
+                "them again in one way, or choose “Keep as it is” for this column below."
+            )

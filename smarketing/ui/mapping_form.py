@@ -12,6 +12,7 @@ import streamlit as st
 
 from smarketing.domain.tables import TABLES
 from smarketing.ingest import ColumnMapping, DateOrder, Mapping
+from smarketing.ui.becomes import used_by
 from smarketing.ui.choices import row_keys
 from smarketing.ui.text import markdown_safe, plain
 
@@ -40,29 +41,35 @@ def doubtful_first(columns: Sequence[ColumnMapping]) -> list[int]:
 
 
 def draw_columns(
-    proposal: Mapping, mapping: Mapping, samples: Dictionary[str, Sequence[str]], *, key: str, choose: Choose
+    proposal: Mapping,
+    mapping: Mapping,
+    samples: Dictionary[str, Sequence[str]],
+    became: Dictionary[tuple[str, str], str],
+    *,
+    key: str,
+    choose: Choose,
 ) -> None:
-    """Draw every column of a file with its values and what it is taken for; *choose* gets row key → column.
+    """Draw every column of a file with its values, what it is taken for and what becomes of it.
 
-    The order is that of *proposal*, so that no row moves while somebody works through them.
+    *choose* gets row key → column, *became* says by (header, column) what the dry run made of it. The order is that of
+    *proposal*, so that no row moves while somebody works through them.
     """
     keys = row_keys(mapping.columns)
     order = doubtful_first(proposal.columns)
     ordered = [mapping.columns[position] for position in order]
-    table = pa.table(
-        {
-            "header": [plain(column.header) for column in ordered],
-            "samples": [_sampled(samples.get(column.header, ())) for column in ordered],
-            "target": [column.target or KEEP for column in ordered],
-            "certainty": [certainty_word(column) for column in ordered],
-            "why": [plain(column.why) for column in ordered],
-        },
-        schema=pa.schema([(name, pa.string()) for name in ("header", "samples", "target", "certainty", "why")]),
-    )
+    cells = {
+        "header": [plain(column.header) for column in ordered],
+        "samples": [_sampled(samples.get(column.header, ())) for column in ordered],
+        "target": [column.target or KEEP for column in ordered],
+        "becomes": [became.get((column.header, column.target or ""), "") for column in ordered],
+        "certainty": [certainty_word(column) for column in ordered],
+        "why": [plain(column.why) for column in ordered],
+        "pages": [used_by(mapping.kind, column.target) for column in ordered],
+    }
     st.data_editor(
-        table,
+        pa.table(cells, schema=pa.schema([(name, pa.string()) for name in cells])),
         column_config=_column_config(mapping.kind, tuple(column.target for column in ordered if column.target)),
-        disabled=["header", "samples", "certainty", "why"],
+        disabled=[name for name in cells if name != "target"],
         hide_index=True,
         height="content" if len(ordered) <= 14 else 520,
         key=key,
@@ -100,8 +107,10 @@ def _column_config(kind: str, used: tuple[str, ...]) -> dict[str, Any]:
             required=True,
             width="medium",
         ),
+        "becomes": st.column_config.TextColumn("What becomes of it", width="large"),
         "certainty": st.column_config.TextColumn("How sure", width="small"),
         "why": st.column_config.TextColumn("Why", width="large"),
+        "pages": st.column_config.TextColumn("What the pages show with it", width="large"),
     }
 
 

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Final, Literal, TypeAlias
 
 import pyarrow as pa
 import streamlit as st
 
+from smarketing.errors import SHOWN_CHARACTERS
 from smarketing.ingest import Reject
 from smarketing.ui import formats
 from smarketing.ui.tables import MOST_ROWS
-from smarketing.ui.text import plain
+from smarketing.ui.text import plain, quiet
 
+Mend: TypeAlias = Callable[[dict[tuple[str, str], str]], None]
+_MENDED: Final = "You mended it; clear the field to take that back."
+_BETTER: Final = {
+    "better": st.column_config.TextColumn(
+        "Read it as", help="Wherever this value stands in the column. Leave it empty to leave the value out."
+    )
+}
 _COLUMNS: Final = {
-    "file": st.column_config.TextColumn("File", pinned=True),
+    "file": st.column_config.TextColumn("File"),
     "row": st.column_config.NumberColumn("Row", format="%d"),
     "column": st.column_config.TextColumn("Column"),
     "value": st.column_config.TextColumn("Value"),
@@ -23,32 +32,56 @@ _COLUMNS: Final = {
 }
 
 
-def draw_rejects(
-    rejects: Sequence[tuple[str, Reject]], mendable: Callable[[], bytes] | None = None, *, name: str = "", key: str
-) -> None:
-    """Draw *rejects*, each with its file's name; *mendable* makes a CSV of their rows, to mend and upload again."""
+def draw_rejects(rejects: Sequence[tuple[str, Reject]], *, key: str) -> None:
+    """Draw *rejects*, each with its file's name."""
     shown = rejects[:MOST_ROWS]
     st.dataframe(
-        pa.table(
-            {
-                "file": pa.array([plain(file) for file, _ in shown], pa.string()),
-                "row": pa.array([reject.row for _, reject in shown], pa.int64()),
-                "column": pa.array([plain(reject.column or "") for _, reject in shown], pa.string()),
-                "value": pa.array([plain(reject.value) for _, reject in shown], pa.string()),
-                "reason": pa.array([plain(reject.reason) for _, reject in shown], pa.string()),
-                "cost": pa.array(["the row" if reject.is_row else "the cell" for _, reject in shown], pa.string()),
-            }
-        ),
+        _as_table(shown),
         column_config=_COLUMNS,
         hide_index=True,
-        height="content" if len(shown) <= 12 else 440,
+        height=_height(shown),
         key=key,
         alt="Rows left out and cells emptied",
     )
-    if len(rejects) > len(shown):
-        st.caption(f"The first {formats.count(len(shown))} of {formats.count(len(rejects))}.")
-    if mendable is None:
-        return
+    _say_more(rejects)
+
+
+def draw_mendable(
+    rejects: Sequence[tuple[str, Reject]], mended: Sequence[tuple[str, str, str]], *, key: str, mend: Mend
+) -> None:
+    """Draw *rejects* with a field to say what each value should be read as, and those *mended* so before.
+
+    *mend* gets (header, value) → what it is read as wherever it stands in that column; an empty text takes that back.
+    """
+    before = [("", Reject(0, header, value, _MENDED, is_row=False)) for header, value, _ in mended]
+    shown = [*before, *rejects][:MOST_ROWS]
+    better = [better for *_, better in mended] + [""] * len(rejects)
+    values = tuple(
+        (reject.column, reject.value) if reject.column and _is_whole(reject.value) else None for _, reject in shown
+    )
+    # Another set of rows is another table to the browser: an edit is known by its position and must not stay behind.
+    widget = f"mend-{key}-{zlib.crc32(repr((values, mended)).encode()):x}"
+    st.data_editor(
+        _as_table(shown).append_column("better", pa.array(better[: len(shown)], pa.string())),
+        column_config=_COLUMNS | _BETTER,
+        column_order=("row", "column", "value", "better", "reason", "cost", "file"),
+        disabled=list(_COLUMNS),
+        hide_index=True,
+        height=_height(shown),
+        key=widget,
+        on_change=_mended,
+        args=(widget, values, mend),
+        alt="Rows left out and cells emptied, to be mended here",
+    )
+    _say_more(rejects)
+    quiet(
+        "What you type under “Read it as” counts wherever that value stands in the column. A row without an id, or one "
+        "that stands twice, is mended in the file."
+    )
+
+
+def draw_mend_file(mendable: Callable[[], bytes], *, name: str, key: str) -> None:
+    """Draw the way to get the rows as a file; *mendable* makes a CSV of them, to mend and upload again."""
     st.download_button(
         "These rows as a file to mend and upload again",
         mendable,
@@ -58,3 +91,44 @@ def draw_rejects(
         icon=":material/download:",
         on_click="ignore",
     )
+
+
+def _is_whole(value: str) -> bool:
+    """Return whether *value* is there and not cut short."""
+    return 0 < len(value) < SHOWN_CHARACTERS
+
+
+def _mended(widget: str, values: tuple[tuple[str, str] | None, ...], mend: Mend) -> None:
+    edited = st.session_state[widget]["edited_rows"]
+    chosen = {values[row]: (edit["better"] or "").strip() for row, edit in edited.items() if "better" in edit}
+    told = {named: better for named, better in chosen.items() if named is not None}
+    if told:
+        mend(told)
+
+
+def _as_table(shown: Sequence[tuple[str, Reject]]) -> pa.Table:
+    return pa.table(
+        {
+            "file": pa.array([plain(file) for file, _ in shown], pa.string()),
+            "row": pa.array([reject.row or None for _, reject in shown], pa.int64()),
+            "column": pa.array([plain(reject.column or "") for _, reject in shown], pa.string()),
+            "value": pa.array([plain(reject.value) for _, reject in shown], pa.string()),
+            "reason": pa.array([plain(reject.reason) for _, reject in shown], pa.string()),
+            "cost": pa.array([_cost(reject) for _, reject in shown], pa.string()),
+        }
+    )
+
+
+def _cost(reject: Reject) -> str:
+    if reject.reason == _MENDED:
+        return "nothing"
+    return "the row" if reject.is_row else "the cell"
+
+
+def _height(shown: Sequence[object]) -> Literal["content"] | int:
+    return "content" if len(shown) <= 12 else 440
+
+
+def _say_more(rejects: Sequence[object]) -> None:
+    if len(rejects) > MOST_ROWS:
+        st.caption(f"The first {formats.count(MOST_ROWS)} of {formats.count(len(rejects))}.")

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 import pyarrow as pa
 import streamlit as st
 
-from smarketing.ingest import Snapshot
+from smarketing.ingest import Difference, Snapshot
+from smarketing.ingest.differences import EVERY_CHANGE, EVERY_ROW
 from smarketing.ui import formats
-from smarketing.ui.difference_table import draw_difference
+from smarketing.ui.difference_table import as_file, draw_difference
 from smarketing.ui.frame import Page
 from smarketing.ui.person import signed
 from smarketing.ui.rejects_table import draw_rejects
+from smarketing.ui.tables import MOST_ROWS
 from smarketing.ui.text import markdown_safe, plain, say
 from smarketing.ui.uploads import RECEIPT
 
 _SHOWN: Final = 50
+_COMPARED: Final = "differences"
 _COLUMNS: Final = {
     "as_of": st.column_config.DateColumn("As of", format="D MMM YYYY", pinned=True),
     "taken_at": st.column_config.DatetimeColumn("Kept", format="D MMM YYYY, HH:mm"),
@@ -42,7 +46,7 @@ def draw_history(page: Page) -> None:
         return
     say(
         f"{formats.count(len(snapshots))} upload{'s' if len(snapshots) > 1 else ''} kept; "
-        f"the numbers are those of {formats.date(snapshots[0].as_of)}."
+        + (f"the numbers are those of {formats.date(page.as_of)}." if page.as_of else "no numbers are up.")
     )
     st.dataframe(
         _as_table(snapshots[:_SHOWN]), column_config=_COLUMNS, hide_index=True, height="content", key="snapshots",
@@ -91,9 +95,31 @@ def _draw_comparison(page: Page, snapshots: Sequence[Snapshot]) -> None:
     if wanted:
         st.session_state["compared"] = (before, after)
     if st.session_state.get("compared") == (before, after):
-        for counted in page.workspace.differences(known[before], known[after]):
-            found = counted if counted.is_none else page.workspace.compare(known[before], known[after], counted.kind)
-            draw_difference(found, key=f"compared-{found.kind}", currency=page.currency)
+        for found in _differences(page, known[before], known[after]):
+            draw_difference(
+                found,
+                key=f"compared-{found.kind}",
+                currency=page.currency,
+                export=partial(_rows_to_export, page, known[before], known[after], found.kind),
+            )
+
+
+def _differences(page: Page, before: Snapshot, after: Snapshot) -> list[Difference]:
+    """Return what differs in each table, with rows of every change; worked out once per session and pair."""
+    name = (str(page.workspace.folder), before.id, after.id)
+    known: tuple[object, list[Difference]] | None = st.session_state.get(_COMPARED)
+    if known is None or known[0] != name:
+        here = page.workspace
+        found = [
+            one if one.is_none else here.compare(before, after, one.kind, limit=MOST_ROWS, changes=EVERY_CHANGE)
+            for one in here.differences(before, after)
+        ]
+        known = st.session_state[_COMPARED] = (name, found)
+    return known[1]
+
+
+def _rows_to_export(page: Page, before: Snapshot, after: Snapshot, kind: str) -> bytes:
+    return as_file(page.workspace.compare(before, after, kind, limit=EVERY_ROW))
 
 
 @st.dialog("Undo the last upload?", icon=":material/undo:")

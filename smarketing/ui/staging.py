@@ -5,23 +5,19 @@ So it survives another page, a reload and a restart; what can be worked out agai
 
 from __future__ import annotations
 
-import re
 import shutil
-import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
 import streamlit as st
-from pydantic import ValidationError
-from streamlit.runtime.scriptrunner import get_script_run_ctx
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from smarketing.errors import AuditError, EngineError, SmarketingError, UnreadableFile
 from smarketing.ingest import (
     NOT_NEEDED,
     DateOrder,
+    Difference,
     MappedValue,
     Mapping,
     Part,
@@ -32,16 +28,17 @@ from smarketing.ingest import (
     export_mapping,
     write_mendable,
 )
+from smarketing.ingest.differences import EVERY_CHANGE
 from smarketing.ui.choices import FileChoices, UploadChoices, row_keys
+from smarketing.ui.tables import MOST_ROWS
 from smarketing.warehouse.marts import Progress
 from smarketing.workspace import Workspace
 
 T = TypeVar("T")
 PARAMETER: Final = "upload"
 SAMPLES: Final = 3
-_HELD: Final = "staging"
-_ID: Final = re.compile(r"[0-9a-f]{32}")
-_CHOICES: Final = "choices.json"
+HELD: Final = "staging"
+CHOICES: Final = "choices.json"
 
 
 @dataclass
@@ -77,7 +74,7 @@ class Staging:
     def samples(self, number: int) -> dict[str, list[str]]:
         """Return up to three telling values of each column of table *number*."""
         found = self._once(("samples", number), lambda: self.here.samples(self.prepared[number]))
-        return {header: list(dict.fromkeys(values))[:SAMPLES] for header, values in found.items()}
+        return {header: _spread(values) for header, values in found.items()}
 
     def values(self, number: int, target: str) -> list[MappedValue]:
         """Return the values of the column taken for *target*, each with what it means as chosen."""
@@ -125,6 +122,35 @@ class Staging:
         self.choices.file(number).choose_values(header, chosen)
         self.save()
 
+    def mend(self, number: int, mended: dict[tuple[str, str], str]) -> None:
+        """Read (header, value) of table *number* as another value; an empty one leaves it out again."""
+        for (header, value), better in mended.items():
+            self.choices.file(number).mend(header, value, better)
+        self.save()
+
+    def choose_mapping(self, number: int, content: bytes) -> None:
+        """Read table *number* by a mapping that was exported; what was chosen about it before is forgotten.
+
+        Raises:
+            IngestError: it is no mapping, or one for other columns.
+        """
+        file = self._mapping_of(number)
+        file.write_bytes(content)
+        self.prepared[number] = self.here.read_by(self.prepared[number], file)
+        self.choices.files[number] = FileChoices(has_mapping=True)
+        self.revision += 1
+        self.save()
+
+    def contradicts(self, number: int, header: str) -> bool:
+        """Return whether the dates under *header* of table *number* are written in both orders."""
+        key = ("contradicts", number, header)
+        return self._once(key, lambda: self.here.contradicts(self.prepared[number], header))
+
+    def preview(self, upload: Upload, kind: str) -> Difference:
+        """Return what keeping *upload* would change in the table *kind*, with rows of every change."""
+        key = ("preview", upload.work, kind, self.checked_for)
+        return self._once(key, lambda: self.here.preview(upload, kind, limit=MOST_ROWS, changes=EVERY_CHANGE))
+
     def choose_kind(self, number: int, kind: str) -> None:
         """Take table *number* for another kind; what was chosen about its columns goes with the old one."""
         self.choices.files[number] = FileChoices(kind=kind)
@@ -147,7 +173,9 @@ class Staging:
                 self.refused.append(str(fault))
                 paths = []
         for number in range(len(self.prepared)):
-            if kind := self.choices.file(number).kind:
+            if self.choices.file(number).has_mapping:
+                self.prepared[number] = self.here.read_by(self.prepared[number], self._mapping_of(number))
+            elif kind := self.choices.file(number).kind:
                 self.prepared[number] = self._as_kind(number, kind)
 
     @property
@@ -185,17 +213,20 @@ class Staging:
         """Throw the files away and forget the upload."""
         self.here.discard(self.prepared)
         shutil.rmtree(self.folder, ignore_errors=True)
-        _forget()
+        forget()
 
     def save(self) -> None:
         """Write the choices beside the files."""
-        (self.folder / _CHOICES).write_text(self.choices.model_dump_json(), encoding="utf-8")
+        (self.folder / CHOICES).write_text(self.choices.model_dump_json(), encoding="utf-8")
 
     def _as_kind(self, number: int, kind: str) -> Prepared:
         one = self.prepared[number]
         if kind == NOT_NEEDED:
             return replace(one, mapping=Mapping(NOT_NEEDED, None, ()), why="You left it out.", drift=())
         return self.here.prepared_as(one, kind)
+
+    def _mapping_of(self, number: int) -> Path:
+        return self.folder / f"mapping-{number}.json"
 
     def _asked(self) -> tuple[object, ...]:
         snapshot = self.here.snapshot
@@ -207,54 +238,18 @@ class Staging:
         return cast("T", self.seen[key])
 
 
+def _spread(values: Sequence[str]) -> list[str]:
+    """Return up to three of *values* from all over them."""
+    step = max(1, -(-len(values) // SAMPLES))
+    return list(values[::step])
+
+
 def _is_in(name: str, faulty: str) -> bool:
     """Return whether *faulty* is the upload's file *name*, or a part of that archive or workbook."""
     return faulty == name or faulty.startswith(f"{name}/")
 
 
-def start(here: Workspace, files: Sequence[UploadedFile]) -> None:
-    """Copy *files* to the scratch area, free the server's memory of them, and hold the upload."""
-    folder = here.scratch / uuid.uuid4().hex
-    folder.mkdir(parents=True)
-    context = get_script_run_ctx()
-    for number, file in enumerate(files):
-        with (folder / str(number)).open("wb") as copy:
-            copy.write(file.getbuffer())
-        if context is not None:
-            # Not in the protocol, but the only way: a new key, another page or a closed tab don't free the memory.
-            context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)  # type: ignore[attr-defined]  # not public: frees the upload
-    begun = Staging(here, folder, UploadChoices(names=[file.name for file in files]))
-    begun.save()
-    _hold(begun)
-
-
-def held(here: Workspace) -> Staging | None:
-    """Return the upload under way in this session or, after a reload, the one in the address; None without any."""
-    known = cast("Staging | None", st.session_state.get(_HELD))
-    asked = st.query_params.get(PARAMETER, "")
-    if known is None and _ID.fullmatch(asked):
-        known = _read(here, here.scratch / asked)
-    if known is None or not known.folder.exists():
-        _forget()
-        return None
-    _hold(known)
-    return known
-
-
-def _read(here: Workspace, folder: Path) -> Staging | None:
-    try:
-        choices = UploadChoices.model_validate_json((folder / _CHOICES).read_text(encoding="utf-8"))
-    except (OSError, ValidationError):
-        return None
-    return Staging(here, folder, choices)
-
-
-def _hold(staging: Staging) -> None:
-    st.session_state[_HELD] = staging
-    if st.query_params.get(PARAMETER) != staging.id:
-        st.query_params[PARAMETER] = staging.id
-
-
-def _forget() -> None:
-    st.session_state.pop(_HELD, None)
+def forget() -> None:
+    """Let the session and its address know of no upload."""
+    st.session_state.pop(HELD, None)
     st.query_params.pop(PARAMETER, None)

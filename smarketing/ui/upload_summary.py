@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import partial
 from typing import Final
 
 import streamlit as st
 
 from smarketing.domain.tables import TABLES
 from smarketing.ingest import NOT_NEEDED, FileReport, Snapshot, Staged, Upload
-from smarketing.ingest.differences import difference
+from smarketing.ingest.differences import EVERY_ROW
 from smarketing.ingest.presets import preset_named
 from smarketing.ui import coverage, formats
-from smarketing.ui.difference_table import draw_difference
+from smarketing.ui.difference_table import as_file, draw_difference
 from smarketing.ui.frame import Page
 from smarketing.ui.staging import Staging
-from smarketing.ui.tables import MOST_ROWS
 from smarketing.ui.text import escaped, listed, quiet, say, strong
 
 _DAY_FROM: Final = {
@@ -35,6 +35,7 @@ _NAMES: Final = {
     "costs": ("row of costs", "rows of costs"),
     "traffic": ("row of visits", "rows of visits"),
     "calendar": ("planned campaign", "planned campaigns"),
+    "exchange_rates": ("exchange rate", "exchange rates"),
 }
 
 
@@ -77,37 +78,47 @@ def _fared(report: FileReport) -> tuple[str, str]:
     return f"{strong(report.file)} · {escaped(TABLES[report.kind].label + known)}", sums
 
 
-def draw_consequences(page: Page, upload: Upload) -> None:
+def draw_consequences(page: Page, under_way: Staging, upload: Upload) -> None:
     """Draw what keeping *upload* would change, and what the pages gain or lose by it."""
     changes, pages = st.tabs(["What would change", "What the pages can show"], on_change="rerun", key="upload_views")
     if changes.open:
         with changes:
-            _draw_changes(page, upload)
+            _draw_changes(page, under_way, upload)
     if pages.open:
         with pages:
             coverage.draw_changes(columns_of(page, upload.parent), _columns_after(page, upload))
 
 
-def _draw_changes(page: Page, upload: Upload) -> None:
+def _draw_changes(page: Page, under_way: Staging, upload: Upload) -> None:
     if upload.parent is None:
         quiet("This is the first upload: every row is new.")
         return
     for table in upload.staged:
         if table.kind not in upload.parent.tables:
             quiet(f"{TABLES[table.kind].label} are new here: {formats.count(table.difference.new)} rows.")
-        else:
-            _draw_rows(page, upload.parent, table)
+            continue
+        quiet(mode_in_words(table, upload.parent, chosen=under_way.choices.mode is not None))
+        export = partial(_rows_to_export, page, upload, table.kind)
+        found = table.difference if table.difference.is_none else under_way.preview(upload, table.kind)
+        draw_difference(found, key=f"upload-{table.kind}", currency=page.currency, export=export)
 
 
-def _draw_rows(page: Page, parent: Snapshot, table: Staged) -> None:
-    verb = "Replaces" if table.mode == "replace" else "Updates"
-    quiet(f"{verb} the {TABLES[table.kind].label.lower()} of {formats.date(parent.as_of)}.")
-    found = table.difference
-    if not found.is_none:
-        settings = page.workspace.settings
-        before = parent.table(settings.workspace, table.kind)
-        found = difference(before, table.path, table.kind, settings, limit=MOST_ROWS)
-    draw_difference(found, key=f"upload-{table.kind}", currency=page.currency)
+def mode_in_words(table: Staged, parent: Snapshot, *, chosen: bool) -> str:
+    """Return whether *table* replaces or updates what is in force, and why; *chosen* tells that a person said so."""
+    label, before = TABLES[table.kind].label.lower(), parent.tables[table.kind].rows
+    held = table.difference.same + table.difference.changed
+    share = f"it holds {formats.count(held)} of the {formats.count(before)} {label} of {formats.date(parent.as_of)}"
+    if table.mode == "replace":
+        gone = before - held
+        lost = f"the {formats.count(gone)} it lacks are gone" if gone else "none is gone"
+        looks = "" if chosen else ", so it looks like a full export"
+        return f"Replace: {share}{looks}; {lost}."
+    looks = "" if chosen else ", so it looks like a part"
+    return f"Update: {share}{looks}; those it doesn't hold stay as they are."
+
+
+def _rows_to_export(page: Page, upload: Upload, kind: str) -> bytes:
+    return as_file(page.workspace.preview(upload, kind, limit=EVERY_ROW))
 
 
 def columns_of(page: Page, snapshot: Snapshot | None) -> set[tuple[str, str]]:

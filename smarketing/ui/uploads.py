@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from smarketing.errors import AuditError, EngineError, SmarketingError
 from smarketing.ingest import Snapshot, Upload
-from smarketing.ui import formats, staging, states
+from smarketing.ui import formats, states, upload_session
 from smarketing.ui.demo_company import draw_demo
 from smarketing.ui.file_card import draw_file
 from smarketing.ui.frame import Page
@@ -27,7 +27,7 @@ _ROUND: Final = "uploads_kept"
 def draw_uploads(page: Page) -> None:
     """Draw the field for files or, once there are some, the upload under way."""
     _draw_receipt()
-    under_way = staging.held(page.workspace)
+    under_way = upload_session.held(page.workspace)
     if under_way is None:
         _draw_field(page)
         return
@@ -46,7 +46,7 @@ def draw_uploads(page: Page) -> None:
         draw_choices(under_way)
         _draw_keep(under_way)
         if under_way.checked is not None:
-            draw_consequences(page, under_way.checked)
+            draw_consequences(page, under_way, under_way.checked)
     for number in range(len(under_way.prepared)):
         with page.guarded():
             draw_file(page, under_way, number)
@@ -74,7 +74,7 @@ def _draw_field(page: Page) -> None:
         draw_demo(page)
     if files:
         st.session_state.pop(RECEIPT, None)
-        staging.start(page.workspace, files)
+        upload_session.start(page.workspace, files)
         st.session_state[_ROUND] = kept + 1
         st.rerun()
 
@@ -98,12 +98,15 @@ def _bar(bar: DeltaGenerator) -> Progress:
 def _draw_keep(under_way: Staging) -> None:
     who = signed("upload")
     upload = under_way.checked
-    is_ready = who is not None and upload is not None and not upload.undecided
+    refusal = upload.refusal if upload else ""
+    is_ready = who is not None and upload is not None and not upload.undecided and not refusal
+    if refusal:
+        states.refused(refusal)
     with st.container(horizontal=True, vertical_alignment="center"):
         wanted = st.button("Keep", type="primary", icon=":material/check:", key="keep", disabled=not is_ready)
         st.button("Discard", on_click=under_way.discard, key="discard")
         if upload and upload.undecided:
-            quiet("First say below whether the day or the month stands first.")
+            quiet("First settle below how dates are written.")
     if not (wanted and who and upload):
         return
     with st.status("Keeping the upload and counting anew …", expanded=True) as status:

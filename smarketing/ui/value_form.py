@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import Any, Final
 
@@ -31,8 +32,13 @@ def unknown_rows(values: Sequence[MappedValue]) -> int:
     return sum(value.count for value in values if value.ours is None)
 
 
-def draw_values(label: str, values: Sequence[MappedValue], kind: str, *, key: str, choose: Choose) -> None:
-    """Draw the values of one column and what each is taken for; *choose* gets their value → ours."""
+def draw_values(
+    label: str, values: Sequence[MappedValue], kind: str, *, proposed: AbstractSet[str], key: str, choose: Choose
+) -> None:
+    """Draw the values of one column and what each is taken for; *choose* gets their value → ours.
+
+    Those not *proposed* to mean anything come first, also once a person said what they mean: no row moves meanwhile.
+    """
     unknown = unknown_rows(values)
     told = (
         f"{formats.count(unknown)} rows have a value we don't know: they count as unknown."
@@ -40,7 +46,7 @@ def draw_values(label: str, values: Sequence[MappedValue], kind: str, *, key: st
         else "All are known."
     )
     st.html(f'<p class="sm-quiet"><b>{escaped(label)}</b> · {told}</p>')
-    ordered = sorted(values, key=lambda value: (value.ours is not None, -value.count))
+    ordered = sorted(values, key=lambda value: (value.value.strip() in proposed, -value.count))
     table = pa.table(
         {
             "value": pa.array([plain(value.value) for value in ordered], pa.string()),

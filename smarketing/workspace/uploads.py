@@ -15,13 +15,15 @@ from filelock import Timeout
 
 from smarketing import ingest
 from smarketing.domain.tables import TABLES
-from smarketing.errors import Conflict, FilterError, shown
+from smarketing.errors import Conflict, FilterError, IngestError, shown
 from smarketing.ingest import Difference, MappedValue, Mapping, Mode, Prepared, Snapshot, Upload
+from smarketing.ingest.differences import DIFFERING, Change, difference
+from smarketing.ingest.remembered import fitted
 from smarketing.settings import Settings
 from smarketing.warehouse.build import Progress, build_file, current_build
 from smarketing.warehouse.wholeness import is_whole
 
-SAMPLED_ROWS: Final = 5
+SAMPLED_ROWS: Final = 200
 
 
 class Uploads:
@@ -60,11 +62,34 @@ class Uploads:
         return replace(one, mapping=mapping, why="As you said.", is_remembered=False, drift=(), date_orders=())
 
     def samples(self, one: Prepared) -> dict[str, tuple[str, ...]]:
-        """Return a few values of each column of *one* by header, as text, from all over the file."""
+        """Return different values of each column of *one* by header, as text, from all over the file; none empty."""
         rows = ingest.sample(one.grid, SAMPLED_ROWS, self.settings)
         columns = zip(*rows, strict=True) if rows else (() for _ in one.grid.header)
-        kept = (tuple(value for value in column if value) for column in columns)
+        kept = (tuple(dict.fromkeys(value for value in column if value)) for column in columns)
         return dict(zip(one.grid.header, kept, strict=True))
+
+    def read_by(self, one: Prepared, file: Path) -> Prepared:
+        """Return *one* read by the mapping in *file*, which the Data page or another workspace exported.
+
+        Raises:
+            IngestError: it is no mapping, or names no column of *one*.
+        """
+        remembered = ingest.read_mapping(file)
+        found = fitted(remembered, one.grid)
+        if not any(column.target for column in found.mapping.columns):
+            raise IngestError(
+                f"This mapping is for {TABLES[remembered.mapping.kind].label.lower()} with other columns: "
+                f"{shown(one.file)} has none of those it reads. Choose the mapping of a file like this one."
+            )
+        orders = tuple(found.date_orders.items())
+        return replace(
+            one, mapping=found.mapping, why="By the mapping you gave.", is_remembered=True, drift=found.drift,
+            date_orders=orders,
+        )  # fmt: skip
+
+    def contradicts(self, one: Prepared, header: str) -> bool:
+        """Return whether dates under *header* have the day first in some rows and the month first in others."""
+        return ingest.dates_contradict(one.grid, header, self.settings)
 
     def values_of(self, one: Prepared, mapping: Mapping, target: str) -> list[MappedValue]:
         """Return every value of the column taken for *target*, with its count and what it is taken for."""
@@ -123,9 +148,25 @@ class Uploads:
             raise FilterError(f"There is no snapshot '{shown(name)}'. {there}")
         return known[name]
 
-    def compare(self, before: Snapshot | None, after: Snapshot | None, kind: str, *, limit: int = 200) -> Difference:
-        """Return the difference of the table *kind*, with up to *limit* rows of each change."""
-        return ingest.compare(self.folder, before, after, kind, self.settings, limit=limit)
+    def compare(
+        self,
+        before: Snapshot | None,
+        after: Snapshot | None,
+        kind: str,
+        *,
+        limit: int = 200,
+        changes: Sequence[Change] = DIFFERING,
+    ) -> Difference:
+        """Return the difference of the table *kind*, with up to *limit* rows of each of *changes*."""
+        return ingest.compare(self.folder, before, after, kind, self.settings, limit=limit, changes=changes)
+
+    def preview(
+        self, upload: Upload, kind: str, *, limit: int = 200, changes: Sequence[Change] = DIFFERING
+    ) -> Difference:
+        """Return what keeping *upload* changes in the table *kind*, with up to *limit* rows of each of *changes*."""
+        before = upload.parent.table(self.folder, kind) if upload.parent else None
+        after = next(table.path for table in upload.staged if table.kind == kind)
+        return difference(before, after, kind, self.settings, limit=limit, changes=changes)
 
     def differences(self, before: Snapshot | None, after: Snapshot | None) -> list[Difference]:
         """Return the counts of what differs in each table that either snapshot has."""

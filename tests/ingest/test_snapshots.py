@@ -20,7 +20,7 @@ from smarketing.ingest import (
     read_snapshot,
     undo,
 )
-from smarketing.ingest.differences import difference, merged
+from smarketing.ingest.differences import EVERY_CHANGE, EVERY_ROW, difference, merged
 from smarketing.ingest.remembered import Remembered
 
 
@@ -101,6 +101,38 @@ def test_a_row_is_changed_when_any_column_is_and_a_column_more_counts(tmp_path, 
         "4": "new",
         "1": "gone",
     }
+
+
+def test_of_a_changed_row_it_is_told_which_cells_changed(tmp_path, config):
+    day, other = dt.datetime(2026, 1, 5, tzinfo=dt.UTC), dt.datetime(2026, 1, 5, 9, 30, tzinfo=dt.UTC)
+    times = pa.timestamp("us")
+    before = table(
+        tmp_path / "a.parquet", deal_id=["1"], deal_stage=["New"], owner=[None], is_won=[False],
+        closed_at=pa.array([day.replace(tzinfo=None)], times),
+    )  # fmt: skip
+    after = table(
+        tmp_path / "b.parquet", deal_id=["1"], deal_stage=["New"], owner=["Ann"], is_won=[True],
+        closed_at=pa.array([other.replace(tzinfo=None)], times), x_note=["it's = 1"],
+    )  # fmt: skip
+    (row,) = difference(before, after, "deals", config, limit=10).rows.to_pylist()
+    assert row["cells"].split("; ") == [
+        "Owner: empty → Ann",
+        "Is won: no → yes",
+        "Closed: 2026-01-05 → 2026-01-05 09:30:00",
+        "note: empty → it's = 1",
+    ]
+
+
+def test_rows_of_every_change_can_be_asked_for(tmp_path, config):
+    before = table(tmp_path / "a.parquet", lead_id=["1", "2", "3"], source=["x", "y", "z"])
+    after = table(tmp_path / "b.parquet", lead_id=["1", "2", "4"], source=["x", "Y", "z"])
+    found = difference(before, after, "leads", config, limit=10, changes=EVERY_CHANGE)
+    assert {row["change"]: row["lead_id"] for row in found.rows.to_pylist()} == {
+        "changed": "2", "new": "4", "gone": "3", "same": "1",
+    }  # fmt: skip
+    assert [found.count(change) for change in EVERY_CHANGE] == [1, 1, 1, 1]
+    every = difference(None, after, "leads", config, limit=EVERY_ROW)
+    assert every.rows.num_rows == 3
 
 
 def test_rows_without_a_key_are_counted_with_their_repeats(tmp_path, config):
