@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import streamlit as st
 
 from smarketing.domain.filters import SHARED_FILTERS, Filters
 from smarketing.domain.period import Period, named_periods
-from smarketing.errors import FilterError
+from smarketing.errors import FilterError, shown
 from smarketing.ui import formats
+from smarketing.ui.text import badge, escaped
 
 DEFAULT_PERIOD: Final = "12_months"
 CUSTOM: Final = "custom"
+MOST_OFFERED: Final = 200
 PERIOD_LABELS: Final = {
     "12_months": "Last 12 months",
     "90_days": "Last 90 days",
@@ -30,12 +32,58 @@ LABELS: Final = {name: name.capitalize() for name in SHARED_FILTERS}
 
 
 def read_filters(as_of: dt.date, default: str = DEFAULT_PERIOD) -> Filters:
-    """Return the filters that the page's address asks for; what makes no sense there is passed over.
+    """Return the filters that the page's address asks for.
 
-    *default* is the key of the period where the address names none.
+    *default* is the key of the period where the address names none, or one that makes no sense: ``period_fault`` says.
     """
     where = tuple((name, tuple(st.query_params.get_all(name))) for name in SHARED_FILTERS)
     return Filters(_period(as_of, default), where)
+
+
+def period_fault(default: str = DEFAULT_PERIOD) -> str:
+    """Return what is wrong with the period in the address, and what stands in for it; empty if nothing is."""
+    asked = st.query_params.get("period", default)
+    if asked not in PERIOD_LABELS:
+        return f"There is no period “{shown(asked)}”: this is {PERIOD_LABELS[default].lower()}."
+    if asked == CUSTOM and _custom() is None:
+        days = " to ".join(f"“{shown(st.query_params.get(name, ''))}”" for name in ("from", "to"))
+        return f"{days} are no days from and to: this is {PERIOD_LABELS[default].lower()}."
+    return ""
+
+
+def unknown_values(
+    filters: Filters, options: Mapping[str, Sequence[str]], is_known: Callable[[str, str], bool]
+) -> dict[str, tuple[str, ...]]:
+    """Return by column the values that *filters* ask for and nothing here has.
+
+    *options* are the commonest values of leads; of what is not among them *is_known* (column, value) tells whether a
+    deal has it. Where there are more values than are offered, none is called unknown.
+    """
+    found = {}
+    for name, values in filters.where:
+        offered = options.get(name, ())
+        if len(offered) < MOST_OFFERED:
+            found[name] = tuple(value for value in values if value not in offered and not is_known(name, value))
+    return {name: values for name, values in found.items() if values}
+
+
+def without(filters: Filters, unknown: Mapping[str, Sequence[str]]) -> Filters:
+    """Return *filters* less the values that are *unknown*, by column."""
+    where = tuple(
+        (name, tuple(value for value in values if value not in unknown.get(name, ()))) for name, values in filters.where
+    )
+    return Filters(filters.period, where)
+
+
+def draw_left_out(unknown: Mapping[str, Sequence[str]], default: str = DEFAULT_PERIOD) -> None:
+    """Say which parts of the address were left out, and why; nothing where all of it holds."""
+    sentences = [period_fault(default)]
+    for name, values in unknown.items():
+        said = ", ".join(shown(value) for value in values)
+        sentences.append(f"Nothing here has {LABELS[name]}: {said}. It was left out; choose again under Filters.")
+    told = " ".join(sentence for sentence in sentences if sentence)
+    if told:
+        st.html(f'<p class="sm-quiet">{badge("Left out", "attention")} {escaped(told)}</p>')
 
 
 def address() -> dict[str, list[str]]:
@@ -60,9 +108,10 @@ def draw_period(as_of: dt.date, default: str = DEFAULT_PERIOD) -> None:
     )
 
 
-def draw_filters(as_of: dt.date, options: Mapping[str, Sequence[str]]) -> None:
-    """Draw the other filters behind one button that says how many are set; *options* are the values by column."""
-    chosen = {name: st.query_params.get_all(name) for name in SHARED_FILTERS}
+def draw_filters(as_of: dt.date, options: Mapping[str, Sequence[str]], filters: Filters) -> None:
+    """Draw the other *filters* behind one button that says how many are set; *options* are the values by column."""
+    where = dict(filters.where)
+    chosen = {name: list(where.get(name, ())) for name in SHARED_FILTERS}
     active = sum(bool(values) for values in chosen.values())
     label = f"Filters · {active}" if active else "Filters"
     with st.popover(label, icon=":material/filter_alt:", key="filters"):
@@ -95,14 +144,19 @@ def _period(as_of: dt.date, default: str = DEFAULT_PERIOD) -> Period | None:
     if key == "all":
         return None
     if key == CUSTOM:
-        try:
-            return Period(
-                dt.date.fromisoformat(st.query_params.get("from", "")),
-                dt.date.fromisoformat(st.query_params.get("to", "")) + dt.timedelta(days=1),
-            )
-        except (ValueError, FilterError):
-            return periods[default]
+        return _custom() or periods[default]
     return periods.get(key, periods[default])
+
+
+def _custom() -> Period | None:
+    """Return the period between the two days in the address; None where they are none."""
+    try:
+        return Period(
+            dt.date.fromisoformat(st.query_params.get("from", "")),
+            dt.date.fromisoformat(st.query_params.get("to", "")) + dt.timedelta(days=1),
+        )
+    except (ValueError, OverflowError, FilterError):
+        return None
 
 
 def _draw_dates(as_of: dt.date) -> None:

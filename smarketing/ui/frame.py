@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 import logging
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any, Final
 
 import streamlit as st
@@ -182,14 +183,19 @@ def _draw_without_numbers(page: Page, title: str, question: str, *, filtered: bo
 def _draw_head(page: Page, title: str, question: str, *, filtered: bool, period: str) -> None:
     """Draw title, filters, and from when the numbers are."""
     assert page.as_of is not None
+    options = _options(page) if filtered else {}
+    unknown = shared.unknown_values(page.filters, options, partial(_is_of_deals, page)) if filtered else {}
+    page.filters = shared.without(page.filters, unknown)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom", key="head"):
         with st.container(width="stretch"):
             _draw_title(title, question)
         if filtered:
             with st.container(horizontal=True, width="content", key="choices"):
                 shared.draw_period(page.as_of, period)
-                shared.draw_filters(page.as_of, _options(page))
+                shared.draw_filters(page.as_of, options, page.filters)
     _draw_as_of(page, filtered=filtered)
+    if filtered:
+        shared.draw_left_out(unknown, period)
     if not_up := page.workspace.fault:
         states.refused(str(not_up))
 
@@ -234,3 +240,12 @@ def _options(page: Page) -> dict[str, list[str]]:
         for row in page.ask("filter_options", Filters()).table.to_pylist():
             options.setdefault(row["column_name"], []).append(row["value"])
     return options
+
+
+def _is_of_deals(page: Page, column: str, value: str) -> bool:
+    """Return whether a deal has *value* in a shared filter's column, or nobody can tell."""
+    try:
+        rows = page.ask("scorecard", Filters(None, ((column, (value,)),))).table.to_pylist()
+    except SmarketingError:
+        return True
+    return any(row["open_deals"] or row["closed_deals"] for row in rows)

@@ -1,0 +1,66 @@
+"""What an address asks for that isn't there is left out with a sentence; the rest of it holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from smarketing.settings import read_settings
+from smarketing.workspace import open_workspace
+from tests.pages.conftest import OpenPage, shown_text
+
+FUNNEL = "pages/funnel.py"
+
+
+def strip(app: AppTest) -> str:
+    """Return what the page says it shows: its day, files, period and filters."""
+    (line,) = [
+        one.proto.body for one in app.get("html") if "sm-asof" in one.proto.body and "<style" not in one.proto.body
+    ]
+    return line
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ({"period": "nonsense"}, "There is no period “nonsense”: this is last 12 months."),
+        ({"period": "<b>x</b>"}, "There is no period “&lt;b&gt;x&lt;/b&gt;”: this is last 12 months."),
+        ({"period": "custom", "from": "2026-01-01", "to": "2026-13-45"}, "“2026-01-01” to “2026-13-45” are no days"),
+        ({"period": "custom", "from": "2026-05-01", "to": "2026-01-01"}, "are no days from and to"),
+        ({"period": "custom", "from": "2026-05-01", "to": "9999-12-31"}, "are no days from and to"),
+    ],
+)
+def test_a_period_that_makes_no_sense_is_told_and_the_usual_one_shown(
+    address: dict[str, str], sentence: str, workspaces: dict[str, Path], open_app: OpenPage
+) -> None:
+    app = open_app(FUNNEL, workspaces["golden"], **address)
+    assert not app.exception
+    assert sentence in shown_text(app)
+    assert "1 Jul 2025 to 30 Jun 2026" in strip(app)
+
+
+def test_a_value_that_nothing_has_is_left_out_and_the_others_hold(
+    workspaces: dict[str, Path], open_app: OpenPage
+) -> None:
+    app = open_app(FUNNEL, workspaces["demo"], persona=["Operations lead", "Nobody"], source="<i>None</i>")
+    text = shown_text(app)
+    assert "Nothing here has Persona: Nobody. It was left out" in text
+    assert "Nothing here has Source: &lt;i&gt;None&lt;/i&gt;. It was left out" in text
+    assert strip(app).endswith("Persona: Operations lead</div>")
+
+
+def test_a_value_that_only_deals_have_is_known(tmp_path: Path, open_app: OpenPage) -> None:
+    (tmp_path / "deals.csv").write_text("deal_id,deal_stage,owner,created_at\n1,Open,Rita,2026-01-05\n")
+    here = open_workspace(read_settings(workspace=tmp_path / "workspace"))
+    here.keep(here.check(here.prepare([(tmp_path / "deals.csv", "deals.csv")])), by="Ada")
+    here.close()
+    app = open_app(FUNNEL, tmp_path / "workspace", owner=["Rita", "Nobody"])
+    assert "Nothing here has Owner: Nobody." in shown_text(app)
+    assert "Owner: Rita</div>" in strip(app)
+
+
+def test_an_address_that_holds_says_nothing(workspaces: dict[str, Path], open_app: OpenPage) -> None:
+    app = open_app(FUNNEL, workspaces["demo"], period="90_days", persona="Operations lead")
+    assert "Left out" not in shown_text(app)
