@@ -7,7 +7,7 @@ from smarketing.ui import open_page
 from smarketing.ui.headlines import draw_week
 from smarketing.ui.meeting import draw_actions, draw_feedback, draw_notes
 from smarketing.ui.movements import draw_lead_movement, draw_pipeline_movement
-from smarketing.ui.scorecard import draw_scorecard
+from smarketing.ui.scorecard import draw_revenue, draw_scorecard
 
 page = open_page(
     "Weekly sync", question="What happened, why, who acts, and did last week's action work?", period="this_quarter"
@@ -28,13 +28,7 @@ with page.guarded():
 left, right = st.columns([3, 2], gap="small")
 with left:
     draw_pipeline_movement(page)
-    page.chart(
-        "Won revenue by month, last 12 months",
-        "won_revenue_by_month",
-        charts.monthly_bars(month="month", amount="revenue", unit="money", title="Revenue"),
-        shows="revenue",
-        filters=page.over("12_months"),
-    )
+    draw_revenue(page)
 with right:
     draw_lead_movement(page)
     draw_notes(page)

@@ -29,7 +29,7 @@ else:
             charts.heat_map(
                 row="persona", column="source", rate="lead_to_customer_rate", n="n", title="Become customers"
             ),
-            note="Share of leads that became customers; outlined cells have fewer than ten leads old enough to judge.",
+            note="Leads that became customers, in %; outlined cells have fewer than ten leads old enough to judge.",
         )
     else:
         missing("Personas by source need leads.", "Upload a leads export with a source column on the Data page.")

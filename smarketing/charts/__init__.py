@@ -4,12 +4,13 @@ A spec is made with Altair at first use and cached; the page sends it with an Ar
 fraction of a millisecond. Colours are CSS ``light-dark()`` pairs and follow the theme without a rerun.
 """
 
-from smarketing.charts.bars import monthly_bars, ranked_rates, waterfall
+from smarketing.charts.bars import SMALL_SAMPLE, monthly_bars, ranked_rates, waterfall
 from smarketing.charts.funnel import funnel, plan_funnel, stage_bars
 from smarketing.charts.grids import cohort_triangle, heat_map
 from smarketing.charts.spec import Spec
 
 __all__ = [
+    "SMALL_SAMPLE",
     "Spec",
     "cohort_triangle",
     "funnel",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 
 import altair as alt
 
 from smarketing.charts import palette
-from smarketing.charts.spec import D3_FORMATS, MUTED_TEXT, TEXT, Spec, finish, in_order, rows, tooltips
+from smarketing.charts.spec import MUTED_TEXT, TEXT, Spec, finish, rows, tooltips
+from smarketing.charts.wording import NARROW, amount_axis, in_order, percent, percent_axis, short_amount
 
 SMALL_SAMPLE = 10
 """Under this n a rate is drawn grey: too few to compare."""
@@ -20,11 +22,9 @@ def ranked_rates(*, category: str, rate: str, n: str, low: str, high: str, title
     *tone* is ``won``, ``marketing``, ``sales`` or ``neutral``; categories with fewer than ten are grey.
     """
     colour = {"won": palette.WON, "marketing": palette.MARKETING, "sales": palette.SALES}.get(tone, palette.MARKETING)
+    share = f"datum['{rate}']"
     base = alt.Chart(rows()).transform_calculate(
-        label=(
-            f"datum['{rate}'] == null ? 'no rate' : "
-            f"format(datum['{rate}'], '.1%') + '  ·  n ' + format(datum['{n}'], ',')"
-        ),
+        label=f"{share} == null ? 'no rate' : {percent(share)} + '  ·  n ' + format(datum['{n}'], ',')",
         tone=f"datum['{n}'] < {SMALL_SAMPLE} ? 'few' : 'enough'",
     )
     fill = alt.Color(
@@ -38,7 +38,7 @@ def ranked_rates(*, category: str, rate: str, n: str, low: str, high: str, title
         (low, "Interval, low", "rate"), (high, "Interval, high", "rate"),
     )  # fmt: skip
     y = in_order(category)
-    axis = alt.Axis(format=".0%", grid=True, tickCount=4)
+    axis = percent_axis()
     band = base.mark_bar(height=8, opacity=0.28, cornerRadius=4).encode(
         x=alt.X(field=low, type="quantitative", title=None, axis=axis),
         x2=alt.X2(field=high),
@@ -56,17 +56,23 @@ def ranked_rates(*, category: str, rate: str, n: str, low: str, high: str, title
 
 
 @cache
-def monthly_bars(*, month: str, amount: str, unit: str, title: str, tone: str = "won", unsure: str = "") -> Spec:
-    """Return one bar a month with its value on top.
+def monthly_bars(
+    *, month: str, amount: str, unit: str, title: str, tone: str = "won", unsure: str = "", symbol: str = ""
+) -> Spec:
+    """Return one bar a month with its value on top; a phone has room for the highest and the last.
 
     *unsure* names a column of 0-1: the part of the bar that is too young to judge; the bar is drawn that much lighter.
+    *symbol* is the currency's, written before the amounts.
     """
     colour = {"won": palette.WON, "marketing": palette.MARKETING, "sales": palette.SALES}[tone]
-    short = (
-        "datum.value >= 1e6 ? format(datum.value / 1e6, '.1f') + ' M' : "
-        "datum.value >= 1e4 ? format(datum.value / 1e3, '.0f') + ' k' : format(datum.value, ',.0f')"
+    base = (
+        alt.Chart(rows())
+        .transform_joinaggregate(highest=f"max({amount})", last=f"max({month})")
+        .transform_calculate(
+            label=short_amount(f"datum['{amount}']", symbol),
+            stands_out=f"datum['{amount}'] == datum.highest || toNumber(datum['{month}']) == toNumber(datum.last)",
+        )
     )
-    base = alt.Chart(rows()).transform_calculate(value=f"datum['{amount}']").transform_calculate(label=short)
     x = alt.X(
         field=month,
         type="ordinal",
@@ -78,7 +84,7 @@ def monthly_bars(*, month: str, amount: str, unit: str, title: str, tone: str = 
         field=amount,
         type="quantitative",
         title=None,
-        axis=alt.Axis(format="~s", grid=True, tickCount=4),
+        axis=amount_axis(symbol),
         scale=alt.Scale(domainMin=0),
     )
     tips = tooltips((month, "Month", "month"), (amount, title, unit))
@@ -88,7 +94,8 @@ def monthly_bars(*, month: str, amount: str, unit: str, title: str, tone: str = 
         else alt.value(1)
     )
     bar = base.mark_bar(cornerRadiusEnd=3, color=str(colour)).encode(x=x, y=y, tooltip=tips, opacity=opacity)
-    text = base.mark_text(dy=-8, color=MUTED_TEXT, fontSize=11).encode(
+    room = alt.ExprRef(expr=f"{NARROW} && !datum.stands_out ? 0 : 1")
+    text = base.mark_text(dy=-8, color=MUTED_TEXT, fontSize=11, opacity=room).encode(
         x=x, y=y, text=alt.Text(field="label", type="nominal")
     )
     return finish(alt.layer(bar, text), height=230)
@@ -96,18 +103,24 @@ def monthly_bars(*, month: str, amount: str, unit: str, title: str, tone: str = 
 
 @cache
 def waterfall(
-    *, step: str = "step", start: str = "start", end: str = "end", amount: str = "amount", tone: str = "tone"
+    *,
+    step: str = "step",
+    start: str = "start",
+    end: str = "end",
+    amount: str = "amount",
+    tone: str = "tone",
+    symbol: str = "",
 ) -> Spec:
     """Return how an amount came about: floating bars from *start* to *end*, the change as text.
 
-    *tone* names a column of ``total``, ``up``, ``down`` or ``won``.
+    *tone* names a column of ``total``, ``up``, ``down`` or ``won``; *symbol* is the currency's.
     """
+    sign = f"(datum['{tone}'] == 'down' || datum['{tone}'] == 'won' ? '−' : datum['{tone}'] == 'up' ? '+' : '')"
+    size = f"abs(datum['{amount}'])"
+    exact = f"{json.dumps(symbol)} + format({size}, ',.0f')"
     base = alt.Chart(rows()).transform_calculate(
         right=f"max(datum['{start}'], datum['{end}'])",
-        label=(
-            f"(datum['{tone}'] == 'down' || datum['{tone}'] == 'won' ? '−' : datum['{tone}'] == 'up' ? '+' : '') + "
-            f"format(abs(datum['{amount}']), '{D3_FORMATS['money']}')"
-        ),
+        label=f"{sign} + ({NARROW} ? {short_amount(size, symbol)} : {exact})",
     )
     y = in_order(step)
     fill = alt.Color(
@@ -121,7 +134,7 @@ def waterfall(
     )
     tips = tooltips((step, "", "text"), (amount, "Amount", "money"), ("deals", "Deals", "count"))
     bar = base.mark_bar(height=16, cornerRadius=2).encode(
-        x=alt.X(field=start, type="quantitative", title=None, axis=alt.Axis(format="~s", grid=True, tickCount=4)),
+        x=alt.X(field=start, type="quantitative", title=None, axis=amount_axis(symbol)),
         x2=alt.X2(field=end), y=y, color=fill, tooltip=tips,
     )  # fmt: skip
     text = base.mark_text(align="left", dx=6, color=TEXT).encode(

@@ -7,7 +7,8 @@ from functools import cache
 import altair as alt
 
 from smarketing.charts import palette
-from smarketing.charts.spec import MUTED_TEXT, TEXT, Spec, finish, in_order, rows, tooltips
+from smarketing.charts.spec import MUTED_TEXT, TEXT, Spec, finish, rows, tooltips
+from smarketing.charts.wording import in_order, percent
 
 STEP_PIXELS = 62
 
@@ -19,13 +20,15 @@ def funnel(*, compact: bool = False) -> Spec:
     Width is the count reached; the light end of a bar are leads that skipped the stage; under each bar the rate to
     the next stage, its interval and its n.
     """
-    spread = "format(datum.low, '.0%') + '–' + format(datum.high, '.0%') + '  ·  n ' + format(datum.step_n, ',')"
+    spread = (
+        f"format(100 * datum.low, '.0f') + '–' + {percent('datum.high', 0)} + '  ·  n ' + format(datum.step_n, ',')"
+    )
     onward = "' of ' + format(datum.step_n, ',')" if compact else f"' go on  ·  ' + {spread}"
     skipped = "" if compact else " + (datum.skipped > 0 ? '  (' + format(datum.skipped, ',') + ' skipped)' : '')"
     base = alt.Chart(rows()).transform_calculate(
         dated="datum.reached - datum.skipped",
         tone="datum.stage == 'customer' ? 'customer' : datum.team",
-        rate_text=f"datum.step_rate == null ? '' : '↓ ' + format(datum.step_rate, '.1%') + {onward}",
+        rate_text=f"datum.step_rate == null ? '' : '↓ ' + {percent('datum.step_rate')} + {onward}",
         count_text=f"format(datum.reached, ','){skipped}",
     )
     y = in_order("stage_label")
@@ -70,7 +73,7 @@ def plan_funnel() -> Spec:
         right="max(datum.needed, datum.actual)",
         label=(
             "format(datum.actual, ',') + ' of ' + format(datum.needed, ',')"
-            " + (datum.needed > 0 ? '  ·  ' + format(datum.actual / datum.needed, '.0%') : '')"
+            f" + (datum.needed > 0 ? '  ·  ' + {percent('datum.actual / datum.needed', 0)} : '')"
         ),
     )
     y = in_order("stage_label")

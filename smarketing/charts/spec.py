@@ -70,14 +70,3 @@ def finish(chart: alt.TopLevelMixin, *, height: int | alt.Step | None = None) ->
 def rows() -> alt.NamedData:
     """Return the place where the page puts the rows."""
     return alt.NamedData(name="rows")
-
-
-def in_order(column: str) -> alt.Y:
-    """Return a category axis that keeps the order of the rows and has no title."""
-    return alt.Y(
-        field=column,
-        type="nominal",
-        sort=None,
-        title=None,
-        axis=alt.Axis(labelLimit=190, labelColor=TEXT, labelFontSize=13),
-    )

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeAlias
 
 from babel.core import Locale
 from babel.dates import format_date
-from babel.numbers import format_decimal, get_currency_symbol
+from babel.numbers import format_decimal, get_currency_symbol, get_decimal_symbol, get_group_symbol
 
 from smarketing.settings import settings
 
 Number: TypeAlias = int | float | Decimal
 NOTHING = "–"
 THIN_SPACE = "\u202f"
+_SAMPLES = (0, 1234.5, 1234567.89)
 
 
 @cache
@@ -23,16 +24,46 @@ def _locale() -> Locale:
     return Locale.parse(settings().locale)
 
 
+@cache
+def _signs() -> dict[int, str] | None:
+    """Return what stands for ``,`` and ``.`` in our locale; None where it groups otherwise than in thousands."""
+    locale = _locale()
+    signs = str.maketrans({",": get_group_symbol(locale), ".": get_decimal_symbol(locale)})
+    same = all(f"{sample:,}".translate(signs) == format_decimal(sample, locale=locale) for sample in _SAMPLES)
+    return signs if same else None
+
+
+def decimal(value: Number, digits: int = 0, *, fixed: bool = False) -> str:
+    """Return a number with at most *digits* decimals, exactly as many where *fixed*.
+
+    Ten times as fast as Babel, which is asked only by locales that don't group in thousands: a table has hundreds.
+    """
+    text = f"{value:,.{digits}f}"
+    if (signs := _signs()) is None:
+        pattern = "#,##0." + ("0" if fixed else "#") * digits if digits else "#,##0"
+        return str(format_decimal(round(Decimal(value), digits), pattern, locale=_locale()))
+    if digits and not fixed:
+        text = text.rstrip("0").rstrip(".")
+    if text[0] == "-":
+        text = f"−{text[1:]}" if text.strip("-0.,") else text[1:]
+    return text.translate(signs)
+
+
 def count(value: Number | None) -> str:
     """Return a whole number such as ``1,284``."""
-    return NOTHING if value is None else str(format_decimal(round(value), locale=_locale()))
+    return NOTHING if value is None else decimal(value)
 
 
-def rate(value: Number | None, digits: int = 1) -> str:
-    """Return a share of 0-1 as ``38.2 %``."""
-    if value is None:
+def rate(value: Number | None, digits: int = 1, *, fixed: bool = False) -> str:
+    """Return a share of 0-1 as ``38.2 %``; with the same decimals as its neighbours where *fixed*."""
+    return NOTHING if value is None else f"{decimal(Decimal(str(value)) * 100, digits, fixed=fixed)}{THIN_SPACE}%"
+
+
+def spread(low: Number | None, high: Number | None, digits: int = 1) -> str:
+    """Return an interval of shares such as ``24.4–31.0 %``."""
+    if low is None or high is None:
         return NOTHING
-    return f"{format_decimal(round(Decimal(str(value)) * 100, digits), locale=_locale())}{THIN_SPACE}%"
+    return f"{decimal(Decimal(str(low)) * 100, digits, fixed=True)}–{rate(high, digits, fixed=True)}"
 
 
 def exact_rate(value: Number | None) -> str:
@@ -40,32 +71,47 @@ def exact_rate(value: Number | None) -> str:
     return rate(value, 3)
 
 
+@cache
+def symbol(currency: str) -> str:
+    """Return the sign of *currency*, such as ``€``; empty for what a file calls a currency and is no short word."""
+    if not currency.isalpha() or len(currency) > 4:
+        return ""
+    return str(get_currency_symbol(currency, locale=_locale()))
+
+
 def money(value: Number | None, currency: str, *, short: bool = True) -> str:
     """Return an amount: ``€1.24 M`` where *short* and large, else exact."""
     if value is None:
         return NOTHING
-    symbol = get_currency_symbol(currency, locale=_locale()) if currency else ""
-    sign, size = "−" if value < 0 else "", abs(float(value))
-    if short and size >= 1_000_000:
-        body = f"{format_decimal(round(size / 1_000_000, 2), locale=_locale())}{THIN_SPACE}M"
-    elif short and size >= 10_000:
-        body = f"{format_decimal(round(size / 1_000), locale=_locale())}{THIN_SPACE}k"
-    else:
-        body = str(format_decimal(round(size, 0 if short else 2), locale=_locale()))
-    return f"{sign}{symbol}{body}"
+    size = abs(float(value))
+    if short and size >= 999_500:
+        return amount(value, currency, f"{decimal(size / 1_000_000, 2)}{THIN_SPACE}M")
+    if short and size >= 10_000:
+        return amount(value, currency, f"{decimal(size / 1_000)}{THIN_SPACE}k")
+    return amount(value, currency, decimal(size, 0 if short or size == int(size) else 2, fixed=True))
+
+
+def amount(value: Number, currency: str, size: str) -> str:
+    """Return *size*, the digits of *value* without its sign, with sign and currency."""
+    return f"{'−' if value < 0 else ''}{symbol(currency)}{size}"
 
 
 def days(value: Number | None) -> str:
     """Return a number of days such as ``41 days``."""
     if value is None:
         return NOTHING
-    text = str(format_decimal(round(float(value), 1), locale=_locale()))
+    text = decimal(value, 1)
     return f"{text} day" if text == "1" else f"{text} days"
 
 
 def date(value: dt.date | None) -> str:
     """Return a day such as ``20 Nov 2026``."""
-    return NOTHING if value is None else str(format_date(value, format="medium", locale=_locale()))
+    return NOTHING if value is None else _date(value)
+
+
+@lru_cache(4096)
+def _date(value: dt.date) -> str:
+    return str(format_date(value, format="medium", locale=_locale()))
 
 
 def by_unit(value: object, unit: str, currency: str = "") -> str:
@@ -79,4 +125,4 @@ def by_unit(value: object, unit: str, currency: str = "") -> str:
     if unit == "money":
         return money(value, currency)
     shown = {"rate": rate, "days": days, "count": count}.get(unit)
-    return shown(value) if shown else str(format_decimal(round(float(value), 2), locale=_locale()))
+    return shown(value) if shown else decimal(value, 2)

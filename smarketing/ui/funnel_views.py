@@ -12,6 +12,8 @@ from smarketing.ui.frame import Page
 from smarketing.ui.stage_cards import draw_stage_cards
 
 _BASES: Final = {"cohort": "Leads created in the period", "activity": "Stages entered in the period"}
+_STUCK: Final = ("lead_id", "first_name", "last_name", "company", "stage_label", "age_days", "limit_days", "owner",
+                 "persona", "source", "last_activity_date")  # fmt: skip
 _BY: Final = ("stage_label", "reached", "skipped", "open", "lost", "step_rate", "step_n", "low", "high",
               "cumulative_rate", "immature", "median_days", "p90_days")  # fmt: skip
 
@@ -66,7 +68,7 @@ def draw_views(page: Page) -> None:
             page.table("Funnel by source", "funnel_by_source", columns=("source", *_BY))
     if stuck.open:
         with stuck:
-            page.table("Leads that stay longer than agreed, longest first", "stuck_leads")
+            page.table("Leads that stay longer than agreed, longest first", "stuck_leads", columns=_STUCK)
     if deals.open:
         with deals:
             draw_deal_stages(page)

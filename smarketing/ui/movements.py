@@ -38,7 +38,8 @@ def draw_pipeline_movement(page: Page) -> None:
             return
         rows = page.ask("pipeline_movement", page.filters.during(None)).table.to_pylist()
         st.html(f'<p class="sm-quiet">Every open deal, {formats.date(previous)} to {formats.date(page.as_of)}</p>')
-        st.vega_lite_chart(_floating(rows), charts.waterfall(), width="stretch", alt="Open pipeline movement")
+        spec = charts.waterfall(symbol=formats.symbol(page.currency))
+        st.vega_lite_chart(_floating(rows), spec, width="stretch", alt="Open pipeline movement")
 
 
 def _floating(rows: list[dict[str, Any]]) -> pa.Table:

@@ -9,14 +9,15 @@ from typing import Any, Final
 
 import streamlit as st
 
+from smarketing.charts import SMALL_SAMPLE
 from smarketing.domain.stages import UNKNOWN
 from smarketing.metrics import Answer
 from smarketing.ui import formats, states
+from smarketing.ui.amounts import NO_AMOUNTS, REMEDY, has_amounts
 from smarketing.ui.frame import Page
+from smarketing.ui.html_table import too_few
 from smarketing.ui.text import escaped, say, strong
 
-FEWEST: Final = 10
-"""Under this n a rate is grey, and no persona is singled out by it."""
 _HEADS: Final = (
     "Persona",
     "Leads",
@@ -53,7 +54,7 @@ def _best(known: Sequence[Row], has_leads: bool) -> str:  # noqa: FBT001  # one 
     if not any(row["leads"] for row in known):
         return "No lead has a persona yet. Write a first rule under Rules, or export the CRM's persona column too."
     judged = sorted(
-        (row for row in known if row["n"] >= FEWEST), key=lambda row: row["lead_to_customer_rate"], reverse=True
+        (row for row in known if row["n"] >= SMALL_SAMPLE), key=lambda row: row["lead_to_customer_rate"], reverse=True
     )
     if not judged:
         return "No persona has ten leads old enough to judge: too few to compare."
@@ -108,18 +109,22 @@ def draw_persona_table(page: Page) -> None:
         if answer.table.num_rows == 0:
             states.nothing(page.filters)
             return
-        st.html(_html(answer, page.currency))
+        knows_amounts = has_amounts(page.workspace)
+        no_money = "" if knows_amounts else f"{NO_AMOUNTS} {REMEDY}"
+        st.html(_html(answer, page.currency, knows_amounts=knows_amounts))
         st.html(
             '<p class="sm-quiet">Leads by the day they were created, deals by the day they closed. The band is the '
-            f"95 % interval; grey where n is under {FEWEST}.</p>"
+            f"95 % interval; grey where n is under {SMALL_SAMPLE}. {no_money}</p>"
         )
 
 
-def _html(answer: Answer, currency: str) -> str:
+def _html(answer: Answer, currency: str, *, knows_amounts: bool) -> str:
     rows = answer.table.to_pylist()
+    if not knows_amounts:
+        rows = [{**row, "average_deal_size": None, "revenue": None} for row in rows]
     most_leads = max(row["leads"] for row in rows) or 1
-    most_revenue = max(row["revenue"] for row in rows) or 1
-    widest = max((row["high"] or 0 for row in rows if row["n"] >= FEWEST), default=0) or 1
+    most_revenue = max(row["revenue"] or 0 for row in rows) or 1
+    widest = max((row["high"] or 0 for row in rows if row["n"] >= SMALL_SAMPLE), default=0) or 1
     heads = "".join(f'<th scope="col">{head}</th>' for head in _HEADS)
     body = "".join(_row(row, most_leads, float(most_revenue), widest, currency) for row in rows)
     return (
@@ -137,7 +142,7 @@ def _row(row: Row, most_leads: int, most_revenue: float, widest: float, currency
         _share(row["win_rate"], row["closed_deals"], "deals"),
         escaped(formats.days(row["median_days_to_customer"]).removesuffix(" days").removesuffix(" day")),
         escaped(formats.money(row["average_deal_size"], currency)),
-        _bar(formats.money(row["revenue"], currency), float(row["revenue"]) / most_revenue, "won"),
+        _bar(formats.money(row["revenue"], currency), float(row["revenue"] or 0) / most_revenue, "won"),
         _verdicts(row),
     )
     data = "".join(f'<td data-head="{head}">{cell}</td>' for head, cell in zip(_HEADS[1:], cells, strict=True))
@@ -156,18 +161,19 @@ def _rate(row: Row, widest: float) -> str:
     scale = 100 / widest
     low, high = (min(100.0, row[end] * scale) for end in ("low", "high"))
     dot = min(100.0, row["lead_to_customer_rate"] * scale)
-    few = " few" if row["n"] < FEWEST else ""
+    few = " few" if row["n"] < SMALL_SAMPLE else ""
     return (
-        f'<span class="rate{few}" title="{_interval(row)}">{formats.rate(row["lead_to_customer_rate"])} '
-        f"<small>n {formats.count(row['n'])}</small></span>"
+        f'<span class="rate{few}" title="{_interval(row)}. {too_few(row["n"])}">'
+        f"{formats.rate(row['lead_to_customer_rate'], fixed=True)} <small>n {formats.count(row['n'])}</small></span>"
         f'<i class="span{few}"><i style="left:{low:.1f}%;width:{high - low:.1f}%"></i>'
         f'<b style="left:{dot:.1f}%"></b></i>'
     )
 
 
 def _share(rate: float | None, n: int, what: str) -> str:
-    few = " few" if n < FEWEST else ""
-    return f'<span class="rate{few}">{formats.rate(rate)} <small>n {formats.count(n)} {what}</small></span>'
+    few = " few" if n < SMALL_SAMPLE else ""
+    shown = f"{formats.rate(rate, fixed=True)} <small>n {formats.count(n)} {what}</small>"
+    return f'<span class="rate{few}" title="{too_few(n)}">{shown}</span>'
 
 
 def _verdicts(row: Row) -> str:

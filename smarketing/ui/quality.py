@@ -10,8 +10,10 @@ import pyarrow.compute as pc
 import streamlit as st
 
 from smarketing import charts
+from smarketing.charts import SMALL_SAMPLE
 from smarketing.domain.stages import UNKNOWN
 from smarketing.ui import formats
+from smarketing.ui.amounts import NO_AMOUNTS, REMEDY, has_amounts
 from smarketing.ui.filters import choose
 from smarketing.ui.frame import Page
 from smarketing.ui.states import missing, nothing
@@ -20,8 +22,6 @@ from smarketing.ui.text import escaped, quiet, say, strong
 from smarketing.ui.tiles import Tile, change_of, draw_tiles
 from smarketing.ui.verdicts import VERDICT_LABELS
 
-FEWEST: Final = 10
-"""Under this n no source or person is singled out."""
 SILENT_UNDER: Final = 0.5
 """A rep who rated less than this share of the leads handed over is called silent."""
 _TILES: Final[tuple[tuple[str, Any, str], ...]] = (
@@ -58,7 +58,7 @@ def draw_quality_headline(page: Page) -> None:
             return
         sources = page.ask("lead_quality_by_source").table.to_pylist()
         reps = page.ask("lead_quality_by_owner").table.to_pylist()
-        judged = [row for row in sources if row["n"] >= FEWEST and row["source"] != UNKNOWN]
+        judged = [row for row in sources if row["n"] >= SMALL_SAMPLE and row["source"] != UNKNOWN]
         say(_worst(judged, total), _silent(reps), _SURE if judged else "")
 
 
@@ -85,7 +85,7 @@ def _silent(reps: list[dict[str, Any]]) -> str:
     named = [row for row in reps if row["owner"] != UNKNOWN]
     if not named:
         return "The export names no owners, so nobody can be asked: add its owner column."
-    asked = [row for row in named if row["handed_over"] >= FEWEST]
+    asked = [row for row in named if row["handed_over"] >= SMALL_SAMPLE]
     if not asked:
         return ""
     silent = [row for row in asked if row["coverage"] < SILENT_UNDER]
@@ -111,6 +111,9 @@ def draw_quality_tiles(page: Page) -> None:
     tiles = []
     for name, tone, counted in _TILES:
         info = answer.columns[name]
+        if info.unit == "money" and not has_amounts(page.workspace):
+            tiles.append(Tile(name, info.label, formats.NOTHING, tone, under=f"{NO_AMOUNTS} {REMEDY}"))
+            continue
         change, words, is_good = change_of(now[name], before.get(name), info)
         of = f"{formats.count(now[counted])} {counted}" if counted else "on the period before" if words else ""
         value = formats.by_unit(now[name], info.unit, page.currency)
@@ -128,7 +131,7 @@ def draw_rejections(page: Page) -> None:
         if rated.num_rows == 0:
             quiet("No verdict yet. Once sales rates leads, each source shows its share of bad ones here.")
             return
-        quiet(f"Bad leads of those rated; the band is the 95 % interval; grey with fewer than {FEWEST} verdicts.")
+        quiet(f"Bad leads of those rated; the band is the 95 % interval; grey with fewer than {SMALL_SAMPLE} verdicts.")
         spec = charts.ranked_rates(
             category="source", rate="rejection_rate", n="n", low="low", high="high", title="Rejection rate",
             tone="marketing",

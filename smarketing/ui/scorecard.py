@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from smarketing.ui import formats
+from smarketing import charts
+from smarketing.ui import formats, states
+from smarketing.ui.amounts import NO_AMOUNTS, REMEDY, has_amounts
 from smarketing.ui.frame import Page
 from smarketing.ui.tiles import Tile, Tone, change_of, draw_tiles
 from smarketing.workspace.goals import targets
@@ -34,9 +36,13 @@ def draw_scorecard(page: Page) -> None:
     now, before = rows["now"], rows.get("before", {})
     trend = page.ask("weekly_trend").table.to_pylist()
     wanted = targets(page.workspace, page.ask, page.filters)
+    knows_amounts = has_amounts(page.workspace)
     tiles = []
     for column, tone, target in _TILES if page.workspace.has("leads") else _ONLY_DEALS:
         info = answer.columns[column]
+        if info.unit == "money" and not knows_amounts:
+            tiles.append(Tile(column, info.label, formats.NOTHING, tone, under=f"{NO_AMOUNTS} {REMEDY}"))
+            continue
         size, text, good = change_of(now[column], before.get(column), info)
         tiles.append(
             Tile(
@@ -54,6 +60,24 @@ def draw_scorecard(page: Page) -> None:
             )
         )
     draw_tiles(page, tiles, columns=len(tiles))
+
+
+def draw_revenue(page: Page) -> None:
+    """Draw what was won in each of the last twelve months; without amounts say which column would show it."""
+    title = "Won revenue by month, last 12 months"
+    if not has_amounts(page.workspace):
+        with page.card(title, key="won_revenue_by_month"):
+            states.missing(NO_AMOUNTS, REMEDY)
+        return
+    page.chart(
+        title,
+        "won_revenue_by_month",
+        charts.monthly_bars(
+            month="month", amount="revenue", unit="money", title="Revenue", symbol=formats.symbol(page.currency)
+        ),
+        shows="revenue",
+        filters=page.over("12_months"),
+    )
 
 
 def _under(row: dict[str, Any], column: str, target: float | None, currency: str, *, compared: bool) -> str:

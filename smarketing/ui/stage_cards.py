@@ -7,11 +7,13 @@ from typing import Any
 
 import streamlit as st
 
+from smarketing.charts import SMALL_SAMPLE
 from smarketing.domain.stages import Stage
 from smarketing.errors import SmarketingError
 from smarketing.store import Entry, Terms
 from smarketing.ui import formats, states
 from smarketing.ui.frame import Page
+from smarketing.ui.html_table import too_few
 from smarketing.ui.person import signed
 from smarketing.ui.text import badge, escaped, markdown_safe, quiet
 
@@ -62,12 +64,13 @@ def _step(row: Mapping[str, Any]) -> str:
         return ""
     target = row["target_rate"]
     verdict = ""
-    if target is not None and row["high"] is not None:
+    if target is not None and row["high"] is not None and row["step_n"] >= SMALL_SAMPLE:
         verdict = " " + badge("below target", "bad") if row["high"] < target else ""
         verdict = " " + badge("on target", "won") if row["step_rate"] >= target else verdict
     aim = f" · target {formats.rate(target, 0)}" if target is not None else ""
-    spread = f"{formats.rate(row['low'], 0)}–{formats.rate(row['high'], 0)} · n {formats.count(row['step_n'])}{aim}"
-    return f"<b>{formats.rate(row['step_rate'])}</b>{verdict}<small>{spread}</small>"
+    spread = f"{formats.spread(row['low'], row['high'], 0)} · n {formats.count(row['step_n'])}{aim}"
+    grey = f' class="sm-few" title="{too_few(row["step_n"])}"' if row["step_n"] < SMALL_SAMPLE else ""
+    return f"<b{grey}>{formats.rate(row['step_rate'])}</b>{verdict}<small>{spread}</small>"
 
 
 def _time(row: Mapping[str, Any]) -> str:

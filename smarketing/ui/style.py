@@ -10,6 +10,7 @@ import streamlit as st
 
 from smarketing.charts import palette
 
+_HERE: Final = Path(__file__).parent
 _VARIABLES: Final = {
     "page": palette.PAGE, "card": palette.CARD, "text": palette.TEXT, "muted": palette.MUTED, "faint": palette.FAINT,
     "ghost": palette.GHOST, "neutral": palette.NEUTRAL, "marketing": palette.MARKETING, "sales": palette.SALES,
@@ -21,10 +22,16 @@ _VARIABLES: Final = {
 @cache
 def _sheet() -> str:
     variables = ";".join(f"--sm-{name}:{colour}" for name, colour in _VARIABLES.items())
-    rules = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
+    rules = "".join(_HERE.joinpath(name).read_text(encoding="utf-8") for name in ("style.css", "table.css"))
     return f"<style>.stApp{{{variables}}}{rules}</style>"
 
 
+@cache
+def _script() -> str:
+    return f"<script>{_HERE.joinpath('table.js').read_text(encoding='utf-8')}</script>"
+
+
 def apply_style() -> None:
-    """Send the style sheet with this run."""
+    """Send the style sheet with this run, and the script that sorts and searches tables."""
     st.html(_sheet())
+    st.html(_script(), unsafe_allow_javascript=True)

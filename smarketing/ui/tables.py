@@ -1,4 +1,8 @@
-"""Tables that format each column by its unit and never show more than can be read."""
+"""Tables that format each column by its unit and never show more than can be read.
+
+A table that fits a screen's width is HTML of our own (``html_table.py``); a wider one, such as the rows behind a
+number, is Streamlit's grid, which scrolls within itself.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +16,10 @@ import streamlit as st
 
 from smarketing.metrics import Answer, ColumnInfo
 from smarketing.ui import formats
+from smarketing.ui.html_table import as_html, shown_columns
 
 MOST_ROWS: Final = 200
+MOST_COLUMNS: Final = 12
 
 
 def for_screen(table: pa.Table) -> pa.Table:
@@ -40,13 +46,26 @@ def draw_table(
 ) -> None:
     """Draw the first 200 rows of *table*, each column by its unit; says so when there are more."""
     shown = [name for name in (columns or table.column_names) if name in table.column_names]
-    table = for_screen(table.select(shown))
-    rates = tuple(name for name in shown if name in infos and infos[name].unit == "rate")
-    for name in rates:
-        index = table.column_names.index(name)
-        table = table.set_column(index, name, pc.multiply(pc.cast(table.column(name), pa.float64()), 100.0))
+    wanted = shown_columns(table, infos, shown)
+    if len(wanted) <= MOST_COLUMNS:
+        st.html(as_html(table.slice(0, MOST_ROWS), wanted, currency=currency, alt=alt))
+    else:
+        _draw_grid(table.select(shown), infos, key=key, currency=currency, alt=alt)
+    if table.num_rows > MOST_ROWS:
+        st.caption(
+            f"The first {MOST_ROWS} of {formats.count(table.num_rows)} rows; narrow the filters or export them all."
+        )
+
+
+def _draw_grid(table: pa.Table, infos: Mapping[str, ColumnInfo], *, key: str, currency: str, alt: str) -> None:
+    table = for_screen(table)
+    shown = table.column_names
+    for name in shown:
+        if name in infos and infos[name].unit == "rate":
+            index = table.column_names.index(name)
+            table = table.set_column(index, name, pc.multiply(pc.cast(table.column(name), pa.float64()), 100.0))
     config = {
-        name: _column(infos[name].label, infos[name].unit, formats.money(0, currency)[:-1], pinned=position == 0)
+        name: _column(infos[name].label, infos[name].unit, formats.symbol(currency), pinned=position == 0)
         for position, name in enumerate(shown)
         if name in infos
     }
@@ -60,10 +79,6 @@ def draw_table(
         placeholder=formats.NOTHING,
         key=key,
     )
-    if table.num_rows > MOST_ROWS:
-        st.caption(
-            f"The first {MOST_ROWS} of {formats.count(table.num_rows)} rows; narrow the filters or export them all."
-        )
 
 
 @cache

@@ -9,13 +9,13 @@ from typing import Final
 import streamlit as st
 
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$:<>&])")
+_BREAKS: Final = re.compile("[\x00-\x20\x7f\x85\u2028\u2029]+")
 _BIDI: Final = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
 
 
 def plain(value: object) -> str:
     """Return *value* as one line of plain text without control or direction marks."""
-    text = _BIDI.sub("", str(value))
-    return " ".join("".join(" " if ord(character) < 32 else character for character in text).split())
+    return _BREAKS.sub(" ", _BIDI.sub("", str(value))).strip()
 
 
 def escaped(value: object) -> str:

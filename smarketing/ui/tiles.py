@@ -79,17 +79,21 @@ def _body(tile: Tile) -> str:
         arrow = "" if tile.change == 0 else ("↑ " if (tile.change or 0) > 0 else "↓ ")
         tone = {True: "good", False: "bad", None: ""}[tile.is_good]
         change = f'<span class="{tone}">{arrow}{escaped(tile.change_text)}</span>'
-    lines = " · ".join(part for part in (change, escaped(tile.under) if tile.under else "") if part)
+    under = f"<span>{escaped(tile.under)}</span>" if tile.under else ""
     return (
         f'<div class="sm-tile" style="--sm-tone: var(--sm-{tile.tone})"><div class="name">{escaped(tile.name)}</div>'
-        f'<div class="value">{escaped(tile.value)}</div><div class="change">{lines}</div>{_spark(tile.trend)}</div>'
+        f'<div class="value">{escaped(tile.value)}</div><div class="change">{change}{under}</div>{_spark(tile.trend)}'
+        "</div>"
     )
 
 
 def _spark(trend: Sequence[float | None]) -> str:
-    """Return thirteen weeks as a line over its area: two masks, so that the colour follows the theme."""
+    """Return thirteen weeks as a line over its area: two masks, so that the colour follows the theme.
+
+    Empty where there are fewer than three weeks, or nothing but zero in them.
+    """
     values = [float(value) for value in trend if value is not None]
-    if len(values) < 3:
+    if len(values) < 3 or not any(values):
         return ""
     low, high = min(values), max(values)
     low = 0.0 if low >= 0 and low < high * 0.7 else low

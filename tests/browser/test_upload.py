@@ -46,7 +46,7 @@ def test_two_exports_in_one_go_become_leads_and_customers(data_page: Page, share
     finding = data_page.locator(".st-key-finding-stage_dates_out_of_order")
     expect(finding).to_contain_text("Stage dates out of order: 1")
     finding.get_by_role("button", name="See the records").click()
-    expect(data_page.get_by_test_id("stDataFrame").last).to_contain_text("A later stage is dated before an earlier one")
+    expect(data_page.locator(".sm-table").last).to_contain_text("A later stage is dated before an earlier one")
 
     data_page.get_by_role("link", name="See the funnel").click()
     expect(data_page.locator(".sm-title h1")).to_have_text("Funnel")

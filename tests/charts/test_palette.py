@@ -29,7 +29,7 @@ def _linear(colour: str) -> list[float]:
     return [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
 
 
-def _contrast(one: str, other: str) -> float:
+def contrast(one: str, other: str) -> float:
     weights = (0.2126, 0.7152, 0.0722)
     bright, dim = sorted(
         (sum(w * part for w, part in zip(weights, _linear(colour), strict=True)) for colour in (one, other)),
@@ -56,14 +56,14 @@ def _difference(one: str, other: str, sight: str) -> float:
 @pytest.mark.parametrize("ground", GROUNDS)
 @pytest.mark.parametrize("colour", MARKS)
 def test_marks_stand_out_from_the_card(colour: palette.Colour, ground: str) -> None:
-    assert _contrast(getattr(colour, ground), getattr(palette.CARD, ground)) >= 3
+    assert contrast(getattr(colour, ground), getattr(palette.CARD, ground)) >= 3
 
 
 @pytest.mark.parametrize("ground", GROUNDS)
 @pytest.mark.parametrize("colour", TEXTS)
 @pytest.mark.parametrize("behind", [palette.CARD, palette.PAGE])
 def test_text_can_be_read_on_card_and_page(colour: palette.Colour, behind: palette.Colour, ground: str) -> None:
-    assert _contrast(getattr(colour, ground), getattr(behind, ground)) >= 4.5
+    assert contrast(getattr(colour, ground), getattr(behind, ground)) >= 4.5
 
 
 @pytest.mark.parametrize("ground", GROUNDS)

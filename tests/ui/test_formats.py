@@ -61,3 +61,22 @@ def test_a_change_says_its_size_and_whether_it_is_good_news(
     now: float | None, before: float | None, info: ColumnInfo, text: str, is_good: bool | None
 ) -> None:
     assert change_of(now, before, info)[1:] == (text, is_good)
+
+
+@pytest.mark.parametrize("named", ["<b>EUR</b>", "€uro'", "US Dollar", ""])
+def test_what_a_file_calls_a_currency_is_written_only_if_it_is_a_code(named: str) -> None:
+    assert formats.money(12, named) == "12"
+    assert formats.money(12, "XYZ") == "XYZ12"
+
+
+@pytest.mark.parametrize(("value", "shown"), [(2, "2.0"), (1234.56, "1,234.6"), (-0.04, "0.0"), (-12.5, "−12.5")])
+def test_numbers_of_a_column_have_the_same_decimals(value: float, shown: str) -> None:
+    assert formats.decimal(value, 1, fixed=True) == shown
+
+
+def test_an_amount_with_cents_has_two_decimals() -> None:
+    assert formats.money(Decimal("1234.5"), "EUR", short=False) == "€1,234.50"
+
+
+def test_just_under_a_million_is_not_a_thousand_thousands() -> None:
+    assert formats.money(999_700, "EUR") == f"€1{NARROW}M"

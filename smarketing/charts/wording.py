@@ -1,0 +1,55 @@
+"""How numbers are written inside charts, and what gives way where a chart is narrow: Vega expressions, as text."""
+
+from __future__ import annotations
+
+import json
+from typing import Final
+
+import altair as alt
+
+from smarketing.charts.spec import TEXT
+
+NARROW: Final = "width < 440"
+"""True on a phone: a chart fills its card."""
+_THIN_SPACE: Final = "\u202f"
+
+
+def percent(value: str, digits: int = 1) -> str:
+    """Return the expression that writes the share *value* as ``38.2 %``, as pages do."""
+    return f"format(100 * ({value}), '.{digits}f') + '{_THIN_SPACE}%'"
+
+
+def short_amount(value: str, symbol: str) -> str:
+    """Return the expression that writes the amount *value* as ``€1.2 M``, ``€272 k`` or ``€940``."""
+    sign, size = f"(({value}) < 0 ? '−' : '') + {json.dumps(symbol)}", f"abs({value})"
+    return (
+        f"{sign} + ({size} >= 999500 ? format({size} / 1e6, ',.2~f') + '{_THIN_SPACE}M' : "
+        f"{size} >= 1e4 ? format({size} / 1e3, ',.0f') + '{_THIN_SPACE}k' : format({size}, ',.0f'))"
+    )
+
+
+def percent_axis() -> alt.Axis:
+    """Return a light axis of shares."""
+    return alt.Axis(labelExpr=percent("datum.value", 0), grid=True, tickCount=alt.ExprRef(expr=f"{NARROW} ? 3 : 4"))
+
+
+def amount_axis(symbol: str) -> alt.Axis:
+    """Return a light axis of amounts."""
+    return alt.Axis(
+        labelExpr=short_amount("datum.value", symbol), grid=True, tickCount=alt.ExprRef(expr=f"{NARROW} ? 3 : 4")
+    )
+
+
+def names(*, size: int = 13, wide: int = 190) -> alt.Axis:
+    """Return an axis of names; long ones are cut at *wide* pixels, sooner on a phone."""
+    return alt.Axis(
+        labelLimit=alt.ExprRef(expr=f"{NARROW} ? {min(wide, 104)} : {wide}"),
+        labelFontSize=alt.ExprRef(expr=f"{NARROW} ? 12 : {size}"),
+        labelColor=TEXT,
+        labelFlush=False,
+    )
+
+
+def in_order(column: str) -> alt.Y:
+    """Return a category axis that keeps the order of the rows and has no title."""
+    return alt.Y(field=column, type="nominal", sort=None, title=None, axis=names())
