@@ -77,6 +77,14 @@ class Recoded:
 
     path: Path
     unreadable_letters: int
+    encoding: str
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """A sentence about letters that were lost, if any."""
+        if not self.unreadable_letters:
+            return ()
+        return (f"{self.unreadable_letters:,} letters mean nothing in {self.encoding} and were replaced.",)
 
 
 def recode(path: Path, out: Path, encoding: str) -> Recoded:
@@ -90,4 +98,4 @@ def recode(path: Path, out: Path, encoding: str) -> Recoded:
             unreadable += text.count("�")
             target.write(text.encode("utf-8"))
             if not chunk:
-                return Recoded(out, unreadable)
+                return Recoded(out, unreadable, encoding)

@@ -23,6 +23,9 @@ class Grid:
     ``is_copy`` says that ``path`` is a Parquet copy of ours: text columns ``c1``, ``c2`` …, the ``row`` a spreadsheet
     shows and the ``surplus`` cells of a row that is too long. What a plain scan would misread, and every spreadsheet,
     is copied so.
+
+    ``raw_header`` is the header as it stands in the file: not trimmed, empty where it is empty, a name twice where it
+    is there twice, ``col_0``, ``col_1`` … where the file has no header.
     """
 
     file: str
@@ -40,6 +43,7 @@ class Grid:
     notes: tuple[str, ...] = ()
     line_end: str = "\n"
     is_copy: bool = False
+    raw_header: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,10 @@ from smarketing.ingest.containers import content_of, unpack_gzip, unpack_zip
 from smarketing.ingest.engine import literal, open_engine
 from smarketing.ingest.layout import unique_headers
 from smarketing.ingest.model import Grid
-from smarketing.ingest.scanning import column_values, sample, write_grid
+from smarketing.ingest.scanning import column_values, sample
 from smarketing.ingest.spreadsheets import read_workbook
 from smarketing.ingest.texts import read_text
+from smarketing.ingest.writing import write_grid
 from smarketing.settings import Settings
 
 __all__ = ["column_values", "read_grids", "sample", "write_grid"]

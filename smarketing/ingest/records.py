@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -25,17 +25,19 @@ class Dialect:
 
 @dataclass(frozen=True)
 class Record:
-    """One row of text: its cells, the physical lines it took, and whether its quotes had to be guessed at."""
+    """One row of text: its cells, the physical lines it took, whether its quotes had to be guessed at, its text."""
 
     cells: list[str]
     lines: int = 1
     is_guessed: bool = False
+    text: str = ""
 
 
 @dataclass(frozen=True)
 class _Patterns:
     whole: re.Pattern[str]
     cell: re.Pattern[str]
+    quoted: re.Pattern[str]
 
 
 @lru_cache(maxsize=64)
@@ -45,10 +47,13 @@ def _patterns(dialect: Dialect) -> _Patterns:
     if dialect.escape != dialect.quote:
         inside = rf"(?:[^{quote}\\]|\\.|{quote}{quote})*+"
     space = " *+" if dialect.padded else ""
-    cell = rf"{space}{quote}({inside}){quote}|([^{quote}{delimiter}]*+)"
+    bare = rf"[^{quote}{delimiter}]*+" if len(dialect.delimiter) == 1 else rf"(?:(?!{delimiter})[^{quote}])*+"
+    quoted = rf"{space}{quote}({inside}){quote}{space}"
+    cell = rf"{quoted}|({bare})"
     return _Patterns(
         re.compile(rf"(?:{cell})(?:{delimiter}(?:{cell}))*+", re.DOTALL),
         re.compile(rf"(?:{cell})(?:{delimiter}|\Z)", re.DOTALL),
+        re.compile(rf"{quote}{inside}{quote}", re.DOTALL),
     )
 
 
@@ -68,9 +73,9 @@ def read_records(lines: Iterable[str], dialect: Dialect, expected: int | None = 
         if not text:
             yield Record([])
         elif dialect.quote not in text:
-            yield Record(_unpadded(text.split(dialect.delimiter), dialect))
+            yield Record(_unpadded(text.split(dialect.delimiter), dialect), text=text)
         elif (cells := well_formed(text, dialect)) is not None:
-            yield Record(cells)
+            yield Record(cells, text=text)
         else:
             record, rest = _joined(line, source, held, dialect, expected)
             held = rest
@@ -79,9 +84,19 @@ def read_records(lines: Iterable[str], dialect: Dialect, expected: int | None = 
 
 def well_formed(text: str, dialect: Dialect) -> list[str] | None:
     """Return the cells of *text* if every quote in it has its partner, else None."""
+    cut = _cut(text, dialect)
+    return None if cut is None else _unpadded([cell for cell, _ in cut], dialect)
+
+
+def quoting(text: str, dialect: Dialect) -> list[bool]:
+    """Return which cells of the well formed *text* stand in quotes."""
+    return [is_quoted for _, is_quoted in _cut(text, dialect) or []]
+
+
+def _cut(text: str, dialect: Dialect) -> list[tuple[str, bool]] | None:
+    """Return the cells of *text*, each with whether it stands in quotes; None if a quote lacks its partner."""
     if dialect.wrapped:
-        text = _unwrapped(text)
-        dialect = Dialect(dialect.delimiter, dialect.quote, dialect.escape)
+        text, dialect = unwrapped(text), replace(dialect, wrapped=False)
     patterns = _patterns(dialect)
     if not patterns.whole.fullmatch(text):
         return None
@@ -90,23 +105,32 @@ def well_formed(text: str, dialect: Dialect) -> list[str] | None:
         match = patterns.cell.match(text, position)
         if match is None:
             return None
-        cells.append(_plain(match.group(1), dialect) if match.group(1) is not None else match.group(2) or "")
+        inside = match.group(1)
+        cells.append((match.group(2) or "", False) if inside is None else (plain(inside, dialect), True))
         if match.end() == len(text) and not text.endswith(dialect.delimiter, position, match.end()):
             break
         position = match.end()
         if position == len(text):
-            cells.append("")
+            cells.append(("", False))
             break
-    return _unpadded(cells, dialect)
+    return cells
 
 
-def _unwrapped(text: str) -> str:
+def quoted_cell(text: str, start: int, dialect: Dialect) -> int | None:
+    """Return where the cell in quotes that starts at *start* is closed, None if it never is."""
+    match = _patterns(dialect).quoted.match(text, start)
+    return match.end() - 1 if match else None
+
+
+def unwrapped(text: str) -> str:
+    """Return *text* without the quotes around the whole of it, those within as one."""
     if len(text) > 1 and text[0] == text[-1] == '"':
         return text[1:-1].replace('""', '"')
     return text
 
 
-def _plain(inside: str, dialect: Dialect) -> str:
+def plain(inside: str, dialect: Dialect) -> str:
+    """Return what *inside*, the text between two quotes, stands for."""
     if dialect.escape != dialect.quote:
         inside = re.sub(rf"\\([{re.escape(dialect.quote)}\\])", r"\1", inside)
     return inside.replace(dialect.quote * 2, dialect.quote)
@@ -132,10 +156,10 @@ def _joined(
             text = "".join(taken)
             cells = well_formed(text.rstrip("\r\n"), dialect)
             if cells is not None and expected in {None, len(cells)}:
-                return Record(cells, len(taken)), held
+                return Record(cells, len(taken), text=text.rstrip("\r\n")), held
             break
     cells = _guessed(line.rstrip("\r\n"), dialect, expected)
-    return Record(cells, 1, is_guessed=True), taken[1:] + held
+    return Record(cells, is_guessed=True, text=line.rstrip("\r\n")), taken[1:] + held
 
 
 def _guessed(text: str, dialect: Dialect, expected: int | None) -> list[str]:
@@ -166,7 +190,8 @@ def _next_cells(text: str, position: int, dialect: Dialect) -> list[tuple[str, i
     """Return the ways to read the cell at *position*, likeliest first, each with where the next cell starts."""
     end = text.find(dialect.delimiter, position)
     end = len(text) if end < 0 else end
-    as_letters = (text[position:end], end + 1)
+    step = len(dialect.delimiter)
+    as_letters = (text[position:end], end + step)
     start = position
     while dialect.padded and text.startswith(" ", start):
         start += 1
@@ -176,10 +201,10 @@ def _next_cells(text: str, position: int, dialect: Dialect) -> list[tuple[str, i
     match = _patterns(dialect).cell.match(text, start)
     if match is not None and match.group(1) is not None:
         ended = match.end() == len(text) and not text.endswith(dialect.delimiter)
-        ways.append((_plain(match.group(1), dialect), match.end() + 1 if ended else match.end()))
+        ways.append((plain(match.group(1), dialect), match.end() + step if ended else match.end()))
     close = text.find(dialect.quote + dialect.delimiter, start + 1)
     if close >= 0:
-        ways.append((_plain(text[start + 1 : close], dialect), close + 2))
+        ways.append((plain(text[start + 1 : close], dialect), close + 1 + step))
     if text.endswith(dialect.quote) and len(text) - 1 > start:
-        ways.append((_plain(text[start + 1 : -1], dialect), len(text) + 1))
+        ways.append((plain(text[start + 1 : -1], dialect), len(text) + step))
     return [*dict.fromkeys(ways), as_letters]

@@ -1,14 +1,11 @@
-"""How the rows of a ``Grid`` are reached: as an SQL relation, as a sample, as counts, as a plain file."""
+"""How the rows of a ``Grid`` are reached: as an SQL relation, as a sample, as counts."""
 
 # ruff: noqa: S608 - statements are built from names of ours and quoted literals, values are parameters
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
 
 import duckdb
 
@@ -16,10 +13,8 @@ from smarketing.ingest.copies import column_name
 from smarketing.ingest.engine import literal, open_engine, readable
 from smarketing.ingest.model import Grid
 from smarketing.ingest.records import Dialect, well_formed
-from smarketing.ingest.texts import read_with_care
 from smarketing.settings import Settings, settings
 
-_PIECE = 5_000
 _SAMPLED_WHOLE = 2 * 1024**2
 _STRETCH = 8 * 1024
 _ROWS_PER_STRETCH = 5
@@ -120,24 +115,3 @@ def column_values(grid: Grid, header: str, limit: int, config: Settings | None =
             f"WHERE trim({name}) <> '' GROUP BY value ORDER BY rows DESC, value LIMIT ?",
             [limit],
         ).fetchall()
-
-
-def write_grid(grid: Grid, out: Path, config: Settings | None = None) -> None:
-    """Write *grid* to *out* as CSV: header first, every cell as text, short rows padded, surplus cells kept."""
-    config = config or settings()
-    surplus = "surplus" if grid.is_copy else "NULL AS surplus"
-    with open_for(grid, config) as connection, out.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(grid.header)
-        result = connection.execute(f"SELECT {', '.join(columns_of(grid))}, {surplus} FROM {scan_sql(grid, config)}")
-        while rows := result.fetchmany(_PIECE):
-            writer.writerows(_written(row) for row in rows if any(row))
-        is_faulty = has_faulty_lines(connection)
-    if is_faulty:
-        copy = read_with_care(grid, out.with_suffix(".copy.parquet"), config)
-        write_grid(copy, out, config)
-        copy.path.unlink()
-
-
-def _written(row: tuple[Any, ...]) -> list[str]:
-    return [*("" if cell is None else cell for cell in row[:-1]), *(row[-1] or [])]

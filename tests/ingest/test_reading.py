@@ -211,8 +211,9 @@ def test_values_are_counted_trimmed_and_without_empties(desk):
 
 def test_a_file_without_a_header_loses_no_row(desk):
     [grid] = desk.grids("1,2026-01-02,5.50\n2,2026-01-03,7\n")
+    assert grid.header == ("Column 1", "Column 2", "Column 3")
     assert desk.rows(grid) == [
-        ["Column 1", "Column 2", "Column 3"],
+        ["col_0", "col_1", "col_2"],
         ["1", "2026-01-02", "5.50"],
         ["2", "2026-01-03", "7"],
     ]

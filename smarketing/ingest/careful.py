@@ -1,0 +1,177 @@
+"""Text files copied row by row, with every repair we dare, each of them told."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from smarketing.ingest.copies import NumberedRow, write_copy
+from smarketing.ingest.heading import Heading
+from smarketing.ingest.layout import (
+    SEARCHED_ROWS,
+    blank_name_totals,
+    count_footer,
+    filled,
+    is_named,
+    unique_headers,
+)
+from smarketing.ingest.lines import lines_of
+from smarketing.ingest.model import Grid
+from smarketing.ingest.records import Dialect, Record, read_records
+from smarketing.ingest.repair import Repairer
+
+_TOTALS_ROWS: Final = 20_000
+_LEAST_REPEATED: Final = 2
+_SOUND_SHARE: Final = 0.8
+
+
+@dataclass(frozen=True)
+class Text:
+    """A UTF-8 text file and what its head shows; ``is_whole`` says that the head is all of it."""
+
+    name: str
+    path: Path
+    encoding: str
+    dialect: Dialect
+    head: list[Record]
+    is_whole: bool
+    heading: Heading
+    notes: tuple[str, ...]
+
+    @property
+    def width(self) -> int:
+        """How many cells a row has."""
+        return self.heading.width
+
+    @property
+    def data(self) -> list[Record]:
+        """The rows of the head below the header."""
+        return self.head[self.heading.last + 1 :]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the columns, unique and never empty."""
+        return unique_headers(self.heading.names, self.width)
+
+    def totals(self, rows: Sequence[Sequence[str]]) -> set[int]:
+        """Return the positions of nameless total rows among *rows*; none where there are too many rows to prove it."""
+        if not self.is_whole or len(rows) > _TOTALS_ROWS:
+            return set()
+        padded = [[*row[: self.width], *[""] * (self.width - len(row))] for row in rows]
+        return blank_name_totals(padded, self.width)
+
+
+@dataclass
+class _Tally:
+    """What was left out while copying.
+
+    ``repeats`` are the numbers of the rows that follow a repeated header, ``unsound`` those
+    of rows with too few or too many cells or lone quotes; ``same_again`` tells of the same table coming
+    again: from which row, how many rows, how many of them damaged.
+    """
+
+    footer: int = 0
+    repeats: list[int] = field(default_factory=list)
+    unsound: set[int] = field(default_factory=set)
+    second_table: int | None = None
+    same_again: tuple[int, int, int] | None = None
+
+
+def preamble_notes(preamble: int) -> list[str]:
+    """Return a sentence about *preamble* lines above the header, if there are any."""
+    return _counted((preamble, "above the header"))
+
+
+def _counted(*parts: tuple[int, str]) -> list[str]:
+    return [f"{count:,} {'row' if count == 1 else 'rows'} {what} left out." for count, what in parts if count]
+
+
+def copy_text(text: Text, out: Path) -> Grid:
+    """Return a grid over a copy of *text* at *out*."""
+    dialect, heading, names = text.dialect, text.heading, text.names
+    repairer = Repairer(text.data, text.width, dialect)
+    tally = _Tally()
+    records = read_records(lines_of(text.path), dialect, text.width)
+    rows = _data_rows(records, text, tally, repairer)
+    write_copy(_settled(list(rows), text, tally, repairer) if text.is_whole else rows, len(names), out)
+    notes = (*text.notes, *heading.notes, *_notes(heading, tally), *repairer.notes())
+    raw = heading.raw or [f"col_{number}" for number in range(text.width)]
+    return Grid(
+        text.name, out, "parquet", names, text.encoding, dialect.delimiter, dialect.quote, dialect.escape,
+        heading.first, tally.footer, heading.last + 2, notes=notes, is_copy=True, raw_header=tuple(raw),
+    )  # fmt: skip
+
+
+def _notes(heading: Heading, tally: _Tally) -> list[str]:
+    told = _counted(
+        (heading.first, "above the header"),
+        (tally.footer, "of totals or notes"),
+        (len(tally.repeats), "that repeat the header"),
+    )
+    if tally.same_again is not None:
+        row, count, damaged = tally.same_again
+        but = f" {damaged:,} of them are damaged." if damaged else ""
+        told.append(f"From row {row:,} on the same table comes again; its {count:,} rows were left out.{but}")
+    if tally.second_table is not None:
+        told.append(
+            f"A second table starts at row {tally.second_table:,}; it was left out. Upload it as a file of its own."
+        )
+    return told
+
+
+def _data_rows(records: Iterator[Record], text: Text, tally: _Tally, repairer: Repairer) -> Iterator[NumberedRow]:
+    """Yield the rows of data; the last ones are held back until it is clear whether they are totals."""
+    header = text.heading.raw
+    held: deque[NumberedRow] = deque()
+    for row, record in enumerate(records, start=1):
+        if row <= text.heading.last + 1:
+            continue
+        if header and record.cells == header and is_named(header):
+            tally.repeats.append(row + 1)
+            continue
+        if _starts_another_table(record.cells, header):
+            tally.second_table = row
+            break
+        if record.is_guessed or len(record.cells) != text.width:
+            tally.unsound.add(row)
+        held.append((row, repairer.row(record)))
+        if len(held) > SEARCHED_ROWS:
+            yield from _filled([held.popleft()])
+    tally.footer += count_footer([cells for _, cells in held], text.width)
+    yield from _filled(list(held)[: len(held) - tally.footer])
+
+
+def _filled(rows: list[NumberedRow]) -> list[NumberedRow]:
+    return [(number, cells) for number, cells in rows if filled(cells)]
+
+
+def _starts_another_table(cells: list[str], header: list[str]) -> bool:
+    """Return whether *cells* are the header of a narrower or wider table of the same kind."""
+    shared = min(len(cells), len(header))
+    return len(cells) != len(header) and shared > 2 and cells[: shared - 1] == header[: shared - 1]
+
+
+def _settled(rows: list[NumberedRow], text: Text, tally: _Tally, repairer: Repairer) -> list[NumberedRow]:
+    """Return *rows* without nameless totals, and once where the same table stands in the file again."""
+    rows = _once(rows, tally, repairer)
+    totals = text.totals([cells for _, cells in rows])
+    tally.footer += len(totals)
+    return [row for position, row in enumerate(rows) if position not in totals]
+
+
+def _once(rows: list[NumberedRow], tally: _Tally, repairer: Repairer) -> list[NumberedRow]:
+    """Return *rows* up to a repeated header, if every row below it was there before or is damaged."""
+    if not tally.repeats:
+        return rows
+    first = tally.repeats[0]
+    before = {tuple(cells) for number, cells in rows if number < first}
+    again = [row for row in rows if row[0] >= first]
+    other = [row for row in again if tuple(row[1]) not in before]
+    is_same = len(again) - len(other) >= max(_LEAST_REPEATED, _SOUND_SHARE * len(again))
+    if not is_same or any(number not in tally.unsound and repairer.keeps(cells) for number, cells in other):
+        return rows
+    tally.same_again = (first - 1, len(again), len(other))
+    return [row for row in rows if row[0] < first]

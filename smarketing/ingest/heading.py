@@ -1,0 +1,160 @@
+"""The names above the columns of a text table: over one row or several, with a delimiter missing, or none at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from smarketing.ingest.columns import Column, kind_of, learn
+from smarketing.ingest.glued import part_glued_names
+from smarketing.ingest.layout import Layout, filled, is_named
+from smarketing.ingest.records import Dialect, Record, quoting, well_formed
+
+_LEARNED_ROWS: Final = 200
+_MOST_HEADER_ROWS: Final = 3
+_STRONG_KINDS: Final = frozenset({"date", "time", "url", "email"})
+_OTHER_DELIMITERS: Final = (";", "\t", "|", ", ", ",", " ")
+_OTHER_DELIMITER: Final = "The header's names are told apart by another character than the cells below it."
+_NO_HEADER: Final = "The file has no header; its columns were numbered."
+
+
+@dataclass(frozen=True)
+class Heading:
+    """``first`` and ``last`` are the indexes of the header's rows, ``last`` being the row before the data.
+
+    ``raw`` are the names as the file has them, ``names`` what they say, both empty where there is no header;
+    ``notes`` what had to be set right.
+    """
+
+    first: int
+    last: int
+    raw: list[str]
+    names: list[str]
+    width: int
+    notes: tuple[str, ...] = ()
+
+
+def find_heading(head: Sequence[Record], rows: Sequence[list[str]], layout: Layout, dialect: Dialect) -> Heading:
+    """Return the header of a table that *layout* found in *rows*, the cells of *head*."""
+    top, width = layout.header or 0, layout.width
+    start = top + 1 if layout.headless else top
+    columns = _columns(head, start + 1, width, dialect)
+    if not layout.headless:
+        lower = _lower_heading(rows, top, width, columns)
+        if len(rows[top]) != width and lower > top:
+            top = start = lower
+        elif lower > top:
+            return _stacked(rows, top, lower, width)
+        groups = _groups_above(rows, top)
+        if groups is not None:
+            return _stacked(rows, groups, top, width)
+    if layout.headless or is_data(rows[top], columns):
+        return _above_data(head, start, width, dialect)
+    return _single(head[top], top, width, columns, dialect)
+
+
+def _columns(head: Sequence[Record], start: int, width: int, dialect: Dialect) -> list[Column]:
+    sound = [one for one in head[start:] if len(one.cells) == width and not one.is_guessed and filled(one.cells)]
+    sound = sound[-_LEARNED_ROWS:] if len(sound) > _MOST_HEADER_ROWS else sound
+    return learn([one.cells for one in sound], [quoting(one.text, dialect) for one in sound], width)
+
+
+def is_data(row: Sequence[str], columns: Sequence[Column]) -> bool:
+    """Return whether *row*, though it stands where a header does, holds values like the rows below it."""
+    typed = [(cell.strip(), column.kind) for cell, column in zip(row, columns, strict=False) if column.kind]
+    fitting = [kind for cell, kind in typed if kind != "text" and cell and kind_of(cell) == kind]
+    contrary = [cell for cell, kind in typed if kind != "text" and cell and kind_of(cell) != kind]
+    return not contrary and bool(_STRONG_KINDS.intersection(fitting))
+
+
+def _is_heading(row: Sequence[str], columns: Sequence[Column]) -> bool:
+    """Return whether *row* stands among values without being one in any of the columns that tell."""
+    telling = [cell.strip() for cell, column in zip(row, columns, strict=True) if column.kind not in {None, "text"}]
+    return len(telling) > 0 and all(cell and kind_of(cell) in {"text", "code"} for cell in telling) and is_named(row)
+
+
+def _lower_heading(rows: Sequence[list[str]], top: int, width: int, columns: Sequence[Column]) -> int:
+    """Return the index of the last header row, at most two below *top*."""
+    last = top
+    for index in range(top + 1, min(top + _MOST_HEADER_ROWS, len(rows) - 1)):
+        row = rows[index]
+        alike = row == rows[top] and is_named(row) and any(filled(one) and one != row for one in rows[index + 1 :])
+        stacked = len(row) == width and _is_heading(row, columns) and (width > 2 or len(rows[top]) != width)
+        if not (alike or stacked):
+            break
+        last = index
+    return last
+
+
+def _groups_above(rows: Sequence[list[str]], top: int) -> int | None:
+    """Return the index of a row of group names right above the names at *top*, each over several columns, if any."""
+    if not top or filled(rows[top - 1]) < 2:
+        return None
+    above, names = rows[top - 1], [name.strip() for name in rows[top]]
+    is_spread = any(not cell.strip() for cell in above[above.index(next(filter(str.strip, above))) :])
+    is_repeated = len(set(filter(None, names))) < len(list(filter(None, names)))
+    return top - 1 if is_spread and is_repeated and len(above) <= len(names) else None
+
+
+def _stacked(rows: Sequence[list[str]], first: int, last: int, width: int) -> Heading:
+    """Return the header of several rows: the names of each column joined, each word said once."""
+    levels = [_spread(rows[index], rows[last], width) for index in range(first, last)]
+    levels.append([*rows[last], *[""] * (width - len(rows[last]))])
+    stacks = [[" ".join(cell.split()) for cell in stack if cell.strip()] for stack in zip(*levels, strict=True)]
+    raw = [" ".join(stack) for stack in stacks]
+    names = [" ".join(dict.fromkeys(stack)) for stack in stacks]
+    note = f"The header takes {last - first + 1} rows; the names of each column were joined."
+    return Heading(first, last, raw, names, width, (note,))
+
+
+def _spread(groups: list[str], names: list[str], width: int) -> list[str]:
+    """Return *groups* with each group's name over all of its columns, as merged cells show it."""
+    spread: list[str] = []
+    for index in range(width):
+        cell = groups[index] if index < len(groups) else ""
+        below = names[index - 1] if 0 < index <= len(names) else ""
+        is_carried = not cell.strip() and bool(spread) and bool(below.strip())
+        spread.append(spread[-1] if is_carried else cell)
+    return spread
+
+
+def _above_data(head: Sequence[Record], start: int, width: int, dialect: Dialect) -> Heading:
+    """Return the header of a table whose first row of data is at *start*: the line above it, or none."""
+    above = next((index for index in range(start - 1, -1, -1) if head[index].text.strip()), None)
+    names = None if above is None else _cut_otherwise(head[above].text, width, dialect)
+    if above is not None and names is not None:
+        return Heading(above, start - 1, names, names, width, (_OTHER_DELIMITER,))
+    return Heading(start, start - 1, [], [], width, (_NO_HEADER,))
+
+
+def _cut_otherwise(text: str, width: int, dialect: Dialect) -> list[str] | None:
+    """Return *text* as *width* names told apart by another delimiter than that of *dialect*, if it can be read so."""
+    for mark in _OTHER_DELIMITERS:
+        if mark != dialect.delimiter:
+            names = well_formed(text, replace(dialect, delimiter=mark, padded=False, wrapped=False))
+            if names and len(names) == filled(names) == width and is_named(names):
+                return names
+    return None
+
+
+def _single(record: Record, top: int, width: int, columns: Sequence[Column], dialect: Dialect) -> Heading:
+    cells = record.cells
+    otherwise = _cut_otherwise(record.text, width, dialect) if record.is_guessed else None
+    if otherwise is not None:
+        return Heading(top, top, otherwise, otherwise, width, (_OTHER_DELIMITER,))
+    empty = [index for index, cell in enumerate(cells) if not cell.strip()]
+    if len(cells) == width + 1 and len(empty) == 1:
+        names = [cell for cell in cells if cell.strip()]
+        return Heading(top, top, names, names, width, ("The header had a delimiter too many.",) * (empty[0] < width))
+    if len(cells) == width - 1 or (record.is_guessed and len(cells) != width):
+        parted = part_glued_names(record, columns, dialect)
+        if parted is not None:
+            note = "The header lacked a delimiter; two of its names were parted by what stands below them."
+            return Heading(top, top, parted, parted, width, (note,))
+    is_short = len(cells) < width and any(column.kinds != {"empty"} for column in columns[len(cells) :])
+    note = (
+        f"The header has {len(cells):,} names for {width:,} columns, so names may stand over the wrong column. "
+        "Mend the header and upload the file again."
+    )
+    return Heading(top, top, cells, cells, max(width, len(cells)), (note,) * is_short)
