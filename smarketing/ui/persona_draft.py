@@ -135,10 +135,11 @@ def put_down() -> None:
     st.session_state.pop(_STATE, None)
 
 
-def in_words(rule: DraftRule, label: Callable[[str], str]) -> str:
+def in_words(rule: DraftRule | PersonaRule, label: Callable[[str], str]) -> str:
     """Return the rule as a clause, such as ``Job title contains “planner” or “supervisor”``."""
     joint = " and " if rule.match == "all" else " or "
-    grouped = groupby(rule.conditions, key=lambda one: (one.column, one.operator))
+    stated: Sequence[DraftCondition | Condition] = rule.conditions
+    grouped = groupby(stated, key=lambda one: (one.column, one.operator))
     parts = []
     for (column, operator), conditions in grouped:
         values = [f"“{shown}”" for one in conditions for shown in _values(one.value)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ from smarketing.store import Entry
 from smarketing.ui import formats, states
 from smarketing.ui.frame import Page
 from smarketing.ui.person import signed
+from smarketing.ui.persona_changes import changes_in_words
 from smarketing.ui.persona_draft import DraftRule, PersonaDraft, draft, in_words, put_down, same, start_over
 from smarketing.ui.persona_rule_form import draw_rule_form
 from smarketing.ui.text import escaped, markdown_safe
@@ -25,6 +26,8 @@ from smarketing.warehouse.build import Progress
 from smarketing.warehouse.lead_values import common_values
 from smarketing.warehouse.persona_hits import PersonaHits, RuleHits, count_hits
 
+_VERSIONS: Final = 12
+_CHANGES: Final = 8
 _NEVER_OFFERED: Final = frozenset({"lead_id", "persona", "phone", "first_name", "last_name"})
 
 
@@ -201,24 +204,37 @@ def _rebase(held: PersonaDraft, now: Entry[Any]) -> None:
 
 
 def draw_rule_history(page: Page) -> None:
-    """Draw every version of the rules, newest first, each to be brought back into the editor."""
+    """Draw every version of the rules, newest first: who wrote it when, what it changed, and the way back to it."""
     with page.card("Versions", key="persona-history"):
         versions = page.workspace.store.history("persona_rules", "rules")
         if not versions:
             st.html('<p class="sm-quiet">No version yet: the first save is the first version.</p>')
             return
-        newest = versions[-1]
-        for entry in reversed(versions[-12:]):
-            names = ", ".join(dict.fromkeys(rule.persona for rule in entry.value.rules)) or "no rules"
-            now = " · in force" if entry is newest else ""
-            with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-                st.html(
-                    f'<div class="sm-rule"><i>{entry.version}</i><div><b>{escaped(entry.author)}</b>'
-                    f"<span>{escaped(names)}</span><small>{moment(entry.written_at)}{now}</small></div></div>",
-                    width="stretch",
-                )
-                if not same(entry.value.rules, newest.value.rules):
-                    st.button(
-                        "Bring back", key=f"bring-back-{entry.version}", type="tertiary",
-                        on_click=start_over, args=(newest.version, newest.value.rules, entry.value.rules),
-                    )  # fmt: skip
+        snapshot = page.workspace.snapshot
+        known = snapshot.tables["leads"].headers if snapshot and "leads" in snapshot.tables else {}
+        columns = _columns(known)
+        before: Sequence[PersonaRule] = ()
+        drawn = []
+        for entry in versions:
+            drawn.append((entry, changes_in_words(before, entry.value.rules, lambda name: columns.get(name, name))))
+            before = entry.value.rules
+        for entry, changes in reversed(drawn[-_VERSIONS:]):
+            _draw_version(entry, changes, versions[-1])
+
+
+def _draw_version(entry: Entry[Any], changes: Sequence[str], newest: Entry[Any]) -> None:
+    now = " · in force" if entry is newest else ""
+    lines = changes or ["The same rules as before."]
+    told = "".join(f"<span>{escaped(line)}</span>" for line in lines[:_CHANGES])
+    more = f"<span>… and {formats.count(len(lines) - _CHANGES)} more.</span>" if len(lines) > _CHANGES else ""
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.html(
+            f'<div class="sm-rule"><i>{entry.version}</i><div><b>{escaped(entry.author)}</b>{told}{more}'
+            f"<small>{moment(entry.written_at)}{now}</small></div></div>",
+            width="stretch",
+        )
+        if not same(entry.value.rules, newest.value.rules):
+            st.button(
+                "Bring back", key=f"bring-back-{entry.version}", type="tertiary",
+                on_click=start_over, args=(newest.version, newest.value.rules, entry.value.rules),
+            )  # fmt: skip
