@@ -211,6 +211,11 @@ def test_the_demo_company_comes_with_two_weeks_and_its_decisions(here: Workspace
     assert count(here) > 5_000
     assert here.store.scenarios.plan() is not None
     assert here.store.actions.open()
+    promised = {entry.key for entry in here.store.actions.current()}
+    reasons = {reason.key for reason in here.store.reasons.all()}
+    replies = [entry.value for entry in here.store.replies.current()]
+    assert replies
+    assert all(reply.subject_key in reasons and reply.action in promised for reply in replies)
     assert here.ask("lead_quality").table.to_pylist()[0]["rated"] > 500
     personas = here.ask("leads_by_persona").table.to_pylist()
     unknown = sum(row["leads"] for row in personas if row["persona"] == "(unknown)")

@@ -103,7 +103,8 @@ def agreements(end: int) -> dict[str, Any]:
              "author": co.MARKETERS[0], "at": _ago(today, 330)}
             for stage, owner, rate, limit in _STAGES
         ],
-        "scenarios": _scenarios(today), "actions": _actions(today), "notes": _notes_of_meetings(today),
+        "scenarios": _scenarios(today), "actions": _actions(today),
+        "replies": _replies(today), "notes": _notes_of_meetings(today),
     }  # fmt: skip
 
 
@@ -200,6 +201,31 @@ def _actions(today: dt.date) -> list[dict[str, Any]]:
         {"title": title, "owner": owner, "team": team, "due_date": _ago(today, due), "success_measure": measure,
          "state": state, "author": co.MARKETERS[0], "at": _ago(today, created)}
         for title, owner, team, created, due, measure, state in rows
+    ]  # fmt: skip
+
+
+def _replies(today: dt.date) -> list[dict[str, Any]]:
+    """Return what marketing answered to the reps' reasons; ``action`` is the title of one of the actions."""
+    rows = (
+        (
+            "wrong_expectation",
+            "Most of these addresses were bought with the report. We stop buying them; what is left is called last.",
+            "Stop buying addresses for the report",
+            co.MARKETERS[0],
+            299,
+        ),
+        (
+            "wrong_person",
+            "Anybody can fill in the checklist. The form will ask for the role; only roles that plan are handed over.",
+            "Ask for the role in the checklist form",
+            co.MARKETERS[1],
+            20,
+        ),
+    )
+    return [
+        {"subject": "reason", "subject_key": reason, "text": text, "action": action, "author": author,
+         "at": _ago(today, days)}
+        for reason, text, action, author, days in rows
     ]  # fmt: skip
 
 

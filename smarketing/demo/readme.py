@@ -44,7 +44,7 @@ bytes.
 
 Each folder is what its CRM exported on that Friday, with headers as HubSpot writes them; a week apart, so that there is
 something to compare. `feedback.json` and `decisions.json` hold what no CRM has: verdicts of the reps, persona rules,
-stage owners, goals, actions and notes.
+stage owners, goals, actions, replies and notes.
 
 | day | {heads} |
 | --- |{rules}

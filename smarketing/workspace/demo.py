@@ -19,7 +19,7 @@ from smarketing.domain.period import Period
 from smarketing.domain.personas import PersonaRule
 from smarketing.domain.stages import Stage
 from smarketing.errors import SettingsError, shown
-from smarketing.store import Action, Draft, Feedback, Note, Override, Scenario, Store, new_key, open_store
+from smarketing.store import Action, Draft, Feedback, Note, Override, Reply, Scenario, Store, new_key, open_store
 
 T = TypeVar("T")
 AUTHOR: Final = "Demo"
@@ -51,7 +51,9 @@ def decide(store: Store, folder: Path, zone: ZoneInfo) -> None:
         then.persona_rules.change(_RULES.validate_python(ruled["rules"]), by=ruled["author"], expected=0)
     agreed = {entry.key: entry.value for entry in store.stages.agreed()}
     store.stages.write((_said(one, zone, _stage(one, agreed), one["stage"]) for one in known["stages"]), by=AUTHOR)
-    store.actions.write((_said(one, zone, _action(one)) for one in known["actions"]), by=AUTHOR)
+    promised = store.actions.write((_said(one, zone, _action(one)) for one in known["actions"]), by=AUTHOR)
+    actions = {entry.value.title: entry.key for entry in promised}
+    store.replies.write((_said(one, zone, _reply(one, actions)) for one in known["replies"]), by=AUTHOR)
     store.notes.write((_said(one, zone, _note(one)) for one in known["notes"]), by=AUTHOR)
     kept = store.scenarios.write((_said(one, zone, _scenario(one)) for one in known["scenarios"]), by=AUTHOR)
     for entry, one in zip(kept, known["scenarios"], strict=True):
@@ -84,6 +86,10 @@ def _stage(one: Mapping[str, Any], agreed: Mapping[str, Stage]) -> Stage:
 def _action(one: Mapping[str, Any]) -> Action:
     due_date = dt.date.fromisoformat(one["due_date"])
     return Action(one["title"], one["owner"], one["team"], due_date, one["success_measure"], one["state"])
+
+
+def _reply(one: Mapping[str, Any], actions: Mapping[str, str]) -> Reply:
+    return Reply(one["subject"], one["subject_key"], one["text"], actions[one["action"]])
 
 
 def _note(one: Mapping[str, Any]) -> Note:
