@@ -112,6 +112,8 @@ DEALS: Final = Table(
         _text("company", "Company"),
         Column("amount", "money", "Amount"),
         _text("currency", "Currency"),
+        Column("converted_amount", "money", "Amount as the CRM converted it"),
+        _text("converted_currency", "Currency the CRM converted to"),
         _text("deal_stage", "Deal stage"),
         _text("pipeline", "Pipeline"),
         Column("probability", "rate", "Probability"),
@@ -202,8 +204,19 @@ CALENDAR: Final = Table(
     ),
 )  # fmt: skip
 
+EXCHANGE_RATES: Final = Table(
+    "exchange_rates", "Exchange rates", "rate of a currency from a day on", ("currency", "valid_from"),
+    (
+        _text("currency", "Currency", required=True),
+        Column("valid_from", "date", "Valid from", required=True),
+        Column("rate", "number", "Rate: what 1 of the currency is in the base currency", required=True),
+        Column("units_per_base", "number", "Rate: how many of the currency 1 of the base currency is"),
+        _text("base_currency", "Base currency (without it: the reporting currency)"),
+    ),
+)  # fmt: skip
+
 TABLES: Final[dict[str, Table]] = {
-    table.name: table for table in (LEADS, DEALS, TOUCHES, STAGE_HISTORY, COSTS, TRAFFIC, CALENDAR)
+    table.name: table for table in (LEADS, DEALS, TOUCHES, STAGE_HISTORY, COSTS, TRAFFIC, CALENDAR, EXCHANGE_RATES)
 }
 """Every canonical table by name. ``touches`` needs a ``lead_id`` or an ``email``; so do ``leads``, where an
-e-mail stands in for a missing id."""
+e-mail stands in for a missing id. ``exchange_rates`` need a ``rate``, or ``units_per_base`` in its place."""

@@ -32,6 +32,12 @@ Where the usual definitions leave room, we decided:
   rate of the period before where there is no target. Its price is leads short × the rates from there to customer × the
   average deal size of the last 365 days. A later step without a rate in the period takes its rate of the period before,
   else its target; where it has none of these, the price is not known.
+- Money is summed in one reporting currency, that of the settings, else the one most deals are in. An amount in another
+  is converted with the exchange rate in force on its own day: of a deal its close, else its expected close, else its
+  creation; of costs the first day of their period. In force is the latest rate on or before that day, directly, the
+  other way about, or by way of a third currency. Without one it counts as the CRM converted it, else nowhere, and data
+  health and `unconverted_amounts` list it. So a new rate moves an open deal in another currency, in the pipeline
+  movement too.
 - Open pipeline is that of the as-of day, whatever the period; the scorecard has none for the period before.
 """
 

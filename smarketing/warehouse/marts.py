@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -49,7 +49,7 @@ def make_marts(
 ) -> None:
     """Lay the sources of *snapshot* before *engine* and run every model on it.
 
-    *currency* is the reporting currency; if empty, the one that most deals are in.
+    *currency* is the reporting currency; if empty, the one that most deals are in, else the one of most costs.
     """
     columns = {}
     for table in READ_TABLES:
@@ -57,7 +57,7 @@ def make_marts(
             path = snapshot.tables[table]
             columns[table] = frozenset(pq.read_schema(path).names)
             engine.read_parquet(canonical(table), path)
-    reporting = currency or (_commonest_currency(engine) if "currency" in columns.get("deals", ()) else None)
+    reporting = currency.strip().upper() or _commonest_currency(engine, columns)
     facts = Facts(
         snapshot.as_of,
         snapshot.snapshot_id,
@@ -74,13 +74,18 @@ def make_marts(
         engine.table(model.name, model.query, lasting=model.layer == "marts")
 
 
-def _commonest_currency(engine: Engine) -> str | None:
-    code = exp.Upper(this=exp.Trim(this=exp.column("currency")))
-    counted = (
-        exp.select(exp.alias_(code, "code"), exp.alias_(exp.Count(this=exp.Star()), "deals"))
-        .from_(canonical("deals"))
-        .where(exp.NEQ(this=code.copy(), expression=exp.Literal.string("")))
-        .group_by(code.copy())
-    )
-    found = sorted((-row["deals"], row["code"]) for row in engine.rows(counted).to_pylist())
-    return found[0][1] if found else None
+def _commonest_currency(engine: Engine, columns: Mapping[str, Collection[str]]) -> str | None:
+    """Return the currency that most rows name: of deals, else of what a CRM converted to, else of costs."""
+    for table, column in (("deals", "currency"), ("deals", "converted_currency"), ("costs", "currency")):
+        if column in columns.get(table, ()):
+            code = exp.Upper(this=exp.Trim(this=exp.column(column)))
+            counted = (
+                exp.select(exp.alias_(code, "code"), exp.alias_(exp.Count(this=exp.Star()), "named"))
+                .from_(canonical(table))
+                .where(exp.NEQ(this=code.copy(), expression=exp.Literal.string("")))
+                .group_by(code.copy())
+            )
+            found = sorted((-row["named"], row["code"]) for row in engine.rows(counted).to_pylist())
+            if found:
+                return str(found[0][1])
+    return None

@@ -20,12 +20,13 @@ from smarketing.domain.tables import DUCKDB_TYPES, TABLES, Column, stage_date_co
 from smarketing.warehouse.personas import assigned
 
 MISSING_WORDS: Final = ("", "unknown", "n/a", "(not set)", "null", "none", "-", UNKNOWN)
-READ_TABLES: Final = ("leads", "deals", "touches", "stage_history", "costs", "traffic")
+READ_TABLES: Final = ("leads", "deals", "touches", "stage_history", "costs", "traffic", "exchange_rates")
 DIMENSIONS: Final = ("persona", "source", "campaign", "content", "owner", "team", "segment")
 _MAPPED: Final = {
     "leads": (Column("mapped_stage", "text", "Mapped stage"), Column("is_disqualified", "boolean", "Disqualified")),
     "stage_history": (Column("mapped_stage", "text", "Mapped stage"),),
 }
+CURRENCIES: Final = frozenset({"currency", "converted_currency", "base_currency"})
 _TAKEN_AS_THEY_ARE: Final = frozenset({"lead_id", "deal_id", "record_id", "deal_name"})
 _PREVIOUS_LEADS: Final = {
     "lead_id": "text", "stage": "text", "stage_position": "integer", "is_lost": "boolean", "is_customer": "boolean",
@@ -96,7 +97,10 @@ def _source_table(table: str, present: Collection[str] | None) -> exp.Query:
 
 
 def _cell(column: Column, present: Collection[str]) -> exp.Expr:
-    """Return a column's value with its type; text without outer blanks, null where it says that it is missing."""
+    """Return a column's value with its type; text without outer blanks, null where it says that it is missing.
+
+    Codes of currencies are in capitals.
+    """
     if column.name not in present:
         return _typed(exp.Null(), column.type)
     value = _typed(exp.column(column.name, quoted=True), column.type)
@@ -108,7 +112,8 @@ def _cell(column: Column, present: Collection[str]) -> exp.Expr:
     if column.is_personal or column.name in _TAKEN_AS_THEY_ARE:
         return exp.func("nullif", trimmed, exp.Literal.string(""))
     is_missing = exp.Lower(this=trimmed).isin(*MISSING_WORDS)
-    return exp.Case().when(is_missing, exp.Null()).else_(trimmed.copy())
+    told = exp.Upper(this=trimmed) if column.name in CURRENCIES else trimmed
+    return exp.Case().when(is_missing, exp.Null()).else_(told.copy())
 
 
 def _stage_dates(present: Collection[str], stages: Sequence[Stage]) -> exp.Query:

@@ -36,6 +36,7 @@ def test_data_health_counts_what_was_put_in(workspace: Workspace) -> None:
         "won_with_no_amount": said("have the amount 0"),
         "deal_without_lead": said("name no contact"),
         "other_currency": 0,
+        "no_currency": 0,
     }
 
 

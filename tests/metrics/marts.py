@@ -47,13 +47,16 @@ SHAPES: dict[str, dict[str, str]] = {
     },
     "deals": {
         **dict.fromkeys(
-            ("deal_id", "deal_name", "company", "currency", "deal_stage", "pipeline", "lead_id", "tie"), TEXT
+            ("deal_id", "deal_name", "company", "currency", "conversion", "deal_stage", "pipeline", "lead_id", "tie"),
+            TEXT,
         ),
         **dict.fromkeys(("lost_reason", "deal_type"), TEXT),
         **dict.fromkeys(("created_date", "created_month", "expected_close_date", "close_date", "close_month"), DATE),
         **dict.fromkeys(("lead_count", "sales_cycle_days"), WHOLE),
         **dict.fromkeys(("is_won", "is_lost", "is_open", "is_closed"), BOOL),
-        **dict.fromkeys(("amount", "other_currency_amount"), MONEY),
+        **dict.fromkeys(("amount", "other_currency_amount", "original_amount"), MONEY),
+        "rate_date": DATE,
+        "rate": "decimal(20, 13)",
         "probability": NUMBER,
         **_DIMENSIONS,
     },
@@ -79,6 +82,12 @@ SHAPES: dict[str, dict[str, str]] = {
     "contradictions": {
         **dict.fromkeys(("check_name", "record_kind", "record_id", "detail"), TEXT),
         "noted_date": DATE,
+    },
+    "unconverted_amounts": {
+        **dict.fromkeys(("record_kind", "currency"), TEXT),
+        "records": WHOLE,
+        "original_amount": MONEY,
+        **dict.fromkeys(("first_date", "last_date"), DATE),
     },
     "stages": {**dict.fromkeys(("stage", "stage_label", "team"), TEXT), "stage_position": WHOLE},
     "build": {

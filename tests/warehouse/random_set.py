@@ -40,6 +40,7 @@ def random_tables(seed: int, leads: int = 200) -> dict[str, Rows]:
             {"period_start": _day(chance), "source": chance.choice(SOURCES), "visits": chance.randrange(500)}
             for _ in range(30)
         ],
+        "exchange_rates": [_rate(chance, number) for number in range(40)],
     }
 
 
@@ -83,7 +84,9 @@ def _deal(chance: Random, number: int, leads: int) -> dict[str, Any]:
         "lead_ids": " ; ".join(names) or None,
         "company": chance.choice([*COMPANIES, "initech.example", "gmail.com"]),
         "amount": chance.choice([None, 0, f"{chance.randrange(1, 900_000) / 100:.2f}"]),
-        "currency": chance.choice(["EUR", "eur ", "EUR", "USD", None]),
+        "currency": chance.choice(["EUR", "eur ", "EUR", "USD", "GBP", "JPY", None]),
+        "converted_amount": _sometimes(chance, f"{chance.randrange(1, 900_000) / 100:.2f}", 0.2),
+        "converted_currency": chance.choice(["EUR", "USD"]),
         "deal_stage": {"won": "Closed Won", "lost": "Closed Lost"}.get(state, chance.choice(DEAL_STAGES[:3])),
         "pipeline": chance.choice(["Sales", "Partners", None]),
         "source": _sometimes(chance, "Fair", 0.2),
@@ -130,8 +133,21 @@ def _cost(chance: Random) -> dict[str, Any]:
         "period_start": _day(chance),
         "source": chance.choice(SOURCES),
         "amount": f"{chance.randrange(90_000) / 100:.2f}",
-        "currency": chance.choice(["EUR", "USD", None]),
+        "currency": chance.choice(["EUR", "USD", "JPY", None]),
         "clicks": _sometimes(chance, chance.randrange(50)),
+    }
+
+
+def _rate(chance: Random, number: int) -> dict[str, Any]:
+    """Return a rate of its own day; of the pound to the dollar only, so that one has to go through the other."""
+    currency, base, kind = chance.choice(
+        [("USD", "EUR", "rate"), ("USD", None, "units_per_base"), ("GBP", "USD", "rate")]
+    )
+    return {
+        "currency": currency,
+        "valid_from": (START + dt.timedelta(days=60 + 9 * number)).date(),
+        kind: f"{chance.randrange(5_000, 20_000) / 10_000:.4f}",
+        "base_currency": base,
     }
 
 

@@ -33,13 +33,21 @@ def shuffled(given, tmp_path_factory):
 
 
 def test_joins_leave_deals_and_their_amounts_as_they_were(given, made):
-    total = sum((Decimal(str(row["amount"])) for row in given["deals"] if row["amount"] is not None), Decimal(0))
-    found = rows_of(
-        made,
-        "select count(*), count(distinct deal_id), sum(coalesce(amount, 0) + coalesce(other_currency_amount, 0)) "
-        "from deals",
-    )
+    amounts = (row["converted_amount"] if row["amount"] is None else row["amount"] for row in given["deals"])
+    total = sum((Decimal(str(amount)) for amount in amounts if amount is not None), Decimal(0))
+    found = rows_of(made, "select count(*), count(distinct deal_id), sum(original_amount) from deals")
     assert found == [(len(given["deals"]), len(given["deals"]), total)]
+
+
+def test_an_amount_is_either_in_the_reporting_currency_or_apart(made):
+    for mart in ("deals", "costs"):
+        found = rows_of(
+            made,
+            f"select count(*), count(amount) > 0, count(other_currency_amount) > 0 from {mart} "
+            "where original_amount is not null and (amount is null) = (other_currency_amount is not null)",
+        )
+        whole = rows_of(made, f"select count(original_amount) from {mart}")
+        assert found == [(whole[0][0], True, True)]
 
 
 @pytest.mark.parametrize("mart", ["leads", "touches", "costs", "traffic"])

@@ -37,6 +37,12 @@ select
 union all
 select
     'other_currency' as check_name,
-    'Deals in another currency' as check_label,
+    'Money without an exchange rate' as check_label,
     'serious' as severity,
-    'Convert the amounts in the CRM, or set the reporting currency; until then no sum has them.' as what_to_do
+    'Upload exchange rates of these days on the Data page; until then no sum has it.' as what_to_do
+union all
+select
+    'no_currency' as check_name,
+    'Deals that name no currency' as check_label,
+    'warning' as severity,
+    'Enter it in the CRM; until then they are taken for the reporting currency.' as what_to_do

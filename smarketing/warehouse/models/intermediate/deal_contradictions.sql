@@ -1,5 +1,9 @@
 -- What deals say against themselves.
 -- grain: check_name, record_id
+with currencies as (
+    select count(stated_currency) as named from stg_deals
+)
+
 select
     'closed_without_close_date' as check_name,
     deal_id as record_id,
@@ -28,7 +32,16 @@ union all
 select
     'other_currency' as check_name,
     deal_id as record_id,
-    'In another currency than the reports, so its amount counts nowhere.' as detail,
-    created_date as noted_date
+    'In ' || currency || ', without a rate in force on its day: its amount counts nowhere.' as detail,
+    rate_date as noted_date
 from stg_deals
 where other_currency_amount is not null
+union all
+select
+    'no_currency' as check_name,
+    d.deal_id as record_id,
+    'Names no currency though other deals do, so its amount was taken for the reporting one.' as detail,
+    d.created_date as noted_date
+from stg_deals as d
+cross join currencies as n
+where d.stated_currency is null and d.conversion = 'same currency' and d.original_amount <> 0 and n.named > 0

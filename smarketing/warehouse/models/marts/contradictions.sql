@@ -23,3 +23,12 @@ select
     'Dated after the day of the export.' as detail,
     noted_date
 from late_records
+union all
+select
+    'other_currency' as check_name,
+    'cost' as record_kind,
+    currency as record_id,
+    'Spend without an exchange rate in force on its first day, so it counts nowhere.' as detail,
+    first_date as noted_date
+from unconverted_amounts
+where record_kind = 'cost'

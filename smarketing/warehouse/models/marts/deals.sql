@@ -6,7 +6,11 @@ select
     x.company,
     d.amount,
     d.other_currency_amount,
-    coalesce(d.currency, b.currency) as currency,
+    d.original_amount,
+    d.currency,
+    d.conversion,
+    d.rate,
+    d.rate_date,
     coalesce(d.deal_stage, '(unknown)') as deal_stage,
     d.pipeline,
     x.probability,
@@ -37,7 +41,6 @@ select
     coalesce(x.segment, l.segment, '(unknown)') as segment
 from stg_deals as d
 inner join source_deals as x on d.deal_id = x.deal_id
-cross join source_build as b
 left join deal_first_leads as f on d.deal_id = f.deal_id
 left join stg_leads as l on f.lead_id = l.lead_id
 order by d.created_date, d.deal_id
