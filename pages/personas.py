@@ -3,6 +3,7 @@
 from smarketing import charts
 from smarketing.ui import open_page
 from smarketing.ui.filters import choose
+from smarketing.ui.judged import draw_judged
 from smarketing.ui.persona_rules_form import draw_persona_rules, draw_rule_history
 from smarketing.ui.persona_table import draw_persona_headline, draw_persona_table
 from smarketing.ui.states import missing
@@ -23,7 +24,8 @@ elif view == "versions":
 else:
     draw_persona_table(page)
     if page.workspace.has("leads"):
-        page.chart(
+        draw_judged(
+            page,
             "Which sources bring which personas, and which of them buy",
             "persona_by_source",
             charts.heat_map(

@@ -8,8 +8,10 @@ from smarketing.charts.bars import SMALL_SAMPLE, monthly_bars, ranked_rates, wat
 from smarketing.charts.funnel import funnel, plan_funnel, stage_bars
 from smarketing.charts.grids import cohort_triangle, heat_map
 from smarketing.charts.spec import Spec
+from smarketing.charts.wording import LARGE
 
 __all__ = [
+    "LARGE",
     "SMALL_SAMPLE",
     "Spec",
     "cohort_triangle",

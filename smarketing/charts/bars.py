@@ -9,7 +9,15 @@ import altair as alt
 
 from smarketing.charts import palette
 from smarketing.charts.spec import MUTED_TEXT, TEXT, Spec, finish, rows, tooltips
-from smarketing.charts.wording import NARROW, amount_axis, in_order, percent, percent_axis, short_amount
+from smarketing.charts.wording import (
+    NARROW,
+    ROOM_TO_THE_RIGHT,
+    amount_axis,
+    in_order,
+    percent,
+    percent_axis,
+    short_amount,
+)
 
 SMALL_SAMPLE = 10
 """Under this n a rate is drawn grey: too few to compare."""
@@ -52,7 +60,7 @@ def ranked_rates(*, category: str, rate: str, n: str, low: str, high: str, title
     text = base.mark_text(align="left", dx=8, color=TEXT).encode(
         x=alt.X(field=high, type="quantitative"), y=y, text=alt.Text(field="label", type="nominal")
     )
-    return finish(alt.layer(band, dot, text), height=alt.Step(30))
+    return finish(alt.layer(band, dot, text), height=alt.Step(30)) | ROOM_TO_THE_RIGHT
 
 
 @cache
@@ -98,7 +106,7 @@ def monthly_bars(
     text = base.mark_text(dy=-8, color=MUTED_TEXT, fontSize=11, opacity=room).encode(
         x=x, y=y, text=alt.Text(field="label", type="nominal")
     )
-    return finish(alt.layer(bar, text), height=230)
+    return finish(alt.layer(bar, text), height=230) | ROOM_TO_THE_RIGHT
 
 
 @cache
@@ -140,4 +148,4 @@ def waterfall(
     text = base.mark_text(align="left", dx=6, color=TEXT).encode(
         x=alt.X(field="right", type="quantitative"), y=y, text=alt.Text(field="label", type="nominal")
     )
-    return finish(alt.layer(bar, text), height=alt.Step(28))
+    return finish(alt.layer(bar, text), height=alt.Step(28)) | ROOM_TO_THE_RIGHT

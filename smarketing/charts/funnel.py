@@ -7,8 +7,9 @@ from functools import cache
 import altair as alt
 
 from smarketing.charts import palette
+from smarketing.charts.bars import SMALL_SAMPLE
 from smarketing.charts.spec import MUTED_TEXT, TEXT, Spec, finish, rows, tooltips
-from smarketing.charts.wording import in_order, percent
+from smarketing.charts.wording import NARROW, ROOM_TO_THE_RIGHT, in_order, percent
 
 STEP_PIXELS = 62
 
@@ -20,9 +21,9 @@ def funnel(*, compact: bool = False) -> Spec:
     Width is the count reached; the light end of a bar are leads that skipped the stage; under each bar the rate to
     the next stage, its interval and its n.
     """
-    spread = (
-        f"format(100 * datum.low, '.0f') + '–' + {percent('datum.high', 0)} + '  ·  n ' + format(datum.step_n, ',')"
-    )
+    interval = f"format(100 * datum.low, '.0f') + '–' + {percent('datum.high', 0)}"
+    few = f"(datum.step_n < {SMALL_SAMPLE} && !({NARROW}) ? '  ·  too few to compare' : '')"
+    spread = f"{interval} + '  ·  n ' + format(datum.step_n, ',') + {few}"
     onward = "' of ' + format(datum.step_n, ',')" if compact else f"' go on  ·  ' + {spread}"
     skipped = "" if compact else " + (datum.skipped > 0 ? '  (' + format(datum.skipped, ',') + ' skipped)' : '')"
     base = alt.Chart(rows()).transform_calculate(
@@ -55,10 +56,11 @@ def funnel(*, compact: bool = False) -> Spec:
     count = base.mark_text(align="left", dx=7, fontWeight=600, fontSize=13, color=TEXT).encode(
         x=x, y=y, text=alt.Text(field="count_text", type="nominal")
     )
-    rate = base.mark_text(align="left", dy=25, fontSize=12, color=MUTED_TEXT).encode(
+    style = alt.ExprRef(expr=f"datum.step_n < {SMALL_SAMPLE} ? 'italic' : 'normal'")
+    rate = base.mark_text(align="left", dy=25, fontSize=12, color=MUTED_TEXT, fontStyle=style).encode(
         x=alt.value(0), y=y, text=alt.Text(field="rate_text", type="nominal")
     )
-    return finish(alt.layer(ghost, solid, count, rate), height=alt.Step(STEP_PIXELS))
+    return finish(alt.layer(ghost, solid, count, rate), height=alt.Step(STEP_PIXELS)) | ROOM_TO_THE_RIGHT
 
 
 @cache
@@ -91,7 +93,7 @@ def plan_funnel() -> Spec:
     text = base.mark_text(align="left", dx=7, fontWeight=600, fontSize=13, color=TEXT).encode(
         x=alt.X(field="right", type="quantitative"), y=y, text=alt.Text(field="label", type="nominal")
     )
-    return finish(alt.layer(needed, actual, text), height=alt.Step(44))
+    return finish(alt.layer(needed, actual, text), height=alt.Step(44)) | ROOM_TO_THE_RIGHT
 
 
 @cache
@@ -106,7 +108,7 @@ def stage_bars(*, count: str, title: str) -> Spec:
     text = base.mark_text(align="left", dx=7, fontWeight=600, fontSize=13, color=TEXT).encode(
         x=x, y=y, text=alt.Text(field=count, type="quantitative", format=",")
     )
-    return finish(alt.layer(bar, text), height=alt.Step(STEP_PIXELS))
+    return finish(alt.layer(bar, text), height=alt.Step(STEP_PIXELS)) | ROOM_TO_THE_RIGHT
 
 
 def _by_team() -> alt.Color:

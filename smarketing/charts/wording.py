@@ -11,6 +11,10 @@ from smarketing.charts.spec import TEXT
 
 NARROW: Final = "width < 440"
 """True on a phone: a chart fills its card."""
+ROOM_TO_THE_RIGHT: Final = {"padding": {"left": 0, "top": 5, "right": 14, "bottom": 8}}
+"""For charts whose last label stands right of its mark: browsers measure text before our font is there."""
+LARGE: Final = {1e12: "tn", 1e9: "bn", 1e6: "M"}
+"""What an amount is shortened to from there on; under the least of them thousands are ``k``."""
 _THIN_SPACE: Final = "\u202f"
 
 
@@ -20,12 +24,14 @@ def percent(value: str, digits: int = 1) -> str:
 
 
 def short_amount(value: str, symbol: str) -> str:
-    """Return the expression that writes the amount *value* as ``€1.2 M``, ``€272 k`` or ``€940``."""
-    sign, size = f"(({value}) < 0 ? '−' : '') + {json.dumps(symbol)}", f"abs({value})"
-    return (
-        f"{sign} + ({size} >= 999500 ? format({size} / 1e6, ',.2~f') + '{_THIN_SPACE}M' : "
-        f"{size} >= 1e4 ? format({size} / 1e3, ',.0f') + '{_THIN_SPACE}k' : format({size}, ',.0f'))"
+    """Return the expression that writes the amount *value* as ``€1.2 bn``, ``€1.2 M``, ``€272 k`` or ``€940``."""
+    size = f"abs({value})"
+    large = "".join(
+        f"{size} >= {0.9995 * unit} ? format({size} / {unit}, ',.2~f') + '{_THIN_SPACE}{word}' : "
+        for unit, word in LARGE.items()
     )
+    small = f"{size} >= 1e4 ? format({size} / 1e3, ',.0f') + '{_THIN_SPACE}k' : format({size}, ',.0f')"
+    return f"(({value}) < 0 ? '−' : '') + {json.dumps(symbol)} + ({large}{small})"
 
 
 def percent_axis() -> alt.Axis:

@@ -11,6 +11,7 @@ from babel.core import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal, get_currency_symbol, get_decimal_symbol, get_group_symbol
 
+from smarketing.charts import LARGE
 from smarketing.settings import settings
 
 Number: TypeAlias = int | float | Decimal
@@ -80,12 +81,13 @@ def symbol(currency: str) -> str:
 
 
 def money(value: Number | None, currency: str, *, short: bool = True) -> str:
-    """Return an amount: ``€1.24 M`` where *short* and large, else exact."""
+    """Return an amount: ``€1.24 M`` (or ``k``, ``bn``, ``tn``) where *short* and large, else exact."""
     if value is None:
         return NOTHING
     size = abs(float(value))
-    if short and size >= 999_500:
-        return amount(value, currency, f"{decimal(size / 1_000_000, 2)}{THIN_SPACE}M")
+    for unit, word in LARGE.items() if short else ():
+        if size >= 0.9995 * unit:
+            return amount(value, currency, f"{decimal(size / unit, 2)}{THIN_SPACE}{word}")
     if short and size >= 10_000:
         return amount(value, currency, f"{decimal(size / 1_000)}{THIN_SPACE}k")
     return amount(value, currency, decimal(size, 0 if short or size == int(size) else 2, fixed=True))

@@ -9,7 +9,9 @@ import streamlit as st
 from smarketing import charts
 from smarketing.ui.filters import choose
 from smarketing.ui.frame import Page
+from smarketing.ui.judged import draw_judged
 from smarketing.ui.stage_cards import draw_stage_cards
+from smarketing.ui.states import missing
 
 _BASES: Final = {"cohort": "Leads created in the period", "activity": "Stages entered in the period"}
 _STUCK: Final = ("lead_id", "first_name", "last_name", "company", "stage_label", "age_days", "limit_days", "owner",
@@ -40,7 +42,8 @@ def draw_funnel(page: Page) -> None:
                 note="By the date of the entry: a stage reached without a date is not counted here.",
             )
     with right:
-        page.chart(
+        draw_judged(
+            page,
             "Lead to customer, by source",
             "leads_by_source",
             charts.ranked_rates(
@@ -76,7 +79,11 @@ def draw_views(page: Page) -> None:
 
 def draw_deal_stages(page: Page) -> None:
     """Draw how far deals get, where the exports hold their history."""
-    page.table("Stages of the deals", "deal_stages")
+    if page.ask("deal_stages").table.num_rows or page.ask("deal_stages", page.filters.during(None)).table.num_rows:
+        page.table("Stages of the deals", "deal_stages")
+        return
+    with page.card("Stages of the deals", key="deal_stages-table"):
+        missing("These exports hold no history of the deals' stages.", "Export when each deal entered each stage.")
 
 
 def _draw_cohorts(page: Page) -> None:

@@ -82,6 +82,8 @@ def draw_revenue(page: Page) -> None:
 
 def _under(row: dict[str, Any], column: str, target: float | None, currency: str, *, compared: bool) -> str:
     """Return what stands beside the change: the plan where there is one, else the period it is compared with."""
+    if row[column] is None:
+        return "nothing to count here"
     if target:
         shown = formats.money(target, currency) if column == "revenue" else formats.count(target)
         return f"{formats.rate(float(row[column]) / target, 0)} of plan {shown}"

@@ -80,3 +80,8 @@ def test_an_amount_with_cents_has_two_decimals() -> None:
 
 def test_just_under_a_million_is_not_a_thousand_thousands() -> None:
     assert formats.money(999_700, "EUR") == f"€1{NARROW}M"
+
+
+@pytest.mark.parametrize(("amount", "shown"), [(6_568_359_710_000, f"€6.57{NARROW}tn"), (2.5e9, f"€2.5{NARROW}bn")])
+def test_huge_amounts_stay_short(amount: float, shown: str) -> None:
+    assert formats.money(amount, "EUR") == shown
