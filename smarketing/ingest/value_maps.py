@@ -106,6 +106,16 @@ def mapped_values(grid: Grid, mapping: Mapping, target: str) -> list[MappedValue
     return [MappedValue(value, count, ours.get(value.strip())) for value, count in counts]
 
 
+def keeps_own_words(kind: str, values: Sequence[MappedValue]) -> bool:
+    """Return whether *values* are stages of a history of deals, which need no meaning of ours: none is unknown.
+
+    A history of leads in which somebody said what a stage means is none of deals.
+    """
+    if kind != HISTORY or any(value.ours for value in values):
+        return False
+    return not is_of_leads([value.value for value in values])
+
+
 def with_new_values(grid: Grid, column: ColumnMapping, kind: str) -> tuple[tuple[str, str], ...]:
     """Return the value map of a remembered column, with the values added that are new in *grid* and known as words."""
     added = value_map(grid, column.header, kind, {})

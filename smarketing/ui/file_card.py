@@ -107,8 +107,8 @@ def _draw_forms(page: Page, under_way: Staging, number: int) -> None:
     rejects = [(part.prepared.file, reject) for part in under_way.parts(number) for reject in part.converted.rejects]
     views: dict[str, Callable[[], None]] = {"Columns": partial(_draw_columns, under_way, number, key)}
     if named:
-        unknown = sum(unknown_rows(under_way.values(number, name)) for name in named)
-        told = f" · {formats.count(unknown)} rows unknown" if unknown else ""
+        unknown = sum(unknown_rows(mapping.kind, under_way.values(number, name)) for name in named)
+        told = f" · {formats.count(unknown)} row{'s' if unknown > 1 else ''} unknown" if unknown else ""
         views[f"Stages and statuses{told}"] = partial(_draw_values, under_way, number, named, key)
     if rejects or mended(under_way, number):
         views["What can't be taken"] = partial(_draw_rejects, under_way, number, rejects, key)

@@ -12,6 +12,7 @@ import streamlit as st
 
 from smarketing.domain.stages import DEFAULT_STAGES
 from smarketing.ingest import MappedValue, choices
+from smarketing.ingest.value_maps import keeps_own_words
 from smarketing.ui import formats
 from smarketing.ui.text import escaped, plain
 
@@ -27,8 +28,10 @@ _LABELS: Final = {
 Choose = Callable[[dict[str, str]], None]
 
 
-def unknown_rows(values: Sequence[MappedValue]) -> int:
-    """Return how many rows have a value that means nothing to us yet."""
+def unknown_rows(kind: str, values: Sequence[MappedValue]) -> int:
+    """Return how many rows of the table *kind* have a value that means nothing to us yet, though it should."""
+    if keeps_own_words(kind, values):
+        return 0
     return sum(value.count for value in values if value.ours is None)
 
 
@@ -39,12 +42,12 @@ def draw_values(
 
     Those not *proposed* to mean anything come first, also once a person said what they mean: no row moves meanwhile.
     """
-    unknown = unknown_rows(values)
-    told = (
-        f"{formats.count(unknown)} rows have a value we don't know: they count as unknown."
-        if unknown
-        else "All are known."
-    )
+    unknown = unknown_rows(kind, values)
+    told = "All are known."
+    if unknown:
+        told = f"{formats.count(unknown)} rows have a value we don't know: they count as unknown."
+    elif keeps_own_words(kind, values):
+        told = "Stages of deals keep their own words. Are these stages of leads? Then say what each means."
     st.html(f'<p class="sm-quiet"><b>{escaped(label)}</b> · {told}</p>')
     ordered = sorted(values, key=lambda value: (value.value.strip() in proposed, -value.count))
     table = pa.table(

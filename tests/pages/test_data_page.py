@@ -252,6 +252,22 @@ def test_a_value_nobody_knows_counts_as_unknown_and_is_named(tmp_path: Path, ope
     assert "Zorblax,2,unknown" in "\n".join(table.value.to_csv(index=False) for table in app.data_editor)
 
 
+@pytest.mark.parametrize(
+    ("stages", "tab"),
+    [
+        (("Discovery", "Closed Won"), "Stages and statuses"),
+        (("MQL", "Zorblax"), "Stages and statuses · 1 row unknown"),
+    ],
+)
+def test_stages_of_deals_keep_their_own_words_and_those_of_leads_are_to_be_known(
+    stages: tuple[str, str], tab: str, tmp_path: Path, open_app: OpenPage
+) -> None:
+    rows = "".join(f"1,{stage},2026-01-0{day}\n" for day, stage in enumerate(stages, start=1))
+    content = f"record_id,stage,entered_at\n{rows}".encode()
+    app = dropped(open_app(PAGE, tmp_path), stage_history=content)
+    assert tab in [one.label for one in app.tabs]
+
+
 def test_the_stages_keep_their_places_when_one_is_said_to_mean_something(tmp_path: Path, open_app: OpenPage) -> None:
     content = (
         b"Lead id,Created,Lead status\n1,2026-01-05,Zorblax\n2,2026-01-06,New\n3,2026-01-06,Quux\n4,2026-01-06,Quux\n"
