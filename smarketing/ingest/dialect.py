@@ -5,13 +5,32 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from typing import Final
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
 
+from smarketing.ingest.lines import split_lines
 from smarketing.ingest.records import Dialect, read_records, well_formed
 
 DELIMITERS: Final = (",", ";", "\t", "|")
+_ODD_DELIMITERS: Final = ("~", "^", "¦", "§", "\x01", "\x02", "\x1f", "!", "#", "*", "&", ":", " ")
+_OF_WORDS_AND_TIMES: Final = (":", " ")
+_LEAST_CELLS_OF_THOSE: Final = 4
+_ODD_QUOTES: Final = "'`%$^~*|"
+_ODD_ESCAPES: Final = "\\/"
 _SEPARATOR_LINE = re.compile(r"\A\"?sep=(.)\"?\r?\n", re.IGNORECASE)
+_LONG_DELIMITER: Final = re.compile(r"([^\w\s\"'.,()$€%+-])\1+|\t{2,4}|;{2,4}|(?:[^\w\s\"'.,()$€%+-]){2,4}")
 _JUDGED_LINES: Final = 400
+_EVEN: Final = 0.9
+_CELL_COST: Final = 1e-4
+_MARKS: Final = " ,;|\t:~^<>"
+
+
+class _Fit(NamedTuple):
+    """How well a dialect fits, the share of even rows, and whether a third of its columns hold but one mark."""
+
+    score: float
+    share: float
+    is_hollow: bool
 
 
 def separator_line(text: str) -> str | None:
@@ -22,52 +41,88 @@ def separator_line(text: str) -> str | None:
 
 def detect_dialect(text: str) -> Dialect:
     """Return how the lines of *text* are to be cut; a comma where they have one cell each."""
-    lines = text.splitlines(keepends=True)[:_JUDGED_LINES]
+    lines = split_lines(text[: _JUDGED_LINES * 4096])[:_JUDGED_LINES]
     named = separator_line(text)
     if named:
-        return _with_quotes(named, lines[1:])
+        return max(_dialects(named, lines[1:]), key=lambda dialect: _evenness(lines[1:], dialect).score)
     wrapped = _wrapped_dialect(lines)
     if wrapped:
         return wrapped
-    scored = [(_evenness(lines, dialect), dialect) for dialect in (_with_quotes(mark, lines) for mark in DELIMITERS)]
-    best, dialect = max(scored, key=lambda pair: pair[0])
-    return dialect if best > 0 else Dialect()
+    usual = [(_evenness(lines, one), one) for mark in DELIMITERS for one in _dialects(mark, lines)]
+    best, dialect = max(usual, key=lambda pair: pair[0].score)
+    if best.share < 1 or best.is_hollow:
+        for mark in _odd_delimiters(lines):
+            for one in _dialects(mark, lines):
+                fit = _evenness(lines, one)
+                if fit.share >= _EVEN and fit.score > best.score:
+                    best, dialect = fit, one
+    return dialect if best.score > 0 else Dialect()
 
 
-def _with_quotes(delimiter: str, lines: list[str]) -> Dialect:
+def _odd_delimiters(lines: Sequence[str]) -> Iterator[str]:
+    """Yield the unusual characters, or runs of them, that the first filled line and nearly all others have."""
+    filled = [line for line in lines if line.strip()]
+    if not filled:
+        return
+    long = dict.fromkeys(match.group() for match in _LONG_DELIMITER.finditer(filled[0]))
+    for mark in (*long, *_ODD_DELIMITERS):
+        is_everywhere = mark in filled[0] and sum(mark in line for line in filled) >= _EVEN * len(filled)
+        is_of_words = mark in _OF_WORDS_AND_TIMES
+        if is_everywhere and (not is_of_words or filled[0].count(mark) + 1 >= _LEAST_CELLS_OF_THOSE):
+            yield mark
+
+
+def _dialects(delimiter: str, lines: Sequence[str]) -> Iterator[Dialect]:
+    """Yield the ways of quoting that lines cut by *delimiter* may have, the usual one first."""
     text = "".join(lines)
+    quote = _quote(delimiter, text)
+    spaced = len(re.findall(rf"{re.escape(delimiter)} (?! )", text))
+    outside = text.count(delimiter) - _quoted(text, delimiter, quote)
+    padded = delimiter != " " and spaced > 0 and spaced >= 0.95 * outside and f"{delimiter} {quote}" in text
+    yield Dialect(delimiter, quote, quote, padded=padded)
+    for escape in _ODD_ESCAPES:
+        if f"{escape}{quote}" in text:
+            yield Dialect(delimiter, quote, escape, padded=padded)
+
+
+def _quote(delimiter: str, text: str) -> str:
+    """Return the character that stands before and after cells far more often than the double quote does."""
     mark = re.escape(delimiter)
-    doubles = len(re.findall(rf'(?:^|{mark}) ?"', text, re.MULTILINE))
-    singles = len(re.findall(rf"(?:^|{mark})'[^'\n]*'(?={mark}|\r?$)", text, re.MULTILINE))
-    quote = "'" if singles > 2 * doubles and singles > 1 else '"'
-    escape = (
-        "\\"
-        if f"\\{quote}" in text and quote * 2 not in re.sub(rf"(?:^|{mark}){quote * 2}(?={mark}|$)", "", text)
-        else quote
-    )
-    spaced = len(re.findall(rf"{mark} (?! )", text))
-    padded = (
-        delimiter != " " and spaced > 0 and spaced >= 0.95 * text.count(delimiter) - _quoted(text, delimiter, quote)
-    )
-    return Dialect(delimiter, quote, escape, padded=padded and f"{delimiter} {quote}" in text)
+    best, most = '"', 2 * len(re.findall(rf'(?:^|{mark}) ?"', text, re.MULTILINE)) + 1
+    for quote in _ODD_QUOTES:
+        if quote not in delimiter and (f"{delimiter}{quote}" in text or f"\n{quote}" in text):
+            of = re.escape(quote)
+            count = len(re.findall(rf"(?:^|{mark}){of}[^{of}\n]*{of}(?={mark}|\r?$)", text, re.MULTILINE))
+            best, most = (quote, count) if count > most else (best, most)
+    return best
 
 
 def _quoted(text: str, delimiter: str, quote: str) -> int:
     """Return how many delimiters of *text* stand within quotes."""
-    return sum(cell.count(delimiter) for cell in re.findall(f"{quote}([^{quote}]*){quote}", text))
+    mark = re.escape(quote)
+    return sum(cell.count(delimiter) for cell in re.findall(f"{mark}([^{mark}]*){mark}", text))
 
 
-def _evenness(lines: list[str], dialect: Dialect) -> float:
-    """Return how well *dialect* fits: the share of rows with the commonest number of cells, more cells better."""
-    counts = Counter(len(record.cells) for record in read_records(lines, dialect) if record.cells)
+def _evenness(lines: Sequence[str], dialect: Dialect) -> _Fit:
+    """Return how well *dialect* fits: the share of rows with the commonest number of cells, more cells better.
+
+    A damaged line counts as a row of its own kind. Columns that hold one mark and nothing else count for nothing.
+    """
+    records = [one for one in read_records(lines, dialect, guesses=False) if one.cells or one.is_guessed]
+    counts = Counter(len(record.cells) for record in records)
     wide = [(rows, cells) for cells, rows in counts.items() if cells > 1]
     if not wide:
-        return 0.0
+        return _Fit(0.0, 0.0, is_hollow=False)
     rows, cells = max(wide)
-    return rows / sum(counts.values()) * (1 + math.log2(cells) / 8)
+    columns = zip(*(record.cells for record in records if len(record.cells) == cells), strict=True)
+    hollow = sum(1 for column in columns if len(set(column)) == 1 and not column[0].strip(_MARKS))
+    telling = max(1, cells - hollow)
+    share = rows / len(records)
+    score = share * (1 + math.log2(telling) / 8) - cells * _CELL_COST
+    return _Fit(score, share, is_hollow=hollow > cells // 3)
 
 
-def _wrapped_dialect(lines: list[str]) -> Dialect | None:
+def _wrapped_dialect(lines: Sequence[str]) -> Dialect | None:
     """Return the dialect within the quotes, if nearly every line stands in quotes as a whole."""
     texts = [line.rstrip("\r\n") for line in lines if line.strip()]
     for mark in DELIMITERS:

@@ -49,7 +49,7 @@ def find_heading(head: Sequence[Record], rows: Sequence[list[str]], layout: Layo
         groups = _groups_above(rows, top)
         if groups is not None:
             return _stacked(rows, groups, top, width)
-    if layout.headless or is_data(rows[top], columns):
+    if layout.headless or is_data(rows[top], columns) or _is_alone_with_values(rows, top):
         return _above_data(head, start, width, dialect)
     return _single(head[top], top, width, columns, dialect)
 
@@ -66,6 +66,11 @@ def is_data(row: Sequence[str], columns: Sequence[Column]) -> bool:
     fitting = [kind for cell, kind in typed if kind != "text" and cell and kind_of(cell) == kind]
     contrary = [cell for cell, kind in typed if kind != "text" and cell and kind_of(cell) != kind]
     return not contrary and bool(_STRONG_KINDS.intersection(fitting))
+
+
+def _is_alone_with_values(rows: Sequence[list[str]], top: int) -> bool:
+    """Return whether nothing stands below the row at *top*, which holds a date, a time or an address itself."""
+    return not any(map(filled, rows[top + 1 :])) and any(kind_of(cell) in _STRONG_KINDS for cell in rows[top])
 
 
 def _is_heading(row: Sequence[str], columns: Sequence[Column]) -> bool:

@@ -17,11 +17,14 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 _NOTE = re.compile(
-    r"(confidential\b|copyright\b|©|generated (by|on|at)\b|exported (by|on|at)\b|source:|end of (file|report)).*",
+    r"(confidential\b|all rights reserved\b|"
+    r"copyright\b|©|generated (by|on|at)\b|exported (by|on|at)\b|source:|end of (file|report)).*",
     re.IGNORECASE,
 )
 _VALUE = re.compile(r"[-+(]?[^\w\s]{0,3}\s?\d[\d.,:/\-\s]*(%|[A-Za-z]{1,3})?\)?|.*@.*\..*|true|false", re.IGNORECASE)
 SEARCHED_ROWS: Final = 60
+_LEAST_OF_FIRST_TABLE: Final = 3
+_STUB: Final = 2
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,10 @@ def find_layout(rows: Sequence[Row]) -> Layout:
         return Layout(None, 0)
     widths = Counter(len(row) for row in present)
     width = max(widths, key=lambda size: (widths[size] * (2 if size > 1 else 1), size))
-    # a lone row or two can't outvote what stands above them
+    named_rows = (row for row in present[:SEARCHED_ROWS] if _may_be_header(row, width) and is_named(row))
+    first_width = len(next(named_rows, ()))
+    if widths[first_width] >= max(_LEAST_OF_FIRST_TABLE, widths[width] / 2):
+        width = first_width
     candidates = [index for index, row in enumerate(rows[:SEARCHED_ROWS]) if _may_be_header(row, width)]
     if not candidates:
         first = next(index for index, row in enumerate(rows) if filled(row))
@@ -92,15 +98,28 @@ def unique_headers(row: Row, width: int) -> tuple[str, ...]:
 
 
 def count_footer(rows: Sequence[Row], width: int) -> int:
-    """Return how many of the last *rows* are totals, notes or blank; 0 if only blank ones."""
-    count = 0
+    """Return how many of the last *rows* are totals, notes or blank; 0 if only blank ones.
+
+    A row that merely looks short is one of them where a blank row or a sure one stands above it.
+    """
+    count = doubtful = 0
     for position, row in enumerate(reversed(rows), start=1):
-        if not filled(row):
-            continue
-        if not _is_footer(row, width):
-            break
-        count = position
+        if filled(row):
+            if _is_footer(row, width):
+                count = position
+            elif _is_stub(row, width):
+                doubtful = position
+                continue
+            else:
+                break
+        elif doubtful:
+            count = position
+        doubtful = 0
     return count
+
+
+def _is_stub(row: Row, width: int) -> bool:
+    return len(row) < width and filled(row) <= _STUB and width >= _STUB * 2
 
 
 def _is_footer(row: Row, width: int) -> bool:

@@ -45,7 +45,8 @@ def _patterns(dialect: Dialect) -> _Patterns:
     delimiter, quote = re.escape(dialect.delimiter), re.escape(dialect.quote)
     inside = rf"(?:[^{quote}]|{quote}{quote})*+"
     if dialect.escape != dialect.quote:
-        inside = rf"(?:[^{quote}\\]|\\.|{quote}{quote})*+"
+        escape = re.escape(dialect.escape)
+        inside = rf"(?:[^{quote}{escape}]|{escape}.|{quote}{quote})*+"
     space = " *+" if dialect.padded else ""
     bare = rf"[^{quote}{delimiter}]*+" if len(dialect.delimiter) == 1 else rf"(?:(?!{delimiter})[^{quote}])*+"
     quoted = rf"{space}{quote}({inside}){quote}{space}"
@@ -57,11 +58,14 @@ def _patterns(dialect: Dialect) -> _Patterns:
     )
 
 
-def read_records(lines: Iterable[str], dialect: Dialect, expected: int | None = None) -> Iterator[Record]:
+def read_records(
+    lines: Iterable[str], dialect: Dialect, expected: int | None = None, *, guesses: bool = True
+) -> Iterator[Record]:
     """Yield the rows of *lines* (each with its line break), empty lines as rows without cells.
 
     *expected* is the number of cells a row should have; it settles which of several readings of a damaged line is
-    taken. A quoted line break joins lines only if the joined text has no fault left.
+    taken. A quoted line break joins lines only if the joined text has no fault left. Without *guesses* a damaged line
+    has no cells, which is quicker.
     """
     held: list[str] = []
     source = iter(lines)
@@ -77,9 +81,12 @@ def read_records(lines: Iterable[str], dialect: Dialect, expected: int | None = 
         elif (cells := well_formed(text, dialect)) is not None:
             yield Record(cells, text=text)
         else:
-            record, rest = _joined(line, source, held, dialect, expected)
-            held = rest
-            yield record
+            joined, held = _joined(line, source, held, dialect, expected)
+            if joined is not None:
+                yield joined
+                continue
+            text = line.rstrip("\r\n")
+            yield Record(_guessed(text, dialect, expected) if guesses else [], is_guessed=True, text=text)
 
 
 def well_formed(text: str, dialect: Dialect) -> list[str] | None:
@@ -132,7 +139,9 @@ def unwrapped(text: str) -> str:
 def plain(inside: str, dialect: Dialect) -> str:
     """Return what *inside*, the text between two quotes, stands for."""
     if dialect.escape != dialect.quote:
-        inside = re.sub(rf"\\([{re.escape(dialect.quote)}\\])", r"\1", inside)
+        escape = re.escape(dialect.escape)
+        also = escape if dialect.escape == "\\" else ""
+        inside = re.sub(rf"{escape}([{re.escape(dialect.quote)}{also}])", r"\1", inside)
     return inside.replace(dialect.quote * 2, dialect.quote)
 
 
@@ -142,9 +151,9 @@ def _unpadded(cells: list[str], dialect: Dialect) -> list[str]:
 
 def _joined(
     line: str, source: Iterator[str], held: list[str], dialect: Dialect, expected: int | None
-) -> tuple[Record, list[str]]:
+) -> tuple[Record | None, list[str]]:
     """Return the row that starts with *line*, which isn't well formed alone, and the lines read but not used."""
-    taken, text = [line], line
+    taken = [line]
     quotes = line.count(dialect.quote)
     while quotes % 2 and len(taken) < MOST_JOINED_LINES:
         following = held.pop(0) if held else next(source, None)
@@ -153,13 +162,12 @@ def _joined(
         taken.append(following)
         quotes += following.count(dialect.quote)
         if quotes % 2 == 0:
-            text = "".join(taken)
-            cells = well_formed(text.rstrip("\r\n"), dialect)
+            text = "".join(taken).rstrip("\r\n")
+            cells = well_formed(text, dialect)
             if cells is not None and expected in {None, len(cells)}:
-                return Record(cells, len(taken), text=text.rstrip("\r\n")), held
+                return Record(cells, len(taken), text=text), held
             break
-    cells = _guessed(line.rstrip("\r\n"), dialect, expected)
-    return Record(cells, is_guessed=True, text=line.rstrip("\r\n")), taken[1:] + held
+    return None, taken[1:] + held
 
 
 def _guessed(text: str, dialect: Dialect, expected: int | None) -> list[str]:
