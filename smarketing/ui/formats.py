@@ -15,7 +15,7 @@ from smarketing.charts import LARGE
 from smarketing.settings import settings
 
 Number: TypeAlias = int | float | Decimal
-NOTHING = "–"
+NOTHING = "—"
 THIN_SPACE = "\u202f"
 _SAMPLES = (0, 1234.5, 1234567.89)
 

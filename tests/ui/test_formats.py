@@ -22,7 +22,7 @@ NARROW = formats.THIN_SPACE
         (Decimal("9999.4"), "€9,999"),
         (-5_000_000, f"−€5{NARROW}M"),
         (0, "€0"),
-        (None, "–"),
+        (None, "—"),
     ],
 )
 def test_money_is_short_in_a_tile(amount: Decimal | int | None, shown: str) -> None:
@@ -39,7 +39,7 @@ def test_a_rate_has_one_decimal_at_most_and_three_where_exactness_is_the_point()
 
 
 def test_one_day_is_a_day_and_half_a_day_are_days() -> None:
-    assert (formats.days(1), formats.days(40.5), formats.days(None)) == ("1 day", "40.5 days", "–")
+    assert (formats.days(1), formats.days(40.5), formats.days(None)) == ("1 day", "40.5 days", "—")
 
 
 def test_a_date_is_written_in_words() -> None:

@@ -1,0 +1,54 @@
+"""Where no amount was exported, money is a dash with a reason; what the metrics answer stays as defined."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+
+from smarketing.settings import read_settings
+from smarketing.workspace import open_workspace
+from tests.pages.conftest import GOLDEN, GOLDEN_DAY, OpenPage, shown_text
+
+
+@pytest.fixture(scope="module")
+def without_amounts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace of the golden company whose deals were exported without their amount."""
+    folder = tmp_path_factory.mktemp("without_amounts")
+    with (GOLDEN / "deals.csv").open(encoding="utf-8", newline="") as lines:
+        deals = [{name: value for name, value in row.items() if name != "amount"} for row in csv.DictReader(lines)]
+    export = folder / "deals.csv"
+    with export.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.DictWriter(out, list(deals[0]))
+        writer.writeheader()
+        writer.writerows(deals)
+    here = open_workspace(read_settings(workspace=folder / "workspace"))
+    files = [(GOLDEN / "leads.csv", "leads.csv"), (export, "deals.csv")]
+    here.keep(here.check(here.prepare(files), as_of=GOLDEN_DAY), by="Ada")
+    assert not any(here.ask("won_revenue_by_month").table.column("revenue").to_pylist())
+    here.close()
+    return folder / "workspace"
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("app.py", r'Revenue</div><div class="value">—</div>.*No amounts in this export\. Export the amount'),
+        ("pages/lead_quality.py", r'Money at stake</div><div class="value">—</div>.*No amounts in this export'),
+        ("pages/personas.py", r'data-head="Revenue">—<'),
+    ],
+)
+def test_money_that_was_never_exported_is_a_dash_with_a_reason(
+    page: str, said: str, without_amounts: Path, open_app: OpenPage
+) -> None:
+    text = shown_text(open_app(page, without_amounts, period="all"))
+    assert re.search(said, text)
+    assert "No amounts in this export" in text
+
+
+def test_money_that_was_exported_is_shown(workspaces: dict[str, Path], open_app: OpenPage) -> None:
+    text = shown_text(open_app("app.py", workspaces["golden"], period="all"))
+    assert "No amounts" not in text
+    assert re.search(r'Revenue</div><div class="value">[^—]', text)
