@@ -86,9 +86,10 @@ class FileChoices(BaseModel):
 
 
 class UploadChoices(BaseModel):
-    """An upload under way: the names of its files as the person knows them, and everything chosen about it."""
+    """An upload under way: its files' names as the person knows them, who dropped them, everything chosen about it."""
 
     names: list[str]
+    by: str = ""
     mode: Mode | None = None
     as_of: dt.date | None = None
     files: dict[int, FileChoices] = Field(default_factory=dict)

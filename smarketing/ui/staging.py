@@ -5,6 +5,7 @@ So it survives another page, a reload and a restart; what can be worked out agai
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -31,6 +32,7 @@ from smarketing.ingest import (
 from smarketing.ingest.differences import EVERY_CHANGE
 from smarketing.ui.choices import FileChoices, UploadChoices, row_keys
 from smarketing.ui.tables import MOST_ROWS
+from smarketing.ui.verdicts import moment
 from smarketing.warehouse.marts import Progress
 from smarketing.workspace import Workspace
 
@@ -47,7 +49,8 @@ class Staging:
 
     ``refused`` are sentences about files that can't be read and are left out; ``fault`` says why the rest can't be
     kept as chosen. ``revision`` counts what makes the tables of the form draw anew; ``checked`` is the dry run made for
-    ``checked_for``; ``seen`` holds what was read from the files for the screen.
+    ``checked_for``; ``overtaken`` says who changed the data meanwhile, ``is_news`` that nobody has seen this yet;
+    ``seen`` holds what was read from the files for the screen.
     """
 
     here: Workspace
@@ -60,6 +63,8 @@ class Staging:
     checked: Upload | None = None
     checked_for: tuple[object, ...] = ()
     fault: str = ""
+    overtaken: str = ""
+    is_news: bool = False
     seen: dict[tuple[object, ...], Any] = field(default_factory=dict)
 
     @property
@@ -186,7 +191,10 @@ class Staging:
     def check(self, tell: Progress) -> None:
         """Read every row as chosen and work out what would change; ``fault`` tells why that can't be done."""
         choices, mappings = self.choices, [self.mapping(number) for number in range(len(self.prepared))]
-        self.checked, self.fault, self.checked_for = None, "", self._asked()
+        asked = self._asked()
+        if self.checked_for and self.checked_for[0] != asked[0]:
+            self.overtaken, self.is_news = self._who_was_first(), True
+        self.checked, self.fault, self.checked_for = None, "", asked
         try:
             self.checked = self.here.check(
                 self.prepared, mappings, mode=choices.mode, as_of=choices.as_of, progress=tell
@@ -218,6 +226,21 @@ class Staging:
     def save(self) -> None:
         """Write the choices beside the files."""
         (self.folder / CHOICES).write_text(self.choices.model_dump_json(), encoding="utf-8")
+
+    def stay(self) -> None:
+        """Keep the files from being swept away while somebody looks at them."""
+        for folder in {self.folder, *(one.work for one in self.prepared)}:
+            if folder.exists():
+                os.utime(folder)
+
+    def _who_was_first(self) -> str:
+        snapshot = self.here.snapshot
+        if snapshot is None:
+            return "Somebody took the last upload back meanwhile. What would change is worked out anew: look again."
+        return (
+            f"{snapshot.author} changed the data at {moment(snapshot.taken_at)}, after you began. What would change is "
+            "now told against that: look again, then keep."
+        )
 
     def _as_kind(self, number: int, kind: str) -> Prepared:
         one = self.prepared[number]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import uuid
 from collections.abc import Sequence
@@ -20,7 +21,7 @@ from smarketing.workspace import Workspace
 _ID: Final = re.compile(r"[0-9a-f]{32}")
 
 
-def start(here: Workspace, files: Sequence[UploadedFile]) -> None:
+def start(here: Workspace, files: Sequence[UploadedFile], by: str) -> None:
     """Copy *files* to the scratch area, free the server's memory of them, and hold the upload."""
     folder = here.scratch / uuid.uuid4().hex
     folder.mkdir(parents=True)
@@ -31,7 +32,7 @@ def start(here: Workspace, files: Sequence[UploadedFile]) -> None:
         if context is not None:
             # Not in the protocol, but the only way: a new key, another page or a closed tab don't free the memory.
             context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)  # type: ignore[attr-defined]  # not public: frees the upload
-    begun = Staging(here, folder, UploadChoices(names=[file.name for file in files]))
+    begun = Staging(here, folder, UploadChoices(names=[file.name for file in files], by=by))
     begun.save()
     _hold(begun)
 
@@ -45,8 +46,25 @@ def held(here: Workspace) -> Staging | None:
     if known is None or not known.folder.exists():
         forget()
         return None
+    known.stay()
     _hold(known)
     return known
+
+
+def unfinished(here: Workspace) -> list[tuple[Staging, dt.datetime]]:
+    """Return the uploads that were begun and neither kept nor discarded, latest first, with when they were dropped."""
+    found = []
+    for choices in here.scratch.glob(f"*/{CHOICES}"):
+        known = _read(here, choices.parent)
+        first = choices.parent / "0"
+        if known is not None and first.exists():
+            found.append((known, dt.datetime.fromtimestamp(first.stat().st_mtime, dt.UTC)))
+    return sorted(found, key=lambda pair: pair[1], reverse=True)
+
+
+def take_up(begun: Staging) -> None:
+    """Go on with an upload that was *begun* in another session."""
+    _hold(begun)
 
 
 def _read(here: Workspace, folder: Path) -> Staging | None:

@@ -14,14 +14,16 @@ from smarketing.ui import formats, states, upload_session
 from smarketing.ui.demo_company import draw_demo
 from smarketing.ui.file_card import draw_file
 from smarketing.ui.frame import Page
-from smarketing.ui.person import signed
+from smarketing.ui.person import person, signed
 from smarketing.ui.staging import Staging
-from smarketing.ui.text import escaped, markdown_safe, quiet
+from smarketing.ui.text import escaped, markdown_safe, plain, quiet
 from smarketing.ui.upload_summary import draw_choices, draw_consequences, draw_summary, kept_rows, rows_in_words
+from smarketing.ui.verdicts import moment
 from smarketing.warehouse.marts import Progress
 
 RECEIPT: Final = "data_receipt"
 _ROUND: Final = "uploads_kept"
+_OFFERED: Final = 5
 
 
 def draw_uploads(page: Page) -> None:
@@ -70,13 +72,26 @@ def _draw_field(page: Page) -> None:
             '<p class="sm-quiet">CSV, Excel or Parquet as your CRM or ad platform exports it, also zipped. '
             "Nothing is kept before you have seen what was understood.</p>"
         )
+        _draw_unfinished(page)
     if page.workspace.is_empty:
         draw_demo(page)
     if files:
         st.session_state.pop(RECEIPT, None)
-        upload_session.start(page.workspace, files)
+        known = person()
+        upload_session.start(page.workspace, files, known.name if known else "")
         st.session_state[_ROUND] = kept + 1
         st.rerun()
+
+
+def _draw_unfinished(page: Page) -> None:
+    """Offer to go on with what was dropped, by anybody, and neither kept nor discarded."""
+    for begun, at in upload_session.unfinished(page.workspace)[:_OFFERED]:
+        names = ", ".join(plain(name) for name in begun.choices.names)
+        who = f"{plain(begun.choices.by)} dropped" if begun.choices.by else "Not kept yet, dropped"
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.html(f'<p class="sm-quiet">{escaped(who)} <b>{escaped(names)}</b>, {escaped(moment(at))}</p>')
+            st.button("Go on with it", on_click=upload_session.take_up, args=(begun,), key=f"take-up-{begun.id}")
+            st.button("Throw it away", on_click=begun.discard, key=f"drop-{begun.id}", type="tertiary")
 
 
 def _under_a_bar(work: Callable[[Progress], None]) -> None:
@@ -100,14 +115,15 @@ def _draw_keep(under_way: Staging) -> None:
     upload = under_way.checked
     refusal = upload.refusal if upload else ""
     is_ready = who is not None and upload is not None and not upload.undecided and not refusal
-    if refusal:
-        states.refused(refusal)
+    for sentence in filter(None, (under_way.overtaken, refusal)):
+        states.refused(sentence)
     with st.container(horizontal=True, vertical_alignment="center"):
         wanted = st.button("Keep", type="primary", icon=":material/check:", key="keep", disabled=not is_ready)
         st.button("Discard", on_click=under_way.discard, key="discard")
         if upload and upload.undecided:
             quiet("First settle below how dates are written.")
-    if not (wanted and who and upload):
+    is_news, under_way.is_news = under_way.is_news, False
+    if is_news or not (wanted and who and upload):
         return
     with st.status("Keeping the upload and counting anew …", expanded=True) as status:
         try:
