@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driver import introduce, no_failure, open_path, pick_cell, upload, wait_run
+from tests.browser.driver import introduce, no_failure, open_cell, open_path, pick_cell, upload, wait_run
 
 pytestmark = pytest.mark.browser
 OLIST = ("olist_marketing_qualified_leads_dataset.csv", "olist_closed_deals_dataset.csv")
@@ -112,3 +113,64 @@ def test_the_last_upload_is_taken_back_after_a_question(data_page: Page, shared_
     expect(data_page.get_by_text("No data yet.")).to_be_visible()
     wait_run(data_page)
     no_failure(data_page)
+
+
+LEADS = "Lead id,Created,Source\n1,2026-01-05,Web\n2,2026-02-06,Fair\n"
+
+
+@pytest.fixture
+def leads(tmp_path: Path) -> Path:
+    (tmp_path / "leads.csv").write_text(LEADS)
+    return tmp_path / "leads.csv"
+
+
+def test_an_upload_outlives_another_page_a_reload_and_a_new_session(
+    server: str, open_tab: Callable[..., Page], leads: Path
+) -> None:
+    tab = open_tab()
+    open_path(tab, server, "data")
+    introduce(tab)
+    stage(tab, leads)
+    tab.get_by_role("link", name="Funnel").click()
+    expect(tab.locator(".sm-title h1")).to_have_text("Funnel")
+    tab.get_by_role("link", name="Data", exact=True).click()
+    expect(tab.get_by_text("2 leads can be kept")).to_be_visible()
+    wait_run(tab)
+    tab.reload()
+    expect(tab.get_by_text("2 leads can be kept")).to_be_visible()
+    other = open_tab()
+    open_path(other, server, "data")
+    expect(other.get_by_text("Ada dropped leads.csv")).to_be_visible()
+    other.get_by_role("button", name="Go on with it").click()
+    expect(other.get_by_text("2 leads can be kept")).to_be_visible()
+    no_failure(other)
+
+
+def test_of_two_people_who_upload_at_once_the_second_is_told_who_was_first_and_looks_again(
+    server: str, open_tab: Callable[..., Page], leads: Path, tmp_path: Path
+) -> None:
+    ada, ben = open_tab(), open_tab()
+    later = tmp_path / "later.csv"
+    later.write_text(f"{LEADS}3,2026-03-07,Web\n")
+    for tab, name, file in ((ada, "Ada", leads), (ben, "Ben", later)):
+        open_path(tab, server, "data")
+        introduce(tab, name)
+        stage(tab, file)
+    keep(ada)
+    ben.get_by_role("button", name="Keep", exact=True).click()
+    expect(ben.get_by_text("Ada changed the data at")).to_be_visible()
+    expect(ben.get_by_text("1 new, 0 changed, 0 gone, 2 the same")).to_be_visible()
+    keep(ben)
+    expect(ben.get_by_text("Kept: 3 leads")).to_be_visible()
+
+
+def test_a_value_that_cannot_be_read_is_mended_in_its_cell(data_page: Page, tmp_path: Path) -> None:
+    (tmp_path / "leads.csv").write_text(f"{LEADS}3,2026-02-30,Web\n")
+    stage(data_page, tmp_path / "leads.csv")
+    expect(data_page.get_by_text("2 leads can be kept, 1 row is left out.")).to_be_visible()
+    rejects = data_page.get_by_test_id("stExpander").get_by_test_id("stDataFrame").last
+    editor = open_cell(data_page, rejects, 3, 0).locator("textarea")
+    editor.fill("2026-02-28")
+    editor.press("Enter")
+    expect(data_page.get_by_text("3 leads can be kept, no row is left out.")).to_be_visible()
+    keep(data_page)
