@@ -174,7 +174,7 @@ def _cells(connection: duckdb.DuckDBPyConnection, kind: str) -> str:
     for name, type_ in connection.execute("SELECT column_name, column_type FROM (DESCRIBE FROM after)").fetchall():
         if name in {DIGEST, "copy"}:
             continue
-        label = labels.get(name, name.removeprefix("x_").replace("_", " "))
+        label = labels.get(name, name.removeprefix("x_").replace("_", " ").capitalize())
         old, now = f"old.{quoted(name)}", f"one.{quoted(name)}"
         told = f"{literal(f'{label}: ')} || {_told(old, type_)} || ' → ' || {_told(now, type_)}"
         parts.append(f"CASE WHEN {old} IS DISTINCT FROM {now} THEN {told} END")

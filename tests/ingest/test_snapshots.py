@@ -119,7 +119,7 @@ def test_of_a_changed_row_it_is_told_which_cells_changed(tmp_path, config):
         "Owner: empty → Ann",
         "Is won: no → yes",
         "Closed: 2026-01-05 → 2026-01-05 09:30:00",
-        "note: empty → it's = 1",
+        "Note: empty → it's = 1",
     ]
 
 
