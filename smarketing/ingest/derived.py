@@ -1,8 +1,9 @@
-"""The canonical columns that value maps add: which stage of ours a lead is at, and how a deal ended."""
+"""The canonical columns that an export does not have: the stage of ours a lead is at, how a deal ended, a currency."""
 
 from __future__ import annotations
 
 from smarketing.domain.stages import DEFAULT_STAGES
+from smarketing.ingest.currencies import derived_currency
 from smarketing.ingest.engine import literals
 from smarketing.ingest.targets import Targets
 from smarketing.ingest.values import mapped_sql
@@ -17,7 +18,11 @@ def derived_columns(targets: Targets, typed: dict[str, str]) -> dict[str, str]:
     if targets.table.name == "stage_history":
         stage = targets.target_of("stage")
         return {"mapped_stage": _meaning(targets, "stage")} if stage and stage.mapping.values else {}
-    return _deal_columns(targets, typed) if targets.table.name == "deals" else {}
+    if targets.table.name == "costs":
+        return derived_currency(targets, typed)
+    if targets.table.name == "deals":
+        return _deal_columns(targets, typed) | derived_currency(targets, typed)
+    return {}
 
 
 def _meaning(targets: Targets, column: str) -> str:

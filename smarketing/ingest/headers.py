@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
+from smarketing.domain.currencies import MAIN
+
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _OBJECT_PREFIX = re.compile(
     r"^(deal|lead|person|activity|organi[sz]ation|contact|opportunity|account)\s+-\s+", re.IGNORECASE
@@ -17,9 +19,7 @@ _API_PREFIX = re.compile(r"^(property|properties)[_.]")
 _SUFFIX_OF_OWN_FIELDS = re.compile(r"(__c|_c)$")
 REASON_HEADER: Final = "Smarketing: why this row was left out"
 """The column we add to a file of rejected rows; no part of the export."""
-CURRENCIES: Final = frozenset(
-    ("usd", "eur", "gbp", "chf", "jpy", "cad", "aud", "nzd", "inr", "brl", "mxn", "sek", "nok", "dkk", "pln", "czk")
-)
+CURRENCIES: Final = frozenset(code.lower() for code in MAIN if code != "TRY")
 
 
 @lru_cache(maxsize=65_536)

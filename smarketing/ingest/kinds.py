@@ -17,7 +17,7 @@ OF_A_REQUIRED_COLUMN: Final = 3.0
 OF_A_MISSING_COLUMN: Final = 2.0
 SURE_BY_NAME: Final = 0.7
 IDENTITIES: Final[dict[str, set[str]]] = {"touches": {"lead_id", "email"}}
-MOST_FIRST: Final = ("leads", "deals", "touches", "stage_history", "costs", "traffic", "calendar")
+MOST_FIRST: Final = ("leads", "deals", "touches", "stage_history", "costs", "traffic", "calendar", "exchange_rates")
 
 
 @dataclass(frozen=True)

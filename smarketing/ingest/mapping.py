@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from smarketing.domain.tables import TABLES
+from smarketing.ingest.currencies import telling_currencies
 from smarketing.ingest.evidence import Evidence, KnownIds, gather
 from smarketing.ingest.kinds import Told, tell
 from smarketing.ingest.matching import Assignment
@@ -38,7 +39,8 @@ def _mapping(grid: Grid, told: Told) -> Mapping:
     if told.assignment is None:
         return Mapping(NOT_NEEDED, preset, ())
     columns = _columns(grid, told.assignment, told.preset)
-    mapping = Mapping(told.kind, preset, with_value_maps(grid, told.kind, columns, told.preset))
+    columns = telling_currencies(with_value_maps(grid, told.kind, columns, told.preset))
+    mapping = Mapping(told.kind, preset, columns)
     also = tuple(
         part
         for companion in (told.preset.also if told.preset else ())

@@ -57,10 +57,12 @@ class Assignment:
 
     @property
     def missing(self) -> list[str]:
-        """The required columns that no header was taken for; an e-mail stands in for the id of a lead."""
+        """The required columns without a header; an e-mail stands in for a lead's id, units per base for a rate."""
         missing = [column.name for column in TABLES[self.kind].required if not self.has(column.name)]
         if self.kind == "leads" and self.has("email"):
             missing = [name for name in missing if name != "lead_id"]
+        if self.kind == "exchange_rates" and self.has("units_per_base"):
+            missing = [name for name in missing if name != "rate"]
         if self.kind == "touches" and not (self.has("lead_id") or self.has("email")):
             missing.append("lead_id")
         return missing

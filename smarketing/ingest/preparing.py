@@ -17,6 +17,7 @@ from smarketing.ingest.evidence import Evidence, KnownIds, gather, known_in
 from smarketing.ingest.mapping import propose_from
 from smarketing.ingest.model import DateOrder, Grid, Mapping
 from smarketing.ingest.presets import NOT_NEEDED
+from smarketing.ingest.rate_tables import long_rates
 from smarketing.ingest.reading import read_grids
 from smarketing.ingest.remembered import Remembered, fitted, recall
 from smarketing.ingest.reshaping import without_our_reason
@@ -105,9 +106,10 @@ def _read(path: Path, name: str, work: Path, settings: Settings) -> list[Prepare
     stored, digest = _stored(path, name, work)
     unknown = Mapping(NOT_NEEDED, None, ())
     grids = read_grids(stored, name, work, settings)
+    tables = (long_rates(without_our_reason(grid, work, settings), work, settings) for grid in grids)
     return [
-        Prepared(_called(grid, grids), digest, stored, work, without_our_reason(grid, work, settings), unknown, "")
-        for grid in grids
+        Prepared(_called(grid, grids), digest, stored, work, table, unknown, "")
+        for grid, table in zip(grids, tables, strict=True)
     ]
 
 

@@ -17,8 +17,9 @@ _DATE = re.compile(
     r"|\d{1,2}[. -]+[^\W\d]{3,9}\.?[,. -]+\d{2,4}|[^\W\d]{3,9}\.? \d{1,2},? \d{4}|[^\W\d]{3,9}\.? \d{4})"
     r"([T, ]+\d{1,2}:\d{2}.*)?$"
 )
+_CURRENCY: Final = r"(?:[A-Z]{3}|[A-Za-z]{0,3}[^\w\s\d.,()%-][A-Za-z]{0,2}|(?i:kr|rs|fr|rm|rp|r|zł|kč|ft|lei))\.?"
 _NUMBER = re.compile(
-    r"^[(\-+]?\s*(?:[A-Z]{3}|[^\w\s\d.,()-])?\s*[-+]?\d[\d.,'’\s]*\s*(?:%|[A-Z]{3}|[^\w\s\d.,()-])?\)?$"
+    rf"^[(\-+]?\s*(?:{_CURRENCY})?\s*[-+]?\d[\d.,'’\s]*\s*(?:(?i:k|m|mm|bn?|mio\.?|tsd\.?|mrd\.?)\s*)?(?:%|{_CURRENCY})?\)?$"
 )
 _EMAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s.]+$")
 _SERIAL_DATES: Final = (30_000, 60_000)

@@ -19,7 +19,11 @@ _MODIFIED_HEADER = re.compile(
     r"(system )?(last )?(modified|updated)( date| time| on| at)?|last (modified|updated).*|modifiedon|updated_at",
     re.IGNORECASE,
 )
-_STAND_INS: Final = {"leads": {"lead_id": "email"}, "touches": {"lead_id": "email"}}
+_STAND_INS: Final = {
+    "leads": {"lead_id": "email"},
+    "touches": {"lead_id": "email"},
+    "exchange_rates": {"rate": "units_per_base"},
+}
 
 
 @dataclass(frozen=True)

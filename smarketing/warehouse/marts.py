@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 import pyarrow.parquet as pq
-from sqlglot import exp
 
 from smarketing.domain.personas import PersonaRule
 from smarketing.domain.stages import Stage
 from smarketing.warehouse import models
+from smarketing.warehouse.currencies import codes_of, reporting_currency, seen_currencies
 from smarketing.warehouse.engines.base import Engine
 from smarketing.warehouse.sources import READ_TABLES, Facts, canonical, source_queries
 
@@ -57,13 +57,15 @@ def make_marts(
             path = snapshot.tables[table]
             columns[table] = frozenset(pq.read_schema(path).names)
             engine.read_parquet(canonical(table), path)
-    reporting = currency.strip().upper() or _commonest_currency(engine, columns)
+    seen = seen_currencies(engine, columns)
+    reporting = currency.strip().upper() or reporting_currency(seen)
     facts = Facts(
         snapshot.as_of,
         snapshot.snapshot_id,
         reporting,
         snapshot.previous_snapshot_id if has_previous else None,
         snapshot.previous_as_of if has_previous else None,
+        codes_of(seen, reporting),
     )
     sources = source_queries(columns, facts=facts, stages=stages, rules=rules, has_previous=has_previous)
     for name, query in sources.items():
@@ -72,20 +74,3 @@ def make_marts(
     for done, model in enumerate(ordered):
         progress(model.name, done / len(ordered))
         engine.table(model.name, model.query, lasting=model.layer == "marts")
-
-
-def _commonest_currency(engine: Engine, columns: Mapping[str, Collection[str]]) -> str | None:
-    """Return the currency that most rows name: of deals, else of what a CRM converted to, else of costs."""
-    for table, column in (("deals", "currency"), ("deals", "converted_currency"), ("costs", "currency")):
-        if column in columns.get(table, ()):
-            code = exp.Upper(this=exp.Trim(this=exp.column(column)))
-            counted = (
-                exp.select(exp.alias_(code, "code"), exp.alias_(exp.Count(this=exp.Star()), "named"))
-                .from_(canonical(table))
-                .where(exp.NEQ(this=code.copy(), expression=exp.Literal.string("")))
-                .group_by(code.copy())
-            )
-            found = sorted((-row["named"], row["code"]) for row in engine.rows(counted).to_pylist())
-            if found:
-                return str(found[0][1])
-    return None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, reduce
 from pathlib import Path
 from typing import Final
@@ -40,13 +40,17 @@ _PREVIOUS_DEALS: Final = {
 
 @dataclass(frozen=True)
 class Facts:
-    """What a build knows besides the tables: the day of the export, the snapshot before, the reporting currency."""
+    """What a build knows besides the tables: the day of the export, the snapshot before, the reporting currency.
+
+    ``codes`` maps the texts, in capitals, that mean a currency without being its code.
+    """
 
     as_of: dt.date
     snapshot_id: str
     currency: str | None = None
     previous_snapshot_id: str | None = None
     previous_as_of: dt.date | None = None
+    codes: Mapping[str, str] = field(default_factory=dict)
 
 
 def canonical(table: str) -> str:
@@ -67,7 +71,7 @@ def source_queries(
     *columns* are those of each canonical table at hand; a table that is not in it is empty. With *has_previous*,
     ``previous_leads`` and ``previous_deals`` are the marts of the snapshot before.
     """
-    queries = {f"source_{table}": _source_table(table, columns.get(table)) for table in READ_TABLES}
+    queries = {f"source_{table}": _source_table(table, columns.get(table), facts.codes) for table in READ_TABLES}
     queries["source_stage_dates"] = _stage_dates(columns.get("leads", ()), stages)
     queries["source_deal_leads"] = _deal_leads(columns.get("deals", ()))
     queries["source_personas"] = _personas(columns.get("leads", ()), rules)
@@ -89,17 +93,18 @@ def _empty(shape: Mapping[str, str]) -> exp.Query:
     return exp.select(*nulls).where(exp.false())
 
 
-def _source_table(table: str, present: Collection[str] | None) -> exp.Query:
+def _source_table(table: str, present: Collection[str] | None, codes: Mapping[str, str]) -> exp.Query:
     wanted = (*TABLES[table].columns, *_MAPPED.get(table, ()))
     if present is None:
         return _empty({column.name: column.type for column in wanted})
-    return exp.select(*(exp.alias_(_cell(column, present), column.name) for column in wanted)).from_(canonical(table))
+    cells = (exp.alias_(_cell(column, present, codes), column.name) for column in wanted)
+    return exp.select(*cells).from_(canonical(table))
 
 
-def _cell(column: Column, present: Collection[str]) -> exp.Expr:
+def _cell(column: Column, present: Collection[str], codes: Mapping[str, str] | None = None) -> exp.Expr:
     """Return a column's value with its type; text without outer blanks, null where it says that it is missing.
 
-    Codes of currencies are in capitals.
+    Currencies are in capitals, and *codes* where it knows their text.
     """
     if column.name not in present:
         return _typed(exp.Null(), column.type)
@@ -112,8 +117,13 @@ def _cell(column: Column, present: Collection[str]) -> exp.Expr:
     if column.is_personal or column.name in _TAKEN_AS_THEY_ARE:
         return exp.func("nullif", trimmed, exp.Literal.string(""))
     is_missing = exp.Lower(this=trimmed).isin(*MISSING_WORDS)
-    told = exp.Upper(this=trimmed) if column.name in CURRENCIES else trimmed
-    return exp.Case().when(is_missing, exp.Null()).else_(told.copy())
+    case = exp.Case().when(is_missing, exp.Null())
+    if column.name not in CURRENCIES:
+        return case.else_(trimmed.copy())
+    capitals = exp.Upper(this=trimmed.copy())
+    for written, code in (codes or {}).items():
+        case = case.when(exp.EQ(this=capitals.copy(), expression=exp.convert(written)), exp.convert(code))
+    return case.else_(capitals)
 
 
 def _stage_dates(present: Collection[str], stages: Sequence[Stage]) -> exp.Query:

@@ -1,14 +1,19 @@
-"""Money as people write it: the amount, whatever its sign, marks and words of size."""
+"""Money as people write it: the amount, the currency it is in, and the rates that lead from one to the other."""
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 
+import duckdb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.ingest.test_values import read
+from smarketing.errors import MissingColumn
+from smarketing.ingest import check
+from smarketing.ingest.profile import profile
+from tests.ingest.test_values import read as read_column
 
 CODES = ("USD", "EUR", "GBP", "MXN", "BRL", "KRW", "BGN", "MYR", "MAD", "THB", "BHD", "MDL", "KES", "CHF", "kr.", "Kč")
 
@@ -34,16 +39,158 @@ CODES = ("USD", "EUR", "GBP", "MXN", "BRL", "KRW", "BGN", "MYR", "MAD", "THB", "
     ],
 )
 def test_an_amount_alone_in_its_column_is_read_as_people_mean_it(text, amount):
-    assert read([text], "money")[0] == [Decimal(amount)]
+    assert read_column([text], "money")[0] == [Decimal(amount)]
 
 
 @pytest.mark.parametrize("code", CODES)
 def test_the_first_letter_of_a_currency_is_no_word_of_size(code):
-    assert read([f"100 {code}", f"7{code}", f"1,250.50 {code}"], "money")[0] == [100, 7, Decimal("1250.50")]
+    assert read_column([f"100 {code}", f"7{code}", f"1,250.50 {code}"], "money")[0] == [100, 7, Decimal("1250.50")]
 
 
 @settings(deadline=None, max_examples=30)
 @given(cents=st.lists(st.integers(-(10**9), 10**9), min_size=1, max_size=10), code=st.sampled_from(CODES))
 def test_any_amount_comes_back_with_its_currency_before_or_after(cents, code):
     texts = [f"{cent / 100:,.2f} {code}" if cent % 2 else f"{code} {cent / 100:,.2f}" for cent in cents]
-    assert read(texts, "money")[0] == [Decimal(cent) / 100 for cent in cents]
+    assert read_column(texts, "money")[0] == [Decimal(cent) / 100 for cent in cents]
+
+
+def rows_of(upload, kind, columns):
+    path = next(table.path for table in upload.staged if table.kind == kind)
+    with duckdb.connect() as connection:
+        return connection.execute(f"SELECT {columns} FROM read_parquet(?)", [str(path)]).fetchall()
+
+
+def deals(amount, *texts):
+    cells = "\n".join(f'{number},"{text}",2026-01-0{number}' for number, text in enumerate(texts, 1))
+    return ("deals_2026-02-01.csv", f"Deal ID,{amount},Create date\n{cells}\n")
+
+
+@pytest.mark.parametrize(
+    ("header", "currency"),
+    [
+        ("Deal value (EUR)", "EUR"),
+        ("Amount (€)", "EUR"),
+        ("Amount USD", "USD"),
+        ("amount_gbp", "GBP"),
+        ("Amount", None),
+    ],
+)
+def test_a_currency_in_the_header_is_that_of_every_row(checked, header, currency):
+    upload = checked(deals(header, "10", "20.50"))
+    assert upload.parts[0].mapping.header_of("amount") == header
+    assert rows_of(upload, "deals", "amount, currency") == [(10, currency), (Decimal("20.50"), currency)]
+
+
+def test_the_mapping_says_which_currency_the_header_names(read):
+    [found] = read(deals("Deal value (EUR)", "10", "20"))
+    [amount] = [column for column in found.mapping.columns if column.target == "amount"]
+    assert amount.why.endswith("in EUR, as its header says")
+
+
+def test_every_cell_has_the_currency_of_its_own_sign(checked):
+    texts = ("US$50.00", "R$ 100", "40 €", "100 MXN", "2k", "$7", "500 kr.", "R 5M", "12")
+    found = rows_of(checked(deals("Amount (GBP)", *texts)), "deals", "amount, currency")
+    assert found == [
+        (50, "USD"), (100, "BRL"), (40, "EUR"), (100, "MXN"), (2000, "GBP"), (7, "$"), (500, "KR"), (5_000_000, "ZAR"),
+        (12, "GBP"),
+    ]  # fmt: skip
+
+
+def test_a_column_of_currencies_says_more_than_a_sign(checked):
+    file = ("deals_2026-02-01.csv", "Deal ID,Amount,Currency,Create date\n1,$5,CAD,2026-01-01\n2,$6,,2026-01-02\n")
+    assert rows_of(checked(file), "deals", "amount, currency") == [(5, "CAD"), (6, None)]
+
+
+def test_spend_has_the_currency_of_its_header(checked):
+    file = (
+        "meta_2026-02-01.csv",
+        "Reporting starts,Campaign name,Amount spent (USD)\n2026-01-01,Spring,12.50\n2026-01-02,Spring,3\n",
+    )
+    upload = checked(file)
+    assert upload.parts[0].mapping.preset == "meta_ads_report"
+    assert rows_of(upload, "costs", "amount, currency") == [(Decimal("12.50"), "USD"), (3, "USD")]
+
+
+def test_what_the_crm_converted_is_no_amount_of_the_deals_own_currency(checked):
+    header = "Record ID,Deal Name,Deal Stage,Amount,Currency,Amount in company currency,Create Date"
+    rows = "1,A,Closed Won,100,EUR,108,2026-01-01\n2,B,Closed Won,50,USD,50,2026-01-02\n"
+    upload = checked(("hubspot_2026-02-01.csv", f"{header}\n{rows}"))
+    assert rows_of(upload, "deals", "amount, currency, converted_amount") == [(100, "EUR", 108), (50, "USD", 50)]
+
+
+RATES = "currency, valid_from, base_currency, rate"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "rows"),
+    [
+        (
+            "rates.csv",
+            "currency,valid_from,rate,base_currency\nEUR,2026-01-01,1.08,USD\nGBP,2026-01-01,1.27,USD\n",
+            [("EUR", "2026-01-01", "USD", 1.08), ("GBP", "2026-01-01", "USD", 1.27)],
+        ),
+        (
+            "fx.csv",
+            "Date;Currency;Exchange rate\n13.01.2026;EUR;1,0812\n14.01.2026;EUR;1,0795\n",
+            [("EUR", "2026-01-13", None, 1.0812), ("EUR", "2026-01-14", None, 1.0795)],
+        ),
+        (
+            "pairs.csv",
+            "Date,EUR/USD,GBP/USD\n2026-01-01,1.08,1.27\n2026-01-02,1.09,N/A\n",
+            [
+                ("EUR", "2026-01-01", "USD", 1.08),
+                ("GBP", "2026-01-01", "USD", 1.27),
+                ("EUR", "2026-01-02", "USD", 1.09),
+            ],
+        ),
+    ],
+)
+def test_exchange_rates_come_in_like_any_export(checked, name, text, rows):
+    upload = checked((name, text), as_of=dt.date(2026, 2, 1))
+    columns = RATES if "base_currency" in text or "/" in text else RATES.replace("base_currency", "NULL")
+    found = rows_of(upload, "exchange_rates", columns)
+    assert [(code, str(day), base, rate) for code, day, base, rate in found] == rows
+
+
+ECB_CODES = ("USD", "JPY", "BGN", "CZK", "DKK", "GBP", "HUF", "PLN", "RON", "SEK", "CHF")
+
+
+def test_a_central_banks_table_becomes_a_row_per_currency_and_day(checked):
+    days = "2026-01-02,1.08,160.5,N/A,24.1,7.46,0.85,390,4.3,4.97,11.4,0.94,\n"
+    days += "2026-01-01,1.07,160.1,1.95,24,7.46,0.85,390,4.3,4.97,11.4,0.93,\n"
+    upload = checked(("eurofxref-hist.csv", f"Date,{','.join(ECB_CODES)},\n{days}"), as_of=dt.date(2026, 2, 1))
+    found = rows_of(upload, "exchange_rates", "currency, valid_from, base_currency, units_per_base")
+    assert len(found) == 21
+    assert found[:2] == [("USD", dt.date(2026, 1, 2), "EUR", 1.08), ("JPY", dt.date(2026, 1, 2), "EUR", 160.5)]
+    [report] = upload.reports
+    assert report.mapping["units_per_base"] == "units_per_base"
+    assert report.notes[-1] == "Read as exchange rates of 11 currencies, each how many of it 1 EUR is."
+
+
+def test_units_for_one_of_the_base_keep_their_direction(checked):
+    file = (
+        "ecb.csv",
+        "KEY,FREQ,CURRENCY,CURRENCY_DENOM,TIME_PERIOD,OBS_VALUE\nEXR.D.USD,D,USD,EUR,2026-01-02,1.08\nEXR.D.GBP,D,GBP,EUR,2026-01-02,0.85\n",
+    )
+    upload = checked(file, as_of=dt.date(2026, 2, 1))
+    assert upload.parts[0].mapping.preset == "ecb_exchange_rates"
+    assert rows_of(upload, "exchange_rates", "currency, base_currency, units_per_base") == [
+        ("USD", "EUR", 1.08),
+        ("GBP", "EUR", 0.85),
+    ]
+
+
+def test_a_table_of_bare_codes_that_says_no_direction_is_not_guessed_at(read):
+    [found] = read(("rates.csv", "Date,EUR,GBP\n2026-01-01,1.08,1.27\n2026-01-02,1.09,1.28\n"))
+    assert found.mapping.kind != "exchange_rates"
+
+
+def test_rates_without_a_rate_column_are_refused_by_what_a_rate_is(read, workspace, config):
+    found = read(("r.csv", "currency,valid_from\nEUR,2026-01-01\n"), kind="exchange_rates")
+    with pytest.raises(MissingColumn, match="what 1 of the currency is in the base currency"):
+        check(found, [one.mapping for one in found], workspace, config, as_of=dt.date(2026, 2, 1))
+
+
+@pytest.mark.parametrize("text", ["US$50.00", "R$ 100.000", "45.3k", "500 kr.", "1.5M USD", "CA$5", "100 MXN", "5 €"])
+def test_a_column_of_such_values_is_taken_for_money(text):
+    assert profile([text]).can_be("money")

@@ -197,3 +197,25 @@ def test_the_reporting_currency_is_the_commonest_of_deals_else_of_costs(tmp_path
     ]
     named = build_from(tmp_path / "2", costs=costs, deals=[won("1", currency="EUR")])
     assert rows_of(named, "select currency from build") == [("EUR",)]
+
+
+@pytest.mark.parametrize(
+    ("written", "reporting", "meant"),
+    [
+        (" eur ", "", "EUR"),
+        ("US Dollar", "", "USD"),
+        ("Schweizer Franken", "", "CHF"),
+        ("EUR - Euro", "", "EUR"),
+        ("€", "", "EUR"),
+        ("US$", "", "USD"),
+        ("$", "", "USD"),
+        ("$", "CAD", "CAD"),
+        ("$", "EUR", "USD"),
+        ("kr", "DKK", "DKK"),
+        ("kr", "EUR", "KR"),
+        ("Galleon", "", "GALLEON"),
+    ],
+)
+def test_a_currency_by_any_name_is_its_code(tmp_path, written, reporting, meant):
+    made = build_from(tmp_path, deals=[won("1", currency=written)], currency=reporting)
+    assert rows_of(made, "select currency from deals") == [(meant,)]

@@ -1,0 +1,85 @@
+"""The currency of an amount where no column names it: in the header (``Spent (USD)``) or in the cell (``5 €``)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+from typing import Final
+
+from babel.numbers import list_currencies
+
+from smarketing.domain.currencies import SHARED, SIGNS
+from smarketing.ingest.engine import literal, literals
+from smarketing.ingest.headers import CURRENCIES, words
+from smarketing.ingest.model import ColumnMapping
+from smarketing.ingest.targets import Targets
+from smarketing.ingest.values import mapped_sql
+
+_SIZES: Final = ("K", "TSD", "MM", "MIO", "MN", "MIL", "M", "MRD", "BN", "B", "THOUSAND", "MILLION", "BILLION")
+_NO_LETTERS: Final = r"[\s.,()''’+\-−–%]+"
+_ENGLISH_WORDS: Final = frozenset({"ALL", "TOP"})
+_BRACKETED: Final = re.compile(r"[(\[]\s*([^()\[\]]{1,5}?)\s*[)\]]\s*$")
+_LAST: Final = re.compile(r"(?:^|[\s_\-:/])([A-Z]{3}|[^\w\s()]{1,3})\s*$")
+
+
+@cache
+def codes() -> frozenset[str]:
+    """Return every ISO 4217 code there is or was, but for those that are English words."""
+    return frozenset(list_currencies()) - _ENGLISH_WORDS
+
+
+def currency_in(header: str) -> str | None:
+    """Return the code, or the sign that several currencies share, that *header* ends with: ``EUR`` of ``Value (€)``."""
+    for pattern in (_BRACKETED, _LAST):
+        if hit := pattern.search(header.strip()):
+            if hit[1] in codes():
+                return hit[1]
+            sign = hit[1].upper()
+            if sign in SIGNS or sign in SHARED:
+                return SIGNS.get(sign, sign)
+    last = words(header)[-1:]
+    return last[0].upper() if len(words(header)) > 1 and last[0] in CURRENCIES else None
+
+
+def derived_currency(targets: Targets, typed: dict[str, str]) -> dict[str, str]:
+    """Return SQL for the column ``currency`` of money whose export has none: by the cell's sign, else the header's.
+
+    *typed* is the SQL of the columns there are. A cell without a sign under a header without one has no currency.
+    """
+    amount = targets.target_of("amount")
+    if amount is None or targets.target_of("currency") is not None:
+        return {}
+    named = currency_in(amount.header)
+    return {"currency": f"coalesce({_cell_sql(amount.source, typed['amount'])}, {literal(named) if named else 'NULL'})"}
+
+
+def _cell_sql(source: str, amount: str) -> str:
+    """Return SQL for the currency written in the text *source*, null where *amount* can't be read or names none.
+
+    Digits become one ``#``, so that ``R 5M`` (rand) differs from ``RM 5`` (ringgit); a sign nobody knows stays as it
+    is, for it says at least that the amount is in no currency we know.
+    """
+    bare = f"regexp_replace(upper({source}), '{_NO_LETTERS}', '', 'g')"
+    shape = f"regexp_replace({bare}, '\\d+', '#')"
+    known = "|".join(re.escape(sign) for sign in sorted({*SIGNS, *SHARED}, key=len, reverse=True))
+    sizes = "|".join(sorted(_SIZES, key=len, reverse=True))
+    found = f"regexp_extract({shape}, '^(?:({known}|[A-Z]{{3}})#(?:{sizes})?|#(?:{sizes})??({known}|[A-Z]{{3}}))$'"
+    sign = f"coalesce(nullif({found}, 1), ''), nullif({found}, 2), ''), nullif(replace({shape}, '#', ''), ''))"
+    code = mapped_sql(sign, tuple(SIGNS.items()), sign)
+    return (
+        f"CASE WHEN {source} IS NULL OR TRY_CAST({source} AS DOUBLE) IS NOT NULL OR {amount} IS NULL THEN NULL "
+        f"WHEN {shape} = '#E#' OR {sign} IN {literals(_SIZES)} THEN NULL ELSE {code} END"
+    )
+
+
+def telling_currencies(columns: tuple[ColumnMapping, ...]) -> tuple[ColumnMapping, ...]:
+    """Return *columns* with what their header says of the currency of the amount, where no column holds it."""
+    if any(column.target == "currency" for column in columns):
+        return columns
+    return tuple(_telling(column) if column.target == "amount" else column for column in columns)
+
+
+def _telling(column: ColumnMapping) -> ColumnMapping:
+    code = currency_in(column.header)
+    return replace(column, why=f"{column.why}; in {code}, as its header says") if code else column
