@@ -154,7 +154,7 @@ def read(
             names = ", ".join(one.sheet or one.file for one in (grid, *others))
             raise IngestError(f"{file.name} holds {1 + len(others)} tables ({names}). Give a file with one of them.")
         try:
-            write_grid(grid, out, settings)
+            grid = write_grid(grid, out, settings)
         except OSError as cause:
             raise IngestError(f"{out} can't be written: {cause.strerror}. Name another file.") from cause
         read_as = {
@@ -167,7 +167,8 @@ def read(
             "footer_rows": grid.footer_rows,
             "notes": grid.notes,
         }
-        call.answer(read_as, f"{file.name}: {len(grid.header)} columns, written to {out}")
+        told = f"{file.name}: {len(grid.header)} columns, written to {out}"
+        call.answer(read_as, [told, *(f"  {note}" for note in grid.notes)])
 
 
 def snapshots(context: typer.Context) -> None:

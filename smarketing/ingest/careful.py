@@ -16,6 +16,7 @@ from smarketing.ingest.layout import (
     count_footer,
     filled,
     is_named,
+    left_out_notes,
     unique_headers,
 )
 from smarketing.ingest.lines import lines_of
@@ -80,15 +81,6 @@ class _Tally:
     same_again: tuple[int, int, int] | None = None
 
 
-def preamble_notes(preamble: int) -> list[str]:
-    """Return a sentence about *preamble* lines above the header, if there are any."""
-    return _counted((preamble, "above the header"))
-
-
-def _counted(*parts: tuple[int, str]) -> list[str]:
-    return [f"{count:,} {'row' if count == 1 else 'rows'} {what} left out." for count, what in parts if count]
-
-
 def copy_text(text: Text, out: Path) -> Grid:
     """Return a grid over a copy of *text* at *out*."""
     dialect, heading, names = text.dialect, text.heading, text.names
@@ -106,11 +98,7 @@ def copy_text(text: Text, out: Path) -> Grid:
 
 
 def _notes(heading: Heading, tally: _Tally) -> list[str]:
-    told = _counted(
-        (heading.first, "above the header"),
-        (tally.footer, "of totals or notes"),
-        (len(tally.repeats), "that repeat the header"),
-    )
+    told = left_out_notes(heading.first, tally.footer, len(tally.repeats))
     if tally.same_again is not None:
         row, count, damaged = tally.same_again
         but = f" {damaged:,} of them are damaged." if damaged else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import zipfile
 import zlib
 from pathlib import Path
@@ -14,20 +15,36 @@ from smarketing.settings import Settings
 Content = Literal["gzip", "zip", "spreadsheet", "parquet", "text"]
 
 _EXPORT_AGAIN: Final = "Export the records as CSV or Excel (.xlsx) and upload that file."
+_UNPACK: Final = "Unpack it and upload the files in it."
+_PICTURE: Final = ("it is an image.", _EXPORT_AGAIN)
 _REFUSED: Final[tuple[tuple[bytes, str, str], ...]] = (
     (b"\xd0\xcf\x11\xe0", "it is an old Excel workbook (.xls).", "Save it as .xlsx or CSV and upload it again."),
     (b"%PDF", "it is a PDF.", _EXPORT_AGAIN),
-    (b"\x89PNG", "it is an image.", _EXPORT_AGAIN),
-    (b"\xff\xd8\xff", "it is an image.", _EXPORT_AGAIN),
-    (b"GIF8", "it is an image.", _EXPORT_AGAIN),
+    (b"\x89PNG", *_PICTURE),
+    (b"\xff\xd8\xff", *_PICTURE),
+    (b"GIF8", *_PICTURE),
+    (b"II*\x00", *_PICTURE),
+    (b"MM\x00*", *_PICTURE),
     (b"{\\rtf", "it is a text document (RTF).", _EXPORT_AGAIN),
+    (b"7z\xbc\xaf", "it is a 7-Zip archive.", _UNPACK),
+    (b"Rar!\x1a", "it is a RAR archive.", _UNPACK),
+    (b"BZh91AY&SY", "it is packed with bzip2.", _UNPACK),
+    (b"\xfd7zXZ", "it is packed with xz.", _UNPACK),
+    (b"\x28\xb5\x2f\xfd", "it is packed with zstd.", _UNPACK),
+    (b"SQLite format 3", "it is an SQLite database.", _EXPORT_AGAIN),
+    (b"Obj\x01", "it is an Avro file.", _EXPORT_AGAIN),
+    (b"ARROW1", "it is an Arrow file.", "Write it as Parquet or CSV."),
+    (b"PARE", "it is an encrypted Parquet file.", "Write it without encryption, or as CSV."),
+    (b"MIME-Version:", "it is an e-mail or a saved web page.", _EXPORT_AGAIN),
     (
         b"version https://git-lfs",
         "it is only a Git LFS pointer, not the file itself.",
         "Run git lfs pull and upload the file it stands for.",
     ),
 )
-_MARKUP: Final = (b"<!doctype", b"<html", b"<table", b"<?xml", b"<head", b"<body", b"<script")
+_MARKUP: Final = (b"<!doctype", b"<html", b"<table", b"<head", b"<body", b"<script")
+_XML: Final = (b"<?xml", b"<svg")
+_JSON: Final = re.compile(rb'\{\s*["}]|\[\s*[\[{]')
 _PIECE: Final = 1 << 20
 
 
@@ -46,20 +63,29 @@ def content_of(path: Path, name: str, settings: Settings) -> Content:
         raise UnreadableFile(
             name, f"it has {size:,} bytes, more than {settings.max_file_bytes:,}.", "Export a shorter period."
         )
-    for mark, reason, advice in _REFUSED:
-        if head.startswith(mark):
-            raise UnreadableFile(name, reason, advice)
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_MARKUP):
-        raise UnreadableFile(
-            name,
-            "it is a web page, perhaps the log-in page of the CRM.",
-            "Log in, export again as CSV and upload that.",
-        )
+    _refuse_by_content(head.removeprefix(b"\xef\xbb\xbf"), name)
     if head.startswith(b"\x1f\x8b"):
         return "gzip"
     if head.startswith(b"PAR1"):
         return "parquet"
     return _zip_content(path, name, settings) if head.startswith(b"PK\x03\x04") else "text"
+
+
+def _refuse_by_content(head: bytes, name: str) -> None:
+    for mark, reason, advice in _REFUSED:
+        if head.startswith(mark):
+            raise UnreadableFile(name, reason, advice)
+    text = head.lstrip().lower()
+    if text.startswith(_MARKUP):
+        raise UnreadableFile(
+            name,
+            "it is a web page, perhaps the log-in page of the CRM.",
+            "Log in, export again as CSV and upload that.",
+        )
+    if text.startswith(_XML):
+        raise UnreadableFile(name, "it is XML, not a table.", _EXPORT_AGAIN)
+    if _JSON.match(text):
+        raise UnreadableFile(name, "it is JSON, not a table.", _EXPORT_AGAIN)
 
 
 def _zip_content(path: Path, name: str, settings: Settings) -> Content:

@@ -56,7 +56,8 @@ def find_heading(head: Sequence[Record], rows: Sequence[list[str]], layout: Layo
 
 def _columns(head: Sequence[Record], start: int, width: int, dialect: Dialect) -> list[Column]:
     sound = [one for one in head[start:] if len(one.cells) == width and not one.is_guessed and filled(one.cells)]
-    sound = sound[-_LEARNED_ROWS:] if len(sound) > _MOST_HEADER_ROWS else sound
+    # what stands right below the first row of names may be names as well
+    sound = sound[min(_MOST_HEADER_ROWS - 1, len(sound) // 2) :][:_LEARNED_ROWS]
     return learn([one.cells for one in sound], [quoting(one.text, dialect) for one in sound], width)
 
 

@@ -172,3 +172,17 @@ def _nameless_sums(rows: Sequence[Row], name: int, labels: list[int], figures: l
         if any(sums.values()) and all(abs(_number(total[i].strip()) - sums[i]) < 0.02 for i in figures):
             found.add(nameless[0])
     return found
+
+
+def left_out_notes(preamble: int, footer: int = 0, repeated: int = 0) -> list[str]:
+    """Return a sentence for each kind of row that is left out of a table, with how many there are."""
+    counted = (
+        (preamble, "above the header"),
+        (footer, "of totals or notes"),
+        (repeated, "that repeat the header"),
+    )
+    return [
+        f"{count:,} {'row' if count == 1 else 'rows'} {what} {'was' if count == 1 else 'were'} left out."
+        for count, what in counted
+        if count
+    ]

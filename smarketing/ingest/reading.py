@@ -1,19 +1,15 @@
 """Bytes → ``Grid``: what a file is, judged by its content and never by its name."""
 
-# ruff: noqa: S608 - statements are built from names of ours and quoted literals, values are parameters
-
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
-import duckdb
-
-from smarketing.errors import UnreadableFile
+from smarketing.errors import UnreadableFile, shown
 from smarketing.ingest.containers import content_of, unpack_gzip, unpack_zip
-from smarketing.ingest.engine import literal, open_engine
-from smarketing.ingest.layout import unique_headers
 from smarketing.ingest.model import Grid
+from smarketing.ingest.parquets import read_parquet
 from smarketing.ingest.scanning import column_values, sample
 from smarketing.ingest.spreadsheets import read_workbook
 from smarketing.ingest.texts import read_text
@@ -38,7 +34,7 @@ def read_grids(path: Path, name: str, work: Path, settings: Settings, *, is_pack
     if content == "spreadsheet":
         return read_workbook(path, name, stem, settings)
     if content == "parquet":
-        return [_parquet_grid(path, name, work, settings)]
+        return [read_parquet(path, name, work, settings)]
     if content == "text":
         return [read_text(path, name, stem, settings)]
     if is_packed:
@@ -49,24 +45,21 @@ def read_grids(path: Path, name: str, work: Path, settings: Settings, *, is_pack
     members = unpack_zip(path, name, stem.with_suffix(".unpacked"), settings)
     if not members:
         raise UnreadableFile(name, "the archive is empty.", "Export it again.")
-    return [
-        grid
-        for member, inner in members
-        for grid in read_grids(inner, f"{name}/{member}", work, settings, is_packed=True)
-    ]
+    return _member_grids(members, name, work, settings)
 
 
-def _parquet_grid(path: Path, name: str, work: Path, settings: Settings) -> Grid:
-    with open_engine(work, settings, path.parent) as connection:
+def _member_grids(members: list[tuple[str, Path]], name: str, work: Path, settings: Settings) -> list[Grid]:
+    """Return the grids of an archive's files; what is no table at all is left out, and the first grid says so."""
+    grids: list[Grid] = []
+    left_out: list[UnreadableFile] = []
+    for member, inner in members:
         try:
-            described = connection.execute(f"DESCRIBE FROM read_parquet({literal(str(path))})").fetchall()
-            connection.execute(f"SELECT count(*) FROM read_parquet({literal(str(path))})").fetchall()
-        except duckdb.Error as cause:
-            raise UnreadableFile(
-                name, "this Parquet file is damaged or was cut off.", "Write or download it again."
-            ) from cause
-    if len(described) > settings.max_columns:
-        reason = f"it has {len(described):,} columns, more than {settings.max_columns:,}."
-        raise UnreadableFile(name, reason, "Export fewer columns.")
-    header = unique_headers([row[0] for row in described], len(described))
-    return Grid(name, path, "parquet", header, "", "", "", "", first_row=1)
+            content_of(inner, f"{name}/{member}", settings)
+        except UnreadableFile as no_table:
+            left_out.append(no_table)
+            continue
+        grids.extend(read_grids(inner, f"{name}/{member}", work, settings, is_packed=True))
+    if not grids:
+        raise left_out[0]
+    notes = [f"{shown(one.file)} in the archive was left out: {one.reason}" for one in left_out]
+    return [replace(grids[0], notes=(*grids[0].notes, *notes)), *grids[1:]]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from smarketing.ingest.columns import Column
+from smarketing.ingest.columns import EXACT, Column
 from smarketing.ingest.records import Dialect, plain, quoted_cell
 
 LONGEST_LINE: Final = 20_000
@@ -16,6 +16,7 @@ _LONGEST_GLUED_CELL: Final = 200
 _MARGIN: Final = 0.5
 _OTHER_DELIMITERS: Final = (";", "\t", "|", ", ", ",", "; ", " ")
 _CUT, _DROPPED, _JOINED, _STRAY = -3.0, -1.0, -2.0, -1.0
+_AFTER_MID_WORD: Final = -1
 _MOST_QUOTES: Final = 200
 _MOST_PARTS: Final = 40
 
@@ -82,7 +83,8 @@ class _Search:
             if column == len(self._columns):
                 continue
             earned = self._columns[column].score(way.cell, quoted=way.is_quoted)
-            if earned is not None:
+            is_mid_word = _AFTER_MID_WORD in {edits, way.edits}
+            if earned is not None and (earned >= EXACT or not is_mid_word):
                 rest = self.readings(way.end, column + 1, way.edits)
                 found.extend((score + earned + way.cost, (way.cell, *cells)) for score, cells in rest)
         return tuple(_ranked(found))
@@ -94,16 +96,17 @@ class _Search:
     def _ways(self, start: int, column: int, edits: int) -> Iterator[_Way]:
         end = self._text.find(self._mark, start)
         end = len(self._text) if end < 0 else end
-        if edits and end == start:
+        left = max(edits, 0)
+        if left and end == start:
             yield _Way(None, end + len(self._mark), 0, _DROPPED)
         if self._text.startswith(self._quote, start):
-            yield from self._quoted_ways(start, edits)
+            yield from self._quoted_ways(start, left)
         cell = self._text[start:end]
         cost = _STRAY if self._quote in cell else 0.0
-        yield _Way(self._bare(cell), end + len(self._mark), edits, cost)
+        yield _Way(self._bare(cell), end + len(self._mark), left, cost)
         if column < len(self._columns) and "text" in self._columns[column].kinds:
-            yield from self._joined_ways(start, end, edits)
-        if edits:
+            yield from self._joined_ways(start, end, left)
+        if left:
             yield from self._glued_ways(start, end)
 
     def _bare(self, cell: str) -> str:
@@ -147,8 +150,13 @@ class _Search:
             yield _Way(cell, end + len(self._mark), 0, 0.0 if self._is_loose else _JOINED)
 
     def _glued_ways(self, start: int, end: int) -> Iterator[_Way]:
-        """Yield the parts of a cell up to where a delimiter may be missing: before a quote, else anywhere."""
+        """Yield the parts of a cell up to where a delimiter may be missing: before a quote, else anywhere.
+
+        A number or a word is only cut where both parts look exactly like their columns.
+        """
         quote = self._text.find(self._quote, start + 1, end)
         cuts = [quote] if quote >= 0 else range(start + 1, min(end, start + _LONGEST_GLUED_CELL))
         for cut in cuts:
-            yield _Way(self._bare(self._text[start:cut]), cut, 0, _CUT)
+            before, after = self._text[cut - 1], self._text[cut]
+            is_mid_word = (before.isdigit() and after.isdigit()) or (before.isalpha() and after.islower())
+            yield _Way(self._bare(self._text[start:cut]), cut, _AFTER_MID_WORD if is_mid_word else 0, _CUT)

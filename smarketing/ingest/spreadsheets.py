@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import fastexcel
 import pyarrow as pa
@@ -13,9 +12,14 @@ import pyarrow.compute as pc
 
 from smarketing.errors import UnreadableFile
 from smarketing.ingest.copies import NumberedRow, write_copy
-from smarketing.ingest.layout import SEARCHED_ROWS, count_footer, find_layout, unique_headers
+from smarketing.ingest.heading import Heading, find_heading
+from smarketing.ingest.layout import SEARCHED_ROWS, count_footer, find_layout, left_out_notes, unique_headers
 from smarketing.ingest.model import Grid
+from smarketing.ingest.records import Dialect, Record
 from smarketing.settings import Settings
+
+_DAY_OF_A_TIME: Final = "^(1899-12-3[01]|1904-01-01) "
+"""What stands before a time of day that has no day: the day from which a workbook counts."""
 
 
 def read_workbook(path: Path, name: str, stem: Path, settings: Settings) -> list[Grid]:
@@ -53,7 +57,8 @@ def _rows(table: pa.Table) -> Iterator[NumberedRow]:
     """Yield the filled rows of *table* with the numbers the sheet shows."""
     number = 0
     for batch in table.to_batches(max_chunksize=5_000):
-        columns = [pc.utf8_trim_whitespace(column).to_pylist() for column in batch.columns]
+        texts = [pc.utf8_trim_whitespace(column) for column in batch.columns]
+        columns = [pc.replace_substring_regex(text, _DAY_OF_A_TIME, "").to_pylist() for text in texts]
         for cells in zip(*columns, strict=True):
             number += 1
             if any(cells):
@@ -68,30 +73,27 @@ def _grid(table: pa.Table, name: str, title: str, out: Path, settings: Settings)
             "Export fewer columns.",
         )
     rows = list(_rows(table))
-    head = [cells for _, cells in rows[:SEARCHED_ROWS]]
-    layout = find_layout([_without_tail(cells) for cells in head])
-    start = (layout.header or 0) + layout.headless
-    header = unique_headers(head[start], max(len(_without_tail(cells)) for _, cells in rows))
-    data = rows[start + 1 :]
-    footer = count_footer([cells for _, cells in data[-SEARCHED_ROWS:]], len(header))
+    heading = _heading([list(cells) for _, cells in rows[:SEARCHED_ROWS]])
+    names = unique_headers(heading.names, max(len(_without_tail(cells)) for _, cells in rows))
+    data = rows[heading.last + 1 :]
+    footer = count_footer([cells for _, cells in data[-SEARCHED_ROWS:]], len(names))
     kept = data[: len(data) - footer]
-    write_copy(((number, cells[: len(header)]) for number, cells in kept), len(header), out)
-    grid = Grid(
-        name,
-        out,
-        "parquet",
-        header,
-        "",
-        "",
-        "",
-        "",
-        rows[start][0] - 1,
-        footer,
-        kept[0][0] if kept else rows[start][0] + 1,
-        title,
-        is_copy=True,
-    )
-    return replace(grid, notes=_notes(start, footer))
+    write_copy(((number, cells[: len(names)]) for number, cells in kept), len(names), out)
+    above = rows[heading.first][0] - 1 if heading.names else 0
+    return Grid(
+        name, out, "parquet", names, "", "", "", "", above, footer, kept[0][0] if kept else rows[-1][0] + 1, title,
+        (*left_out_notes(heading.first, footer), *heading.notes), is_copy=True,
+        raw_header=tuple(heading.raw or [f"col_{number}" for number in range(len(names))]),
+    )  # fmt: skip
+
+
+def _heading(head: list[list[str]]) -> Heading:
+    """Return the header of a sheet whose first filled rows are *head*."""
+    trimmed = [_without_tail(cells) for cells in head]
+    layout = find_layout(trimmed)
+    rows = [[*cells, *[""] * (layout.width - len(cells))] for cells in trimmed]
+    records = [Record(cells) for cells in rows]
+    return find_heading(records, rows, layout, Dialect())
 
 
 def _without_tail(cells: Any) -> list[str]:  # noqa: ANN401 - any sequence of text
@@ -99,12 +101,3 @@ def _without_tail(cells: Any) -> list[str]:  # noqa: ANN401 - any sequence of te
     while end and not cells[end - 1]:
         end -= 1
     return list(cells[:end])
-
-
-def _notes(preamble: int, footer: int) -> tuple[str, ...]:
-    notes = []
-    if preamble:
-        notes.append(f"{preamble} rows above the header were left out.")
-    if footer:
-        notes.append(f"{footer} rows of totals or notes at the end were left out.")
-    return tuple(notes)

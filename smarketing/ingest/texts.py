@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from smarketing.errors import UnreadableFile
+from smarketing.errors import UnreadableFile, shown
 from smarketing.ingest.bytescan import ByteScan, scan_bytes
-from smarketing.ingest.careful import Text, copy_text, preamble_notes
+from smarketing.ingest.careful import Text, copy_text
 from smarketing.ingest.dialect import DELIMITERS, detect_dialect, separator_line
 from smarketing.ingest.encodings import detect_encoding, recode
 from smarketing.ingest.heading import find_heading
-from smarketing.ingest.layout import SEARCHED_ROWS, count_footer, find_layout
+from smarketing.ingest.layout import SEARCHED_ROWS, count_footer, filled, find_layout, left_out_notes
 from smarketing.ingest.lines import split_lines
 from smarketing.ingest.model import Grid
 from smarketing.ingest.records import Record, read_records
@@ -29,10 +29,10 @@ def read_text(path: Path, name: str, stem: Path, settings: Settings) -> Grid:
     """
     encoding = detect_encoding(path)
     notes: tuple[str, ...] = ()
-    if encoding not in {"utf-8", "utf-8-sig"}:
+    if not encoding.is_plain:
         recoded = recode(path, stem.with_suffix(".utf8"), encoding)
         path, notes = recoded.path, recoded.notes
-    text = _look(path, name, encoding, notes, settings)
+    text = _look(path, name, encoding.name, notes, settings)
     scan = scan_bytes(path, name, text.dialect.quote, settings, blanks_from=_HEAD_BYTES // 2)
     if scan.has_zeros:
         raise UnreadableFile(name, "it holds binary data, not text.", "Export it again as CSV or Excel (.xlsx).")
@@ -60,6 +60,9 @@ def _look(path: Path, name: str, encoding: str, notes: tuple[str, ...], settings
     if layout.header is None:
         raise UnreadableFile(name, "it has no rows.", "Export it again; if it stays empty, the list in the CRM is.")
     heading = find_heading(head, rows, layout, dialect)
+    if heading.width == 1 and is_whole and sum(map(bool, map(filled, rows))) == 1:
+        reason = f"all it holds is one line, “{shown(sample.strip())}”."
+        raise UnreadableFile(name, reason, "Export the records again.")
     if heading.width > settings.max_columns:
         raise UnreadableFile(
             name, f"it has {heading.width:,} columns, more than {settings.max_columns:,}.", "Export fewer columns."
@@ -100,7 +103,7 @@ def _plain_grid(text: Text, scan: ByteScan) -> Grid | None:
         return None
     return Grid(
         text.name, text.path, "text", names, text.encoding, dialect.delimiter, dialect.quote, dialect.escape,
-        skip_lines=heading.last, first_row=heading.last + 2, notes=(*text.notes, *preamble_notes(heading.first)),
+        skip_lines=heading.last, first_row=heading.last + 2, notes=(*text.notes, *left_out_notes(heading.first)),
         line_end=scan.line_end or "\n", raw_header=tuple(heading.raw),
     )  # fmt: skip
 
