@@ -205,6 +205,18 @@ def test_of_two_uploads_prepared_side_by_side_the_second_is_told_of_the_first(he
     assert len(here.snapshots()) == 1
 
 
+def test_feedback_stays_with_its_lead_when_the_next_export_writes_ids_otherwise(
+    here: Workspace, tmp_path: Path
+) -> None:
+    for number, name in enumerate(("40100007", "40100007.0")):
+        export = tmp_path / f"leads{number}.csv"
+        export.write_text(f"lead_id,created_at,lifecycle_stage\n{name},2026-01-05,Sales Qualified Lead\n")
+        here.keep(here.check(here.prepare([(export, export.name)])), by="Ann")
+        if not number:
+            here.store.feedback.give(Feedback("40100007", "good", "right_fit"), by="Ben")
+    assert here.ask("lead_quality").table.to_pylist()[0]["rated"] == 1
+
+
 def test_the_demo_company_comes_with_two_weeks_and_its_decisions(here: Workspace) -> None:
     here.load_demo()
     assert len(here.snapshots()) == 2

@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 
 from smarketing.ingest.copies import column_name
 from smarketing.ingest.dates import DateShape, holds_both_orders, shape_sql
+from smarketing.ingest.ids import one_shape, one_shape_sql
 from smarketing.ingest.model import Grid, Mapping
 from smarketing.ingest.profile import Profile, profile
 from smarketing.ingest.scanning import column_values, open_for, sample, scan_sql
@@ -56,7 +57,7 @@ class KnownIds:
 
     def share(self, values: Sequence[str]) -> float:
         """Return the share (0-1) of *values*, each one reference or several, that are known; 0 without values."""
-        asked = _texts(part for value in values for part in _SEPARATOR.split(value) if part.strip())
+        asked = _texts(one_shape(part.strip()) for value in values for part in _SEPARATOR.split(value) if part.strip())
         if not len(asked):
             return 0.0
         return max(_found(asked, known) for known in (self.ids, self.emails)) / len(asked)
@@ -74,7 +75,9 @@ def known_in(grid: Grid, mapping: Mapping, settings: Settings) -> KnownIds:
     cells = {name: _cells(grid, header) for name, header in headers.items() if header is not None}
     if not cells:
         return KnownIds()
-    chosen = ", ".join(f"lower(trim({cell})) AS {name}" for name, cell in cells.items())
+    texts = {name: f"trim({cell})" for name, cell in cells.items()}
+    texts |= {name: one_shape_sql(texts[name]) for name in ("lead_id",) if name in texts}
+    chosen = ", ".join(f"lower({text}) AS {name}" for name, text in texts.items())
     with open_for(grid, settings) as connection:
         table = connection.sql(f"SELECT {chosen} FROM {scan_sql(grid, settings)}").to_arrow_table()  # noqa: S608 - names of ours
     found = {name: table[name].combine_chunks() for name in cells}

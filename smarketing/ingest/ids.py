@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from smarketing.ingest.engine import literal
@@ -10,6 +11,8 @@ SINGLE: Final = frozenset({"lead_id", "deal_id", "record_id"})
 SEVERAL: Final = frozenset({"lead_ids"})
 # What Salesforce's short ids start with: its own objects, then a company's. A letter tells them from long numbers.
 _SHORT_SALESFORCE: Final = r"(00[0-9A-Za-z]|701|a[0-9A-Z][0-9A-Za-z])[0-9A-Za-z]{12}"
+_SHORT: Final = re.compile(_SHORT_SALESFORCE)
+_DECIMAL: Final = re.compile(r"[0-9]+\.0")
 _CHECK_LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
 
 
@@ -38,6 +41,18 @@ def _check_sql(column: str) -> str:
         )
         letters.append(f"substr({literal(_CHECK_LETTERS)}, 1 + {' + '.join(upper)}, 1)")
     return " || ".join(letters)
+
+
+def one_shape(value: str) -> str:
+    """Return the id *value* as ``one_shape_sql`` reads it."""
+    if _DECIMAL.fullmatch(value):
+        return value.removesuffix(".0")
+    if not _SHORT.fullmatch(value) or value.isdecimal():
+        return value
+    blocks = (value[start : start + 5] for start in (0, 5, 10))
+    return value + "".join(
+        _CHECK_LETTERS[sum(1 << place for place, letter in enumerate(block) if letter.isupper())] for block in blocks
+    )
 
 
 def each_one_shape_sql(column: str) -> str:

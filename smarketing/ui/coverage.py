@@ -6,6 +6,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+import streamlit as st
+
 from smarketing.ui.text import badge, escaped, listed
 
 Known: TypeAlias = AbstractSet[tuple[str, str]]
@@ -63,6 +65,14 @@ def _change(was_met: bool, *, is_met: bool) -> str:  # noqa: FBT001  # a pair of
     if is_met:
         return "" if was_met else "gains"
     return "loses" if was_met else "can't show"
+
+
+def draw_losses(before: Known, after: Known) -> None:
+    """Draw only what pages lose, for it must not be overlooked; nothing where they lose nothing."""
+    lost = [need for change, need in changes(before, after) if change == "loses"]
+    if lost:
+        told = "; ".join(f"{need.page}: {need.what}" for need in lost)
+        st.html(f'<p class="sm-quiet">{badge("Pages lose by it", "bad")} {escaped(told)}</p>')
 
 
 def draw_changes(before: Known, after: Known) -> None:

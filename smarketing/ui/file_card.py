@@ -22,6 +22,7 @@ from smarketing.ui.text import badge, escaped, markdown_safe
 from smarketing.ui.value_form import draw_values, unknown_rows
 
 _DELIMITERS: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+_MAPPING_MEGABYTES: Final = 5
 KINDS: Final = {**{name: table.label for name, table in TABLES.items()}, NOT_NEEDED: "Nothing we need: leave it out"}
 
 
@@ -148,7 +149,12 @@ def _draw_columns(under_way: Staging, number: int, key: str) -> None:
 
 def _ask_mapping(under_way: Staging, number: int, key: str) -> None:
     """Take a mapping that somebody exported and reviewed; nothing is kept by it yet."""
-    given = st.file_uploader("A mapping exported here, from this workspace or another", "json", key=f"given-{key}")
+    given = st.file_uploader(
+        "A mapping exported here, from this workspace or another",
+        "json",
+        key=f"given-{key}",
+        max_upload_size=_MAPPING_MEGABYTES,
+    )
     if given is None:
         return
     try:

@@ -80,13 +80,15 @@ def _fared(report: FileReport) -> tuple[str, str]:
 
 def draw_consequences(page: Page, under_way: Staging, upload: Upload) -> None:
     """Draw what keeping *upload* would change, and what the pages gain or lose by it."""
+    known, after = columns_of(page, upload.parent), _columns_after(page, upload)
+    coverage.draw_losses(known, after)
     changes, pages = st.tabs(["What would change", "What the pages can show"], on_change="rerun", key="upload_views")
     if changes.open:
         with changes:
             _draw_changes(page, under_way, upload)
     if pages.open:
         with pages:
-            coverage.draw_changes(columns_of(page, upload.parent), _columns_after(page, upload))
+            coverage.draw_changes(known, after)
 
 
 def _draw_changes(page: Page, under_way: Staging, upload: Upload) -> None:

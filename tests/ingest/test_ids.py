@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from smarketing.ingest import check
-from smarketing.ingest.ids import each_one_shape_sql, one_shape_sql
+from smarketing.ingest.ids import each_one_shape_sql, one_shape, one_shape_sql
 
 
 def shaped(value: str, sql: str) -> str:
@@ -35,6 +35,7 @@ def shaped(value: str, sql: str) -> str:
 )
 def test_an_id_is_kept_in_one_shape(as_exported, as_kept):
     assert shaped(as_exported, one_shape_sql("c1")) == as_kept
+    assert one_shape(as_exported) == as_kept
 
 
 def test_ids_in_a_list_are_each_kept_in_one_shape():
@@ -76,6 +77,12 @@ def test_a_deal_finds_its_leads_whatever_the_shape_of_their_ids(kept, workspace)
         {"deal_id": "9", "lead_ids": "0013000000bDQPBAA4"}
     ]
     assert pq.read_table(snapshot.table(workspace, "leads"))["lead_id"].to_pylist() == ["0013000000bDQPBAA4"]
+
+
+def test_a_column_of_leads_is_known_by_its_ids_in_another_shape(kept, read):
+    kept(leads("0013000000bDQPBAA4", "0013000000bDQPCAA4"))
+    (found,) = read(("deals.csv", "deal_id,Who,deal_stage\n9,0013000000bDQPB,Won\n8,0013000000bDQPC,Open\n"))
+    assert found.mapping.header_of("lead_ids") == "Who"
 
 
 def test_a_value_that_was_mended_is_read_like_the_others(read, workspace, config):
