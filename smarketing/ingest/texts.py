@@ -53,10 +53,13 @@ def _look(path: Path, name: str, encoding: str, notes: tuple[str, ...], settings
         sample = sample[: max(sample.rfind("\n"), sample.rfind("\r")) + 1] or sample
     dialect = detect_dialect(sample)
     lines = split_lines(sample)
-    layout = find_layout(_rows(list(read_records(lines, dialect)), sample))
-    head = list(read_records(lines, dialect, layout.width))
+    head = list(read_records(lines, dialect))
     rows = _rows(head, sample)
     layout = find_layout(rows)
+    if any(one.is_guessed or (one.lines > 1 and len(one.cells) != layout.width) for one in head):
+        head = list(read_records(lines, dialect, layout.width))
+        rows = _rows(head, sample)
+        layout = find_layout(rows)
     if layout.header is None:
         raise UnreadableFile(name, "it has no rows.", "Export it again; if it stays empty, the list in the CRM is.")
     heading = find_heading(head, rows, layout, dialect)
