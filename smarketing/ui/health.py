@@ -12,12 +12,13 @@ from smarketing.domain.stages import CUSTOMER_STAGE, FIRST_STAGE
 from smarketing.ui import coverage, formats, states
 from smarketing.ui.frame import Page
 from smarketing.ui.tables import draw_answer
-from smarketing.ui.text import badge, escaped, say, strong
+from smarketing.ui.text import badge, escaped, listed, say, strong
 from smarketing.ui.upload_summary import columns_of, rows_in_words
 
 ALL_TIME: Final = Filters()
 _TONES: Final = {"serious": "bad"}
 _OPEN: Final = "open_finding"
+_UNCONVERTED: Final = "other_currency"
 
 
 def draw_state(page: Page) -> None:
@@ -88,10 +89,25 @@ def _draw_finding(page: Page, finding: dict[str, Any]) -> None:
             on_click=_open,
             args=(None if is_open else name,),
         )
+    if name == _UNCONVERTED:
+        listed([_unconverted(row) for row in page.ask("unconverted_amounts", ALL_TIME).table.to_pylist()])
     if is_open:
         answer = page.ask("data_health_rows", ALL_TIME.narrowed("check_name", name))
         columns = ("record_kind", "record_id", "detail", "noted_date")
         draw_answer(answer, columns=columns, key=f"rows-{name}", currency=page.currency)
+
+
+def _unconverted(row: dict[str, Any]) -> tuple[str, str]:
+    """Return how much of one currency counts nowhere, and the days for which a rate is missing."""
+    records, currency = row["records"], escaped(row["currency"])
+    what = "deal" if row["record_kind"] == "deal" else "row of costs"
+    many = what if records == 1 else {"deal": "deals", "row of costs": "rows of costs"}[what]
+    line = f"{strong(formats.decimal(row['original_amount'], 2))} {currency} in {formats.count(records)} {many}"
+    if row["first_date"] is None:
+        return line, "They have no date, so no rate can be theirs."
+    first, last = formats.date(row["first_date"]), formats.date(row["last_date"])
+    days = f"on {first}" if first == last else f"from {first} to {last}"
+    return line, f"No exchange rate of {currency} is in force {days}: upload one that is valid from {first} or before."
 
 
 def _open(name: str | None) -> None:
