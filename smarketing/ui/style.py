@@ -23,15 +23,17 @@ _VARIABLES: Final = {
 def _sheet() -> str:
     variables = ";".join(f"--sm-{name}:{colour}" for name, colour in _VARIABLES.items())
     rules = "".join(_HERE.joinpath(name).read_text(encoding="utf-8") for name in ("style.css", "table.css"))
-    return f"<style>.stApp{{{variables}}}{rules}</style>"
+    return f"<style>:root{{{variables}}}{rules}</style>"
 
 
 @cache
 def _script() -> str:
-    return f"<script>{_HERE.joinpath('table.js').read_text(encoding='utf-8')}</script>"
+    return "".join(
+        f"<script>{_HERE.joinpath(name).read_text(encoding='utf-8')}</script>" for name in ("scheme.js", "table.js")
+    )
 
 
 def apply_style() -> None:
-    """Send the style sheet with this run, and the script that sorts and searches tables."""
+    """Send the style sheet with this run, and the scripts that sort tables and tell popovers the theme."""
     st.html(_sheet())
     st.html(_script(), unsafe_allow_javascript=True)

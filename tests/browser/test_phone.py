@@ -65,3 +65,14 @@ def test_a_head_sorts_its_column_with_the_keyboard(demo_server: str, tab: Page) 
     assert keys[len(rates) :] == [""] * (len(keys) - len(rates))
     tab.keyboard.press("Enter")
     expect(head).to_have_attribute("aria-sort", "ascending")
+
+
+def test_a_table_in_a_popover_has_the_colours_of_the_theme(demo_server: str, open_tab: OpenTab) -> None:
+    tab = open_tab(scheme="dark")
+    open_path(tab, demo_server, "lead_quality")
+    tab.locator("[class*='st-key-how-lead-quality-lead_quality_by_owner'] button").first.click()
+    opened = tab.get_by_test_id("stPopoverBody")
+    opened.get_by_role("radio", name="Table").click()
+    head = opened.locator(".sm-table tbody th").first
+    expect(head).to_have_css("background-color", "rgb(21, 28, 40)")
+    expect(head).to_have_css("color", "rgb(231, 236, 244)")
