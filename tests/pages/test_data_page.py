@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
-from typing import cast
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from smarketing.ingest import ColumnMapping, Mapping, Remembered, export_mapping, keep
+from smarketing.ingest import keep
 from smarketing.settings import read_settings
 from smarketing.store import Person
-from smarketing.ui.staging import Staging
 from smarketing.workspace import open_workspace
-from tests.pages.conftest import GOLDEN, GOLDEN_DAY, OpenPage, shown_text
+from tests.pages.conftest import GOLDEN, OpenPage, shown_text
 
 PAGE = "pages/data.py"
 
@@ -37,19 +34,14 @@ def golden(name: str) -> bytes:
     return (GOLDEN / f"{name}.csv").read_bytes()
 
 
-def under_way(app: AppTest) -> Staging:
-    """Return the upload of *app*; what its editors call, which no test in process can edit."""
-    return cast("Staging", app.session_state["staging"])
-
-
-def values_in(app: AppTest) -> dict[str, str]:
-    """Return what each stage or status is taken for, in the order of the page."""
-    (table,) = [one.value for one in app.data_editor if "ours" in one.value]
-    return dict(zip(table["value"], table["ours"], strict=True))
-
-
 def shown_tables(app: AppTest) -> str:
     return "\n".join(table.value.to_csv(index=False) for table in app.dataframe)
+
+
+def tables_of(app: AppTest) -> str:
+    """Return what stands in the tables of the page that nobody can edit."""
+    drawn = [one.proto.body for one in app.get("html") if "<td" in one.proto.body]
+    return "\n".join([*drawn, *(one.value.to_csv() for one in app.dataframe if "target" not in one.value)])
 
 
 @pytest.mark.parametrize(
@@ -92,58 +84,6 @@ def test_an_upload_signed_and_kept_is_in_force(tmp_path: Path, open_app: OpenPag
     assert app.file_uploader[0].value == []
 
 
-FIRST = b"Lead id,Created,Lead status,Source\nL1,2026-06-01,New,Web\nL2,2026-06-02,New,Fair\nL3,2026-06-03,New,Web\n"
-THEN = b"Lead id,Created,Lead status,Source\nL1,2026-06-01,New,Web\nL2,2026-06-02,Qualified,\nL4,2026-06-04,New,Web\n"
-
-
-@pytest.fixture
-def filled(tmp_path: Path) -> Path:
-    """A workspace of three leads as of the end of June."""
-    folder = tmp_path / "workspace"
-    (tmp_path / "leads.csv").write_bytes(FIRST)
-    here = open_workspace(read_settings(workspace=folder))
-    here.keep(here.check(here.prepare([(tmp_path / "leads.csv", "leads.csv")]), as_of=GOLDEN_DAY), by="Ada")
-    here.close()
-    return folder
-
-
-def tables_of(app: AppTest) -> str:
-    """Return what stands in the tables of the page that nobody can edit."""
-    drawn = [one.proto.body for one in app.get("html") if "<td" in one.proto.body]
-    return "\n".join([*drawn, *(one.value.to_csv() for one in app.dataframe if "target" not in one.value)])
-
-
-def test_an_upload_older_than_the_data_in_force_is_told_so_before_it_is_kept(filled: Path, open_app: OpenPage) -> None:
-    app = open_app(PAGE, filled)
-    app.session_state["person"] = Person("Ada", "sales")
-    app.file_uploader[0].upload("leads_2026-05-01.csv", THEN)
-    app.run()
-    text = said(app)
-    assert text.count("This is of 01 May 2026, but snapshot") == 2  # beside the button and on the file's card
-    assert "Undo that upload first, or give the right day" in text
-    assert app.button(key="keep").disabled
-    app.date_input[0].set_value(dt.date(2026, 7, 7)).run()
-    assert "This is of 01 May 2026" not in said(app)
-    assert not app.button(key="keep").disabled
-
-
-def test_what_would_change_is_shown_cell_by_cell_before_it_is_kept(filled: Path, open_app: OpenPage) -> None:
-    app = dropped(open_app(PAGE, filled), leads=THEN)
-    assert "1 new, 1 changed, 1 gone, 1 the same" in said(app)
-    assert "Replace: it holds 2 of the 3 leads of 30 Jun 2026, so it looks like a full export; the 1 it lacks" in said(
-        app
-    )
-    assert "Source: Fair → empty; Lead status: New → Qualified" in tables_of(app)
-    for change, lead in (("new", "L4"), ("gone", "L3"), ("same", "L1")):
-        app.segmented_control(key="change-upload-leads-changed-new-gone-same").set_value(change).run()
-        assert [name for name in ("L1", "L2", "L3", "L4") if name in tables_of(app)] == [lead]
-
-
-def test_a_part_of_the_leads_is_proposed_as_an_update(filled: Path, open_app: OpenPage) -> None:
-    app = dropped(open_app(PAGE, filled), leads=FIRST.split(b"L2")[0])
-    assert "Update: it holds 1 of the 3 leads of 30 Jun 2026, so it looks like a part" in said(app)
-
-
 def test_a_discarded_upload_leaves_no_trace(tmp_path: Path, open_app: OpenPage) -> None:
     app = dropped(open_app(PAGE, tmp_path), leads=golden("leads"))
     app.button(key="discard").click().run()
@@ -165,118 +105,11 @@ def test_a_broken_file_does_not_stop_the_others(tmp_path: Path, open_app: OpenPa
     assert "<b>12 leads</b> can be kept" in said(app)
 
 
-def test_a_row_that_cannot_be_taken_is_shown_where_a_spreadsheet_shows_it(tmp_path: Path, open_app: OpenPage) -> None:
-    app = dropped(open_app(PAGE, tmp_path), leads=b"Lead id,Created\n1,2026-01-05\n2,2026-02-30\n")
-    assert "<b>1 lead</b> can be kept, 1 row is left out." in said(app)
-    assert "leads.csv,3,Created,2026-02-30," in shown_tables(app)
-
-
-def test_a_date_that_reads_two_ways_is_asked_for(tmp_path: Path, open_app: OpenPage) -> None:
-    app = open_app(PAGE, tmp_path)
-    app.session_state["person"] = Person("Ada", "sales")
-    dropped(app, leads=b"Lead id,Created\n1,01/02/2026\n2,03/04/2026\n")
-    assert app.button(key="keep").disabled
-    (asked,) = [control for control in app.segmented_control if "Created" in control.label]
-    asked.set_value("mdy").run()
-    assert app.date_input[0].value.isoformat() == "2026-03-04"
-    assert not app.button(key="keep").disabled
-    asked = next(control for control in app.segmented_control if "Created" in control.label)
-    asked.set_value("dmy").run()
-    assert app.date_input[0].value.isoformat() == "2026-04-03"
-
-
-def test_dates_that_contradict_each_other_are_told_and_nobody_is_asked(tmp_path: Path, open_app: OpenPage) -> None:
-    content = b"Lead id,Created,Last activity\n1,2026-01-02,13/02/2026\n2,2026-01-03,02/13/2026\n"
-    app = dropped(open_app(PAGE, tmp_path), leads=content)
-    assert "The dates of “Last activity” contradict each other" in said(app)
-    assert not [control for control in app.segmented_control if "Last activity" in control.label]
-
-
-def test_a_value_that_cannot_be_read_is_mended_in_place_and_the_mending_taken_back(
-    tmp_path: Path, open_app: OpenPage
-) -> None:
-    content = b"Lead id,Created\n1,2026-01-05\n2,2026-02-30\n3,2026-02-30\n"
-    app = dropped(open_app(PAGE, tmp_path), leads=content)
-    assert "<b>1 lead</b> can be kept, 2 rows are left out." in said(app)
-    under_way(app).mend(0, {("Created", "2026-02-30"): "2026-02-28"})
-    app.run()
-    assert "<b>3 leads</b> can be kept, no row is left out." in said(app)
-    (mendable,) = [table.value for table in app.data_editor if "better" in table.value]
-    assert mendable["better"].to_list() == ["2026-02-28"]
-    under_way(app).mend(0, {("Created", "2026-02-30"): ""})
-    app.run()
-    assert "<b>1 lead</b> can be kept, 2 rows are left out." in said(app)
-
-
-def test_the_form_says_what_each_column_becomes_and_which_page_shows_it(tmp_path: Path, open_app: OpenPage) -> None:
-    app = dropped(
-        open_app(PAGE, tmp_path), leads=b"Lead id,Created,Note\n1,05/13/2026,\n2,06/01/2026,vip\n3,06/02/2026,\n"
-    )
-    (columns,) = [table.value for table in app.data_editor if "becomes" in table.value]
-    told = {row["header"]: row for row in columns.to_dict("records")}
-    assert told["Created"]["becomes"] == "3 of 3 filled: 13 May 2026  ·  1 Jun 2026  ·  2 Jun 2026"
-    assert told["Created"]["pages"] == "Funnel: how far leads get"
-    assert told["Note"]["samples"] == "vip"
-    assert told["Note"]["becomes"] == "Kept as text, for filters and persona rules"
-
-
-def test_a_mapping_from_a_file_reads_the_upload_and_one_for_other_columns_is_refused(
-    tmp_path: Path, open_app: OpenPage
-) -> None:
-    app = dropped(open_app(PAGE, tmp_path), leads=b"Lead id,Created,Wo\n1,2026-01-05,Messe\n")
-    assert "leads by source" not in said(app)
-    header = ("Lead id", "Created", "Wo")
-    targets = ("lead_id", "created_at", "source")
-    columns = tuple(ColumnMapping(name, target) for name, target in zip(header, targets, strict=True))
-    file = tmp_path / "mapping.json"
-    export_mapping(file, Remembered(header, Mapping("leads", None, columns)))
-    app.file_uploader[0].upload("mapping.json", file.read_bytes()).run()
-    assert "By the mapping you gave." in said(app)
-    assert [row["target"] for row in app.data_editor[0].value.to_dict("records")] == list(targets)
-    export_mapping(file, Remembered(("Nummer",), Mapping("deals", None, (ColumnMapping("Nummer", "deal_id"),))))
-    app.file_uploader[0].upload("mapping.json", file.read_bytes()).run()
-    assert "has none of those it reads" in said(app)
-
-
 def test_a_file_can_be_left_out(tmp_path: Path, open_app: OpenPage) -> None:
     app = dropped(open_app(PAGE, tmp_path), leads=golden("leads"), deals=golden("deals"))
     kind = next(box for box in app.selectbox if box.value == "deals")
     kind.set_value("not_needed").run()
     assert "<b>12 leads</b> can be kept" in said(app)
-
-
-def test_a_value_nobody_knows_counts_as_unknown_and_is_named(tmp_path: Path, open_app: OpenPage) -> None:
-    content = b"Lead id,Created,Lead status\n1,2026-01-05,New\n2,2026-01-06,Zorblax\n3,2026-01-06,Zorblax\n"
-    app = dropped(open_app(PAGE, tmp_path), leads=content)
-    assert any("2 rows unknown" in tab.label for tab in app.tabs)
-    assert "Zorblax,2,unknown" in "\n".join(table.value.to_csv(index=False) for table in app.data_editor)
-
-
-@pytest.mark.parametrize(
-    ("stages", "tab"),
-    [
-        (("Discovery", "Closed Won"), "Stages and statuses"),
-        (("MQL", "Zorblax"), "Stages and statuses · 1 row unknown"),
-    ],
-)
-def test_stages_of_deals_keep_their_own_words_and_those_of_leads_are_to_be_known(
-    stages: tuple[str, str], tab: str, tmp_path: Path, open_app: OpenPage
-) -> None:
-    rows = "".join(f"1,{stage},2026-01-0{day}\n" for day, stage in enumerate(stages, start=1))
-    content = f"record_id,stage,entered_at\n{rows}".encode()
-    app = dropped(open_app(PAGE, tmp_path), stage_history=content)
-    assert tab in [one.label for one in app.tabs]
-
-
-def test_the_stages_keep_their_places_when_one_is_said_to_mean_something(tmp_path: Path, open_app: OpenPage) -> None:
-    content = (
-        b"Lead id,Created,Lead status\n1,2026-01-05,Zorblax\n2,2026-01-06,New\n3,2026-01-06,Quux\n4,2026-01-06,Quux\n"
-    )
-    app = dropped(open_app(PAGE, tmp_path), leads=content)
-    assert values_in(app) == {"Quux": "unknown", "Zorblax": "unknown", "New": "lead"}
-    under_way(app).choose_values(0, "Lead status", {"Quux": "sales_qualified"})
-    app.run()
-    assert list(values_in(app).items()) == [("Quux", "sales_qualified"), ("Zorblax", "unknown"), ("New", "lead")]
 
 
 def test_after_numbers_that_broke_a_promise_the_upload_can_be_looked_at_and_taken_back(
@@ -296,23 +129,6 @@ def test_after_numbers_that_broke_a_promise_the_upload_can_be_looked_at_and_take
     app.session_state["person"] = Person("Ada", "sales")
     app.button(key="undo").click().run()
     assert app.button(key="undo_confirmed").label == "Undo it"
-
-
-def test_numbers_that_break_a_promise_leave_those_before_up_and_the_page_whole(
-    filled: Path, open_app: OpenPage
-) -> None:
-    here = open_workspace(read_settings(workspace=filled))
-    upload = here.check(here.prepare([(GOLDEN / "leads.csv", "leads.csv")]), as_of=dt.date(2026, 7, 7))
-    leads = filled / keep(upload, filled, here.settings, author="Ada").tables["leads"].path
-    here.close()
-    pq.write_table(pa.concat_tables([pq.read_table(leads)] * 2), leads)
-    app = open_app(PAGE, filled)
-    assert not app.exception
-    assert "could not be drawn" not in said(app)
-    assert "3 leads" in said(app)
-    app.session_state["data_views"] = "Uploads kept"
-    app.run()
-    assert "2 uploads kept; the numbers are those of 30 Jun 2026." in said(app)
 
 
 def test_the_findings_of_the_paper_example_are_listed_with_what_to_do(
