@@ -3,15 +3,15 @@ with counted as (
     select
         ls.stage_position as position,
         count(*) as reached,
-        count(*) filter (is_skipped) as skipped,
-        count(*) filter (is_highest and is_open) as open,
-        count(*) filter (is_highest and is_lost) as lost,
-        count(*) filter (is_mature) as n,
-        count(*) filter (is_mature and is_next_reached) as stepped,
-        count(*) filter (not is_mature) as immature,
+        count_if(is_skipped) as skipped,
+        count_if(is_highest and is_open) as open,
+        count_if(is_highest and is_lost) as lost,
+        count_if(is_mature) as n,
+        count_if(is_mature and is_next_reached) as stepped,
+        count_if(not is_mature) as immature,
         count(days_to_next) as timed,
         quantile_cont(days_to_next, [0.5, 0.9]) as days,
-        count(*) filter (is_highest and is_open and age_days > live_stages.limit_days) as stuck
+        count_if(is_highest and is_open and age_days > live_stages.limit_days) as stuck
     from lead_stages as ls
     join live_stages using (stage)
     where created_date >= $since and created_date < $until

@@ -3,12 +3,12 @@ with counted as (
     select
         source, stage,
         count(*) as reached,
-        count(*) filter (is_skipped) as skipped,
-        count(*) filter (is_highest and is_open) as open,
-        count(*) filter (is_highest and is_lost) as lost,
-        count(*) filter (is_mature) as n,
-        count(*) filter (is_mature and is_next_reached) as stepped,
-        count(*) filter (not is_mature) as immature,
+        count_if(is_skipped) as skipped,
+        count_if(is_highest and is_open) as open,
+        count_if(is_highest and is_lost) as lost,
+        count_if(is_mature) as n,
+        count_if(is_mature and is_next_reached) as stepped,
+        count_if(not is_mature) as immature,
         median(days_to_next) as median_days,
         1.959963984540054 as z,
         z * z / 2 as half

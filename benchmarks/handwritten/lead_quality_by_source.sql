@@ -4,13 +4,13 @@ with counted as (
         source,
         count(*) as handed_over,
         count(verdict) as n,
-        count(*) filter (verdict = 'good') as good,
-        count(*) filter (verdict = 'ok') as ok,
-        count(*) filter (verdict = 'bad') as bad,
+        count_if(verdict = 'good') as good,
+        count_if(verdict = 'ok') as ok,
+        count_if(verdict = 'bad') as bad,
         1.959963984540054 as z,
         z * z / 2 as half
-    from leads
-    left join live_feedback using (lead_id)
+    from handed_over_leads
+    left join live_feedback using (lead_number)
     where handed_over_date >= $since and handed_over_date < $until
     group by source
 )

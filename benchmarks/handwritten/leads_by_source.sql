@@ -3,10 +3,10 @@ with counted as (
     select
         source,
         count(*) as leads,
-        count(*) filter (is_customer) as customers,
-        count(*) filter (is_mature) as n,
-        count(*) filter (is_mature and is_customer) as won,
-        count(*) filter (not is_mature) as immature,
+        count_if(is_customer) as customers,
+        count_if(is_mature) as n,
+        count_if(is_mature and is_customer) as won,
+        count_if(not is_mature) as immature,
         sum(revenue) as revenue,
         1.959963984540054 as z,
         z * z / 2 as half

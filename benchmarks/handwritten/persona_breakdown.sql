@@ -3,29 +3,29 @@ with cohort as (
     select
         persona,
         count(*) as leads,
-        count(*) filter (stage_position >= 2) as marketing_qualified,
-        count(*) filter (stage_position >= 3) as sales_qualified,
-        count(*) filter (stage_position >= 4) as opportunities,
-        count(*) filter (is_customer) as customers,
-        count(*) filter (is_mature) as n,
-        count(*) filter (is_mature and is_customer) as won,
+        count_if(stage_position >= 2) as marketing_qualified,
+        count_if(stage_position >= 3) as sales_qualified,
+        count_if(stage_position >= 4) as opportunities,
+        count_if(is_customer) as customers,
+        count_if(is_mature) as n,
+        count_if(is_mature and is_customer) as won,
         median(days_to_customer) as median_days_to_customer,
-        count(*) filter (verdict = 'good') as good,
-        count(*) filter (verdict = 'ok') as ok,
-        count(*) filter (verdict = 'bad') as bad,
+        count_if(verdict = 'good') as good,
+        count_if(verdict = 'ok') as ok,
+        count_if(verdict = 'bad') as bad,
         1.959963984540054 as z,
         z * z / 2 as half
     from leads
-    left join live_feedback using (lead_id)
+    left join live_feedback using (lead_number)
     where created_date >= $since and created_date < $until
     group by persona
 ),
 closed as (
     select
         persona,
-        count(*) filter (is_closed) as closed_deals,
-        count(*) filter (is_won) / nullif(closed_deals, 0) as win_rate,
-        sum(amount) filter (is_won)::double / nullif(count(*) filter (is_won and other_currency_amount is null), 0)
+        count_if(is_closed) as closed_deals,
+        count_if(is_won) / nullif(closed_deals, 0) as win_rate,
+        sum(amount) filter (is_won)::double / nullif(count_if(is_won and other_currency_amount is null), 0)
             as average_deal_size,
         coalesce(sum(amount) filter (is_won), 0) as revenue
     from deals

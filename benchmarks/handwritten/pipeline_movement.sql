@@ -12,21 +12,21 @@ with placed as (
 summed as (
     select
         [
-            ('start', sum(b) filter (at_start), count(*) filter (at_start)),
+            ('start', sum(b) filter (at_start), count_if(at_start)),
             ('new', sum(a) filter (not was and after_state <> 'gone' and due),
-                count(*) filter (not was and after_state <> 'gone' and due)),
-            ('increased', sum(a - b) filter (stayed and a > b), count(*) filter (stayed and a > b)),
+                count_if(not was and after_state <> 'gone' and due)),
+            ('increased', sum(a - b) filter (stayed and a > b), count_if(stayed and a > b)),
             ('moved_in', sum(a) filter (was and not at_start and after_state <> 'gone' and due),
-                count(*) filter (was and not at_start and after_state <> 'gone' and due)),
+                count_if(was and not at_start and after_state <> 'gone' and due)),
             ('won', sum(a) filter (after_state = 'won' and (at_start or due)),
-                count(*) filter (after_state = 'won' and (at_start or due))),
+                count_if(after_state = 'won' and (at_start or due))),
             ('lost', sum(if(at_start, b, a)) filter (after_state = 'lost' and (at_start or due)),
-                count(*) filter (after_state = 'lost' and (at_start or due))),
-            ('decreased', sum(b - a) filter (stayed and a < b), count(*) filter (stayed and a < b)),
+                count_if(after_state = 'lost' and (at_start or due))),
+            ('decreased', sum(b - a) filter (stayed and a < b), count_if(stayed and a < b)),
             ('moved_out', sum(b) filter (at_start and after_state = 'open' and not at_end),
-                count(*) filter (at_start and after_state = 'open' and not at_end)),
-            ('gone', sum(b) filter (at_start and after_state = 'gone'), count(*) filter (at_start and after_state = 'gone')),
-            ('end', sum(a) filter (at_end), count(*) filter (at_end))
+                count_if(at_start and after_state = 'open' and not at_end)),
+            ('gone', sum(b) filter (at_start and after_state = 'gone'), count_if(at_start and after_state = 'gone')),
+            ('end', sum(a) filter (at_end), count_if(at_end))
         ] as steps
     from placed
 )

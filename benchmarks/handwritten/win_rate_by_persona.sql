@@ -3,7 +3,7 @@ with counted as (
     select
         persona,
         count(*) as n,
-        count(*) filter (is_won) as won,
+        count_if(is_won) as won,
         coalesce(sum(amount) filter (is_won), 0) as revenue,
         1.959963984540054 as z,
         z * z / 2 as half

@@ -22,6 +22,7 @@ from smarketing.metrics.dictionary import Clock, Dictionary, Metric, Param, Wind
 from smarketing.metrics.filtering import Shape, condition, values_of
 from smarketing.metrics.portable import parse
 from smarketing.metrics.queries import put_first, query_of, tables_read
+from smarketing.metrics.tuning import tuned
 from smarketing.warehouse.engines.spelling import SOURCE_DIALECT
 
 _Tree = TypeVar("_Tree", bound=exp.Query)
@@ -123,6 +124,8 @@ def _shaped(name: str, shape: Shape, dialect: str) -> exp.Query:
 @lru_cache(maxsize=CACHED_STATEMENTS)
 def _text(name: str, shape: Shape, dialect: str) -> tuple[str, frozenset[str]]:
     tree = _shaped(name, shape, dialect)
+    if dialect == "duckdb":
+        tree = tuned(tree.copy())
     return tree.sql(dialect=dialect, comments=False), frozenset(mark.name for mark in _marks(tree))
 
 

@@ -24,6 +24,7 @@ LIVE_TABLES: Final[dict[str, pa.Schema]] = {
     "live_feedback": pa.schema(
         [
             ("lead_id", pa.string()),
+            ("lead_number", pa.int32()),
             ("verdict", pa.string()),
             ("reason", pa.string()),
             ("reason_team", pa.string()),
@@ -33,7 +34,8 @@ LIVE_TABLES: Final[dict[str, pa.Schema]] = {
     ),
 }
 """Name and columns of each. ``live_stages`` has one row per stage, ``target_rate`` (0-1) to the next stage;
-``live_feedback`` the latest verdict per lead: ``good``, ``ok`` or ``bad``, with a reason and the team that must act."""
+``live_feedback`` the latest verdict per lead: ``good``, ``ok`` or ``bad``, with a reason and the team that must act;
+``lead_number`` is that of the lead in the build beside it, null where it has none."""
 
 
 def live_tables(stages: Iterable[Stage], feedback: Iterable[Mapping[str, object]], *, revision: str) -> LiveTables:

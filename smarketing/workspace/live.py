@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping
 from threading import Lock
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
@@ -18,6 +19,8 @@ from smarketing.warehouse.build import Build
 from smarketing.warehouse.reader import LiveTables, Reader
 
 _NOUNS = ("stages", "feedback", "reasons")
+Lead: TypeAlias = tuple[str, int | None]
+"""A lead's id and its number in a build; None where the build has no such lead."""
 
 
 class Live:
@@ -29,8 +32,8 @@ class Live:
         self._reader = reader
         self._lock = Lock()
         self._made: LiveTables | None = None
-        self._leads: tuple[str, pa.Array] | None = None
-        self._found: tuple[str, dict[str, str | None]] = ("", {})
+        self._leads: tuple[str, pa.Table] | None = None
+        self._found: tuple[str, dict[str, Lead | None]] = ("", {})
 
     def revision(self, build: Build) -> str:
         """Return the name of today's state; equal names mean equal tables."""
@@ -50,13 +53,13 @@ class Live:
         """Return the latest verdict per lead of *build*; of two that meet in one lead, the later."""
         entries = sorted(self._store.feedback.current(), key=lambda entry: entry.written_at)
         known = {reason.key: reason for reason in self._store.reasons.all()}
-        moved = self._moved(entries, build)
+        leads = self._rated_leads(entries, build) if entries else []
         rows: dict[str, Mapping[str, object]] = {}
-        for entry in entries:
+        for entry, (lead_id, lead_number) in zip(entries, leads, strict=True):
             given, reason = entry.value, known.get(entry.value.reason)
-            lead_id = moved.get(given.lead_id) or given.lead_id
             rows[lead_id] = {
                 "lead_id": lead_id,
+                "lead_number": lead_number,
                 "verdict": given.verdict,
                 "reason": reason.label if reason else None,
                 "reason_team": reason.acting_team if reason else None,
@@ -68,27 +71,27 @@ class Live:
     def _day(self, moment: dt.datetime) -> dt.date:
         return moment.astimezone(self._zone).date()
 
-    def _moved(self, entries: Collection[Entry[Feedback]], build: Build) -> dict[str, str]:
-        """Return the new id of each rated lead whose id is gone, found by its e-mail."""
-        rated = pa.array([entry.value.lead_id for entry in entries], pa.string())
-        if not len(rated):
-            return {}
-        is_there = pc.is_in(rated, value_set=self._lead_ids(build)).to_pylist()
-        gone = [
-            entry.value
-            for entry, there in zip(entries, is_there, strict=True)
-            if not there and entry.value.lead_email_key
+    def _rated_leads(self, entries: Collection[Entry[Feedback]], build: Build) -> list[Lead]:
+        """Return the lead of each verdict; one whose id is gone is found by its e-mail, if at all."""
+        leads = self._all_leads(build)
+        given = [entry.value for entry in entries]
+        rated = pa.array([one.lead_id for one in given], pa.string())
+        places = pc.index_in(rated, value_set=leads.column("lead_id").combine_chunks())
+        numbers = leads.column("lead_number").take(places).to_pylist()
+        gone = {one.lead_email_key for one, number in zip(given, numbers, strict=True) if number is None} - {""}
+        found = self._by_email(gone, build)
+        return [
+            (number is None and found.get(one.lead_email_key)) or (one.lead_id, number)
+            for one, number in zip(given, numbers, strict=True)
         ]
-        found = self._by_email({given.lead_email_key for given in gone}, build)
-        return {given.lead_id: lead_id for given in gone if (lead_id := found[given.lead_email_key])}
 
-    def _lead_ids(self, build: Build) -> pa.Array:
+    def _all_leads(self, build: Build) -> pa.Table:
         if self._leads is None or self._leads[0] != build.id:
-            ids = self._reader.query(exp.select("lead_id").from_("leads").sql("duckdb"), build_id=build.id)
-            self._leads = (build.id, ids.column("lead_id").combine_chunks())
+            query = exp.select("lead_id", "lead_number").from_("leads").sql("duckdb")
+            self._leads = (build.id, self._reader.query(query, build_id=build.id).combine_chunks())
         return self._leads[1]
 
-    def _by_email(self, keys: set[str], build: Build) -> dict[str, str | None]:
+    def _by_email(self, keys: set[str], build: Build) -> dict[str, Lead | None]:
         """Return the lead of each e-mail key, None where there is none; leads are gone through once per new key."""
         if self._found[0] != build.id:
             self._found = (build.id, {})
@@ -96,9 +99,9 @@ class Live:
         wanted = keys - found.keys()
         if wanted:
             found.update(dict.fromkeys(wanted))
-            query = exp.select("lead_id", "email").from_("leads").sql("duckdb")
+            query = exp.select("lead_id", "lead_number", "email").from_("leads").sql("duckdb")
             for batch in self._reader.batches(query, build_id=build.id):
-                for lead_id, email in zip(*batch.to_pydict().values(), strict=True):
+                for lead_id, lead_number, email in zip(*batch.to_pydict().values(), strict=True):
                     if (key := email_key(email)) in wanted:
-                        found[key] = lead_id
+                        found[key] = (lead_id, lead_number)
         return found

@@ -44,14 +44,15 @@ def company(workspace: Path, seed: int, *, is_shuffled: bool = False) -> Company
     before = build_from(workspace, as_of=AS_OF - dt.timedelta(7), rules=RULES, **earlier)
     now = build_from(workspace, as_of=AS_OF, rules=RULES, previous=before, **tables)
     chance = Random(seed)
+    reader = Reader(workspace, threads=2, memory_limit="500MB")
+    known = reader.query("select lead_id, lead_number from leads", build_id=now.id).to_pylist()
+    numbers = {row["lead_id"]: row["lead_number"] for row in known}
+    columns = ("lead_id", "lead_number", "verdict", "reason", "reason_team")
     feedback = [
-        dict(
-            zip(("lead_id", "verdict", "reason", "reason_team"), (f"L{number}", *chance.choice(VERDICTS)), strict=True)
-        )
-        for number in range(0, 200, 3)
+        dict(zip(columns, (lead_id, numbers.get(lead_id), *chance.choice(VERDICTS)), strict=True))
+        for lead_id in (f"L{number}" for number in range(0, 200, 3))
     ]
-    live = metrics.live_tables(DEFAULT_STAGES, feedback, revision=f"seed-{seed}")
-    return Company(Reader(workspace, threads=2, memory_limit="500MB"), now, live)
+    return Company(reader, now, metrics.live_tables(DEFAULT_STAGES, feedback, revision=f"seed-{seed}"))
 
 
 @pytest.fixture(scope="session", params=[21, 22])

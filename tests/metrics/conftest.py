@@ -39,7 +39,9 @@ class Company:
         marts.setdefault("lead_stages", [stage for lead in rows for stage in stages_of(lead)])
         self.build = SmallBuild(f"small{next(_numbers)}")
         write_marts(self.workspace / "builds" / f"{self.build.id}.duckdb", {"leads": rows, **marts})
-        self.live = live_tables(stages, feedback, revision=self.build.id)
+        numbers = {lead["lead_id"]: lead["lead_number"] for lead in rows}
+        rated = [{**row, "lead_number": numbers.get(row["lead_id"])} for row in feedback]
+        self.live = live_tables(stages, rated, revision=self.build.id)
 
     def ask(self, name: str, filters: Filters | None = None, **params: Any) -> metrics.Answer:
         return metrics.ask(self.reader, self.build, name, filters, params=params, live=self.live)

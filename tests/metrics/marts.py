@@ -33,7 +33,8 @@ SHAPES: dict[str, dict[str, str]] = {
             ("created_date", "created_month", "stage_date", "handed_over_date", "last_activity_date"), DATE
         ),
         **{f"{stage}_date": DATE for stage in STAGES},
-        **dict.fromkeys(("stage_position", "days_to_customer", "deals", "won_deals", "open_deals"), WHOLE),
+        **dict.fromkeys(("lead_number", "stage_position", "days_to_customer", "deals"), WHOLE),
+        **dict.fromkeys(("won_deals", "open_deals"), WHOLE),
         **dict.fromkeys(("is_customer", "is_lost", "is_open", "is_mature"), BOOL),
         **dict.fromkeys(("revenue", "open_amount"), MONEY),
         **_DIMENSIONS,
@@ -146,9 +147,11 @@ def lead(stage: str = "lead", created: dt.date = dt.date(2026, 3, 1), *, step_da
     position = STAGES.index(stage) + 1
     dates = {f"{key}_date": created + dt.timedelta(step_days * place) for place, key in enumerate(STAGES[:position])}
     is_customer, is_lost = stage == "customer", bool(over.get("is_lost", False))
+    number = next(_numbers)
     return {
         **UNKNOWN,
-        "lead_id": f"L{next(_numbers)}",
+        "lead_id": f"L{number}",
+        "lead_number": number,
         "created_date": created,
         "created_month": created.replace(day=1),
         "stage": stage,

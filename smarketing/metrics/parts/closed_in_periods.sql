@@ -1,6 +1,6 @@
 -- Deals closed in the period and in the one before.
 select
-    case when close_date >= $period_start then 'now' else 'before' end as period,
+    case when close_date >= $period_start then 1 else 2 end as period_position,
     measure(revenue) as revenue,
     measure(won_deals) as won_deals,
     measure(closed_deals) as closed_deals,
@@ -8,4 +8,4 @@ select
     measure(average_deal_size) as average_deal_size,
     measure(median_sales_cycle_days) as median_sales_cycle_days
 from deals_by_close
-group by case when close_date >= $period_start then 'now' else 'before' end
+group by case when close_date >= $period_start then 1 else 2 end

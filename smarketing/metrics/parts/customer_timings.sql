@@ -1,8 +1,8 @@
 -- How long customers took from each stage.
 select
-    stage as timed_stage,
+    stage_position as timed_position,
     measure(customers_timed_from_stage) as timed,
     measure(median_days_from_stage) as median_days,
     measure(p80_days_from_stage) as p80_days
 from customer_stages_by_creation
-group by stage
+group by stage_position

@@ -1,6 +1,6 @@
 -- What the leads of the cohort did in each stage, stages that nobody reached left out.
 select
-    stage as counted_stage,
+    stage_position as counted_position,
     measure(reached_leads) as reached,
     measure(skipped_leads) as skipped,
     measure(open_in_stage) as open_leads,
@@ -13,4 +13,4 @@ select
     measure(timed_leads) as timed,
     measure(stuck_leads) as stuck
 from lead_stage_limits_by_creation
-group by stage
+group by stage_position

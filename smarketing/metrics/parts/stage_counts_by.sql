@@ -1,7 +1,7 @@
 -- What the leads of each cohort did in each stage, stages that nobody reached left out.
 select
     dimension,
-    stage as counted_stage,
+    stage_position as counted_position,
     measure(reached_leads) as reached,
     measure(skipped_leads) as skipped,
     measure(open_in_stage) as open_leads,
@@ -11,4 +11,4 @@ select
     measure(immature_leads) as immature,
     measure(median_days_in_stage) as median_days
 from lead_stages_by_creation
-group by dimension, stage
+group by dimension, stage_position

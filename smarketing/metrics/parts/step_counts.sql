@@ -1,7 +1,7 @@
 -- Steps made by the leads of the look-back period.
 select
-    stage as counted_stage,
+    stage_position as counted_position,
     measure(mature_leads_in_stage) as mature,
     measure(stepped_leads) as stepped
 from lead_stages_by_creation
-group by stage
+group by stage_position

@@ -1,8 +1,8 @@
 -- Steps made by the leads of the period and of the one before.
 select
-    stage as counted_stage,
-    case when created_date >= $period_start then 'now' else 'before' end as counted_period,
+    stage_position as counted_position,
+    case when created_date >= $period_start then 1 else 2 end as period_position,
     measure(mature_leads_in_stage) as mature,
     measure(stepped_leads) as stepped
 from lead_stages_by_creation
-group by stage, case when created_date >= $period_start then 'now' else 'before' end
+group by stage_position, case when created_date >= $period_start then 1 else 2 end

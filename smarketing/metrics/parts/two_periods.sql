@@ -1,8 +1,5 @@
 -- The period chosen and the one before it.
 select
-    'now' as period,
-    1 as period_position
-union all
-select
-    'before' as period,
-    2 as period_position
+    periods.period,
+    periods.period_position
+from (values ('now', 1), ('before', 2)) as periods (period, period_position)

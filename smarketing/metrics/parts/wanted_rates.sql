@@ -17,7 +17,11 @@ select
     wilson_low(latest.stepped, latest.mature) as low,
     wilson_high(latest.stepped, latest.mature) as high
 from stages
-left join steps_in_periods as latest on stages.stage = latest.counted_stage and latest.counted_period = 'now'
-left join steps_in_periods as past on stages.stage = past.counted_stage and past.counted_period = 'before'
+left join
+    steps_in_periods as latest
+    on stages.stage_position = latest.counted_position and latest.period_position = 1
+left join
+    steps_in_periods as past
+    on stages.stage_position = past.counted_position and past.period_position = 2
 left join live_stages on stages.stage = live_stages.stage
 where stages.stage <> 'customer'

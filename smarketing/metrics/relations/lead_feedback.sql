@@ -7,4 +7,4 @@ select
     live_feedback.rated_by,
     live_feedback.rated_date
 from handed_over_leads
-left join live_feedback on handed_over_leads.lead_id = live_feedback.lead_id
+left join live_feedback on handed_over_leads.lead_number = live_feedback.lead_number

@@ -10,5 +10,5 @@ select
     leads.stage_position >= stage_positions.sales_qualified_position as is_sales_qualified,
     leads.stage_position >= stage_positions.opportunity_position as is_opportunity
 from leads
-left join live_feedback on leads.lead_id = live_feedback.lead_id
+left join live_feedback on leads.lead_number = live_feedback.lead_number
 cross join stage_positions

@@ -1,6 +1,14 @@
 -- Every stage that every lead reached, with the limit both teams agreed for it.
+with limits as (
+    select
+        stages.stage_position,
+        live_stages.limit_days
+    from stages
+    inner join live_stages on stages.stage = live_stages.stage
+)
+
 select
     lead_stages.*, -- noqa: AM04
-    live_stages.limit_days
+    limits.limit_days
 from lead_stages
-left join live_stages on lead_stages.stage = live_stages.stage
+left join limits on lead_stages.stage_position = limits.stage_position

@@ -24,7 +24,7 @@ with placed as (
         stage_counts.timed,
         stage_counts.stuck
     from stages
-    left join stage_counts on stages.stage = stage_counts.counted_stage
+    left join stage_counts on stages.stage_position = stage_counts.counted_position
 )
 
 select

@@ -3,10 +3,10 @@
 -- grain: stage
 with entered as (
     select
-        stage as entered_stage,
+        stage_position as entered_position,
         measure(stage_entries) as entries
     from lead_stages_by_entry
-    group by stage
+    group by stage_position
 )
 
 select
@@ -15,5 +15,5 @@ select
     stages.team,
     coalesce(entered.entries, 0) as entries
 from stages
-left join entered on stages.stage = entered.entered_stage
+left join entered on stages.stage_position = entered.entered_position
 order by stages.stage_position

@@ -33,7 +33,9 @@ placed as (
     cross join stages
     left join
         stage_counts_by
-        on sizes.size_of = stage_counts_by.dimension and stages.stage = stage_counts_by.counted_stage
+        on
+            sizes.size_of = stage_counts_by.dimension
+            and stages.stage_position = stage_counts_by.counted_position
 )
 
 select

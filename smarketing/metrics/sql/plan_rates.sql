@@ -18,9 +18,9 @@ with placed as (
         customer_timings.p80_days,
         coalesce(leads_waiting.open_leads, 0) as open_leads
     from stages
-    left join step_counts on stages.stage = step_counts.counted_stage
-    left join customer_timings on stages.stage = customer_timings.timed_stage
-    left join leads_waiting on stages.stage = leads_waiting.waiting_stage
+    left join step_counts on stages.stage_position = step_counts.counted_position
+    left join customer_timings on stages.stage_position = customer_timings.timed_position
+    left join leads_waiting on stages.stage_position = leads_waiting.waiting_position
 ),
 
 onwards as (

@@ -8,3 +8,4 @@ select
     measure(p75_sales_cycle_days) as p75_days,
     measure(p90_sales_cycle_days) as p90_days
 from deals_by_close
+where is_won

@@ -5,15 +5,15 @@
 -- period deals_now: all
 with created as (
     select
-        case when created_date >= $period_start then 'now' else 'before' end as period,
+        case when created_date >= $period_start then 1 else 2 end as period_position,
         measure(leads) as leads
     from leads_by_creation
-    group by case when created_date >= $period_start then 'now' else 'before' end
+    group by case when created_date >= $period_start then 1 else 2 end
 ),
 
 pipeline as (
     select
-        'now' as period,
+        1 as period_position,
         measure(open_amount) as open_amount,
         measure(open_deals) as open_deals
     from deals_now
@@ -37,9 +37,9 @@ select
     closed_in_periods.average_deal_size,
     closed_in_periods.median_sales_cycle_days
 from two_periods
-left join created on two_periods.period = created.period
-left join entered_in_periods on two_periods.period = entered_in_periods.period
-left join closed_in_periods on two_periods.period = closed_in_periods.period
-left join pipeline on two_periods.period = pipeline.period
+left join created on two_periods.period_position = created.period_position
+left join entered_in_periods on two_periods.period_position = entered_in_periods.period_position
+left join closed_in_periods on two_periods.period_position = closed_in_periods.period_position
+left join pipeline on two_periods.period_position = pipeline.period_position
 where two_periods.period = 'now' or $has_period
 order by two_periods.period_position

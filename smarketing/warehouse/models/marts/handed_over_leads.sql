@@ -2,6 +2,7 @@
 -- grain: lead_id
 select
     lead_id,
+    lead_number,
     handed_over_date,
     email,
     first_name,

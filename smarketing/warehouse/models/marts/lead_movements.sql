@@ -1,4 +1,5 @@
--- How each lead moved since the snapshot before; empty without one before.
+-- How each lead moved since the snapshot before; empty without one before. Movement after movement, as it is
+-- counted.
 -- grain: lead_id
 with then_and_now as (
     select
@@ -31,3 +32,4 @@ select m.*
 from then_and_now as m
 cross join source_build as b
 where b.previous_snapshot_id is not null
+order by m.movement, m.source

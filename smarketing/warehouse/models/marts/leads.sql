@@ -2,6 +2,7 @@
 -- grain: lead_id
 select
     l.lead_id,
+    l.lead_number,
     l.email,
     x.phone,
     x.first_name,

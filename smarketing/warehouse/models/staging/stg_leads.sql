@@ -4,6 +4,7 @@
 -- grain: lead_id
 select
     l.lead_id,
+    cast(row_number() over (order by cast(l.created_at as date), l.lead_id) as integer) as lead_number,
     l.email,
     nullif(split_part(l.email, '@', 2), '') as email_domain,
     k.company_key,

@@ -1,0 +1,22 @@
+-- Verdicts joined to the leads handed over in the period only.
+with counted as (
+    select
+        count(*) as handed_over,
+        count(verdict) as n,
+        count_if(verdict = 'good') as good,
+        count_if(verdict = 'ok') as ok,
+        count_if(verdict = 'bad') as bad,
+        sum(revenue) filter (is_mature and verdict in ('good', 'ok')) as won,
+        count_if(is_mature and verdict in ('good', 'ok')) as accepted,
+        1.959963984540054 as z,
+        z * z / 2 as half
+    from handed_over_leads
+    left join live_feedback using (lead_number)
+    where handed_over_date >= $since and handed_over_date < $until
+)
+select
+    handed_over, n, n as rated, good, ok, bad, n / handed_over as coverage, good / n as good_rate, bad / n as rejection_rate,
+    bad * won::double / accepted as rejected_value,
+    (bad + half - z * sqrt(bad::double * (n - bad) / n + half / 2)) / (n + 2 * half) as low,
+    (bad + half + z * sqrt(bad::double * (n - bad) / n + half / 2)) / (n + 2 * half) as high
+from counted
