@@ -27,6 +27,10 @@ demo: $(VENV)/.run ## make the committed demo company anew
 bench: $(VENV)/.dev ## import, metrics and pages on a generated million leads
 	$(BIN)/python -m benchmarks
 
+.PHONY: bench-import
+bench-import: $(VENV)/.dev ## polluted files read right, beside DuckDB's and pandas' readers
+	$(BIN)/python -m benchmarks.pollock
+
 .PHONY: browser
 browser: ## the system's Chromium if there, else install one
 	sh tests/browser/install.sh $(BIN)/python

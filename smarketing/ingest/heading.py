@@ -76,8 +76,8 @@ def _is_alone_with_values(rows: Sequence[list[str]], top: int) -> bool:
 
 def _is_heading(row: Sequence[str], columns: Sequence[Column]) -> bool:
     """Return whether *row* stands among values without being one in any of the columns that tell."""
-    telling = [cell.strip() for cell, column in zip(row, columns, strict=True) if column.kind not in {None, "text"}]
-    return len(telling) > 0 and all(cell and kind_of(cell) in {"text", "code"} for cell in telling) and is_named(row)
+    telling = [(cell, one) for cell, one in zip(row, columns, strict=True) if one.kind not in {None, "text"}]
+    return bool(telling) and is_named(row) and all(cell.strip() and kind_of(cell) != one.kind for cell, one in telling)
 
 
 def _lower_heading(rows: Sequence[list[str]], top: int, width: int, columns: Sequence[Column]) -> int:
