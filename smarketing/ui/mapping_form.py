@@ -61,9 +61,9 @@ def draw_columns(
         "header": [plain(column.header) for column in ordered],
         "samples": [_sampled(samples.get(column.header, ())) for column in ordered],
         "target": [column.target or KEEP for column in ordered],
-        "becomes": [became.get((column.header, column.target or ""), "") for column in ordered],
         "certainty": [certainty_word(column) for column in ordered],
         "why": [plain(column.why) for column in ordered],
+        "becomes": [became.get((column.header, column.target or ""), "") for column in ordered],
         "pages": [used_by(mapping.kind, column.target) for column in ordered],
     }
     st.data_editor(
@@ -98,19 +98,19 @@ def _column_config(kind: str, used: tuple[str, ...]) -> dict[str, Any]:
     own = {column.name: column.label for column in TABLES[kind].columns}
     labels = {KEEP: "Keep as it is", **own, **{name: name.replace("_", " ") for name in used if name not in own}}
     return {
-        "header": st.column_config.TextColumn("Column in the file", pinned=True, width="medium"),
-        "samples": st.column_config.TextColumn("Some of its values", width="large"),
+        "header": st.column_config.TextColumn("Column in the file", pinned=True, width=170),
+        "samples": st.column_config.TextColumn("Some of its values", width=270),
         "target": st.column_config.SelectboxColumn(
             "Taken for",
             options=list(labels),
             format_func=lambda name: labels.get(str(name), str(name)),
             required=True,
-            width="medium",
+            width=170,
         ),
-        "becomes": st.column_config.TextColumn("What becomes of it", width="large"),
         "certainty": st.column_config.TextColumn("How sure", width="small"),
-        "why": st.column_config.TextColumn("Why", width="large"),
-        "pages": st.column_config.TextColumn("What the pages show with it", width="large"),
+        "why": st.column_config.TextColumn("Why", width=230),
+        "becomes": st.column_config.TextColumn("What becomes of it", width=330),
+        "pages": st.column_config.TextColumn("What the pages show with it", width=250),
     }
 
 
