@@ -49,7 +49,7 @@ def test_two_choices_in_a_row_both_hold_and_back_takes_them_away_one_by_one(demo
 
 
 def test_the_menu_carries_the_filters_to_the_next_page(demo_server: str, tab: Page) -> None:
-    open_path(tab, demo_server, "funnel?period=last_quarter&source=Webinar")
+    open_path(tab, demo_server, "funnel?period=last_quarter&source=Referrals")
     asked = tab.locator(".sm-asof").inner_text().split(" · ")[-2:]
     tab.get_by_role("link", name="Goal planning").click()
     expect(tab.locator(".sm-title h1")).to_have_text("Goal planning")
@@ -57,7 +57,7 @@ def test_the_menu_carries_the_filters_to_the_next_page(demo_server: str, tab: Pa
     assert tab.locator(".sm-asof").inner_text().split(" · ")[-2:] == asked
     tab.go_back()
     expect(tab.locator(".sm-title h1")).to_have_text("Funnel")
-    expect(tab.locator(".sm-asof")).to_contain_text("Source: Webinar")
+    expect(tab.locator(".sm-asof")).to_contain_text("Source: Referrals")
 
 
 def test_the_period_can_be_chosen_twice_in_a_row(demo_server: str, tab: Page) -> None:

@@ -23,8 +23,8 @@ def test_the_first_visitor_after_a_restart_may_come_by_a_deep_link(
     seen = []
     for number in range(2):
         with running_app(workspace_folder, tmp_path / f"server{number}.log") as address:
-            open_path(tab, address, "funnel?period=90_days&source=Webinar")
-            expect(tab.locator(".sm-asof")).to_contain_text("Source: Webinar")
+            open_path(tab, address, "funnel?period=90_days&source=Referrals")
+            expect(tab.locator(".sm-asof")).to_contain_text("Source: Referrals")
             expect(tab.get_by_role("link", name="Weekly sync")).to_be_visible()
             no_failure(tab)
             seen.append(tab.locator(".sm-stage .value").all_inner_texts())
