@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import ByteSize, Field, TypeAdapter, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -17,6 +17,7 @@ from pydantic_settings import (
 from smarketing.errors import SettingsError
 
 ROOT = Path(__file__).resolve().parent.parent
+_BYTES = TypeAdapter(ByteSize)
 
 
 class Settings(BaseSettings):
@@ -42,6 +43,7 @@ class Settings(BaseSettings):
     memory_limit: str = Field(default="2GB", description="Memory of the database engine.")
     import_memory_limit: str = Field(default="1GB", description="Memory of one import.")
     max_file_bytes: int = Field(default=4 * 1024**3, description="Largest file taken, unpacked.")
+    max_archive_files: int = Field(default=500, ge=1, description="Most files in a zip, or parts of a workbook.")
     max_columns: int = Field(default=2_000, description="Most columns a file may have.")
     max_cell_bytes: int = Field(default=2 * 1024**2, description="Longest line of a text file.")
 
@@ -54,6 +56,21 @@ class Settings(BaseSettings):
             msg = f"'{value}' is no time zone; write an IANA name such as Europe/Berlin"
             raise ValueError(msg) from cause
         return value
+
+    @field_validator("memory_limit", "import_memory_limit")
+    @classmethod
+    def _known_size(cls, value: str) -> str:
+        try:
+            _BYTES.validate_python(value)
+        except ValidationError as cause:
+            msg = f"'{value}' is no size of memory; write one such as 1GB"
+            raise ValueError(msg) from cause
+        return value
+
+    @property
+    def import_memory_bytes(self) -> int:
+        """The memory of one import in bytes."""
+        return int(_BYTES.validate_python(self.import_memory_limit))
 
     @classmethod
     def settings_customise_sources(

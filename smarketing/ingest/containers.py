@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final, Literal, Protocol
 
 from smarketing.errors import UnreadableFile
+from smarketing.ingest.archives import EMPTY_ARCHIVE, ZIP_FAULTS, damaged, entries_of
 from smarketing.settings import Settings
 
 Content = Literal["gzip", "zip", "spreadsheet", "parquet", "text"]
@@ -68,7 +69,7 @@ def content_of(path: Path, name: str, settings: Settings) -> Content:
         return "gzip"
     if head.startswith(b"PAR1"):
         return "parquet"
-    return _zip_content(path, name, settings) if head.startswith(b"PK\x03\x04") else "text"
+    return _zip_content(path, name, settings) if head.startswith((b"PK\x03\x04", EMPTY_ARCHIVE)) else "text"
 
 
 def _refuse_by_content(head: bytes, name: str) -> None:
@@ -89,14 +90,7 @@ def _refuse_by_content(head: bytes, name: str) -> None:
 
 
 def _zip_content(path: Path, name: str, settings: Settings) -> Content:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            entries = archive.infolist()
-    except zipfile.BadZipFile as cause:
-        raise _damaged(name) from cause
-    if sum(entry.file_size for entry in entries) > settings.max_file_bytes:
-        reason = f"it would unpack to more than {settings.max_file_bytes:,} bytes."
-        raise UnreadableFile(name, reason, "Export a shorter period.")
+    entries = entries_of(path, name, settings)
     names = {entry.filename for entry in entries}
     if any(entry.startswith("xl/") for entry in names):
         return "spreadsheet"
@@ -105,17 +99,13 @@ def _zip_content(path: Path, name: str, settings: Settings) -> Content:
     return "zip"
 
 
-def _damaged(name: str) -> UnreadableFile:
-    return UnreadableFile(name, "it is damaged or was cut off.", "Download or export it again.")
-
-
 def unpack_gzip(path: Path, name: str, out: Path, settings: Settings) -> Path:
     """Write what *path* holds to *out* and return *out*; never more than ``max_file_bytes``."""
     try:
         with gzip.open(path) as source:
             _copy(source, name, out, settings)
     except (OSError, EOFError, zlib.error) as cause:
-        raise _damaged(name) from cause
+        raise damaged(name) from cause
     return out
 
 
@@ -135,8 +125,8 @@ def unpack_zip(path: Path, name: str, out: Path, settings: Settings) -> list[tup
                 with archive.open(entry) as source:
                     _copy(source, name, target, settings)
                 unpacked.append((Path(entry.filename).name, target))
-    except (zipfile.BadZipFile, OSError, EOFError, zlib.error, RuntimeError, NotImplementedError) as cause:
-        raise _damaged(name) from cause
+    except ZIP_FAULTS as cause:
+        raise damaged(name) from cause
     return unpacked
 
 

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+import shutil
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-import fastexcel
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from smarketing.errors import UnreadableFile
+from smarketing.ingest import sheet_reader
 from smarketing.ingest.copies import NumberedRow, write_copy
+from smarketing.ingest.engine import TIME_LIMIT_SECONDS
 from smarketing.ingest.heading import Heading, find_heading
 from smarketing.ingest.layout import SEARCHED_ROWS, count_footer, find_layout, left_out_notes, unique_headers
 from smarketing.ingest.model import Grid
 from smarketing.ingest.records import Dialect, Record
 from smarketing.settings import Settings
 
+_PIECE: Final = 5_000
 _DAY_OF_A_TIME: Final = "^(1899-12-3[01]|1904-01-01) "
 """What stands before a time of day that has no day: the day from which a workbook counts."""
 
@@ -26,37 +35,65 @@ def read_workbook(path: Path, name: str, stem: Path, settings: Settings) -> list
     """Return a grid for every sheet of the workbook *path* that is not empty, in the workbook's order.
 
     Raises:
-        UnreadableFile: the workbook is damaged, locked by a password, or empty.
+        UnreadableFile: the workbook is damaged, locked by a password, empty, or takes more than an import may.
     """
+    folder = stem.with_suffix(".sheets")
+    folder.mkdir()
     try:
-        workbook = fastexcel.read_excel(path.read_bytes())
-        sheets = [(title, _texts(workbook, title)) for title in workbook.sheet_names]
-    except fastexcel.FastExcelError as cause:
-        raise UnreadableFile(
-            name,
-            "it is no workbook that can be opened; it may be damaged or have a password.",
-            "Open it in Excel, save it without a password and upload it again.",
-        ) from cause
-    present = [(title, table) for title, table in sheets if table is not None and table.num_columns]
-    if not present:
+        titles = _read_apart(path, name, folder, settings)
+        found = (
+            _grid(
+                _texts(folder / f"{number}.arrow"),
+                name,
+                title,
+                stem.with_name(f"{stem.name}-{number}.parquet"),
+                settings,
+            )
+            for number, title in enumerate(titles)
+        )
+        grids = [grid for grid in found if grid is not None]
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    if not grids:
         raise UnreadableFile(name, "none of its sheets holds anything.", "Export it again.")
-    return [
-        _grid(table, name, title, stem.with_name(f"{stem.name}-{number}.parquet"), settings)
-        for number, (title, table) in enumerate(present)
-    ]
+    return grids
 
 
-def _texts(workbook: Any, title: str) -> pa.Table | None:  # noqa: ANN401 - fastexcel has no type for it
-    """Return the cells of a sheet as text from its very first row, None for an empty sheet."""
-    sheet = workbook.load_sheet(title, header_row=None, skip_rows=0, dtypes="string", skip_whitespace_tail_rows=True)
-    batch = sheet.to_arrow()
-    return pa.Table.from_batches([batch]) if batch.num_rows else None
+def _read_apart(path: Path, name: str, folder: Path, settings: Settings) -> list[str]:
+    """Have a process of its own write the filled sheets to *folder*; return their titles."""
+    limits = (settings.import_memory_bytes, settings.max_file_bytes, TIME_LIMIT_SECONDS)
+    command = [sys.executable, "-I", sheet_reader.__file__, str(path), str(folder), *map(str, limits)]
+    try:
+        ended = subprocess.run(  # noqa: S603  # our own program; a file's name is no part of it
+            command, stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=TIME_LIMIT_SECONDS
+        )
+    except subprocess.TimeoutExpired as cause:
+        reason = f"opening it takes more than {TIME_LIMIT_SECONDS // 60} minutes."
+        raise UnreadableFile(name, reason, "Export it as CSV.") from cause
+    if ended.returncode == 0:
+        return [str(title) for title in json.loads(ended.stdout)]
+    if ended.returncode == sheet_reader.TOO_LARGE or ended.returncode < 0:
+        reason = f"opening it takes more memory than one import may have ({settings.import_memory_limit})."
+        raise UnreadableFile(
+            name, reason, "Delete what stands far away from the table, or export it as CSV and upload that."
+        )
+    raise UnreadableFile(
+        name,
+        "it is no workbook that can be opened; it may be damaged or have a password.",
+        "Open it in Excel, save it without a password and upload it again.",
+    )
+
+
+def _texts(path: Path) -> pa.Table:
+    """Return the cells of a sheet as text from its very first row; they stay on the disk until they are asked for."""
+    with pa.memory_map(str(path)) as file:
+        return pa.ipc.open_file(file).read_all()
 
 
 def _rows(table: pa.Table) -> Iterator[NumberedRow]:
     """Yield the filled rows of *table* with the numbers the sheet shows."""
     number = 0
-    for batch in table.to_batches(max_chunksize=5_000):
+    for batch in table.to_batches(max_chunksize=_PIECE):
         texts = [pc.utf8_trim_whitespace(column) for column in batch.columns]
         columns = [pc.replace_substring_regex(text, _DAY_OF_A_TIME, "").to_pylist() for text in texts]
         for cells in zip(*columns, strict=True):
@@ -65,26 +102,62 @@ def _rows(table: pa.Table) -> Iterator[NumberedRow]:
                 yield number, [cell or "" for cell in cells]
 
 
-def _grid(table: pa.Table, name: str, title: str, out: Path, settings: Settings) -> Grid:
+def _grid(table: pa.Table, name: str, title: str, out: Path, settings: Settings) -> Grid | None:
+    """Return the grid of one sheet, None where its cells hold only spaces."""
     if table.num_columns > settings.max_columns:
         raise UnreadableFile(
             name,
             f"its sheet {title} has {table.num_columns:,} columns, more than {settings.max_columns:,}.",
             "Export fewer columns.",
         )
-    rows = list(_rows(table))
-    heading = _heading([list(cells) for _, cells in rows[:SEARCHED_ROWS]])
-    names = unique_headers(heading.names, max(len(_without_tail(cells)) for _, cells in rows))
-    data = rows[heading.last + 1 :]
-    footer = count_footer([cells for _, cells in data[-SEARCHED_ROWS:]], len(names))
-    kept = data[: len(data) - footer]
-    write_copy(((number, cells[: len(names)]) for number, cells in kept), len(names), out)
-    above = rows[heading.first][0] - 1 if heading.names else 0
+    head = list(islice(_rows(table), SEARCHED_ROWS))
+    if not head:
+        return None
+    heading = _heading([list(cells) for _, cells in head])
+    names = unique_headers(heading.names, _width(table))
+    ending = _Ending(first_row=head[max(heading.last, 0)][0] + 1)
+    write_copy(_data_rows(islice(_rows(table), heading.last + 1, None), len(names), ending), len(names), out)
+    above = head[heading.first][0] - 1 if heading.names else 0
     return Grid(
-        name, out, "parquet", names, "", "", "", "", above, footer, kept[0][0] if kept else rows[-1][0] + 1, title,
-        (*left_out_notes(heading.first, footer), *heading.notes), is_copy=True,
+        name, out, "parquet", names, "", "", "", "", above, ending.footer, ending.first_row, title,
+        (*left_out_notes(heading.first, ending.footer), *heading.notes), is_copy=True,
         raw_header=tuple(heading.raw or [f"col_{number}" for number in range(len(names))]),
     )  # fmt: skip
+
+
+@dataclass
+class _Ending:
+    """What is known of the rows of a sheet once they were all read."""
+
+    first_row: int
+    footer: int = 0
+
+
+def _data_rows(rows: Iterable[NumberedRow], width: int, ending: _Ending) -> Iterator[NumberedRow]:
+    """Yield the rows of data, cut to *width*; the last ones are held back until it is clear whether they are totals."""
+    held: deque[NumberedRow] = deque()
+    is_first = True
+    for number, cells in rows:
+        if is_first:
+            ending.first_row, is_first = number, False
+        held.append((number, cells[:width]))
+        if len(held) > SEARCHED_ROWS:
+            yield held.popleft()
+    ending.footer = count_footer([cells for _, cells in held], width)
+    yield from list(held)[: len(held) - ending.footer]
+
+
+def _width(table: pa.Table) -> int:
+    """Return the number of the last column that holds anything."""
+    for position in reversed(range(table.num_columns)):
+        if any(pc.any(pc.not_equal(pc.utf8_trim_whitespace(piece), "")).as_py() for piece in _pieces(table, position)):
+            return position + 1
+    return 0
+
+
+def _pieces(table: pa.Table, position: int) -> Iterator[pa.Array]:
+    """Yield a column of *table* piece by piece, for what is made of it to be small."""
+    return (batch.column(position) for batch in table.to_batches(max_chunksize=_PIECE))
 
 
 def _heading(head: list[list[str]]) -> Heading:

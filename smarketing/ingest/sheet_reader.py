@@ -1,0 +1,75 @@
+"""A program of its own, started by ``spreadsheets``: a workbook → one Arrow file of texts per filled sheet.
+
+A few kilobytes of workbook can ask for any amount of memory (a cell far from all others, a long text used a million
+times), and the library that reads it ends the whole process where it doesn't get it. So that process is this one, with
+a limit of its own, and what it ends is not the service. It knows nothing of the rest of Smarketing, to start quickly.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import fastexcel
+import pyarrow as pa
+
+NO_WORKBOOK: Final = 3
+TOO_LARGE: Final = 4
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write the sheets of a workbook as ``0.arrow`` … to a folder and print their titles as JSON; return how it went.
+
+    The arguments are the workbook, the folder, the bytes of memory it may take, the bytes it may write, and seconds.
+    """
+    path, folder = Path(arguments[0]), Path(arguments[1])
+    memory, most, seconds = (int(argument) for argument in arguments[2:])
+    _limit(memory, seconds)
+    try:
+        titles = _write_sheets(path, folder, most)
+    except fastexcel.FastExcelError:
+        return NO_WORKBOOK
+    except MemoryError:
+        return TOO_LARGE
+    if titles is None:
+        return TOO_LARGE
+    sys.stdout.write(json.dumps(titles))
+    return 0
+
+
+def _limit(memory: int, seconds: int) -> None:
+    """Let this process take *memory* bytes more than it has now, and *seconds* of processor time."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) if Path("/proc").is_dir() else 0
+    most = pages * resource.getpagesize() + memory
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _write_sheets(path: Path, folder: Path, most: int) -> list[str] | None:
+    """Return the titles of the sheets that hold anything, None where their text takes more than *most* bytes."""
+    workbook = fastexcel.read_excel(path.read_bytes())
+    titles: list[str] = []
+    for title in workbook.sheet_names:
+        sheet = workbook.load_sheet(
+            title, header_row=None, skip_rows=0, dtypes="string", skip_whitespace_tail_rows=True
+        )
+        batch = sheet.to_arrow()
+        if not batch.num_rows or not batch.num_columns:
+            continue
+        most -= batch.nbytes
+        if most < 0:
+            return None
+        out = folder / f"{len(titles)}.arrow"
+        with pa.OSFile(str(out), "wb") as file, pa.ipc.new_file(file, batch.schema) as writer:
+            writer.write_batch(batch)
+        titles.append(title)
+    return titles
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
