@@ -43,7 +43,7 @@ class Settings(BaseSettings):
     memory_limit: str = Field(default="2GB", description="Memory of the database engine.")
     import_memory_limit: str = Field(default="1GB", description="Memory of one import.")
     max_file_bytes: int = Field(default=4 * 1024**3, description="Largest file taken, unpacked.")
-    max_archive_files: int = Field(default=500, ge=1, description="Most files in a zip, or parts of a workbook.")
+    max_archive_files: int = Field(default=500, ge=1, description="Most files in a zip, or sheets in a workbook.")
     max_columns: int = Field(default=2_000, description="Most columns a file may have.")
     max_cell_bytes: int = Field(default=2 * 1024**2, description="Longest line of a text file.")
 

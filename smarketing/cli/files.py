@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import stat
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -49,10 +50,12 @@ def import_(
     check: Annotated[bool, typer.Option("--check", help="Say what would be kept; keep nothing.")] = False,  # noqa: FBT002  # typer's own way
 ) -> None:
     """Take exports in as one snapshot, all or none, and build the numbers."""
+    from smarketing.ingest import fit_name
+
     call = called(context)
     with call.workspace() as workspace:
         prepared = workspace.prepare(
-            [(existing(path), path.name) for path in files],
+            [(existing(path), fit_name(path.name)) for path in files],
             kind=kind,
             mapping=_read_mapping(mapping),
             progress=tell_progress,
@@ -74,10 +77,21 @@ def existing(path: Path) -> Path:
         UnreadableFile: it isn't, or it is a folder.
     """
     from smarketing.errors import UnreadableFile
+    from smarketing.ingest import fit_name
 
-    if not path.is_file():
-        raise UnreadableFile(str(path), "there is no such file.", "Check its name and folder.")
-    return path
+    try:
+        kind = path.stat().st_mode
+        if stat.S_ISREG(kind):
+            path.open("rb").close()
+            return path
+    except FileNotFoundError as cause:
+        raise UnreadableFile(fit_name(str(path)), "there is no such file.", "Check its name and folder.") from cause
+    except (OSError, ValueError) as cause:
+        reason = str(getattr(cause, "strerror", None) or cause).lower()
+        raise UnreadableFile(
+            fit_name(str(path)), f"the system says: {reason}.", "Check its name and rights."
+        ) from cause
+    raise UnreadableFile(fit_name(str(path)), "it is a folder, a pipe or a device.", "Name a file.")
 
 
 def _read_mapping(path: Path | None) -> Mapping | None:
@@ -144,21 +158,21 @@ def read(
     import tempfile
 
     from smarketing.errors import IngestError
-    from smarketing.ingest import read_grids, write_grid
+    from smarketing.ingest import fit_name, read_grids, write_grid
 
     call = called(context)
-    settings = call.settings
+    settings, name = call.settings, fit_name(file.name)
     with tempfile.TemporaryDirectory() as work:
-        grid, *others = read_grids(existing(file), file.name, Path(work), settings)
+        grid, *others = read_grids(existing(file), name, Path(work), settings)
         if others:
             names = ", ".join(one.sheet or one.file for one in (grid, *others))
-            raise IngestError(f"{file.name} holds {1 + len(others)} tables ({names}). Give a file with one of them.")
+            raise IngestError(f"{name} holds {1 + len(others)} tables ({names}). Give a file with one of them.")
         try:
             grid = write_grid(grid, out, settings)
         except OSError as cause:
             raise IngestError(f"{out} can't be written: {cause.strerror}. Name another file.") from cause
         read_as = {
-            "file": file.name,
+            "file": name,
             "out": str(out),
             "encoding": grid.encoding,
             "delimiter": grid.delimiter,
@@ -167,7 +181,7 @@ def read(
             "footer_rows": grid.footer_rows,
             "notes": grid.notes,
         }
-        told = f"{file.name}: {len(grid.header)} columns, written to {out}"
+        told = f"{name}: {len(grid.header)} columns, written to {out}"
         call.answer(read_as, [told, *(f"  {note}" for note in grid.notes)])
 
 

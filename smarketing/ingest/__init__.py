@@ -7,6 +7,7 @@ from smarketing.ingest.keeping import discard, keep, rejects_path
 from smarketing.ingest.mapping import propose
 from smarketing.ingest.mending import write_mendable
 from smarketing.ingest.model import ColumnMapping, Converted, DateOrder, FileReport, Grid, Mapping, Mode, Reject
+from smarketing.ingest.names import fit_name
 from smarketing.ingest.preparing import Prepared, prepare
 from smarketing.ingest.presets import NOT_NEEDED
 from smarketing.ingest.reading import column_values, read_grids, sample, write_grid
@@ -54,6 +55,7 @@ __all__ = [
     "dates_contradict",
     "discard",
     "export_mapping",
+    "fit_name",
     "keep",
     "list_snapshots",
     "mapped_values",

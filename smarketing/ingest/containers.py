@@ -11,6 +11,7 @@ from typing import Final, Literal, Protocol
 
 from smarketing.errors import UnreadableFile
 from smarketing.ingest.archives import EMPTY_ARCHIVE, ZIP_FAULTS, damaged, entries_of
+from smarketing.ingest.names import fit_name
 from smarketing.settings import Settings
 
 Content = Literal["gzip", "zip", "spreadsheet", "parquet", "text"]
@@ -124,7 +125,7 @@ def unpack_zip(path: Path, name: str, out: Path, settings: Settings) -> list[tup
                 target = out.with_name(f"{out.name}-{number}")
                 with archive.open(entry) as source:
                     _copy(source, name, target, settings)
-                unpacked.append((Path(entry.filename).name, target))
+                unpacked.append((fit_name(Path(entry.filename).name), target))
     except ZIP_FAULTS as cause:
         raise damaged(name) from cause
     return unpacked

@@ -21,6 +21,7 @@ from smarketing.ingest.snapshots import (
     locked,
     next_number,
     point_at,
+    sweep_half_written,
     write_snapshot,
 )
 from smarketing.settings import Settings
@@ -45,6 +46,7 @@ def keep(
     if upload.refusal:
         raise IngestError(upload.refusal)
     with locked(workspace):
+        sweep_half_written(workspace)
         _ensure_first(upload, workspace, ZoneInfo(settings.time_zone))
         if upload.changes_nothing and upload.parent is not None:
             snapshot = upload.parent

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-import time
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,11 +19,10 @@ from smarketing.ingest.rate_tables import long_rates
 from smarketing.ingest.reading import read_grids
 from smarketing.ingest.remembered import Remembered, fitted, recall
 from smarketing.ingest.reshaping import without_our_reason
+from smarketing.ingest.scratch import scratch_folder
 from smarketing.ingest.snapshots import current
 from smarketing.settings import Settings
 
-SCRATCH: Final = "scratch"
-FORGOTTEN_SECONDS: Final = 3_600
 _BLOCK: Final = 1 << 20
 
 
@@ -71,7 +68,7 @@ def prepare(
     Raises:
         UnreadableFile: a file is no table; the whole upload is refused.
     """
-    work = _scratch_folder(workspace)
+    work = scratch_folder(workspace)
     try:
         read: list[Prepared] = []
         for position, (path, name) in enumerate(paths):
@@ -88,18 +85,6 @@ def tell(progress: Progress | None, share: float, what: str) -> None:
     """Tell whoever listens that *share* (0-1) of the work is done, and what comes now."""
     if progress is not None:
         progress(share, what)
-
-
-def _scratch_folder(workspace: Path) -> Path:
-    """Return a new folder for one upload, and sweep away those that were left an hour ago."""
-    root = workspace / SCRATCH
-    root.mkdir(parents=True, exist_ok=True)
-    for old in root.iterdir():
-        if old.stat().st_mtime < time.time() - FORGOTTEN_SECONDS:
-            shutil.rmtree(old, ignore_errors=True)
-    folder = root / uuid.uuid4().hex
-    folder.mkdir()
-    return folder
 
 
 def _read(path: Path, name: str, work: Path, settings: Settings) -> list[Prepared]:

@@ -29,7 +29,7 @@ def read_grids(path: Path, name: str, work: Path, settings: Settings, *, is_pack
         UnreadableFile: it holds no table, is damaged, or is beyond a limit; says which and what to do.
     """
     work.mkdir(parents=True, exist_ok=True)
-    stem = work / hashlib.sha256(f"{path}\0{name}".encode()).hexdigest()[:16]
+    stem = work / hashlib.sha256(f"{path}\0{name}".encode("utf-8", "surrogateescape")).hexdigest()[:16]
     content = content_of(path, name, settings)
     if content == "spreadsheet":
         return read_workbook(path, name, stem, settings)

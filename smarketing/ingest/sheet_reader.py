@@ -19,18 +19,23 @@ import pyarrow as pa
 
 NO_WORKBOOK: Final = 3
 TOO_LARGE: Final = 4
+TOO_MANY: Final = 5
 
 
 def main(arguments: Sequence[str]) -> int:
     """Write the sheets of a workbook as ``0.arrow`` … to a folder and print their titles as JSON; return how it went.
 
-    The arguments are the workbook, the folder, the bytes of memory it may take, the bytes it may write, and seconds.
+    The arguments are the workbook, the folder, the bytes of memory it may take, the bytes it may write, the sheets it
+    may have, and seconds.
     """
     path, folder = Path(arguments[0]), Path(arguments[1])
-    memory, most, seconds = (int(argument) for argument in arguments[2:])
+    memory, most_bytes, most_sheets, seconds = (int(argument) for argument in arguments[2:])
     _limit(memory, seconds)
     try:
-        titles = _write_sheets(path, folder, most)
+        workbook = fastexcel.read_excel(path.read_bytes())
+        if len(workbook.sheet_names) > most_sheets:
+            return TOO_MANY
+        titles = _write_sheets(workbook, folder, most_bytes)
     except fastexcel.FastExcelError:
         return NO_WORKBOOK
     except MemoryError:
@@ -50,9 +55,8 @@ def _limit(memory: int, seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _write_sheets(path: Path, folder: Path, most: int) -> list[str] | None:
+def _write_sheets(workbook: fastexcel.ExcelReader, folder: Path, most: int) -> list[str] | None:
     """Return the titles of the sheets that hold anything, None where their text takes more than *most* bytes."""
-    workbook = fastexcel.read_excel(path.read_bytes())
     titles: list[str] = []
     for title in workbook.sheet_names:
         sheet = workbook.load_sheet(

@@ -184,6 +184,13 @@ def write_safely(path: Path, content: bytes) -> None:
     flush_folder(path.parent)
 
 
+def sweep_half_written(workspace: Path) -> None:
+    """Remove what a crash left of files that were being written; only for whoever holds the lock."""
+    for folder in (workspace, workspace / "snapshots", workspace / "mappings"):
+        for left in folder.glob(".*.new"):
+            left.unlink(missing_ok=True)
+
+
 def flush_folder(folder: Path) -> None:
     """Make sure that the names in *folder* survive a power cut."""
     handle = os.open(folder, os.O_RDONLY)

@@ -23,6 +23,7 @@ from smarketing.ingest.engine import TIME_LIMIT_SECONDS
 from smarketing.ingest.heading import Heading, find_heading
 from smarketing.ingest.layout import SEARCHED_ROWS, count_footer, find_layout, left_out_notes, unique_headers
 from smarketing.ingest.model import Grid
+from smarketing.ingest.names import fit_name
 from smarketing.ingest.records import Dialect, Record
 from smarketing.settings import Settings
 
@@ -61,7 +62,12 @@ def read_workbook(path: Path, name: str, stem: Path, settings: Settings) -> list
 
 def _read_apart(path: Path, name: str, folder: Path, settings: Settings) -> list[str]:
     """Have a process of its own write the filled sheets to *folder*; return their titles."""
-    limits = (settings.import_memory_bytes, settings.max_file_bytes, TIME_LIMIT_SECONDS)
+    limits = (
+        settings.import_memory_bytes,
+        settings.max_file_bytes,
+        settings.max_archive_files,
+        TIME_LIMIT_SECONDS,
+    )
     command = [sys.executable, "-I", sheet_reader.__file__, str(path), str(folder), *map(str, limits)]
     try:
         ended = subprocess.run(  # noqa: S603  # our own program; a file's name is no part of it
@@ -71,7 +77,10 @@ def _read_apart(path: Path, name: str, folder: Path, settings: Settings) -> list
         reason = f"opening it takes more than {TIME_LIMIT_SECONDS // 60} minutes."
         raise UnreadableFile(name, reason, "Export it as CSV.") from cause
     if ended.returncode == 0:
-        return [str(title) for title in json.loads(ended.stdout)]
+        return [fit_name(title) for title in json.loads(ended.stdout)]
+    if ended.returncode == sheet_reader.TOO_MANY:
+        reason = f"it has more than {settings.max_archive_files:,} sheets."
+        raise UnreadableFile(name, reason, "Upload only the sheets that hold exports.")
     if ended.returncode == sheet_reader.TOO_LARGE or ended.returncode < 0:
         reason = f"opening it takes more memory than one import may have ({settings.import_memory_limit})."
         raise UnreadableFile(

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from smarketing.ingest import fit_name
 from smarketing.ui.choices import UploadChoices
 from smarketing.ui.staging import CHOICES, HELD, PARAMETER, Staging, forget
 from smarketing.workspace import Workspace
@@ -32,7 +33,7 @@ def start(here: Workspace, files: Sequence[UploadedFile], by: str) -> None:
         if context is not None:
             # Not in the protocol, but the only way: a new key, another page or a closed tab don't free the memory.
             context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)  # type: ignore[attr-defined]  # not public: frees the upload
-    begun = Staging(here, folder, UploadChoices(names=[file.name for file in files], by=by))
+    begun = Staging(here, folder, UploadChoices(names=[fit_name(file.name) for file in files], by=by))
     begun.save()
     _hold(begun)
 
