@@ -115,20 +115,25 @@ def unpack_zip(path: Path, name: str, out: Path, settings: Settings) -> list[tup
     unpacked = []
     try:
         with zipfile.ZipFile(path) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            entries = [(_name_of(entry), entry) for entry in archive.infolist() if not entry.is_dir()]
             shown = [
-                e
-                for e in entries
-                if not Path(e.filename).name.startswith(".") and not e.filename.startswith("__MACOSX")
+                (called, entry)
+                for called, entry in entries
+                if not called.startswith(".") and not entry.filename.startswith("__MACOSX")
             ]
-            for number, entry in enumerate(shown):
+            for number, (called, entry) in enumerate(shown):
                 target = out.with_name(f"{out.name}-{number}")
                 with archive.open(entry) as source:
                     _copy(source, name, target, settings)
-                unpacked.append((fit_name(Path(entry.filename).name), target))
+                unpacked.append((fit_name(called), target))
     except ZIP_FAULTS as cause:
         raise damaged(name) from cause
     return unpacked
+
+
+def _name_of(entry: zipfile.ZipInfo) -> str:
+    """Return the last part of the path of *entry*, however the packer wrote it; nothing is ever written there."""
+    return entry.filename.replace("\\", "/").rpartition("/")[2]
 
 
 class _Readable(Protocol):
