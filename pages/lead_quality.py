@@ -18,6 +18,8 @@ from smarketing.ui.replies import draw_replies
 page = open_page("Lead quality", question="Which leads did sales want, which not, and who acts on it?")
 
 page.expect("lead_quality", "lead_quality_by_source", "lead_quality_by_owner", "lead_quality_by_reason")
+if page.filters.period:
+    page.expect("lead_quality", filters=page.filters.during(page.filters.period.before()))
 
 with page.guarded():
     draw_quality_headline(page)

@@ -15,7 +15,10 @@ with counted as (
 )
 select
     month, leads, customers, n, revenue, leads - n as immature, won / nullif(n, 0) as lead_to_customer_rate,
-    greatest((won + half - z * sqrt(won::double * (n - won) / nullif(n, 0) + half / 2)) / (n + 2 * half), 0) as low,
+    case
+        when n > 0 and won = 0 then 0
+        else (won + half - z * sqrt(won::double * (n - won) / nullif(n, 0) + half / 2)) / (n + 2 * half)
+    end as low,
     (won + half + z * sqrt(won::double * (n - won) / nullif(n, 0) + half / 2)) / (n + 2 * half) as high
 from counted
 order by month

@@ -181,6 +181,8 @@ class Reader:
 
     def _superfluous(self, held: OrderedDict[str, str], kept: int) -> list[str]:
         """Take the longest unused beyond *kept* out of *held* and return them; none that a question is reading."""
+        if len(held) <= kept:
+            return []
         unused = [key for key, name in list(held.items())[:-1] if not self._in_use[name]]
         names = [held.pop(key) for key in unused[: max(0, len(held) - kept)]]
         for path in [path for path in self._idle if not set(names).isdisjoint(path)]:
