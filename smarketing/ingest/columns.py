@@ -24,6 +24,7 @@ _RARE: Final = 0.05
 _USUAL: Final = 0.8
 _NEARLY_ALL: Final = 0.99
 _FEW_SHAPES: Final = 6
+_FEW_EXACT_SHAPES: Final = 12
 EXACT, ALIKE, SAME_KIND, SAME_START, UNQUOTED = 3.0, 2.0, 1.0, 0.5, -2.0
 """What a cell earns for the shape, the rough shape, the kind or the first letter usual in its column."""
 
@@ -77,7 +78,9 @@ class Column:
         rough = rough_shape(exact)
         if kind not in self.kinds or (kind == "code" and len(self.rough) <= _FEW_SHAPES and rough not in self.rough):
             return None
-        return penalty + (EXACT if exact in self.exact else ALIKE if rough in self.rough else SAME_KIND)
+        # among many shapes, one is met by chance
+        is_exact = exact in self.exact and len(self.exact) <= _FEW_EXACT_SHAPES
+        return penalty + (EXACT if is_exact else ALIKE if rough in self.rough else SAME_KIND)
 
 
 def learn(rows: Sequence[Sequence[str]], quoting: Sequence[Sequence[bool]], width: int) -> list[Column]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from smarketing.ingest.columns import Column
 from smarketing.ingest.headers import words
@@ -38,24 +39,43 @@ def part_glued_names(record: Record, columns: Sequence[Column], dialect: Dialect
     if not marks:
         marks = [len(cell) > 1 and cell[0] == cell[-1] == quote for cell in cells]
         cells = [cell[1:-1] if mark else cell for cell, mark in zip(cells, marks, strict=True)]
-    ranked = sorted(_readings(cells, marks, columns, quote), key=lambda pair: -pair[0])
-    if not ranked or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _MARGIN):
+    found = sorted(_readings(cells, marks, columns, quote), key=lambda one: one.agreement + one.gain, reverse=True)
+    if not found:
         return None
-    return ranked[0][1]
+    best = found[0]
+    rivals = [one.agreement for one in found if one.cell != best.cell]
+    twins = [one.gain + one.agreement for one in found[1:] if one.cell == best.cell]
+    is_clear = quote in cells[best.cell] or best.agreement - max(rivals, default=-math.inf) >= _MARGIN
+    is_alone = best.agreement + best.gain - max(twins, default=-math.inf) >= _MARGIN
+    return best.names if is_clear and is_alone else None
 
 
-def _readings(
-    cells: Sequence[str], marks: Sequence[bool], columns: Sequence[Column], quote: str
-) -> Iterator[tuple[float, list[str]]]:
+class _Reading(NamedTuple):
+    """Names with the one at ``cell`` parted.
+
+    ``agreement`` is how the other names go with the columns, and what in the parts goes against theirs; ``gain`` is
+    what speaks for the place of the cut, which must not decide between two cells.
+    """
+
+    names: list[str]
+    cell: int
+    agreement: float
+    gain: float
+
+
+def _readings(cells: Sequence[str], marks: Sequence[bool], columns: Sequence[Column], quote: str) -> Iterator[_Reading]:
     if len(cells) != len(columns) - 1:
         return
     for index, cell in enumerate(cells):
         for left, right, gain in _partings(cell, quote):
             names = [*cells[:index], left, right, *cells[index + 1 :]]
             quoted = [*marks[:index], None, None, *marks[index + 1 :]]
-            pairs = zip(names, columns, quoted, strict=True)
-            score = gain + sum(_agreement(name, column, quoted=mark) for name, column, mark in pairs)
-            yield score + _is_known(left) * _KNOWN + _is_known(right) * _KNOWN, names
+            triples = zip(names, columns, quoted, strict=True)
+            agreements = [_agreement(name, column, quoted=mark) for name, column, mark in triples]
+            of_parts = sum(agreements[index : index + 2])
+            against = min(0.0, *agreements[index : index + 2])
+            known = (_is_known(left) + _is_known(right)) * _KNOWN
+            yield _Reading(names, index, sum(agreements) - of_parts + against, gain + of_parts - against + known)
 
 
 def _partings(cell: str, quote: str) -> Iterator[tuple[str, str, float]]:

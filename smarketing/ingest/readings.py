@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from smarketing.ingest.columns import EXACT, Column
+from smarketing.ingest.columns import ALIKE, EXACT, Column
 from smarketing.ingest.records import Dialect, plain, quoted_cell
 
 LONGEST_LINE: Final = 20_000
@@ -16,7 +16,8 @@ _LONGEST_GLUED_CELL: Final = 200
 _MARGIN: Final = 0.5
 _OTHER_DELIMITERS: Final = (";", "\t", "|", ", ", ",", "; ", " ")
 _CUT, _DROPPED, _JOINED, _STRAY = -3.0, -1.0, -2.0, -1.0
-_AFTER_MID_WORD: Final = -1
+_NEXT_EXACT, _EITHER_EXACT = -1, -2
+"""Edits left after a cell was cut in two: none, and the next part, or either, must look exactly like its column."""
 _MOST_QUOTES: Final = 200
 _MOST_PARTS: Final = 40
 
@@ -39,9 +40,11 @@ class _Way(NamedTuple):
 def best_reading(text: str, dialect: Dialect, columns: Sequence[Column]) -> tuple[str, ...] | None:
     """Return the cells of *text* that keep every promise of *columns*, None where none or several readings do.
 
-    One delimiter may be missing, one too many, or one part of a cell; or the line is cut by another delimiter.
+    One delimiter may be missing, one too many, or one part of a cell; or the line is cut by another delimiter. Columns
+    of nothing but words promise too little.
     """
-    if len(text) > LONGEST_LINE or len(columns) > MOST_COLUMNS:
+    is_telling = any("text" not in column.kinds and column.kind for column in columns)
+    if len(text) > LONGEST_LINE or len(columns) > MOST_COLUMNS or not is_telling:
         return None
     found = list(_Search(text, dialect, columns, is_loose=False).readings(0, 0, 1))
     for mark in _OTHER_DELIMITERS:
@@ -83,10 +86,13 @@ class _Search:
             if column == len(self._columns):
                 continue
             earned = self._columns[column].score(way.cell, quoted=way.is_quoted)
-            is_mid_word = _AFTER_MID_WORD in {edits, way.edits}
-            if earned is not None and (earned >= EXACT or not is_mid_word):
-                rest = self.readings(way.end, column + 1, way.edits)
-                found.extend((score + earned + way.cost, (way.cell, *cells)) for score, cells in rest)
+            if earned is None or (earned < EXACT and _NEXT_EXACT in {edits, way.edits} and way.edits != _EITHER_EXACT):
+                continue
+            left = way.edits
+            if left == _EITHER_EXACT:
+                left = 0 if earned >= EXACT else _NEXT_EXACT
+            rest = self.readings(way.end, column + 1, left)
+            found.extend((score + earned + way.cost, (way.cell, *cells)) for score, cells in rest)
         return tuple(_ranked(found))
 
     def _padding(self, column: int) -> float | None:
@@ -107,7 +113,7 @@ class _Search:
         if column < len(self._columns) and "text" in self._columns[column].kinds:
             yield from self._joined_ways(start, end, left)
         if left:
-            yield from self._glued_ways(start, end)
+            yield from self._glued_ways(start, end, column)
 
     def _bare(self, cell: str) -> str:
         return cell.strip(" ") if self._dialect.padded else cell
@@ -149,14 +155,21 @@ class _Search:
                 return
             yield _Way(cell, end + len(self._mark), 0, 0.0 if self._is_loose else _JOINED)
 
-    def _glued_ways(self, start: int, end: int) -> Iterator[_Way]:
+    def _glued_ways(self, start: int, end: int, column: int) -> Iterator[_Way]:
         """Yield the parts of a cell up to where a delimiter may be missing: before a quote, else anywhere.
 
-        A number or a word is only cut where both parts look exactly like their columns.
+        One of both parts must look exactly like its column; where a number or a word is cut both must, and the whole
+        must not look like it.
         """
         quote = self._text.find(self._quote, start + 1, end)
-        cuts = [quote] if quote >= 0 else range(start + 1, min(end, start + _LONGEST_GLUED_CELL))
-        for cut in cuts:
+        if quote >= 0:
+            yield _Way(self._bare(self._text[start:quote]), quote, 0, _CUT)
+            return
+        of_all = [one.score(self._text[start:end], quoted=False) for one in self._columns[column : column + 1]]
+        is_whole = any(score is not None and score >= ALIKE for score in of_all)
+        for cut in range(start + 1, min(end, start + _LONGEST_GLUED_CELL)):
             before, after = self._text[cut - 1], self._text[cut]
             is_mid_word = (before.isdigit() and after.isdigit()) or (before.isalpha() and after.islower())
-            yield _Way(self._bare(self._text[start:cut]), cut, _AFTER_MID_WORD if is_mid_word else 0, _CUT)
+            if is_mid_word and is_whole:
+                continue
+            yield _Way(self._bare(self._text[start:cut]), cut, _NEXT_EXACT if is_mid_word else _EITHER_EXACT, _CUT)
