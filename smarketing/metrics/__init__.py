@@ -3,7 +3,7 @@
 from smarketing.metrics.answers import Answer, Build, ColumnInfo, ask
 from smarketing.metrics.catalog import Entry, catalog
 from smarketing.metrics.explaining import Explanation, explain, written
-from smarketing.metrics.live import LIVE_TABLES, live_tables
+from smarketing.metrics.live import LIVE_TABLES, live_tables, rated
 from smarketing.metrics.rows import rows_behind, rows_sql
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "catalog",
     "explain",
     "live_tables",
+    "rated",
     "rows_behind",
     "rows_sql",
     "written",

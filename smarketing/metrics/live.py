@@ -38,14 +38,19 @@ LIVE_TABLES: Final[dict[str, pa.Schema]] = {
 ``lead_number`` is that of the lead in the build beside it, null where it has none."""
 
 
-def live_tables(stages: Iterable[Stage], feedback: Iterable[Mapping[str, object]], *, revision: str) -> LiveTables:
-    """Return the live tables of *stages* and of the latest verdicts, one mapping of ``live_feedback``'s columns each.
+def rated(verdicts: Iterable[Mapping[str, object]]) -> pa.Table:
+    """Return the latest *verdicts*, one mapping of its columns per lead, as the table ``live_feedback``."""
+    return pa.Table.from_pylist(list(verdicts), schema=LIVE_TABLES["live_feedback"])
+
+
+def live_tables(stages: Iterable[Stage], feedback: pa.Table, *, revision: str) -> LiveTables:
+    """Return the live tables of *stages* and of the latest verdicts, as ``rated`` gives them.
 
     *revision* names this state of both: equal revisions must mean equal tables.
     """
     agreed = [{"stage": stage.key, **asdict(stage)} for stage in stages]
     tables = {
         "live_stages": pa.Table.from_pylist(agreed, schema=LIVE_TABLES["live_stages"]),
-        "live_feedback": pa.Table.from_pylist(list(feedback), schema=LIVE_TABLES["live_feedback"]),
+        "live_feedback": feedback,
     }
     return LiveTables(revision, tables)

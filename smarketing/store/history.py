@@ -142,6 +142,15 @@ class Noun(Generic[T]):
         with self._database.reading() as connection:
             return tuple(self._entry(row) for row in connection.execute(query).mappings())
 
+    def since(self, change: int) -> tuple[int, tuple[Entry[T], ...]]:
+        """Return the last change there is and what was decided after *change*, each key once, as it stands now.
+
+        Writers take turns, so a change that comes later never has a smaller number.
+        """
+        with self._database.reading() as connection:
+            last = connection.execute(select(func.max(self.table.c.change_id))).scalar() or 0
+            return int(last), self._latest(connection, self.table.c.change_id > change)
+
     def revision(self) -> int:
         """Return a number that grows with every change of this noun."""
         with self._database.reading() as connection:

@@ -52,7 +52,7 @@ def company(workspace: Path, seed: int, *, is_shuffled: bool = False) -> Company
         dict(zip(columns, (lead_id, numbers.get(lead_id), *chance.choice(VERDICTS)), strict=True))
         for lead_id in (f"L{number}" for number in range(0, 200, 3))
     ]
-    return Company(reader, now, metrics.live_tables(DEFAULT_STAGES, feedback, revision=f"seed-{seed}"))
+    return Company(reader, now, metrics.live_tables(DEFAULT_STAGES, metrics.rated(feedback), revision=f"seed-{seed}"))
 
 
 @pytest.fixture(scope="session", params=[21, 22])

@@ -40,8 +40,8 @@ class Company:
         self.build = SmallBuild(f"small{next(_numbers)}")
         write_marts(self.workspace / "builds" / f"{self.build.id}.duckdb", {"leads": rows, **marts})
         numbers = {lead["lead_id"]: lead["lead_number"] for lead in rows}
-        rated = [{**row, "lead_number": numbers.get(row["lead_id"])} for row in feedback]
-        self.live = live_tables(stages, rated, revision=self.build.id)
+        verdicts = metrics.rated({**row, "lead_number": numbers.get(row["lead_id"])} for row in feedback)
+        self.live = live_tables(stages, verdicts, revision=self.build.id)
 
     def ask(self, name: str, filters: Filters | None = None, **params: Any) -> metrics.Answer:
         return metrics.ask(self.reader, self.build, name, filters, params=params, live=self.live)

@@ -21,7 +21,7 @@ def asked(tmp_path_factory):
     workspace = tmp_path_factory.mktemp("golden")
     build = build_from(workspace, as_of=AS_OF, leads=golden_leads(), deals=golden_deals())
     reader = Reader(workspace, threads=2, memory_limit="500MB")
-    live = metrics.live_tables(DEFAULT_STAGES, [], revision="paper")
+    live = metrics.live_tables(DEFAULT_STAGES, metrics.rated([]), revision="paper")
 
     def ask(name, period=PAPER["period"], **how):
         days = Period(*(dt.date.fromisoformat(day) for day in period)) if period else None

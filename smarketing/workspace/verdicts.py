@@ -1,0 +1,124 @@
+"""The latest verdict on each lead of a build, kept up to date: a new verdict costs itself, not all those before it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from sqlglot import exp
+
+from smarketing.metrics.live import rated
+from smarketing.store import Entry, Feedback, Reason, Store, email_key
+from smarketing.warehouse.reader import Reader
+
+
+class _Lead(NamedTuple):
+    """A lead's id, and its number in the build; None where the build has no such lead."""
+
+    lead_id: str
+    lead_number: int | None
+
+
+class _Verdict(NamedTuple):
+    """The latest verdict under one key of the store, and the lead that it is about in this build."""
+
+    lead: _Lead
+    verdict: str
+    reason: str
+    rated_by: str
+    written_at: dt.datetime
+
+
+class Verdicts:
+    """What sales said of the leads of one build; feedback follows its lead through a new id by the e-mail."""
+
+    def __init__(self, store: Store, reader: Reader, build_id: str, zone: ZoneInfo) -> None:
+        self._store = store
+        self._reader = reader
+        self._build_id = build_id
+        self._zone = zone
+        self._leads: pa.Table | None = None
+        self._found: dict[str, _Lead | None] = {}
+        self._seen = 0
+        self._reasons: Mapping[str, Reason] = {}
+        self._by_key: dict[str, _Verdict] = {}
+        self._keys: dict[str, dict[str, None]] = {}
+        self._table = rated([])
+
+    def table(self) -> pa.Table:
+        """Return ``live_feedback`` as of now: one row per lead; of two verdicts that meet in one lead, the later."""
+        reasons = {reason.key: reason for reason in self._store.reasons.all()}
+        self._seen, entries = self._store.feedback.since(self._seen)
+        touched = self._take_in(entries)
+        if reasons != self._reasons:
+            self._reasons, touched, self._table = reasons, set(self._keys), rated([])
+        if touched:
+            others = pc.invert(pc.is_in(self._table.column("lead_id"), value_set=pa.array(touched, pa.string())))
+            rows = rated([self._row(lead_id) for lead_id in touched if self._keys[lead_id]])
+            self._table = pa.concat_tables([self._table.filter(others), rows]).combine_chunks()
+        return self._table
+
+    def _take_in(self, entries: Sequence[Entry[Feedback]]) -> set[str]:
+        """Take in newer *entries* and return the ids of the leads whose verdict may be another now."""
+        touched = set()
+        for entry, lead in zip(entries, self._rated_leads([entry.value for entry in entries]), strict=True):
+            before = self._by_key.get(entry.key)
+            if before is not None and before.lead != lead:
+                del self._keys[before.lead.lead_id][entry.key]
+                touched.add(before.lead.lead_id)
+            given = entry.value
+            self._by_key[entry.key] = _Verdict(lead, given.verdict, given.reason, entry.author, entry.written_at)
+            self._keys.setdefault(lead.lead_id, {})[entry.key] = None
+            touched.add(lead.lead_id)
+        return touched
+
+    def _row(self, lead_id: str) -> Mapping[str, object]:
+        given = (self._by_key[key] for key in reversed(self._keys[lead_id]))
+        latest = max(given, key=lambda one: one.written_at)
+        reason = self._reasons.get(latest.reason)
+        return {
+            "lead_id": lead_id,
+            "lead_number": latest.lead.lead_number,
+            "verdict": latest.verdict,
+            "reason": reason.label if reason else None,
+            "reason_team": reason.acting_team if reason else None,
+            "rated_by": latest.rated_by,
+            "rated_date": latest.written_at.astimezone(self._zone).date(),
+        }
+
+    def _rated_leads(self, given: Sequence[Feedback]) -> list[_Lead]:
+        """Return the lead of each verdict; one whose id is gone is found by its e-mail, if at all."""
+        if not given:
+            return []
+        leads = self._all_leads()
+        asked = pa.array([one.lead_id for one in given], pa.string())
+        places = pc.index_in(asked, value_set=leads.column("lead_id").combine_chunks())
+        numbers = leads.column("lead_number").take(places).to_pylist()
+        gone = {one.lead_email_key for one, number in zip(given, numbers, strict=True) if number is None} - {""}
+        found = self._by_email(gone)
+        return [
+            (number is None and found.get(one.lead_email_key)) or _Lead(one.lead_id, number)
+            for one, number in zip(given, numbers, strict=True)
+        ]
+
+    def _all_leads(self) -> pa.Table:
+        if self._leads is None:
+            query = exp.select("lead_id", "lead_number").from_("leads").sql("duckdb")
+            self._leads = self._reader.query(query, build_id=self._build_id).combine_chunks()
+        return self._leads
+
+    def _by_email(self, keys: set[str]) -> Mapping[str, _Lead | None]:
+        """Return the lead of each e-mail key, None where there is none; leads are gone through once per new key."""
+        wanted = keys - self._found.keys()
+        if wanted:
+            self._found.update(dict.fromkeys(wanted))
+            query = exp.select("lead_id", "lead_number", "email").from_("leads").sql("duckdb")
+            for batch in self._reader.batches(query, build_id=self._build_id):
+                for lead_id, lead_number, email in zip(*batch.to_pydict().values(), strict=True):
+                    if (key := email_key(email)) in wanted:
+                        self._found[key] = _Lead(lead_id, lead_number)
+        return self._found
