@@ -7,10 +7,8 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable
-from collections.abc import Mapping as Dictionary
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -20,35 +18,45 @@ import pyarrow.parquet as pq
 from smarketing.errors import EngineError
 from smarketing.ingest.derived import derived_columns
 from smarketing.ingest.engine import literal, open_engine, quoted, readable
+from smarketing.ingest.leaving import left_out
 from smarketing.ingest.model import Converted, DateOrder, Grid, Mapping, Reject
 from smarketing.ingest.rejecting import (
     find_duplicates,
     find_problems,
     first_rejects,
-    leave_out,
+    stage_the_rest,
     tell_problems,
     write_rejects,
 )
-from smarketing.ingest.scanning import columns_of, has_faulty_lines, scan_sql
+from smarketing.ingest.scanning import columns_of, has_faulty_lines
 from smarketing.ingest.staging import (
-    STAGED,
+    Rows,
     history_grid,
+    history_mapping,
     is_wide_history,
-    stage_rows,
+    rows_of,
     stage_wide_history,
 )
-from smarketing.ingest.survey import NOT_PLAIN, Survey, glanced, insisting, survey, tidying
-from smarketing.ingest.targets import Target, Targets, choose_targets
+from smarketing.ingest.survey import (
+    Formats,
+    Survey,
+    decide_over_all,
+    first_formats,
+    key_sql,
+    must_look_again,
+    survey,
+)
+from smarketing.ingest.targets import Targets, choose_targets
 from smarketing.ingest.texts import read_with_care
-from smarketing.ingest.values import USUAL_EMPTY, Format, decide_formats, plain_sql
+from smarketing.ingest.values import TYPED
 from smarketing.settings import Settings
 
 Progress = Callable[[float, str], None]
 _PAST_EVENTS: Final = frozenset(
     {"created_at", "occurred_at", "entered_at", "last_activity_at", "period_end", "period_start", "first_contacted_at"}
 )
-_FIRST_ROWS: Final = 20_000
-_UNCHECKED: Final[Dictionary[str, str]] = MappingProxyType({})
+# a dictionary of nearly all values, such as e-mail addresses, takes long to make and saves nothing
+_LARGEST_DICTIONARY: Final = 10_000
 _CLOSE_EVENTS: Final = frozenset({"closed_at", "won_at", "lost_at"})
 
 
@@ -58,6 +66,7 @@ class _Job:
 
     connection: duckdb.DuckDBPyConnection
     grid: Grid
+    rows: Rows
     targets: Targets
     out: Path
     settings: Settings
@@ -108,138 +117,90 @@ def _convert(
     tell: Progress,
 ) -> Converted:
     tell(0.0, "Looking at every value")
-    if is_wide_history(mapping):
-        if grid.format == "text":
-            grid = _sound(connection, grid, out, settings)
-        mapping = stage_wide_history(connection, grid, settings, mapping)
-        grid = history_grid(grid)
-        job = _Job(connection, grid, choose_targets(grid.file, grid.header, mapping), out, settings, collapse=False)
-        return _careful(job, survey(connection, STAGED, job.targets), tell)
-    targets = choose_targets(grid.file, grid.header, mapping)
-    job = _Job(connection, grid, targets, out, settings, mapping.collapse)
-    if grid.format == "text" and (converted := _direct(job, tell)):
-        return converted
-    found = survey(connection, scan_sql(grid, settings, USUAL_EMPTY), targets) if grid.format == "text" else None
-    if has_faulty_lines(connection):
-        grid, found = read_with_care(grid, out.with_suffix(".copy.parquet"), settings), None
-        job = replace(job, grid=grid)
-    stage_rows(connection, grid, settings, tidying(targets, found))
-    return _careful(job, found or survey(connection, STAGED, targets), tell)
-
-
-def _sound(connection: duckdb.DuckDBPyConnection, grid: Grid, out: Path, settings: Settings) -> Grid:
-    """Return *grid*, or a copy made with care if some of its lines are faulty."""
-    connection.execute(f"SELECT count(*) FROM {scan_sql(grid, settings)}").fetchall()
-    if not has_faulty_lines(connection):
-        return grid
-    return read_with_care(grid, out.with_suffix(".copy.parquet"), settings)
-
-
-def _direct(job: _Job, tell: Progress) -> Converted | None:
-    """Convert a file in which every value is plain and no key stands twice, in one pass; None if it is another.
-
-    The first rows tell whether that is likely, a glance at few columns of all rows whether it is worth a try.
-    """
-    scan = scan_sql(job.grid, job.settings, USUAL_EMPTY)
-    first = survey(job.connection, f"(FROM {scan} LIMIT {_FIRST_ROWS})", job.targets)
-    if job.collapse or has_faulty_lines(job.connection) or not first.is_plain(job.targets):
-        return None
-    few = glanced(job.targets)
-    glance = survey(job.connection, scan, few)
-    if has_faulty_lines(job.connection) or not glance.is_plain(few) or glance.untidy - first.untidy:
-        return None
-    tell(0.3, "Writing the table")
-    formats = {target.column.name: Format(plain_sql(target.field)) for target in job.targets.targets}
-    tidy = tidying(job.targets, first)
-    texts = ", ".join(f"{tidy.get(name, name)} AS {name}" for name in columns_of(job.grid))
-    try:
-        _write(job, formats, f"(SELECT {texts} FROM {scan})", "true", insisting(job.targets, first))
-    except duckdb.Error as cause:
-        if NOT_PLAIN in str(cause):
-            return None
-        raise
-    if has_faulty_lines(job.connection):
-        return None
-    return _converted(job, formats, glance.rows, _Left(), tell)
-
-
-def _careful(job: _Job, found: Survey, tell: Progress) -> Converted:
-    """Convert what is in ``staged``: decide what *found* leaves open, find what is wrong, write the rest."""
-    connection, targets = job.connection, job.targets
-    tell(0.3, "Deciding on dates and numbers")
-    columns = [
-        target for target in (*targets.targets, targets.modified) if target and target.column.name not in found.plain
-    ]
-    decided = decide_formats(connection, STAGED, [target.field for target in columns], job.settings.time_zone)
-    formats = {target.column.name: Format(plain_sql(target.field)) for target in targets.targets}
-    formats |= {target.column.name: reading for target, reading in zip(columns, decided, strict=True)}
-    tell(0.5, "Looking for faulty rows and duplicates")
-    find_problems(connection, targets, formats, len(job.grid.header), found.plain)
-    counted = _find_duplicates(job, formats, has_repeated=found.may_repeat(targets))
-    rows, cells = tell_problems(connection)
-    path = job.out.with_suffix(".rejects.parquet") if rows or cells else None
+    job = _job(connection, grid, mapping, out, settings)
+    formats, found = _looked_at(job)
+    if grid.format == "text" and has_faulty_lines(connection):
+        grid = read_with_care(grid, out.with_suffix(".copy.parquet"), settings)
+        job = _job(connection, grid, mapping, out, settings)
+        formats, found = _looked_at(job)
+    tell(0.3, "Looking for faulty rows and duplicates")
+    targets = job.targets
+    find_problems(connection, targets, formats, len(job.grid.header))
+    rows = found.rows - _find_duplicates(job)
+    bad_rows, bad_cells = tell_problems(connection)
+    path = out.with_suffix(".rejects.parquet") if bad_rows or bad_cells else None
     if path:
+        stage_the_rest(connection, job.rows, targets)
         write_rejects(connection, job.grid.header, columns_of(job.grid), path)
-    tell(0.7, "Writing the table")
-    leave_out(connection)
-    _write(job, formats, STAGED, "NOT is_out")
-    left = _Left(rows, cells, first_rejects(connection), path)
-    return _converted(job, formats, counted, left, tell)
+    tell(0.5, "Writing the table")
+    left = _Left(bad_rows, bad_cells, first_rejects(connection), path)
+    _write(job, formats, found, rows - bad_rows)
+    return _converted(job, formats, rows, left, tell)
 
 
-def _find_duplicates(job: _Job, formats: dict[str, Format], *, has_repeated: bool) -> int:
-    """Find rows whose key stands twice and return how many rows there are to account for."""
-    connection, targets = job.connection, job.targets
+def _job(connection: duckdb.DuckDBPyConnection, grid: Grid, mapping: Mapping, out: Path, settings: Settings) -> _Job:
+    rows = rows_of(grid, settings, out.with_suffix(".scratch"))
+    if is_wide_history(mapping):
+        rows = stage_wide_history(connection, grid, rows, mapping)
+        grid, mapping = history_grid(grid), history_mapping(mapping)
+    targets = choose_targets(grid.file, grid.header, mapping)
+    return _Job(connection, grid, rows, targets, out, settings, mapping.collapse)
+
+
+def _looked_at(job: _Job) -> tuple[Formats, Survey]:
+    """Return how every column is read, decided over all rows, and what a look at all of them found with that."""
+    connection, rows, targets, zone = job.connection, job.rows, job.targets, job.settings.time_zone
+    likely = first_formats(connection, rows, targets, zone)
+    found = survey(connection, rows, targets, likely)
+    formats = decide_over_all(connection, rows, targets, likely, zone)
+    if must_look_again(targets, likely, formats):
+        found = survey(connection, rows, targets, formats)
+    return formats, found
+
+
+def _find_duplicates(job: _Job) -> int:
+    """Find rows whose key stands twice; return how many of them are no rejects, but earlier states of a row."""
+    connection = job.connection
     connection.execute("CREATE TEMP TABLE superseded (id BIGINT)")
-    keys = [_key_sql(key, formats) for key in targets.keys]
-    modified = f"({formats[targets.modified.column.name].sql})" if targets.modified else None
-    total = connection.execute(f"SELECT count(*) FROM {STAGED}").fetchone()
-    rows = int(total[0]) if total else 0
-    if not keys or not has_repeated:
-        return rows
-    before = connection.execute("SELECT count(*) FROM problems").fetchone()
-    find_duplicates(
-        connection, keys, modified, " and ".join(targets.table.column(name).label.lower() for name in targets.table.key)
-    )
+    [(before,)] = connection.execute("SELECT count(*) FROM problems").fetchall()
+    find_duplicates(connection, job.rows, job.targets)
     if not job.collapse:
-        return rows
-    skip = int(before[0]) if before else 0
-    connection.execute("INSERT INTO superseded SELECT id FROM problems OFFSET ?", [skip])
+        return 0
+    connection.execute("INSERT INTO superseded SELECT id FROM problems OFFSET ?", [before])
     connection.execute("DELETE FROM problems WHERE id IN (SELECT id FROM superseded)")
-    gone = connection.execute("SELECT count(*) FROM superseded").fetchone()
-    return rows - (int(gone[0]) if gone else 0)
+    [(gone,)] = connection.execute("SELECT count(*) FROM superseded").fetchall()
+    return int(gone)
 
 
-def _key_sql(key: tuple[Target, ...], formats: dict[str, Format]) -> str:
-    """Return SQL for one column of a key, or for what stands in for it."""
-    return f"coalesce({', '.join(f'({formats[target.column.name].sql})' for target in key)})"
-
-
-def _write(
-    job: _Job, formats: dict[str, Format], relation: str, condition: str, checked: Dictionary[str, str] = _UNCHECKED
-) -> None:
-    """Write the typed columns of the rows of *relation* that meet *condition*; whole or not at all.
-
-    *checked* is SQL that stands for a column instead.
-    """
-    typed = {target.column.name: f"({formats[target.column.name].sql})" for target in job.targets.targets}
-    if job.targets.table.name == "leads":
+def _write(job: _Job, formats: Formats, found: Survey, expected: int) -> None:
+    """Write the typed columns of the *expected* rows that are kept; whole or not at all."""
+    targets, rows = job.targets, job.rows
+    typed = {target.column.name: f"({formats[target.column.name].sql})" for target in targets.targets}
+    if targets.table.name == "leads":
         typed = {
-            "lead_id": _key_sql(job.targets.keys[0], formats),
-            **{k: v for k, v in typed.items() if k != "lead_id"},
+            "lead_id": key_sql(targets.keys[0], formats),
+            **{name: sql for name, sql in typed.items() if name != "lead_id"},
         }
-    typed |= derived_columns(job.targets, typed)
-    typed |= {name: source for _, source, name in job.targets.extra}
-    chosen = [f"{checked.get(name, sql)} AS {quoted(name)}" for name, sql in typed.items()]
+    typed |= derived_columns(targets, typed)
+    typed |= {name: source for _, source, name in targets.extra}
+    chosen = ", ".join(f"{sql} AS {quoted(name)}" for name, sql in typed.items())
+    texts = [target.source for target in targets.targets if target.column.type not in TYPED]
     part = job.out.with_suffix(".part")
-    job.connection.execute(
-        f"COPY (SELECT {', '.join(chosen)} FROM {relation} WHERE {condition}) "
-        f"TO {literal(str(part))} (FORMAT parquet, COMPRESSION zstd)"
-    )
+    for left in left_out(job.connection, rows, targets, formats):
+        relation = rows.tidied(
+            {*texts, *found.untidy}, [source for _, source, _ in targets.extra], source=left.relation
+        )
+        job.connection.execute(
+            f"COPY (SELECT {chosen} FROM {relation} WHERE {left.condition}) "
+            f"TO {literal(str(part))} (FORMAT parquet, DICTIONARY_SIZE_LIMIT {_LARGEST_DICTIONARY})",
+            left.parameters,
+        )
+        if pq.read_metadata(part).num_rows == expected:
+            break
     part.replace(job.out)
 
 
-def _converted(job: _Job, formats: dict[str, Format], rows: int, left: _Left, tell: Progress) -> Converted:
+def _converted(job: _Job, formats: Formats, rows: int, left: _Left, tell: Progress) -> Converted:
     kept = pq.read_metadata(job.out).num_rows
     if kept != rows - left.rows:
         counted = f"{rows:,} rows were read and {left.rows:,} left out, but {kept:,} written."

@@ -20,9 +20,7 @@ EARLIEST_YEAR, LATEST_YEAR = 1900, 2199
 MOST_SHAPES: Final = 3_000
 _LANGUAGES: Final = ("de", "fr", "es", "pt", "it", "nl")
 # The engine's own cast passes over zones and AM/PM without a word, so only what leaves no room for them is plain.
-_PLAIN_DAY: Final = (
-    "{c} >= '19' AND {c} < '22' AND length({c}) IN (10, 16, 19) AND {c}[5] = '-' AND {c}[-3] IN ('-', ':')"
-)
+_PLAIN_FORMATS: Final = ("%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M")
 
 _TIME = (
     r"(?P<gap>,? +| ?T|, ?)(?P<hour>\d{1,2}):\d{2}(?P<seconds>:\d{2})?(?P<fraction>[.,]\d{1,9})?"
@@ -72,7 +70,9 @@ class DateReading:
 
 def plain_sql(column: str) -> str:
     """Return SQL that reads ISO dates and times without zone in *column*, null for anything else."""
-    return f"CASE WHEN {_PLAIN_DAY.format(c=column)} THEN TRY_CAST({column} AS TIMESTAMP) END"
+    formats = ", ".join(literal(text) for text in _PLAIN_FORMATS)
+    may_be = f"{column} >= '19' AND {column} < '22' AND strlen({column}) IN (10, 16, 19)"
+    return f"CASE WHEN {may_be} THEN try_strptime({column}, [{formats}]) END"
 
 
 def shape_sql(column: str, relation: str) -> str:

@@ -47,10 +47,14 @@ class NumberShape:
 
 @dataclass(frozen=True)
 class NumberReading:
-    """How a column's numbers are read; ``decimal_mark`` is what parts the decimals."""
+    """How a column's numbers are read; ``decimal_mark`` is what parts the decimals.
+
+    ``reads_plain`` says that plain numbers are read as ``plain_sql`` reads them.
+    """
 
     sql: str
     decimal_mark: Mark = "."
+    reads_plain: bool = True
 
 
 def plain_sql(column: str, kind: NumberType) -> str:
@@ -68,11 +72,12 @@ def doubtful_sql(column: str) -> str:
     return f"{column} LIKE '%.___'"
 
 
-def shape_sql(column: str, relation: str) -> str:
-    """Return SQL for the ``NumberShape`` rows of *column*."""
+def shape_sql(column: str, relation: str, kind: NumberType) -> str:
+    """Return SQL for the ``NumberShape`` rows of *column*; bare whole numbers tell something of a rate only."""
+    telling = "" if kind == "rate" else f"AND (TRY_CAST({column} AS BIGINT) IS NULL OR contains({column}, '.')) "
     return (
         f"SELECT any_value({column}), count(*), max(abs(TRY_CAST({column} AS DOUBLE))) FROM {relation} "
-        f"WHERE {column} IS NOT NULL GROUP BY translate({column}, '012345678', '999999999') "
+        f"WHERE {column} IS NOT NULL {telling}GROUP BY translate({column}, '012345678', '999999999') "
         "ORDER BY count(*) DESC, 1 LIMIT 5000"
     )
 
@@ -122,9 +127,9 @@ def decide_numbers(column: str, shapes: Sequence[NumberShape], kind: NumberType)
     mark = decimal_mark([shape.example for shape in shapes], kind)
     usual = mark == "." and all(_PLAIN.fullmatch(shape.example) or not _reads(shape.example) for shape in shapes)
     value = plain_sql(column, "number") if usual else _amount_sql(column, mark)
-    if usual and kind == "money":
+    if usual and (kind in {"money", "number"} or (kind == "integer" and not any("." in s.example for s in shapes))):
         return NumberReading(plain_sql(column, kind))
-    return NumberReading(_typed(column, value, kind, shapes), mark)
+    return NumberReading(_typed(column, value, kind, shapes), mark, reads_plain=usual)
 
 
 def _reads(example: str) -> bool:

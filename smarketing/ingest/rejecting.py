@@ -14,10 +14,12 @@ import duckdb
 from smarketing.errors import SHOWN_CHARACTERS
 from smarketing.ingest.engine import literal
 from smarketing.ingest.model import Reject
-from smarketing.ingest.staging import LOADED, STAGED
+from smarketing.ingest.staging import Rows
+from smarketing.ingest.survey import LOADED, STAGED, stage
 from smarketing.ingest.targets import Target, Targets
 from smarketing.ingest.values import Format
 
+DOUBLES: Final = "doubles"
 SHOWN_REJECTS: Final = 1_000
 _WANTED: Final = {
     "timestamp": "is no date that we can read",
@@ -31,16 +33,11 @@ _WANTED: Final = {
 
 
 def find_problems(
-    connection: duckdb.DuckDBPyConnection,
-    targets: Targets,
-    formats: Dictionary[str, Format],
-    width: int,
-    plain: frozenset[str],
+    connection: duckdb.DuckDBPyConnection, targets: Targets, formats: Dictionary[str, Format], width: int
 ) -> None:
     """Make the table ``problems`` (id, row, header, value, reason, is_row) of what is wrong in ``staged``.
 
     A surplus cell, or a required value that is missing or unreadable, costs the row; another bad value its cell.
-    The columns *plain* have no bad values.
     """
     connection.execute(
         "CREATE TEMP TABLE problems "
@@ -55,7 +52,7 @@ def find_problems(
     needed = {names[0]: names for names in targets.required}
     alone = {name for name, names in needed.items() if len(names) == 1}
     for position, target in enumerate(targets.targets, start=1):
-        if target.column.type in _WANTED and target.column.name not in plain:
+        if target.column.type in _WANTED:
             _find_bad_values(
                 connection, target, formats[target.column.name], position, is_row=target.column.name in alone
             )
@@ -83,32 +80,47 @@ def _find_bad_values(
     )
 
 
-def find_duplicates(
-    connection: duckdb.DuckDBPyConnection, keys: Sequence[str], modified: str | None, label: str
-) -> None:
+def find_duplicates(connection: duckdb.DuckDBPyConnection, rows: Rows, targets: Targets) -> None:
     """Add to ``problems`` the rows whose key stands again in a row that wins: the latest changed, else the last.
 
-    *keys* is SQL for the key, *modified* for when a row was changed.
+    ``doubles`` has them with the ``place`` of the row that wins.
     """
+    connection.execute(f"CREATE TEMP TABLE {DOUBLES} (id BIGINT, row BIGINT, winner BIGINT, place BIGINT, key VARCHAR)")
+    if not targets.keys:
+        return
+    keys = [f"k{place}" for place in range(1, len(targets.keys) + 1)]
     key = ", ".join(keys)
+    known = " AND ".join(f"{name} IS NOT NULL" for name in keys)
+    # nearly always no key stands twice: then the hashes, which cost least, tell it
+    [(repeated,)] = connection.execute(
+        f"SELECT count(*) - count(DISTINCT hash({key})) FROM {LOADED} WHERE {known}"
+    ).fetchall()
+    if not repeated:
+        return
+    label = " and ".join(targets.table.column(name).label.lower() for name in targets.table.key)
+    number = "row" if rows.is_numbered else f"rowid + {rows.first_row}"
+    changed = "changed" if targets.modified else "NULL"
     connection.execute(
-        "INSERT INTO problems "
-        f"SELECT id, row, 0, NULL, first_key, {literal('The same ' + label + ' stands again in row ')} || "
-        "CAST(winner AS VARCHAR) || ', which was kept.', true FROM ("
-        f"SELECT id, row, CAST({keys[0]} AS VARCHAR) AS first_key, first_value(row) OVER same AS winner, "
-        f"row_number() OVER same AS place FROM {STAGED} WHERE id NOT IN (SELECT id FROM problems WHERE is_row) "
-        f"AND ({key}) IN (SELECT ({key}) FROM {STAGED} WHERE id NOT IN (SELECT id FROM problems WHERE is_row) "
-        f"GROUP BY {key} HAVING count(*) > 1) "
-        f"WINDOW same AS (PARTITION BY {key} ORDER BY {modified or 'NULL'} DESC NULLS LAST, id DESC)) WHERE place > 1"
+        f"CREATE TEMP TABLE known AS SELECT rowid AS id, {number} AS row, {key}, {changed} AS changed FROM {LOADED} "
+        f"WHERE {known} AND rowid NOT IN (SELECT id FROM problems WHERE is_row)"
+    )
+    connection.execute(
+        f"INSERT INTO {DOUBLES} SELECT id, row, winner, place, k1 FROM (SELECT id, row, k1, "
+        "row_number() OVER same AS n, first_value(row) OVER same AS winner, first_value(id) OVER same AS place "
+        f"FROM known WHERE ({key}) IN (SELECT ({key}) FROM known GROUP BY {key} HAVING count(*) > 1) "
+        f"WINDOW same AS (PARTITION BY {key} ORDER BY changed DESC NULLS LAST, id DESC)) WHERE n > 1"
+    )
+    connection.execute(
+        f"INSERT INTO problems SELECT id, row, 0, NULL, key, {literal('The same ' + label + ' stands again in row ')} "
+        f"|| CAST(winner AS VARCHAR) || ', which was kept.', true FROM {DOUBLES}"
     )
 
 
-def leave_out(connection: duckdb.DuckDBPyConnection) -> None:
-    """Mark the rows of ``problems`` and ``superseded`` as out; a mark keeps rows in order, a join would not."""
-    connection.execute(
-        f"UPDATE {LOADED} SET is_out = true "
-        "WHERE rowid IN (SELECT id FROM problems WHERE is_row UNION ALL SELECT id FROM superseded)"
-    )
+def stage_the_rest(connection: duckdb.DuckDBPyConnection, rows: Rows, targets: Targets) -> None:
+    """Add to ``staged`` the rows of ``told`` that are not in it, whose key stands twice, and those kept instead."""
+    missing = f"(SELECT id FROM told UNION SELECT place FROM {DOUBLES} WHERE id IN (SELECT id FROM told)) "
+    missing += f"EXCEPT SELECT id FROM {STAGED}"
+    stage(connection, rows, targets, missing)
 
 
 def first_rejects(connection: duckdb.DuckDBPyConnection) -> tuple[Reject, ...]:

@@ -1,11 +1,12 @@
-"""The rows of a grid as a table ``staged`` of cleaned text, ready for every decision that needs all of them."""
+"""The rows of a grid as one relation of text, whatever they come from, and how their text is tidied."""
 
 # ruff: noqa: S608 - statements are built from names of ours and quoted literals, values are parameters
 
 from __future__ import annotations
 
-from collections.abc import Mapping as Dictionary
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Final
 
 import duckdb
@@ -14,15 +15,62 @@ from smarketing.ingest.copies import column_name
 from smarketing.ingest.engine import literal
 from smarketing.ingest.model import ColumnMapping, Grid, Mapping
 from smarketing.ingest.scanning import columns_of, scan_sql
-from smarketing.ingest.values import USUAL_EMPTY, unless_empty_sql
+from smarketing.ingest.values import USUAL_EMPTY, trimmed_quickly_sql, unless_empty_quickly_sql, unless_empty_sql
 from smarketing.settings import Settings
 
-STAGED: Final = "staged"
-LOADED: Final = "loaded"
-_NO_SURPLUS: Final = "CAST(NULL AS VARCHAR[]) AS surplus"
+NO_SURPLUS: Final = "CAST(NULL AS VARCHAR[])"
+IS_MARKED: Final = "get_bit(CAST($marks AS BIT), CAST(id AS INTEGER)) = 1"
 ENTERED_PREFIX: Final = "entered_at:"
+_ENTERED: Final = "entered"
 _HISTORY_HEADER: Final = ("Record", "Entered", "Stage", "Pipeline", "Order")
 _HISTORY_TARGETS: Final = ("record_id", "entered_at", "stage", "pipeline", "stage_order")
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows of text: a relation of the columns *names*, in the order of the file.
+
+    ``is_numbered`` says that it also has ``row``, the number a spreadsheet shows, and the ``surplus`` cells; else the
+    first row is number ``first_row``. A *scan* is a text file, where the usual words for nothing are null already;
+    *scratch* is a file to use for a moment.
+    """
+
+    relation: str
+    names: tuple[str, ...]
+    first_row: int
+    is_numbered: bool
+    scan: Grid | None
+    scratch: Path
+
+    def tidied(self, names: Iterable[str], kept: Iterable[str] = (), *, source: str | None = None) -> str:
+        """Return the relation, or *source* in its place, with the text of *names* tidied and that of *kept* trimmed."""
+        changed = {name: trimmed_quickly_sql(name) for name in kept} | {name: self.tidy(name) for name in names}
+        cells = ", ".join(f"{sql} AS {name}" for name, sql in sorted(changed.items()))
+        return f"(SELECT *{f' REPLACE ({cells})' if cells else ''} FROM {source or self.relation})"
+
+    def tidy(self, text: str) -> str:
+        """Return SQL for *text* without spaces around it, null where it is a word for nothing."""
+        return unless_empty_quickly_sql(text) if self.scan else unless_empty_sql(text)
+
+    @property
+    def counted(self) -> str:
+        """The relation with ``id``, the place of each row from 0; it is read by one thread only."""
+        return f"(SELECT row_number() OVER () - 1 AS id, * FROM {self.relation})"
+
+
+def rows_of(grid: Grid, settings: Settings, scratch: Path) -> Rows:
+    """Return the rows of *grid*; *scratch* is a file to use for a moment."""
+    names = tuple(columns_of(grid))
+    relation = scan_sql(grid, settings, USUAL_EMPTY)
+    return Rows(relation, names, grid.first_row, grid.is_copy, grid if grid.format == "text" else None, scratch)
+
+
+def marks(places: Iterable[int], total: int) -> str:
+    """Return the parameter of ``IS_MARKED`` for *places* among *total* rows: a digit for each, 1 at these."""
+    bits = bytearray(b"0" * max(1, total))
+    for place in places:
+        bits[place] = ord("1")
+    return bits.decode()
 
 
 def is_wide_history(mapping: Mapping) -> bool:
@@ -30,49 +78,33 @@ def is_wide_history(mapping: Mapping) -> bool:
     return any(column.target and column.target.startswith(ENTERED_PREFIX) for column in mapping.columns)
 
 
-def stage_rows(connection: duckdb.DuckDBPyConnection, grid: Grid, config: Settings, tidy: Dictionary[str, str]) -> None:
-    """Make ``staged``: the columns of *grid* as trimmed text, ``id``, ``row``, ``surplus`` and ``is_out`` (false).
-
-    Blank rows are no rows. *tidy* is SQL by column for its text without spaces around it; others stay as they are.
-    """
-    names = columns_of(grid)
-    texts = [f"{tidy.get(name, name)} AS {name}" for name in names]
-    extra = ["row", "surplus"] if grid.is_copy else []
-    relation = scan_sql(grid, config, USUAL_EMPTY)
-    connection.execute(
-        f"CREATE TEMP TABLE {LOADED} AS SELECT false AS is_out, {', '.join([*extra, *texts])} FROM {relation}"
-    )
-    row = "row" if grid.is_copy else f"rowid + {grid.first_row}"
-    surplus = "surplus" if grid.is_copy else _NO_SURPLUS
-    present = f"coalesce({', '.join(names)}) IS NOT NULL"
-    connection.execute(
-        f"CREATE TEMP VIEW {STAGED} AS SELECT rowid AS id, is_out, {row} AS row, "
-        f"{surplus}, {', '.join(names)} FROM {LOADED} WHERE {present}"
-    )
-
-
-def stage_wide_history(
-    connection: duckdb.DuckDBPyConnection, grid: Grid, config: Settings, mapping: Mapping
-) -> Mapping:
-    """Make ``staged`` with one row per record and stage entered, and return the mapping that fits it."""
+def stage_wide_history(connection: duckdb.DuckDBPyConnection, grid: Grid, rows: Rows, mapping: Mapping) -> Rows:
+    """Return one row per record and stage entered, read from *rows* in one pass."""
     sources = {header: column_name(number) for number, header in enumerate(grid.header, start=1)}
-    wide = [column for column in mapping.columns if column.target and column.target.startswith(ENTERED_PREFIX)]
     record = next(column for column in mapping.columns if column.target == "record_id")
-    stage_rows(connection, grid, config, {name: unless_empty_sql(name) for name in sources.values()})
-    pieces = []
+    wide = [column for column in mapping.columns if column.target and column.target.startswith(ENTERED_PREFIX)]
+    entries = []
     for order, column in enumerate(wide, start=1):
         stage, _, pipeline = (column.target or "").removeprefix(ENTERED_PREFIX).partition("|")
-        pieces.append(
-            f"SELECT row, {_NO_SURPLUS}, {sources[record.header]} AS c1, {sources[column.header]} AS c2, "
-            f"{literal(stage)} AS c3, {literal(pipeline)} AS c4, '{order}' AS c5 "
-            f"FROM {STAGED} WHERE {sources[column.header]} IS NOT NULL"
+        entries.append(
+            f"{{'c2': {sources[column.header]}, 'c3': {literal(stage)}, 'c4': {literal(pipeline)}, 'c5': '{order}'}}"
         )
-    connection.execute(f"CREATE TEMP TABLE entered AS {' UNION ALL '.join(pieces)}")
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE {LOADED} AS "
-        "SELECT false AS is_out, * FROM entered ORDER BY row, CAST(c5 AS INTEGER)"
+    number = "row" if rows.is_numbered else f"id + {rows.first_row} AS row"
+    source = rows.tidied(
+        [sources[column.header] for column in (record, *wide)], source=None if rows.is_numbered else rows.counted
     )
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW {STAGED} AS SELECT rowid AS id, * FROM {LOADED}")
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE {_ENTERED} AS SELECT row, {NO_SURPLUS} AS surplus, c1, entry.* FROM ("
+        f"SELECT {number}, {sources[record.header]} AS c1, unnest([{', '.join(entries)}]) AS entry FROM {source}"
+        ") WHERE entry.c2 IS NOT NULL"
+    )
+    names = tuple(column_name(number) for number in range(1, len(_HISTORY_HEADER) + 1))
+    return Rows(_ENTERED, names, 1, is_numbered=True, scan=None, scratch=rows.scratch)
+
+
+def history_mapping(mapping: Mapping) -> Mapping:
+    """Return the mapping that fits the rows of ``stage_wide_history``."""
+    wide = [column for column in mapping.columns if column.target and column.target.startswith(ENTERED_PREFIX)]
     asked = next((column.date_order for column in wide if column.date_order), None)
     columns = [ColumnMapping(header, target) for header, target in zip(_HISTORY_HEADER, _HISTORY_TARGETS, strict=True)]
     columns[1] = replace(columns[1], date_order=asked)

@@ -1,123 +1,225 @@
-"""One pass over all rows that tells what is written plainly, so that only the rest needs decisions."""
+"""One pass over all rows that takes aside the few that need a second look, and what decisions need of the others."""
 
 # ruff: noqa: S608 - statements are built from names of ours and quoted literals, values are parameters
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping as Dictionary
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from smarketing.ingest import numbers
 from smarketing.ingest.engine import literal
+from smarketing.ingest.picking import MOST_PICKED, pick_rows
+from smarketing.ingest.staging import IS_MARKED, NO_SURPLUS, Rows, marks
 from smarketing.ingest.targets import Target, Targets
-from smarketing.ingest.values import IDS, NUMBER_TYPES, plain_sql, trimmed_sql, unless_empty_sql, untidy_sql
+from smarketing.ingest.values import (
+    DATE_TYPES,
+    NUMBER_TYPES,
+    TYPED,
+    USUAL_EMPTY,
+    Format,
+    decide_formats,
+    plain_sql,
+    trimmed_sql,
+    unless_empty_sql,
+)
 
-_TEXT_TYPES: Final = frozenset({"text", "list"})
-NOT_PLAIN: Final = "a value is not plain"
-_STOP: Final = f"error({literal(NOT_PLAIN)})"
+LOADED: Final = "loaded"
+STAGED: Final = "staged"
+_FIRST_ROWS: Final = 20_000
+_TIDIED: Final = "tidied"
+Formats = Dictionary[str, Format]
 
 
 @dataclass(frozen=True)
 class Survey:
-    """How many rows there are, lack something required, or repeat a key.
-
-    ``plain`` names the canonical columns in which every value is written plainly, ``untidy`` the text columns with
-    spaces around values or words for nothing.
-    """
+    """What one pass found: how many rows there are, and which typed text columns have spaces around some values."""
 
     rows: int
-    plain: frozenset[str]
     untidy: frozenset[str]
-    lacking: int
-    repeated: int
 
-    def is_plain(self, targets: Targets) -> bool:
-        """Return whether every row can be kept as it lies."""
-        named = {target.source for key in targets.keys for target in key}
-        doubtful = any(target.column.name not in self.plain for target in targets.targets)
-        return not (self.lacking or self.repeated or doubtful or named & self.untidy)
 
-    def may_repeat(self, targets: Targets) -> bool:
-        """Return whether two rows may turn out to have one key, once it is tidy and read."""
-        named = [target for key in targets.keys for target in key]
-        return bool(self.repeated) or any(
-            target.source in self.untidy or target.column.name not in self.plain for target in named
+def plain_formats(targets: Targets) -> dict[str, Format]:
+    """Return how every column is read where it is written plainly, by canonical name; also when a row was changed."""
+    return {target.column.name: Format(plain_sql(target.field)) for target in read_columns(targets)}
+
+
+def read_columns(targets: Targets) -> list[Target]:
+    """Return the columns whose values are read: those of the table, and the one that tells when a row was changed."""
+    return [*targets.targets, *([targets.modified] if targets.modified else [])]
+
+
+def key_sql(key: Sequence[Target], formats: Formats) -> str:
+    """Return SQL for one column of a key, or for what stands in for it."""
+    return f"coalesce({', '.join(f'({formats[target.column.name].sql})' for target in key)})"
+
+
+def first_formats(
+    connection: duckdb.DuckDBPyConnection, rows: Rows, targets: Targets, time_zone: str
+) -> dict[str, Format]:
+    """Return how the first rows of *rows* are read; likely, but not surely, that is how all of them are."""
+    columns = [target for target in read_columns(targets) if target.column.type in TYPED]
+    texts = ", ".join(f"{rows.tidy(target.source)} AS {target.source}" for target in columns)
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE first_rows AS SELECT {texts or 'NULL'} FROM {rows.relation} LIMIT {_FIRST_ROWS}"
+    )
+    decided = decide_formats(connection, "first_rows", [target.field for target in columns], time_zone)
+    connection.execute("DROP TABLE first_rows")
+    return plain_formats(targets) | {
+        target.column.name: reading for target, reading in zip(columns, decided, strict=True)
+    }
+
+
+def survey(connection: duckdb.DuckDBPyConnection, rows: Rows, targets: Targets, formats: Formats) -> Survey:
+    """Make ``loaded`` and ``staged`` in one pass over *rows*, whose faulty lines are in ``reject_errors`` afterwards.
+
+    ``loaded`` has every row: its key, when it was changed, the text that decisions need, and whether it is doubtful:
+    *formats* can't read a cell, or something required is missing, or there are cells too many. ``staged`` has those
+    rows, all of their ``cells`` and the same tidied; blank rows are no rows.
+    """
+    keys = [f"{key_sql(key, formats)} AS k{place}" for place, key in enumerate(targets.keys, start=1)]
+    kept = [f"{name} AS {name}" for name in _decisive(targets, formats)]
+    changed = [f"{formats[targets.modified.column.name].sql} AS changed"] if targets.modified else []
+    numbered = ["row", "surplus"] if rows.is_numbered else []
+    doubt = f"coalesce({' OR '.join(_doubts(rows, targets, formats))}, false) AS is_doubtful"
+    required = (targets.target_of(name) for names in targets.required for name in names)
+    tidied = {target.source for target in (*_known_by(targets), *required) if target}
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE {LOADED} AS SELECT {', '.join([*numbered, *keys, *changed, *kept, doubt])} "
+        f"FROM {rows.tidied(tidied)}"
+    )
+    texts = ", ".join(f"{name} VARCHAR" for name in rows.names)
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE {STAGED} (id BIGINT, row BIGINT, surplus VARCHAR[], cells VARCHAR[], {texts})"
+    )
+    stage(connection, rows, targets, f"SELECT rowid FROM {LOADED} WHERE is_doubtful")
+    [(count,)] = connection.execute(
+        f"SELECT (SELECT count(*) FROM {LOADED} WHERE NOT is_doubtful) + (SELECT count(*) FROM {STAGED})"
+    ).fetchall()
+    return Survey(int(count), _untidy(connection, rows, targets))
+
+
+def stage(connection: duckdb.DuckDBPyConnection, rows: Rows, targets: Targets, places: str) -> None:
+    """Add to ``staged`` the rows of ``loaded`` whose places *places*, a statement, answers."""
+    wanted = [place for (place,) in connection.execute(f"SELECT * FROM ({places}) ORDER BY ALL").fetchall()]
+    if not wanted:
+        return
+    [(total,)] = connection.execute(f"SELECT count(*) FROM {LOADED}").fetchall()
+    kept = {source for _, source, _ in targets.extra}
+    texts = []
+    for place, name in enumerate(rows.names, start=1):
+        cell = f"cells[{place}]"
+        texts.append(f"{trimmed_sql(cell) if name in kept else unless_empty_sql(cell)} AS {name}")
+    number = "row, surplus" if rows.is_numbered else f"id + {rows.first_row} AS row, {NO_SURPLUS} AS surplus"
+    apart, parameters = _apart(rows, wanted, total)
+    present = f"coalesce({', '.join(rows.names)}) IS NOT NULL"
+    connection.execute(
+        f"INSERT INTO {STAGED} SELECT * FROM (SELECT id, {number}, cells, {', '.join(texts)} FROM {apart}) "
+        f"WHERE {present}",
+        parameters,
+    )
+
+
+def _apart(rows: Rows, places: Sequence[int], total: int) -> tuple[str, dict[str, str]]:
+    """Return a relation of the rows at *places* with ``id`` and ``cells``, and its parameters."""
+    picked = pick_rows(rows.scan, places, total, USUAL_EMPTY) if rows.scan and len(places) <= MOST_PICKED else None
+    if picked is not None:
+        cells = {"id": pa.array(places, pa.int64()), "cells": pa.array(picked, pa.list_(pa.string()))}
+        pq.write_table(pa.table(cells), rows.scratch)
+        return f"read_parquet({literal(str(rows.scratch))})", {}
+    numbered = "row, surplus, " if rows.is_numbered else ""
+    cells_sql = f"SELECT id, {numbered}[{', '.join(rows.names)}] AS cells FROM {rows.counted}"
+    return f"({cells_sql} WHERE {IS_MARKED})", {"marks": marks(places, total)}
+
+
+def decide_over_all(
+    connection: duckdb.DuckDBPyConnection, rows: Rows, targets: Targets, formats: Formats, time_zone: str
+) -> dict[str, Format]:
+    """Return how every column is read, decided over all rows of the ``survey`` that was made with *formats*."""
+    decisive = _decisive(targets, formats)
+    columns = [target for target in read_columns(targets) if target.column.type in TYPED]
+    if decisive:
+        connection.execute(
+            f"CREATE OR REPLACE TEMP VIEW {_TIDIED} AS "
+            f"SELECT {', '.join(f'{rows.tidy(name)} AS {name}' for name in decisive)} FROM {LOADED}"
         )
+    asked = [target for target in columns if target.source not in decisive or _is_open(connection, target, formats)]
+    decided = decide_formats(
+        connection, STAGED, [target.field for target in asked], time_zone, dict.fromkeys(decisive, _TIDIED)
+    )
+    return dict(formats) | {target.column.name: reading for target, reading in zip(asked, decided, strict=True)}
 
 
-def survey(connection: duckdb.DuckDBPyConnection, relation: str, targets: Targets) -> Survey:
-    """Return what one pass over *relation* finds; faulty lines of a text file are in ``reject_errors`` afterwards."""
-    typed = [target for target in targets.targets if target.column.type not in _TEXT_TYPES]
-    texts = [target.source for target in targets.targets if target.column.type in _TEXT_TYPES]
-    texts += [source for _, source, _ in targets.extra]
-    counts = [*map(_doubts, typed), *(f"count_if({untidy_sql(source)})" for source in texts)]
+def must_look_again(targets: Targets, before: Formats, decided: Formats) -> bool:
+    """Return whether *decided* may fail at a value that *before* could read, or tell rows apart by another key."""
+    known = {target.column.name for target in _known_by(targets)}
+    plain = plain_formats(targets)
+    for name, reading in decided.items():
+        if reading.sql == before[name].sql:
+            continue
+        if name in known or before[name].sql != plain[name].sql or not reading.reads_plain:
+            return True
+    return False
+
+
+def _decisive(targets: Targets, formats: Formats) -> list[str]:
+    """Return the text columns of which more than the bad values count: numbers, and dates that are not plain."""
+    plain = plain_formats(targets)
+    found = (
+        target.source
+        for target in read_columns(targets)
+        if target.column.type in NUMBER_TYPES
+        or (target.column.type in DATE_TYPES and formats[target.column.name].sql != plain[target.column.name].sql)
+    )
+    return list(dict.fromkeys(found))
+
+
+def _is_open(connection: duckdb.DuckDBPyConnection, target: Target, formats: Formats) -> bool:
+    """Return whether the values of *target* may not be what they seem: some are not plain, or none tells its point."""
+    plain = plain_sql(target.field)
+    if formats[target.column.name].sql != plain:
+        return True
+    source = target.source
+    [(is_open,)] = connection.execute(
+        f"SELECT (SELECT count(*) FROM {STAGED} WHERE {source} IS NOT NULL AND ({plain}) IS NULL) > 0 "
+        f"OR (SELECT count(*) FROM {LOADED} WHERE {numbers.doubtful_sql(source)}) > 0"
+    ).fetchall()
+    return bool(is_open)
+
+
+def _known_by(targets: Targets) -> list[Target]:
+    """Return the columns by which one of several rows is chosen: its key, and when it was changed."""
+    keys = [target for key in targets.keys for target in key]
+    return [*keys, *([targets.modified] if targets.modified else [])]
+
+
+def _doubts(rows: Rows, targets: Targets, formats: Formats) -> list[str]:
+    """Return conditions under which a row needs a second look."""
+    doubts = [
+        f"({target.source} IS NOT NULL AND ({formats[target.column.name].sql}) IS NULL)"
+        for target in targets.targets
+        if target.column.type in TYPED
+    ]
     for names in targets.required:
         sources = [target.source for name in names if (target := targets.target_of(name))]
-        counts.append(f"count(*) - count(coalesce({', '.join(sources)}))")
-    keys = [f"coalesce({', '.join(map(_key, key))})" for key in targets.keys]
-    counts.append(f"count(*) - count(DISTINCT hash({', '.join(keys)}))" if keys else "0")
-    # all rows are fetched, though there is one: faulty lines are written down only when the result has ended
-    [(rows, *found)] = connection.execute(f"SELECT count(*), {', '.join(counts)} FROM {relation}").fetchall()
-    doubtful = {target.column.name for target, doubt in zip(typed, found, strict=False) if doubt}
-    untidy = {source for source, doubt in zip(texts, found[len(typed) :], strict=False) if doubt}
-    plain = frozenset(target.column.name for target in targets.targets) - doubtful
-    return Survey(rows, plain, frozenset(untidy), sum(found[len(typed) + len(texts) : -1]), found[-1])
+        doubts.append(f"coalesce({', '.join(sources)}) IS NULL")
+    if not targets.required:
+        doubts.append(f"coalesce({', '.join(rows.names)}) IS NULL")
+    return [*doubts, *(["len(surplus) > 0"] if rows.is_numbered else [])]
 
 
-def _key(target: Target) -> str:
-    """Return SQL for what tells rows apart; two spellings of an id are one."""
-    return plain_sql(target.field) if target.field.type in IDS else target.source
-
-
-def glanced(targets: Targets) -> Targets:
-    """Return the few of *targets* worth a pass of their own: keys, numbers, yes or no, what is required."""
-    named = {target for key in targets.keys for target in key}
-    named |= {target for names in targets.required for name in names if (target := targets.target_of(name))}
-    quick = {*NUMBER_TYPES, "boolean"}
-    few = tuple(target for target in targets.targets if target in named or target.column.type in quick)
-    return replace(targets, targets=few, extra=())
-
-
-def insisting(targets: Targets, found: Survey) -> dict[str, str]:
-    """Return SQL that ends the statement where *found* errs, by name for all columns that are not ``glanced`` at.
-
-    *found* is the survey of some rows, all of them plain: the statement ends at a value that is not plain, or not tidy
-    in a column that *found* calls tidy.
-    """
-    known = glanced(targets).targets
-    checked = {target.column.name: _insisting(target, found) for target in targets.targets if target not in known}
-    return checked | {name: _tidy_or_stop(source, source, found) for _, source, name in targets.extra}
-
-
-def _insisting(target: Target, found: Survey) -> str:
-    plain = plain_sql(target.field)
-    if target.column.type in _TEXT_TYPES:
-        return _tidy_or_stop(target.source, plain, found)
-    return f"coalesce({plain}, CASE WHEN {target.source} IS NOT NULL THEN {_STOP} END)"
-
-
-def _tidy_or_stop(source: str, text: str, found: Survey) -> str:
-    return text if source in found.untidy else f"CASE WHEN {untidy_sql(source)} THEN {_STOP} ELSE {text} END"
-
-
-def tidying(targets: Targets, found: Survey | None) -> dict[str, str]:
-    """Return SQL by text column for its tidy text: of all columns, or of those that *found* says need it."""
-    tidy: dict[str, str] = {}
-    for _, source, _ in targets.extra:
-        if found is None or source in found.untidy:
-            tidy[source] = trimmed_sql(source)
-    for target in targets.targets:
-        is_tidy = found and target.column.name in found.plain and target.source not in found.untidy
-        if not is_tidy:
-            tidy[target.source] = unless_empty_sql(target.source)
-    return tidy
-
-
-def _doubts(target: Target) -> str:
-    """Return SQL that counts the values of *target* that aren't plain, or may mean something else than they seem to."""
-    unread = f"count({target.source}) - count({plain_sql(target.field)})"
-    return (
-        f"{unread} + count_if({numbers.doubtful_sql(target.source)})" if target.column.type in NUMBER_TYPES else unread
-    )
+def _untidy(connection: duckdb.DuckDBPyConnection, rows: Rows, targets: Targets) -> frozenset[str]:
+    """Return the typed text columns in which a value was found that had to be tidied to be read."""
+    places = {name: place for place, name in enumerate(rows.names, start=1)}
+    names = list(dict.fromkeys(target.source for target in targets.targets if target.column.type in TYPED))
+    if not names:
+        return frozenset()
+    counts = ", ".join(f"count_if(cells[{places[name]}] <> {name})" for name in names)
+    [found] = connection.execute(f"SELECT {counts} FROM {STAGED}").fetchall()
+    return frozenset(name for name, count in zip(names, found, strict=True) if count)

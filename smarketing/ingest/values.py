@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final, cast
 
 import duckdb
@@ -29,7 +30,7 @@ EMPTY_WORDS: Final = (
     "nan",
     "(blank)",
 )
-USUAL_EMPTY: Final = ("", "Select", "N/A", "n/a", "null", "NULL", "—")
+USUAL_EMPTY: Final = ("", "Select", "N/A", "n/a", "null", "NULL", "nan", "NaN", "—")
 TRUE_WORDS: Final = (
     "true",
     "t",
@@ -54,6 +55,8 @@ TRUE_WORDS: Final = (
 FALSE_WORDS: Final = ("false", "f", "no", "n", "0", "nein", "falsch", "non", "faux", "não", "nao", "falso", "unchecked")
 DATE_TYPES: Final = frozenset({"timestamp", "date"})
 NUMBER_TYPES: Final = frozenset({"money", "number", "integer", "rate"})
+TYPED: Final = DATE_TYPES | NUMBER_TYPES | {"boolean"}
+_NOWHERE: Final[Mapping[str, str]] = MappingProxyType({})
 IDS: Final = {"id": ids.one_shape_sql, "ids": ids.each_one_shape_sql}
 
 
@@ -72,19 +75,35 @@ class Field:
 
 @dataclass(frozen=True)
 class Format:
-    """The SQL that reads a field, null where a value can't be read, and what had to be decided for it."""
+    """The SQL that reads a field, null where a value can't be read, and what had to be decided for it.
+
+    ``reads_plain`` says that it reads what is written plainly as ``plain_sql`` does, and possibly more.
+    """
 
     sql: str
     order: DateOrder | None = None
     is_undecided: bool = False
+    reads_plain: bool = True
 
 
-def untidy_sql(column: str) -> str:
-    """Return SQL that is true where the text of *column* may have spaces around it or be a word for nothing.
+def unless_empty_quickly_sql(column: str) -> str:
+    """Return SQL for what ``unless_empty_sql`` answers where a scan left out ``USUAL_EMPTY``; most text costs little.
 
-    Beside ``USUAL_EMPTY``, which a scan leaves out, these start with a sign that sorts before digits.
+    Only a word for nothing in letters that nobody writes so, such as ``NIL``, stays.
     """
-    return f"({column} < '0' OR suffix({column}, ' '))"
+    return (
+        f"CASE WHEN {_untidy_sql(column)} OR {column} IN ('-', '--') THEN {unless_empty_sql(column)} ELSE {column} END"
+    )
+
+
+def trimmed_quickly_sql(column: str) -> str:
+    """Return SQL for what ``trimmed_sql`` answers; most text costs little."""
+    return f"CASE WHEN {_untidy_sql(column)} THEN {trimmed_sql(column)} ELSE {column} END"
+
+
+def _untidy_sql(column: str) -> str:
+    """Return SQL that is true where *column* may have spaces around it, or start with a bracket or the like."""
+    return f"({column} < ')' OR suffix({column}, ' '))"
 
 
 def unless_empty_sql(column: str) -> str:
@@ -140,15 +159,23 @@ def _as_type(timestamp: str, kind: str) -> str:
 
 
 def decide_formats(
-    connection: duckdb.DuckDBPyConnection, relation: str, fields: Sequence[Field], time_zone: str
+    connection: duckdb.DuckDBPyConnection,
+    relation: str,
+    fields: Sequence[Field],
+    time_zone: str,
+    elsewhere: Mapping[str, str] = _NOWHERE,
 ) -> list[Format]:
     """Return for each of *fields* how to read it, decided over every row of *relation* (a table of cleaned text).
 
-    The order of day and month that one column proves stands for the columns of the same file that prove none.
+    *elsewhere* names, by column, another relation in which to look for that column's values. The order of day and month
+    that one column proves stands for the columns of the same file that prove none.
     """
     shapes = {
         field.column: [
-            DateShape(*row) for row in connection.execute(dates.shape_sql(_mended_sql(field), relation)).fetchall()
+            DateShape(*row)
+            for row in connection.execute(
+                dates.shape_sql(_mended_sql(field), elsewhere.get(field.column, relation))
+            ).fetchall()
         ]
         for field in fields
         if field.type in DATE_TYPES
@@ -156,7 +183,14 @@ def decide_formats(
     proved = {order for found in shapes.values() if (order := dates.numeric_order(found))}
     neighbours = proved.pop() if len(proved) == 1 else None
     return [
-        _format(connection, relation, field, shapes.get(field.column, []), time_zone=time_zone, neighbours=neighbours)
+        _format(
+            connection,
+            elsewhere.get(field.column, relation),
+            field,
+            shapes.get(field.column, []),
+            time_zone=time_zone,
+            neighbours=neighbours,
+        )
         for field in fields
     ]
 
@@ -175,6 +209,7 @@ def _format(
         return Format(_as_type(reading.sql, field.type), reading.order, reading.is_undecided)
     if field.type in NUMBER_TYPES:
         column, kind = _mended_sql(field), cast("NumberType", field.type)
-        rows = connection.execute(numbers.shape_sql(column, relation)).fetchall()
-        return Format(numbers.decide_numbers(column, [NumberShape(*row) for row in rows], kind).sql)
+        rows = connection.execute(numbers.shape_sql(column, relation, kind)).fetchall()
+        number = numbers.decide_numbers(column, [NumberShape(*row) for row in rows], kind)
+        return Format(number.sql, reads_plain=number.reads_plain)
     return Format(plain_sql(field))
