@@ -3,21 +3,28 @@
 import streamlit as st
 
 from smarketing import charts
-from smarketing.ui import open_page
+from smarketing.ui import Page, open_page
 from smarketing.ui.headlines import draw_week
 from smarketing.ui.meeting import draw_actions, draw_feedback, draw_notes
 from smarketing.ui.movements import draw_lead_movement, draw_pipeline_movement
 from smarketing.ui.scorecard import draw_revenue, draw_scorecard
 
-page = open_page(
-    "Weekly sync", question="What happened, why, who acts, and did last week's action work?", period="this_quarter"
-)
 
-page.expect("scorecard", "weekly_trend")
-if page.workspace.has("leads"):
-    page.expect("weakest_step", "funnel", "lead_movement")
-page.expect("won_revenue_by_month", filters=page.over("12_months"))
-page.expect("pipeline_movement", filters=page.filters.during(None))
+def ask_ahead(page: Page) -> None:
+    """Begin what the page asks under any filter."""
+    page.expect("scorecard", "weekly_trend")
+    if page.workspace.has("leads"):
+        page.expect("weakest_step", "funnel", "lead_movement")
+    page.expect("won_revenue_by_month", filters=page.over("12_months"))
+    page.expect("pipeline_movement", filters=page.filters.during(None))
+
+
+page = open_page(
+    "Weekly sync",
+    question="What happened, why, who acts, and did last week's action work?",
+    period="this_quarter",
+    ahead=ask_ahead,
+)
 
 with page.card("This period in a sentence", key="headline"):
     draw_week(page)

@@ -1,13 +1,19 @@
 """Funnel: how far do leads get, where do they stop, and who owns that step?"""
 
-from smarketing.ui import open_page
+from smarketing.ui import Page, open_page
 from smarketing.ui.funnel_views import draw_deal_stages, draw_funnel, draw_views
 from smarketing.ui.headlines import draw_weakest_step
 
-page = open_page("Funnel", question="How far do leads get, where do they stop, and who owns that step?")
 
-if page.workspace.has("leads"):
-    page.expect("weakest_step", "funnel", "leads_by_source", "cohort_conversion")
+def ask_ahead(page: Page) -> None:
+    """Begin what the page asks under any filter."""
+    if page.workspace.has("leads"):
+        page.expect("weakest_step", "funnel", "leads_by_source", "cohort_conversion")
+
+
+page = open_page(
+    "Funnel", question="How far do leads get, where do they stop, and who owns that step?", ahead=ask_ahead
+)
 
 with page.guarded():
     draw_weakest_step(page)

@@ -2,15 +2,23 @@
 
 import streamlit as st
 
-from smarketing.ui import open_page
+from smarketing.ui import Page, open_page
 from smarketing.ui.goal_form import choose_scenario, draw_goal_form
 from smarketing.ui.goal_plan import draw_answers, draw_need, draw_plan
 from smarketing.ui.scenarios import draw_saving, draw_scenarios
 from smarketing.workspace.goals import own_history, plan_for
 
-page = open_page("Goal planning", question="What does the revenue goal need, from whom, by when, and are we on pace?")
 
-page.expect("plan_rates", "plan_basis")
+def ask_ahead(page: Page) -> None:
+    """Begin what the page asks under any filter."""
+    page.expect("plan_rates", "plan_basis")
+
+
+page = open_page(
+    "Goal planning",
+    question="What does the revenue goal need, from whom, by when, and are we on pace?",
+    ahead=ask_ahead,
+)
 
 with page.guarded():
     basis = own_history(page.ask, page.filters)

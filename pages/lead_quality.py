@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from smarketing.ui import open_page
+from smarketing.ui import Page, open_page
 from smarketing.ui.filters import choose
 from smarketing.ui.latest_verdicts import draw_latest_verdicts
 from smarketing.ui.quality import (
@@ -15,11 +15,15 @@ from smarketing.ui.quality import (
 from smarketing.ui.rating import draw_rating
 from smarketing.ui.replies import draw_replies
 
-page = open_page("Lead quality", question="Which leads did sales want, which not, and who acts on it?")
 
-page.expect("lead_quality", "lead_quality_by_source", "lead_quality_by_owner", "lead_quality_by_reason")
-if page.filters.period:
-    page.expect("lead_quality", filters=page.filters.during(page.filters.period.before()))
+def ask_ahead(page: Page) -> None:
+    """Begin what the page asks under any filter."""
+    page.expect("lead_quality", "lead_quality_by_source", "lead_quality_by_owner", "lead_quality_by_reason")
+    if page.filters.period:
+        page.expect("lead_quality", filters=page.filters.during(page.filters.period.before()))
+
+
+page = open_page("Lead quality", question="Which leads did sales want, which not, and who acts on it?", ahead=ask_ahead)
 
 with page.guarded():
     draw_quality_headline(page)

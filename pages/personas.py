@@ -1,16 +1,22 @@
 """Personas: who buys, how sure is that, and by which rule is a lead one of them?"""
 
 from smarketing import charts
-from smarketing.ui import open_page
+from smarketing.ui import Page, open_page
 from smarketing.ui.filters import choose
 from smarketing.ui.judged import draw_judged
 from smarketing.ui.persona_rules_form import draw_persona_rules, draw_rule_history
 from smarketing.ui.persona_table import draw_persona_headline, draw_persona_table
 from smarketing.ui.states import missing
 
-page = open_page("Personas", question="Who buys, how sure is that, and by which rule is a lead one of them?")
 
-page.expect("persona_breakdown", "persona_by_source")
+def ask_ahead(page: Page) -> None:
+    """Begin what the page asks under any filter."""
+    page.expect("persona_breakdown", "persona_by_source")
+
+
+page = open_page(
+    "Personas", question="Who buys, how sure is that, and by which rule is a lead one of them?", ahead=ask_ahead
+)
 
 with page.guarded():
     draw_persona_headline(page)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -147,11 +147,19 @@ class Page:
             draw_answer(answer, columns=columns, key=f"table-{self.name}-{key or metric}", currency=self.currency)
 
 
-def open_page(title: str, *, question: str, filtered: bool = True, period: str = shared.DEFAULT_PERIOD) -> Page:
+def open_page(
+    title: str,
+    *,
+    question: str,
+    filtered: bool = True,
+    period: str = shared.DEFAULT_PERIOD,
+    ahead: Callable[[Page], None] | None = None,
+) -> Page:
     """Draw the frame of a page and return it; stops the run with a next step where there is nothing to show yet.
 
     *filtered* says whether the shared filters apply; the Data page has none and also opens on an empty workspace.
-    *period* is the key of the period shown where the address names none.
+    *period* is the key of the period shown where the address names none. *ahead* says what the page will ask, so that
+    the answers are made while its head is drawn.
     """
     st.set_page_config(page_title=f"{title} · Smarketing", page_icon="static/mark.svg", layout="wide")
     apply_style()
@@ -165,6 +173,8 @@ def open_page(title: str, *, question: str, filtered: bool = True, period: str =
     if page.as_of is None:
         _draw_without_numbers(page, title, question, filtered=filtered)
     else:
+        if ahead is not None:
+            ahead(page)
         _draw_head(page, title, question, filtered=filtered, period=period)
     return page
 
