@@ -139,7 +139,7 @@ def _convert(
 
 
 def _job(connection: duckdb.DuckDBPyConnection, grid: Grid, mapping: Mapping, out: Path, settings: Settings) -> _Job:
-    rows = rows_of(grid, settings, out.with_suffix(".scratch"))
+    rows = rows_of(grid, settings, out.with_suffix(".picked"))
     if is_wide_history(mapping):
         rows = stage_wide_history(connection, grid, rows, mapping)
         grid, mapping = history_grid(grid), history_mapping(mapping)

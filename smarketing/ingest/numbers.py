@@ -127,9 +127,16 @@ def decide_numbers(column: str, shapes: Sequence[NumberShape], kind: NumberType)
     mark = decimal_mark([shape.example for shape in shapes], kind)
     usual = mark == "." and all(_PLAIN.fullmatch(shape.example) or not _reads(shape.example) for shape in shapes)
     value = plain_sql(column, "number") if usual else _amount_sql(column, mark)
-    if usual and (kind in {"money", "number"} or (kind == "integer" and not any("." in s.example for s in shapes))):
+    if usual and _is_plain(shapes, kind):
         return NumberReading(plain_sql(column, kind))
     return NumberReading(_typed(column, value, kind, shapes), mark, reads_plain=usual)
+
+
+def _is_plain(shapes: Sequence[NumberShape], kind: NumberType) -> bool:
+    """Return whether ``plain_sql`` reads all of *shapes*, bare numbers or no numbers: no 3.0 for 3, no 20 for 20 %."""
+    if kind == "integer":
+        return not any("." in shape.example for shape in shapes)
+    return kind != "rate" or not any((shape.largest or 0) > 1 for shape in shapes)
 
 
 def _reads(example: str) -> bool:

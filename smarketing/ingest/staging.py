@@ -14,6 +14,7 @@ import duckdb
 from smarketing.ingest.copies import column_name
 from smarketing.ingest.engine import literal
 from smarketing.ingest.model import ColumnMapping, Grid, Mapping
+from smarketing.ingest.picking import picked_grid
 from smarketing.ingest.scanning import columns_of, scan_sql
 from smarketing.ingest.values import USUAL_EMPTY, trimmed_quickly_sql, unless_empty_quickly_sql, unless_empty_sql
 from smarketing.settings import Settings
@@ -32,7 +33,7 @@ class Rows:
 
     ``is_numbered`` says that it also has ``row``, the number a spreadsheet shows, and the ``surplus`` cells; else the
     first row is number ``first_row``. A *scan* is a text file, where the usual words for nothing are null already;
-    *scratch* is a file to use for a moment.
+    *picked* is a relation of those of its rows that were picked and written to *scratch*.
     """
 
     relation: str
@@ -41,6 +42,7 @@ class Rows:
     is_numbered: bool
     scan: Grid | None
     scratch: Path
+    picked: str = ""
 
     def tidied(self, names: Iterable[str], kept: Iterable[str] = (), *, source: str | None = None) -> str:
         """Return the relation, or *source* in its place, with the text of *names* tidied and that of *kept* trimmed."""
@@ -59,10 +61,12 @@ class Rows:
 
 
 def rows_of(grid: Grid, settings: Settings, scratch: Path) -> Rows:
-    """Return the rows of *grid*; *scratch* is a file to use for a moment."""
-    names = tuple(columns_of(grid))
-    relation = scan_sql(grid, settings, USUAL_EMPTY)
-    return Rows(relation, names, grid.first_row, grid.is_copy, grid if grid.format == "text" else None, scratch)
+    """Return the rows of *grid*; *scratch* is a file to use."""
+    names, relation = tuple(columns_of(grid)), scan_sql(grid, settings, USUAL_EMPTY)
+    if grid.format != "text":
+        return Rows(relation, names, grid.first_row, grid.is_copy, None, scratch)
+    picked = scan_sql(picked_grid(grid, scratch), settings, USUAL_EMPTY)
+    return Rows(relation, names, grid.first_row, is_numbered=False, scan=grid, scratch=scratch, picked=picked)
 
 
 def marks(places: Iterable[int], total: int) -> str:

@@ -6,15 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping as Dictionary
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 import duckdb
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from smarketing.ingest import numbers
-from smarketing.ingest.engine import literal
 from smarketing.ingest.picking import MOST_PICKED, pick_rows
 from smarketing.ingest.staging import IS_MARKED, NO_SURPLUS, Rows, marks
 from smarketing.ingest.targets import Target, Targets
@@ -22,7 +19,6 @@ from smarketing.ingest.values import (
     DATE_TYPES,
     NUMBER_TYPES,
     TYPED,
-    USUAL_EMPTY,
     Format,
     decide_formats,
     plain_sql,
@@ -70,10 +66,12 @@ def first_formats(
         f"CREATE OR REPLACE TEMP TABLE first_rows AS SELECT {texts or 'NULL'} FROM {rows.relation} LIMIT {_FIRST_ROWS}"
     )
     decided = decide_formats(connection, "first_rows", [target.field for target in columns], time_zone)
-    connection.execute("DROP TABLE first_rows")
-    return plain_formats(targets) | {
-        target.column.name: reading for target, reading in zip(columns, decided, strict=True)
+    likely = {
+        target.column.name: _no_more_than_needed(connection, "first_rows", target, reading)
+        for target, reading in zip(columns, decided, strict=True)
     }
+    connection.execute("DROP TABLE first_rows")
+    return plain_formats(targets) | likely
 
 
 def survey(connection: duckdb.DuckDBPyConnection, rows: Rows, targets: Targets, formats: Formats) -> Survey:
@@ -112,30 +110,25 @@ def stage(connection: duckdb.DuckDBPyConnection, rows: Rows, targets: Targets, p
         return
     [(total,)] = connection.execute(f"SELECT count(*) FROM {LOADED}").fetchall()
     kept = {source for _, source, _ in targets.extra}
-    texts = []
-    for place, name in enumerate(rows.names, start=1):
-        cell = f"cells[{place}]"
-        texts.append(f"{trimmed_sql(cell) if name in kept else unless_empty_sql(cell)} AS {name}")
+    cells = ", ".join(f"cells[{place}] AS {name}" for place, name in enumerate(rows.names, start=1))
+    texts = [f"{trimmed_sql(name) if name in kept else unless_empty_sql(name)} AS {name}" for name in rows.names]
     number = "row, surplus" if rows.is_numbered else f"id + {rows.first_row} AS row, {NO_SURPLUS} AS surplus"
     apart, parameters = _apart(rows, wanted, total)
     present = f"coalesce({', '.join(rows.names)}) IS NOT NULL"
-    connection.execute(
-        f"INSERT INTO {STAGED} SELECT * FROM (SELECT id, {number}, cells, {', '.join(texts)} FROM {apart}) "
-        f"WHERE {present}",
-        parameters,
+    tidied = (
+        f"SELECT id, row, surplus, cells, {', '.join(texts)} FROM (SELECT id, {number}, cells, {cells} FROM {apart})"
     )
+    connection.execute(f"INSERT INTO {STAGED} SELECT * FROM ({tidied}) WHERE {present}", parameters)
 
 
-def _apart(rows: Rows, places: Sequence[int], total: int) -> tuple[str, dict[str, str]]:
+def _apart(rows: Rows, places: Sequence[int], total: int) -> tuple[str, dict[str, Any]]:
     """Return a relation of the rows at *places* with ``id`` and ``cells``, and its parameters."""
-    picked = pick_rows(rows.scan, places, total, USUAL_EMPTY) if rows.scan and len(places) <= MOST_PICKED else None
-    if picked is not None:
-        cells = {"id": pa.array(places, pa.int64()), "cells": pa.array(picked, pa.list_(pa.string()))}
-        pq.write_table(pa.table(cells), rows.scratch)
-        return f"read_parquet({literal(str(rows.scratch))})", {}
+    cells = f"[{', '.join(rows.names)}] AS cells"
+    if rows.scan and len(places) <= MOST_PICKED and pick_rows(rows.scan, places, total, rows.scratch):
+        counted = f"(SELECT row_number() OVER () AS place, * FROM {rows.picked})"
+        return f"(SELECT list_extract($places, place) AS id, {cells} FROM {counted})", {"places": list(places)}
     numbered = "row, surplus, " if rows.is_numbered else ""
-    cells_sql = f"SELECT id, {numbered}[{', '.join(rows.names)}] AS cells FROM {rows.counted}"
-    return f"({cells_sql} WHERE {IS_MARKED})", {"marks": marks(places, total)}
+    return f"(SELECT id, {numbered}{cells} FROM {rows.counted} WHERE {IS_MARKED})", {"marks": marks(places, total)}
 
 
 def decide_over_all(
@@ -153,7 +146,24 @@ def decide_over_all(
     decided = decide_formats(
         connection, STAGED, [target.field for target in asked], time_zone, dict.fromkeys(decisive, _TIDIED)
     )
-    return dict(formats) | {target.column.name: reading for target, reading in zip(asked, decided, strict=True)}
+    found = {target.column.name: reading for target, reading in zip(asked, decided, strict=True)}
+    for target in asked:
+        if target.source not in decisive:
+            found[target.column.name] = _no_more_than_needed(connection, STAGED, target, found[target.column.name])
+    return dict(formats) | found
+
+
+def _no_more_than_needed(
+    connection: duckdb.DuckDBPyConnection, relation: str, target: Target, reading: Format
+) -> Format:
+    """Return *reading*, or its plain SQL, which costs less, where that reads as many of the values in *relation*."""
+    plain = plain_sql(target.field)
+    if reading.sql == plain or not reading.reads_plain or target.column.type not in DATE_TYPES:
+        return reading
+    [(more,)] = connection.execute(
+        f"SELECT count(*) FROM {relation} WHERE ({plain}) IS NULL AND ({reading.sql}) IS NOT NULL"
+    ).fetchall()
+    return reading if more else replace(reading, sql=plain)
 
 
 def must_look_again(targets: Targets, before: Formats, decided: Formats) -> bool:

@@ -76,3 +76,61 @@ def test_a_faulty_line_deep_in_a_long_file_costs_only_itself(desk):
     converted = desk.convert(text, "leads", LEADS)
     assert (converted.rows_read, converted.rows_kept) == (40_002, 40_001)
     assert converted.rejects[0].row == 40_002
+
+
+def rows_of_people(count: int, score: str = "5") -> list[str]:
+    return [f"{i},p{i}@x.example,2026-01-02,{score}\n" for i in range(count)]
+
+
+@pytest.mark.parametrize("also", ["", '"in quotes, with\na break"'])
+def test_rows_are_picked_with_their_numbers_and_cells_wherever_they_stand(desk, also):
+    lines = [line.replace("\n", ",\n") for line in rows_of_people(40_000)]
+    lines[7] = f"7,p7@x.example,2026-01-02,5,{also}\n"
+    lines[30_000] = '30000,"late, but quoted",2026-01-02,high, x \n'
+    lines[39_999] = "39999,last,soon,5,"
+    converted = desk.convert("id,email,made,score,note\n" + "".join(lines), "leads", LEADS | {"score": "crm_score"})
+    assert told(converted) == [(30_002, "score", "high", False), (40_001, "made", "soon", True)]
+    rejects = pq.read_table(converted.rejects_path).to_pylist()
+    assert [cell["value"] for cell in rejects[0]["cells"]] == ["30000", "late, but quoted", "2026-01-02", "high", "x"]
+    assert len(table(converted)) == 39_999
+
+
+def test_a_row_that_stands_twice_cell_for_cell_in_a_long_file_is_kept_once(desk):
+    lines = rows_of_people(120_000)
+    converted = desk.convert(
+        "id,email,made,score\n" + "".join([*lines, lines[5], "5,other,2026-01-02,5\n", lines[9]]),
+        "leads",
+        LEADS | {"score": "crm_score"},
+    )
+    assert (converted.rows_read, converted.rows_kept, converted.rows_rejected) == (120_003, 120_000, 3)
+    assert [reject.row for reject in converted.rejects] == [7, 11, 120_002]
+    mails = {row["lead_id"]: row["email"] for row in table(converted)}
+    assert (mails["5"], mails["9"], len(mails)) == ("other", "p9@x.example", 120_000)
+
+
+@pytest.mark.parametrize(
+    ("late", "read", "others", "lost"),
+    [("2.345,5", 2345.5, 1500.0, []), ("high", None, 1.5, ["high"]), ("1e3", 1000.0, 1.5, [])],
+)
+def test_how_numbers_are_written_is_decided_by_the_last_row_too(desk, late, read, others, lost):
+    body = "".join(rows_of_people(25_000, "1.500"))
+    text = f'id,email,made,score\n{body}x,y,2026-01-02,"{late}"\n'
+    converted = desk.convert(text, "leads", LEADS | {"score": "crm_score"})
+    scores = {row["lead_id"]: row["crm_score"] for row in table(converted)}
+    assert (scores["x"], scores["0"], scores["24999"]) == (read, others, others)
+    assert [reject.value for reject in converted.rejects] == lost
+
+
+def test_a_date_that_only_the_last_row_explains_is_read_so_in_all(desk):
+    body = "".join(f"{i},p{i},03/04/2026,1\n" for i in range(25_000))
+    converted = desk.convert(f"id,email,made,score\n{body}x,y,04/13/2026,1\n", "leads", LEADS)
+    assert converted.date_orders == (("made", "mdy"),)
+    assert {row["created_at"] for row in table(converted)} == {at("2026-03-04"), at("2026-04-13")}
+    assert converted.rejects == ()
+
+
+def test_dates_in_another_order_are_read_so_where_no_row_is_bad(desk):
+    body = "".join(f"{i},p{i},{1 + i % 12}/{1 + i % 28}/2026,1\n" for i in range(25_000))
+    converted = desk.convert(f"id,email,made,score\n{body}", "leads", LEADS)
+    assert (converted.rows_kept, converted.date_orders) == (25_000, (("made", "mdy"),))
+    assert table(converted)[27]["created_at"] == at("2026-04-28")
