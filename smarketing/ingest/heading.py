@@ -75,9 +75,11 @@ def _is_alone_with_values(rows: Sequence[list[str]], top: int) -> bool:
 
 
 def _is_heading(row: Sequence[str], columns: Sequence[Column]) -> bool:
-    """Return whether *row* stands among values without being one in any of the columns that tell."""
+    """Return whether *row* names most columns and is a value in none of those that tell."""
     telling = [(cell, one) for cell, one in zip(row, columns, strict=True) if one.kind not in {None, "text"}]
-    return bool(telling) and is_named(row) and all(cell.strip() and kind_of(cell) != one.kind for cell, one in telling)
+    if not telling or 2 * filled(row) <= len(columns):
+        return False
+    return is_named(row) and all(cell.strip() and kind_of(cell) != one.kind for cell, one in telling)
 
 
 def _lower_heading(rows: Sequence[list[str]], top: int, width: int, columns: Sequence[Column]) -> int:

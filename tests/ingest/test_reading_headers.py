@@ -84,6 +84,11 @@ def test_merged_header_cells_of_a_workbook_name_all_of_their_columns(desk):
     assert grid.first_row == 3
 
 
+def test_a_row_that_is_nearly_empty_is_no_header_below_one_that_names_all(desk):
+    [grid] = desk.grids("id,amount,made,won\n,,,x,\n,,,1,\n")
+    assert grid.header[:4] == ("id", "amount", "made", "won")
+
+
 def test_lines_with_commas_above_the_header_are_no_header(desk):
     body = "".join(f"{4000 - i}.00,{90 + i}.5\n" for i in range(24))
     [grid] = desk.grids(f"Created as new,Sample 2 by Ann,11 February 2017\ncm,share\n{body}")
