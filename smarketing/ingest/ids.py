@@ -60,4 +60,6 @@ def each_one_shape_sql(column: str) -> str:
     several = (
         f"array_to_string(list_transform(string_split({column}, ';'), lambda id: {one_shape_sql('trim(id)')}), ';')"
     )
-    return f"CASE WHEN contains({column}, ';') THEN {several} ELSE {one_shape_sql(column)} END"
+    # taking a list apart costs much, and most lists hold nothing to change
+    is_odd = f"contains({column}, ' ') OR contains({column}, '.0') OR regexp_matches({column}, '(^|;)[^;]{{15}}(;|$)')"
+    return f"CASE WHEN contains({column}, ';') AND ({is_odd}) THEN {several} ELSE {one_shape_sql(column)} END"

@@ -64,7 +64,7 @@ def plain_sql(column: str, kind: NumberType) -> str:
     if kind == "money":
         return f"TRY_CAST({column} AS DECIMAL(18, 2))"
     value = f"TRY_CAST({column} AS DOUBLE)"
-    return f"CASE WHEN isfinite({value}) THEN {value} END"
+    return f"CASE WHEN {f'{value} BETWEEN 0 AND 1' if kind == 'rate' else f'isfinite({value})'} THEN {value} END"
 
 
 def doubtful_sql(column: str) -> str:

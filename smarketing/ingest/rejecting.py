@@ -90,19 +90,15 @@ def find_duplicates(connection: duckdb.DuckDBPyConnection, rows: Rows, targets: 
         return
     keys = [f"k{place}" for place in range(1, len(targets.keys) + 1)]
     key = ", ".join(keys)
-    known = " AND ".join(f"{name} IS NOT NULL" for name in keys)
-    # nearly always no key stands twice: then the hashes, which cost least, tell it
-    [(repeated,)] = connection.execute(
-        f"SELECT count(*) - count(DISTINCT hash({key})) FROM {LOADED} WHERE {known}"
-    ).fetchall()
-    if not repeated:
-        return
     label = " and ".join(targets.table.column(name).label.lower() for name in targets.table.key)
     number = "row" if rows.is_numbered else f"rowid + {rows.first_row}"
     changed = "changed" if targets.modified else "NULL"
+    whole = " AND ".join(f"{name} IS NOT NULL" for name in keys)
+    # hashes tell quickly which few rows to compare, nearly always none
     connection.execute(
         f"CREATE TEMP TABLE known AS SELECT rowid AS id, {number} AS row, {key}, {changed} AS changed FROM {LOADED} "
-        f"WHERE {known} AND rowid NOT IN (SELECT id FROM problems WHERE is_row)"
+        f"WHERE {whole} AND rowid NOT IN (SELECT id FROM problems WHERE is_row) "
+        f"AND hash({key}) IN (SELECT hash({key}) FROM {LOADED} WHERE {whole} GROUP BY ALL HAVING count(*) > 1)"
     )
     connection.execute(
         f"INSERT INTO {DOUBLES} SELECT id, row, winner, place, k1 FROM (SELECT id, row, k1, "

@@ -91,19 +91,13 @@ def unless_empty_quickly_sql(column: str) -> str:
 
     Only a word for nothing in letters that nobody writes so, such as ``NIL``, stays.
     """
-    return (
-        f"CASE WHEN {_untidy_sql(column)} OR {column} IN ('-', '--') THEN {unless_empty_sql(column)} ELSE {column} END"
-    )
+    is_odd = f"({column} < '.' AND ({column} < ')' OR {column} IN ('-', '--'))) OR suffix({column}, ' ')"
+    return f"CASE WHEN {is_odd} THEN {unless_empty_sql(column)} ELSE {column} END"
 
 
 def trimmed_quickly_sql(column: str) -> str:
     """Return SQL for what ``trimmed_sql`` answers; most text costs little."""
-    return f"CASE WHEN {_untidy_sql(column)} THEN {trimmed_sql(column)} ELSE {column} END"
-
-
-def _untidy_sql(column: str) -> str:
-    """Return SQL that is true where *column* may have spaces around it, or start with a bracket or the like."""
-    return f"({column} < ')' OR suffix({column}, ' '))"
+    return f"CASE WHEN {column} < '!' OR suffix({column}, ' ') THEN {trimmed_sql(column)} ELSE {column} END"
 
 
 def unless_empty_sql(column: str) -> str:
@@ -142,9 +136,6 @@ def plain_sql(field: Field) -> str:
     column = _mended_sql(field)
     if field.type in DATE_TYPES:
         return _as_type(dates.plain_sql(column), field.type)
-    if field.type == "rate":
-        share = f"TRY_CAST({column} AS DOUBLE)"
-        return f"CASE WHEN {share} BETWEEN 0 AND 1 THEN {share} END"
     if field.type in NUMBER_TYPES:
         return numbers.plain_sql(column, cast("NumberType", field.type))
     if field.type == "boolean":
