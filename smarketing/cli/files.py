@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -15,7 +15,8 @@ from smarketing.cli.call import author, called, table, tell_progress
 from smarketing.cli.options import KINDS, Day, table_name
 
 if TYPE_CHECKING:
-    from smarketing.ingest import FileReport, Mapping, Snapshot, Upload
+    from smarketing.ingest import FileReport, Mapping, Prepared, Snapshot, Upload
+    from smarketing.settings import Settings
     from smarketing.workspace import Workspace
 
 
@@ -50,6 +51,7 @@ def import_(
     check: Annotated[bool, typer.Option("--check", help="Say what would be kept; keep nothing.")] = False,  # noqa: FBT002  # typer's own way
 ) -> None:
     """Take exports in as one snapshot, all or none, and build the numbers."""
+    from smarketing.errors import IngestError
     from smarketing.ingest import fit_name
 
     call = called(context)
@@ -61,13 +63,17 @@ def import_(
             progress=tell_progress,
         )
         try:
+            _refuse_empty(prepared, call.settings)
             upload = workspace.check(prepared, mode=mode.value if mode else None, as_of=as_of, progress=tell_progress)
-            snapshot = None if check else _keep(workspace, upload)
+            refusal = _refusal(workspace, upload)
+            snapshot = None if check else _keep(workspace, upload, refusal)
         finally:
             workspace.discard(prepared)
         if workspace.fault is not None:
             raise workspace.fault
     call.answer([_report(report, upload) for report in upload.reports], _told(upload, snapshot))
+    if refusal:
+        raise IngestError(refusal)
 
 
 def existing(path: Path) -> Path:
@@ -100,24 +106,45 @@ def _read_mapping(path: Path | None) -> Mapping | None:
     return read_mapping(path).mapping if path else None
 
 
-def _keep(workspace: Workspace, upload: Upload) -> Snapshot:
-    """Keep *upload*; refuse dates that could be read two ways, for nobody is here to be asked."""
-    from smarketing.errors import BadValues, shown
+def _refuse_empty(prepared: Sequence[Prepared], settings: Settings) -> None:
+    """Refuse files of which none has a row below its header."""
+    from smarketing.errors import IngestError, shown
+    from smarketing.ingest import sample
+
+    needed = [one for one in prepared if one.is_needed]
+    if needed and not any(sample(one.grid, 1, settings) for one in needed):
+        names = ", ".join(dict.fromkeys(shown(one.file) for one in needed))
+        has = "has a header and no rows" if len(needed) == 1 else "have headers and no rows"
+        raise IngestError(f"{names} {has}. Export it again; if it stays empty, the list in the CRM is.")
+
+
+def _keep(workspace: Workspace, upload: Upload, refusal: str) -> Snapshot:
+    """Keep *upload*, unless there is a *refusal*."""
+    from smarketing.errors import IngestError
+
+    if refusal:
+        raise IngestError(refusal)
+    return workspace.keep(upload, by=author(), progress=tell_progress)
+
+
+def _refusal(workspace: Workspace, upload: Upload) -> str:
+    """Return why *upload* can't be kept: dates that read two ways, for nobody is here to be asked, or its day."""
+    from smarketing.errors import shown
     from smarketing.ingest import dates_contradict
 
     for part in upload.parts:
         for header in part.converted.undecided:
             where = f"In {shown(part.prepared.file)}"
             if dates_contradict(part.prepared.grid, header, workspace.settings):
-                raise BadValues(
+                return (
                     f"{where} the dates of '{shown(header)}' contradict each other: some have the day first, others "
                     "the month. Export them again in one way."
                 )
-            raise BadValues(
+            return (
                 f"{where} no value of '{shown(header)}' tells whether the day or the month stands first. "
                 "Upload it once on the Data page and say which; it is remembered from then on."
             )
-    return workspace.keep(upload, by=author(), progress=tell_progress)
+    return upload.refusal
 
 
 def _report(report: FileReport, upload: Upload) -> dict[str, Any]:
@@ -141,8 +168,6 @@ def _told(upload: Upload, snapshot: Snapshot | None) -> Iterator[str]:
         yield from (f"  row {one.row}, {one.column or 'row'}: {one.reason}" for one in one.rejects[:5])
     if snapshot is None:
         yield f"Checked as of {upload.as_of:%d %b %Y}; nothing was kept."
-        if upload.refusal:
-            yield upload.refusal
     elif upload.changes_nothing:
         yield f"Nothing changed: snapshot {snapshot.id} as of {snapshot.as_of:%d %b %Y} has all of it."
     else:

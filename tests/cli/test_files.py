@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import FILES, Run
 
 REPORTED = {
@@ -50,7 +52,9 @@ def test_an_older_export_than_what_is_in_force_is_refused(golden: Run) -> None:
     assert f"snapshot {in_force['id']} of 30 Jun 2026 is in force" in older.complaint
     assert "Undo that upload first" in older.complaint
     assert golden("snapshots", "--json").json == [in_force]
-    assert "is in force" in golden("import", FILES[0], "--as-of", "2026-05-31", "--check", "--json").json[0]["refusal"]
+    checked = golden("import", FILES[0], "--mode", "update", "--as-of", "2026-05-31", "--check", "--json")
+    assert (checked.code, checked.complaint) == (1, older.complaint)
+    assert "is in force" in checked.json[0]["refusal"]
 
 
 def test_a_bad_row_is_reported_where_a_spreadsheet_shows_it(run: Run, tmp_path: Path) -> None:
@@ -84,8 +88,19 @@ def test_dates_that_can_be_read_two_ways_are_refused_and_not_guessed(run: Run, t
     assert ran.code == 1
     assert "whether the day or the month stands first" in ran.complaint
     assert run("snapshots", "--json").json == []
-    (report,) = run("import", file, "--kind", "leads", "--as-of", "2026-06-30", "--check", "--json").json
-    assert report["undecided"] == ["created_at"]
+    checked = run("import", file, "--kind", "leads", "--as-of", "2026-06-30", "--check")
+    assert (checked.code, checked.complaint) == (1, ran.complaint)
+    as_json = run("import", file, "--kind", "leads", "--as-of", "2026-06-30", "--check", "--json")
+    assert (as_json.code, as_json.json[0]["undecided"]) == (1, ["created_at"])
+
+
+@pytest.mark.parametrize("more", [(), ("--as-of", "2026-06-30"), ("--check",)])
+def test_a_file_with_a_header_only_is_told_so(run: Run, tmp_path: Path, more: tuple[str, ...]) -> None:
+    file = tmp_path / "leads.csv"
+    file.write_text("lead_id,email,created_at\n")
+    ran = run("import", file, "--kind", "leads", *more)
+    assert ran.code == 1
+    assert "leads.csv has a header and no rows." in ran.complaint
 
 
 def test_dates_that_contradict_each_other_are_told_from_those_that_nothing_tells(run: Run, tmp_path: Path) -> None:
