@@ -128,6 +128,8 @@ def _recognised(
     known = _known_in_workspace(workspace)
     evidence = {one.grid.path: gather(one.grid, settings) for one in confirmed if not one.is_remembered}
     first = [_proposed(one, evidence, known, kind) for one in confirmed]
+    if all(one.mapping.kind == "leads" or one.is_remembered for one in first):
+        return first
     fresh = [known_in(one.grid, one.mapping, settings) for one in first if one.mapping.kind == "leads"]
     if not any(fresh):
         return first
