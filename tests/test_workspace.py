@@ -72,6 +72,23 @@ def test_an_upload_moves_the_numbers_and_undoing_it_moves_them_back(here: Worksp
     assert (count(here), here.as_of, here.numbers_key()) == (12, JUNE, key)
 
 
+def test_undo_takes_the_upload_it_names_and_no_other(here: Workspace, put: Put) -> None:
+    put()
+    put(leads("A,a@a.example,2026-07-01,Paid,,Lead"), as_of=JULY)
+    first, named = here.snapshots()
+    here.undo(named.id, by="Ben")
+    with pytest.raises(IngestError, match=r"\(no\. 2\) was taken back already by Ben: in force now is no\. 1 .*by Ann"):
+        here.undo(named.id, by="Cleo")
+    assert here.snapshots() == [first]
+    put(leads("B,b@b.example,2026-07-02,Paid,,Lead"), as_of=JULY)
+    with pytest.raises(IngestError, match=r"\(no\. 1\) is no longer the last one: in force now is no\. 3"):
+        here.undo(first.id, by="Cleo")
+    here.undo(by="Ann")
+    here.undo(first.id, by="Ann")
+    with pytest.raises(IngestError, match=r"\(no\. 1\) was taken back already by Ann: nothing is in force now"):
+        here.undo(first.id, by="Cleo")
+
+
 def test_an_earlier_day_can_be_asked_without_disturbing_today(here: Workspace, put: Put) -> None:
     put()
     put(leads("A,a@a.example,2026-07-01,Paid,,Lead"), as_of=JULY)

@@ -14,7 +14,7 @@ from typing import Final
 from filelock import FileLock
 from pydantic import TypeAdapter, ValidationError
 
-from smarketing.errors import FilterError, IngestError
+from smarketing.errors import FilterError, IngestError, shown
 from smarketing.ingest.differences import DIFFERING, Change, Difference, difference
 from smarketing.ingest.model import FileReport
 from smarketing.settings import Settings
@@ -38,7 +38,8 @@ class Snapshot:
     """The tables in force after an upload, as of a day; ``parent`` is the snapshot before, None for the first.
 
     ``tables`` holds every table in force, also those that this upload left as they were; ``reports`` only what became
-    of its own files.
+    of its own files. ``is_demo`` tells that it is of the made-up company; ``made_way`` names the one of these that the
+    company's first own files took the place of, and that undoing them brings back.
     """
 
     id: str
@@ -49,6 +50,8 @@ class Snapshot:
     author: str
     tables: dict[str, TableFile]
     reports: tuple[FileReport, ...] = ()
+    is_demo: bool = False
+    made_way: str | None = None
 
     def table(self, workspace: Path, kind: str) -> Path | None:
         """Return the Parquet file of *kind*; None where this snapshot has no such table."""
@@ -127,18 +130,48 @@ def _age(snapshot: Snapshot) -> tuple[dt.date, int]:
     return snapshot.as_of, snapshot.number
 
 
-def undo(workspace: Path) -> Snapshot | None:
+def undo(workspace: Path, expected: str | None = None, *, by: str = "") -> Snapshot | None:
     """Put the snapshot before in force again and return it; None when that was none. The undone files stay.
 
+    *expected* is the id of the snapshot to take back, None for whichever is in force.
+
     Raises:
-        IngestError: nothing is in force, so there is nothing to undo.
+        IngestError: there is nothing to undo, or *expected* is not in force: says who took it back, and what is.
     """
     with locked(workspace):
         newest = current(workspace)
+        if expected is not None and (newest is None or newest.id != expected):
+            raise IngestError(_why_not_undone(workspace, read_snapshot(workspace, expected), newest))
         if newest is None:
             raise IngestError("There is nothing to undo: no upload has been kept yet.")
-        point_at(workspace, newest.parent)
+        point_at(workspace, newest.parent or newest.made_way, undone=newest.id, by=by)
     return current(workspace)
+
+
+def _why_not_undone(workspace: Path, asked: Snapshot, newest: Snapshot | None) -> str:
+    """Return why *asked* can't be taken back: it was already, or a later upload stands on it."""
+    upload = f"The upload of {asked.as_of:%d %b %Y} (no. {asked.number})"
+    now = "nothing is in force now"
+    if newest is not None:
+        now = f"in force now is no. {newest.number} of {newest.as_of:%d %b %Y}, by {shown(newest.author)}"
+        if asked in _ancestors(workspace, newest):
+            return f"{upload} is no longer the last one: {now}. Nothing was undone."
+    pointer = json.loads((workspace / CURRENT).read_text(encoding="utf-8"))
+    by = f" by {shown(pointer['by'])}" if pointer.get("undone") == asked.id and pointer.get("by") else ""
+    return f"{upload} was taken back already{by}: {now}. Nothing more was undone."
+
+
+def take_demo_away(workspace: Path, *, by: str) -> None:
+    """Empty a workspace that holds the demo company; its files stay.
+
+    Raises:
+        IngestError: it holds something else, or nothing.
+    """
+    with locked(workspace):
+        newest = current(workspace)
+        if newest is None or not newest.is_demo:
+            raise IngestError("The demo company isn't here any more. Reload the page to see what is.")
+        point_at(workspace, None, undone=newest.id, by=by)
 
 
 def compare(
@@ -161,9 +194,9 @@ def write_snapshot(workspace: Path, snapshot: Snapshot) -> None:
     write_safely(workspace / "snapshots" / f"{snapshot.id}.json", _SNAPSHOT.dump_json(snapshot, indent=1))
 
 
-def point_at(workspace: Path, name: str | None) -> None:
-    """Put the snapshot *name* in force, at once and for good."""
-    write_safely(workspace / CURRENT, json.dumps({"snapshot": name}).encode())
+def point_at(workspace: Path, name: str | None, *, undone: str = "", by: str = "") -> None:
+    """Put the snapshot *name* in force, at once and for good; *undone* is what was taken back for it, and *by* whom."""
+    write_safely(workspace / CURRENT, json.dumps({"snapshot": name, "undone": undone, "by": by}).encode())
 
 
 def next_number(workspace: Path) -> int:

@@ -135,6 +135,6 @@ def _confirm_undo(page: Page, snapshots: Sequence[Snapshot]) -> None:
     who = signed("undo")
     if who and st.button("Undo it", type="primary", key="undo_confirmed"):
         with page.guarded(), st.spinner("Putting the numbers before in force again …"):
-            page.workspace.undo(by=who.name)
+            page.workspace.undo(snapshots[0].id, by=who.name)
             st.session_state[RECEIPT] = f"Undone: the upload of {title_of(snapshots[0])}."
             st.rerun()

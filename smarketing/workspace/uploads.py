@@ -192,9 +192,9 @@ class Uploads:
         with self._taking_turns():
             return ingest.keep(upload, self.folder, self.settings, author=by)
 
-    def _undo_files(self) -> Snapshot | None:
+    def _undo_files(self, expected: str | None, *, by: str) -> Snapshot | None:
         with self._taking_turns():
-            return ingest.undo(self.folder)
+            return ingest.undo(self.folder, expected, by=by)
 
     @contextmanager
     def _taking_turns(self) -> Iterator[None]:

@@ -178,13 +178,15 @@ class Workspace(Uploads):
         self.build(wait=True, progress=progress)
         return snapshot
 
-    def undo(self, *, by: str) -> Snapshot | None:
+    def undo(self, expected: str | None = None, *, by: str) -> Snapshot | None:
         """Put the snapshot before in force again, with its numbers; None when that was none.
 
+        *expected* is the id of the snapshot to take back, None for whichever is in force.
+
         Raises:
-            IngestError: there is nothing to undo.
+            IngestError: there is nothing to undo, or *expected* is not in force; says who took it back, and what is.
         """
-        snapshot = self._undo_files()
+        snapshot = self._undo_files(expected, by=by)
         _log.info("%s took the last upload back", by)
         if snapshot is not None:
             self.build(wait=True)
