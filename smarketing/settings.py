@@ -42,7 +42,11 @@ class Settings(BaseSettings):
     threads: int = Field(default=2, ge=1, description="Threads of the database engine.")
     memory_limit: str = Field(default="2GB", description="Memory of the database engine.")
     import_memory_limit: str = Field(default="1GB", description="Memory of one import.")
-    max_file_bytes: int = Field(default=4 * 1024**3, description="Largest file taken, unpacked.")
+    max_file_bytes: int = Field(
+        default=4 * 1024**3,
+        description="Largest file taken, in bytes once unpacked: 4 GiB. The field on the Data page takes files of up "
+        "to 2 GB as they are, packed or not; larger ones come in by the command line.",
+    )
     max_archive_files: int = Field(default=500, ge=1, description="Most files in a zip, or sheets in a workbook.")
     max_columns: int = Field(default=2_000, description="Most columns a file may have.")
     max_cell_bytes: int = Field(default=2 * 1024**2, description="Longest line of a text file.")

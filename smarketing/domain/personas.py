@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
+from smarketing.domain.tables import LEADS
 from smarketing.errors import SettingsError, did_you_mean, shown
 
 Operator = Literal["is", "is_not", "contains", "starts_with", "matches_any", "greater", "less", "is_empty", "is_filled"]
@@ -36,10 +37,10 @@ class Condition:
             msg = f"A persona rule can't test with '{shown(self.operator)}'.{did_you_mean(self.operator, OPERATORS)}"
             raise SettingsError(msg)
         if self.operator == "matches_any" and not isinstance(self.value, tuple):
-            msg = f"The rule on '{shown(self.column)}' matches any of a list: give it several words."
+            msg = f"The rule on “{_label(self.column)}” matches any of a list: give it several words."
             raise SettingsError(msg)
         if self.operator not in _WITHOUT_VALUE and self.value in (None, "", ()):
-            msg = f"The rule on '{shown(self.column)}' compares with nothing: fill in its value."
+            msg = f"The rule on “{_label(self.column)}” compares with nothing: fill in its value."
             raise SettingsError(msg)
 
 
@@ -60,6 +61,12 @@ class PersonaRule:
         if not self.conditions or not self.persona.strip():
             msg = "A persona rule needs a persona and at least one condition: add them, or remove the rule."
             raise SettingsError(msg)
+
+
+def _label(column: str) -> str:
+    """Return what people call *column*; one kept from the file goes by the name it has there."""
+    own = column.removeprefix("x_").replace("_", " ")
+    return {known.name: known.label for known in LEADS.columns}.get(column, shown(own))
 
 
 def in_order(rules: Sequence[PersonaRule]) -> tuple[PersonaRule, ...]:

@@ -23,6 +23,7 @@ _UNITS: Final[dict[str, Unit]] = {
     "money": "money", "timestamp": "date", "date": "date", "rate": "rate", "number": "number", "integer": "count",
     "boolean": "yes_no",
 }  # fmt: skip
+_DERIVED: Final = {"mapped_stage": "Mapped stage", "is_disqualified": "Disqualified"}
 _WORDS: Final[dict[Change, str]] = {"changed": "changed", "new": "new", "gone": "gone", "same": "the same"}
 
 
@@ -58,7 +59,9 @@ def draw_difference(difference: Difference, *, key: str, currency: str, export: 
     filled = [name for name in found.column_names if name != "change" and found.column(name).null_count < len(found)]
     infos = {column.name: ColumnInfo(column.label, _UNITS.get(column.type, "text")) for column in table.columns}
     infos |= {
-        name: ColumnInfo(name.removeprefix("x_").replace("_", " "), "text") for name in filled if name not in infos
+        name: ColumnInfo(_DERIVED.get(name, name.removeprefix("x_").replace("_", " ")), "text")
+        for name in filled
+        if name not in infos
     }
     draw_table(
         _named_first(found.select(filled), table.key).slice(0, MOST_ROWS),

@@ -25,6 +25,8 @@ _LONG: Final = 40
 _OWN_N: Final = ("n", "step_n")
 """Columns that only say how many cases the rate beside them is of: they are written into its cell."""
 _BOUNDS: Final = ("low", "high")
+_BAR_ENDS: Final = (0.05, 0.1, 0.2, 0.5)
+"""What a full bar stands for: the first of these that no rate of the column exceeds, else 100 %."""
 _NUMBERS: Final = ("count", "number", "days", "money", "rate")
 
 
@@ -156,20 +158,20 @@ def _text(value: object) -> str:
 
 
 def _rates(table: pa.Table, column: Shown, values: Sequence[float | None], start: str) -> list[str]:
-    """Return rates with a bar against the column's highest, and under each its n and interval (HTML)."""
+    """Return rates with a bar on a round scale, and under each its n and interval (HTML)."""
     nothing = [None] * len(values)
     counted = table.column(column.n).to_pylist() if column.n else nothing
     low, high = (
         (table.column(name).to_pylist() for name in column.bounds) if len(column.bounds) == 2 else (nothing, nothing)
     )
-    judged = [value for value, n in zip(values, counted, strict=True) if value is not None and not _is_few(n)]
-    highest = max(judged, default=0.0) or 1.0
+    highest = max((value for value in values if value is not None), default=0.0)
+    full = next((end for end in _BAR_ENDS if highest <= end), 1.0)
     under = [_under(*row) for row in zip(counted, low, high, strict=True)]
     few = start.replace(' class="n', ' class="n few', 1)
     return [
         f'{start} data-v="">{formats.NOTHING}</td>'
         if value is None
-        else f'{few if _is_few(n) else start}{_why(n)} data-v="{value}">{_bar(value / highest)}'
+        else f'{few if _is_few(n) else start}{_why(n)} data-v="{value}">{_bar(value / full)}'
         f"{formats.rate(value, fixed=True)}{small}</td>"
         for value, n, small in zip(values, counted, under, strict=True)
     ]

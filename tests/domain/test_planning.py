@@ -93,7 +93,7 @@ def test_an_impossible_rate_is_refused_in_words(wrong):
 
 
 def test_a_plan_says_which_rate_is_missing():
-    with pytest.raises(PlanError, match="no rate from 'lead'"):
+    with pytest.raises(PlanError, match="no rate from “Lead”"):
         plan(1, 1, {}, stages=("lead", "customer"))
 
 
@@ -134,3 +134,8 @@ def test_an_interval_holds_its_rate_and_lies_between_0_and_1(case):
     top, n = case
     low, high = wilson(top, n)
     assert 0 <= low <= top / n <= high <= 1
+
+
+def test_a_missing_rate_is_named_as_people_call_the_stage():
+    with pytest.raises(PlanError, match="no rate from “MQL”"):
+        plan(1, 1, {}, stages=("marketing_qualified", "customer"))

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 
 import pyarrow as pa
+import pytest
 
 from smarketing.metrics import ColumnInfo
 from smarketing.ui.formats import THIN_SPACE
@@ -104,3 +105,24 @@ def test_a_phone_gets_a_button_to_what_its_cards_leave_out_and_only_then() -> No
 def test_only_a_long_table_can_be_searched() -> None:
     assert 'type="search"' not in drawn(source=["Web"] * 12)
     assert 'type="search"' in drawn(source=["Web"] * 13)
+
+
+@pytest.mark.parametrize(
+    ("rates", "widths"),
+    [
+        ([0.31, 0.32], ["62", "64"]),
+        ([0.31, 0.82], ["31", "82"]),
+        ([0.5], ["100"]),
+        ([0.501], ["50"]),
+        ([0.004, 0.02], ["8", "40"]),
+        ([0.0, None], ["0"]),
+    ],
+)
+def test_a_full_bar_is_a_round_share_and_never_the_largest_row(rates: list[object], widths: list[str]) -> None:
+    html = drawn(source=["Web", "Fair"][: len(rates)], step_rate=rates, step_n=[40] * len(rates))
+    assert re.findall(r"--w:(\d+)%", html) == widths
+
+
+def test_a_rate_of_few_cases_does_not_outgrow_its_bar() -> None:
+    html = drawn(source=["Web", "Fair"], step_rate=[0.3, 0.9], step_n=[40, 5])
+    assert re.findall(r"--w:(\d+)%", html) == ["30", "90"]

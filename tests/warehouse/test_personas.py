@@ -75,7 +75,8 @@ def test_hits_first_hits_and_leftovers_add_up_to_all_leads(tmp_path):
     ("make", "said"),
     [
         (lambda: Condition("a", "equals", "x"), "can't test with 'equals'"),
-        (lambda: Condition("a", "is", ""), "compares with nothing"),
+        (lambda: Condition("job_title", "is", ""), "The rule on “Job title” compares with nothing"),
+        (lambda: Condition("x_team_size", "is", ""), "The rule on “team size” compares with nothing"),
         (lambda: Condition("a", "matches_any", "x"), "list"),
         (lambda: PersonaRule("P", "all", ()), "at least one condition"),
         (lambda: PersonaRule(" ", "all", (Condition("a", "is_filled"),)), "needs a persona"),
