@@ -9,7 +9,7 @@ import streamlit as st
 
 from smarketing.domain.filters import Filters
 from smarketing.domain.stages import CUSTOMER_STAGE, FIRST_STAGE
-from smarketing.ui import coverage, formats, states
+from smarketing.ui import coverage, formats, states, upload_session
 from smarketing.ui.frame import Page
 from smarketing.ui.tables import draw_answer
 from smarketing.ui.text import badge, escaped, listed, say, strong
@@ -25,7 +25,10 @@ def draw_state(page: Page) -> None:
     """Say in one sentence how fresh and how complete the data is."""
     snapshot = page.workspace.snapshot
     if snapshot is None or page.as_of is None:
-        say("<b>No data yet.</b> Drop this week's exports below, or look around with a made-up company first.")
+        if upload_session.held(page.workspace) is not None:
+            say("<b>No data yet.</b> What you dropped stands below: look at what was understood, then keep it.")
+        else:
+            say("<b>No data yet.</b> Drop this week's exports below, or look around with a made-up company first.")
         return
     if page.workspace.fault is not None:
         states.refused(str(page.workspace.fault))
@@ -78,7 +81,7 @@ def _draw_finding(page: Page, finding: dict[str, Any]) -> None:
         st.html(
             f'<p style="margin:0">{badge(finding["severity"], _TONES.get(finding["severity"], "attention"))} '
             f"{strong(finding['check_label'])}: {records}</p>"
-            f'<p class="sm-quiet">{escaped(finding["what_to_do"])}</p>',
+            f'<p class="sm-quiet">{escaped(_from_here(finding["what_to_do"]))}</p>',
             width="stretch",
         )
         st.button(
@@ -108,6 +111,11 @@ def _unconverted(row: dict[str, Any]) -> tuple[str, str]:
     first, last = formats.date(row["first_date"]), formats.date(row["last_date"])
     days = f"on {first}" if first == last else f"from {first} to {last}"
     return line, f"No exchange rate of {currency} is in force {days}: upload one that is valid from {first} or before."
+
+
+def _from_here(remedy: str) -> str:
+    """Return *remedy* as it reads on the Data page itself, where files are dropped above."""
+    return remedy.replace("on the Data page", "above")
 
 
 def _open(name: str | None) -> None:
