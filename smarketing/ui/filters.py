@@ -28,6 +28,10 @@ PERIOD_LABELS: Final = {
     "all": "All time",
     CUSTOM: "From … to …",
 }
+OWNED: Final = frozenset({"basis", "by", "how", "upload", "verdict", "view"})
+"""Parameters of single pages: their own choices, and the upload under way."""
+_OF_THE_PERIOD: Final = ("period", "from", "to")
+_TOLD: Final = 5
 LABELS: Final = {name: name.capitalize() for name in SHARED_FILTERS}
 
 
@@ -48,7 +52,17 @@ def period_fault(default: str = DEFAULT_PERIOD) -> str:
     if asked == CUSTOM and _custom() is None:
         days = " to ".join(f"“{shown(st.query_params.get(name, ''))}”" for name in ("from", "to"))
         return f"{days} are no days from and to: this is {PERIOD_LABELS[default].lower()}."
+    if asked != CUSTOM and (stray := [name for name in ("from", "to") if name in st.query_params]):
+        said = " and ".join(f"“{name}={shown(st.query_params[name])}”" for name in stray)
+        count = "counts" if len(stray) == 1 else "count"
+        return f"{said} {count} only beside “period=custom”: this is {PERIOD_LABELS[asked].lower()}."
     return ""
+
+
+def unknown_parameters() -> list[str]:
+    """Return the names in the address that neither the filters nor any page knows, as they stand there."""
+    known = {*_OF_THE_PERIOD, *SHARED_FILTERS, *OWNED}
+    return [name for name in dict.fromkeys(st.query_params) if name not in known]
 
 
 def unknown_values(
@@ -81,6 +95,10 @@ def draw_left_out(unknown: Mapping[str, Sequence[str]], default: str = DEFAULT_P
     for name, values in unknown.items():
         said = ", ".join(shown(value) for value in values)
         sentences.append(f"Nothing here has {LABELS[name]}: {said}. It was left out; choose again under Filters.")
+    if names := unknown_parameters():
+        said = ", ".join(f"“{shown(name)}”" for name in names[:_TOLD])
+        more = f" and {formats.count(len(names) - _TOLD)} more" if len(names) > _TOLD else ""
+        sentences.append(f"The address names what no page knows: {said}{more}. Choose under Period and Filters.")
     told = " ".join(sentence for sentence in sentences if sentence)
     if told:
         st.html(f'<p class="sm-quiet">{badge("Left out", "attention")} {escaped(told)}</p>')
@@ -88,7 +106,7 @@ def draw_left_out(unknown: Mapping[str, Sequence[str]], default: str = DEFAULT_P
 
 def address() -> dict[str, list[str]]:
     """Return the parameters that carry the present filters to another page."""
-    names = ("period", "from", "to", *SHARED_FILTERS)
+    names = (*_OF_THE_PERIOD, *SHARED_FILTERS)
     return {name: st.query_params.get_all(name) for name in names if name in st.query_params}
 
 

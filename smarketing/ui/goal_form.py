@@ -50,7 +50,7 @@ def draw_goal_form(page: Page, basis: Basis, chosen: Entry[Scenario] | None) -> 
     name = st.text_input("Name", base.name, max_chars=80, key=f"goal-name-{key}")
     goal = st.number_input(
         f"Revenue goal{f' ({page.currency})' if page.currency else ''}",
-        min_value=1.0, value=float(base.revenue_goal), step=50_000.0, format="%.0f", key=f"goal-revenue-{key}",
+        value=float(base.revenue_goal), step=50_000.0, format="%.0f", key=f"goal-revenue-{key}",
     )  # fmt: skip
     days = st.date_input(
         "Period (both days included)",
@@ -60,6 +60,9 @@ def draw_goal_form(page: Page, basis: Basis, chosen: Entry[Scenario] | None) -> 
     )
     st.html('<p class="sm-card-title">Rates: own history, or what you believe in more</p>')
     overrides = _draw_overrides(page, basis, base, key)
+    if goal <= 0:  # said here: the field itself would only turn red and hand back the goal before
+        states.missing("The revenue goal is not above zero.", "Enter the money you want to win.")
+        return None
     if not isinstance(days, tuple) or len(days) != 2:
         states.missing("The period has no end yet.", "Choose its last day.")
         return None
@@ -80,7 +83,9 @@ def _draw_overrides(page: Page, basis: Basis, base: Scenario, key: str) -> list[
     before = {override.rate: override for override in base.overrides}
     overrides = []
     size = basis.whole[DEAL_SIZE]
-    own = f"own history {formats.money(size, page.currency)} from {formats.count(basis.whole['won_deals'])} won deals"
+    won = basis.whole["won_deals"]
+    deals = f"{formats.count(won)} won deal{'' if won == 1 else 's'}"
+    own = f"own history {formats.money(size, page.currency)} from {deals}"
     overrides.append(_draw_one(DEAL_SIZE, "Average deal size", own, before.get(DEAL_SIZE), key, is_rate=False))
     for step, onward in zip(basis.steps, basis.steps[1:], strict=False):
         label = f"{step['stage_label']} → {onward['stage_label']}"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from smarketing.settings import read_settings
+from smarketing.settings import ROOT, read_settings
+from smarketing.ui.filters import OWNED
+from smarketing.ui.staging import PARAMETER
 from smarketing.workspace import open_workspace
 from tests.pages.conftest import OpenPage, shown_text
 
@@ -64,3 +67,30 @@ def test_a_value_that_only_deals_have_is_known(tmp_path: Path, open_app: OpenPag
 def test_an_address_that_holds_says_nothing(workspaces: dict[str, Path], open_app: OpenPage) -> None:
     app = open_app(FUNNEL, workspaces["demo"], period="90_days", persona="Operations lead")
     assert "Left out" not in shown_text(app)
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ({"from": "soon"}, "“from=soon” counts only beside “period=custom”: this is last 12 months."),
+        (
+            {"from": "2026-01-01", "to": "2026-13-45", "period": "12_months"},
+            "“from=2026-01-01” and “to=2026-13-45” count only beside “period=custom”: this is last 12 months.",
+        ),
+        ({"persna": "Nobody", "<b>": "x"}, "The address names what no page knows: “persna”, “&lt;b&gt;”."),
+        ({f"p{number}": "x" for number in range(7)}, "“p4” and 2 more."),
+    ],
+)
+def test_what_an_address_names_and_nothing_takes_up_is_told(
+    address: dict[str, str], sentence: str, workspaces: dict[str, Path], open_app: OpenPage
+) -> None:
+    app = open_app(FUNNEL, workspaces["golden"], **address)
+    assert not app.exception
+    assert sentence in shown_text(app)
+    assert "1 Jul 2025 to 30 Jun 2026" in strip(app)
+
+
+def test_the_choices_of_single_pages_are_known_in_every_address() -> None:
+    sources = [*(ROOT / "pages").glob("*.py"), *(ROOT / "smarketing" / "ui").glob("*.py")]
+    named = {name for file in sources for name in re.findall(r"\bchoose\(\s*\"(\w+)\"", file.read_text("utf-8"))}
+    assert {*named, PARAMETER} == OWNED
