@@ -17,7 +17,8 @@ from smarketing.ui import coverage, formats
 from smarketing.ui.difference_table import as_file, draw_difference
 from smarketing.ui.frame import Page
 from smarketing.ui.staging import Staging
-from smarketing.ui.text import escaped, listed, quiet, say, strong
+from smarketing.ui.text import escaped, listed, plain, quiet, say, strong
+from smarketing.ui.verdicts import moment
 
 _DAY_FROM: Final = {
     "given": "You said so.",
@@ -60,8 +61,12 @@ def draw_summary(upload: Upload) -> None:
         if left_out
         else "no row is left out"
     )
-    is_known = " All of it is in force already: keeping it changes nothing." if upload.changes_nothing else ""
-    say(f"{lead}, {tail}.{is_known}")
+    say(f"{lead}, {tail}.")
+    if upload.changes_nothing and upload.parent:
+        say(
+            '<b class="sm-won">✓</b> All of it is in force already: keeping it changes nothing.',
+            escaped(f"Kept by {plain(upload.parent.author)}, {moment(upload.parent.taken_at)}."),
+        )
     listed([_fared(report) for report in upload.reports])
 
 

@@ -41,7 +41,10 @@ def draw_uploads(page: Page) -> None:
         return
     if not under_way.is_checked:
         _under_a_bar(under_way.check)
-    with page.card("This upload is not kept yet", key="upload"):
+    checked = under_way.checked
+    is_in_force = checked is not None and checked.changes_nothing
+    title = "This upload is in force already" if is_in_force else "This upload is not kept yet"
+    with page.card(title, key="upload"):
         _draw_refused(under_way)
         if under_way.checked is not None:
             draw_summary(under_way.checked)
@@ -57,7 +60,7 @@ def draw_uploads(page: Page) -> None:
 def _draw_refused(under_way: Staging) -> None:
     for sentence in (*under_way.refused, under_way.fault):
         if sentence:
-            states.refused(sentence)
+            states.refused(sentence.replace("on the Data page", "below"))
 
 
 def _draw_field(page: Page) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pyarrow as pa
@@ -13,7 +14,7 @@ from smarketing.ingest import keep
 from smarketing.settings import read_settings
 from smarketing.store import Person
 from smarketing.workspace import open_workspace
-from tests.pages.conftest import GOLDEN, OpenPage, shown_text
+from tests.pages.conftest import GOLDEN, GOLDEN_DAY, OpenPage, shown_text
 
 PAGE = "pages/data.py"
 
@@ -159,3 +160,33 @@ def test_an_address_that_names_no_upload_shows_the_field(tmp_path: Path, open_ap
 def test_persona_rules_count_as_personas(workspaces: dict[str, Path], open_app: OpenPage) -> None:
     assert "leads by persona" not in said(open_app(PAGE, workspaces["demo"]))
     assert "leads by source" in said(open_app(PAGE, workspaces["deals_only"]))
+
+
+def test_the_page_points_at_what_was_dropped_and_not_at_a_field_that_is_gone(
+    tmp_path: Path, open_app: OpenPage
+) -> None:
+    app = dropped(open_app(PAGE, tmp_path), leads=golden("leads"))
+    assert "What you dropped stands below" in said(app)
+    assert "Drop this week's exports below" not in said(app)
+
+
+def test_what_was_kept_before_a_reload_is_said_to_be_in_force_and_by_whom(tmp_path: Path, open_app: OpenPage) -> None:
+    here = open_workspace(read_settings(workspace=tmp_path))
+    here.keep(here.check(here.prepare([(GOLDEN / "leads.csv", "leads.csv")])), by="Ada")
+    here.close()
+    app = dropped(open_app(PAGE, tmp_path), leads=golden("leads"))
+    text = said(app)
+    assert "This upload is in force already" in text
+    assert "✓" in text
+    assert re.search(r"Kept by Ada, \d\d:\d\d\.", text)
+    assert "This upload is not kept yet" not in text
+
+
+def test_the_data_page_does_not_send_anybody_to_the_data_page(tmp_path: Path, open_app: OpenPage) -> None:
+    (tmp_path / "deals.csv").write_text("Deal id,Deal stage,Created,Closed\n1,Closed won,2026-06-01,2030-01-01\n")
+    here = open_workspace(read_settings(workspace=tmp_path / "workspace"))
+    here.keep(here.check(here.prepare([(tmp_path / "deals.csv", "deals.csv")]), as_of=GOLDEN_DAY), by="Ada")
+    here.close()
+    text = said(open_app(PAGE, tmp_path / "workspace"))
+    assert "say above on which day the export was taken" in text
+    assert "say on the Data page" not in text
