@@ -21,6 +21,7 @@ from smarketing.ingest.snapshots import (
     list_snapshots,
     previous_of,
     read_snapshot,
+    take_demo_away,
     undo,
 )
 from smarketing.ingest.value_maps import MappedValue, choices, mapped_values
@@ -69,6 +70,7 @@ __all__ = [
     "rejects_path",
     "remember",
     "sample",
+    "take_demo_away",
     "undo",
     "write_grid",
     "write_mendable",

@@ -23,6 +23,7 @@ from smarketing.ingest.targets import choose_targets
 from smarketing.settings import Settings
 
 FULL_EXPORT_SHARE: Final = 0.5
+MAKES_WAY: Final = "The demo company makes way: these files replace all of it."
 _DATES_IN_NAMES: Final = (
     re.compile(r"(?<!\d)(?P<y>20\d\d)[-_. ]?(?P<m>0[1-9]|1[0-2])[-_. ]?(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"),
     re.compile(r"(?<!\d)(?P<d>0[1-9]|[12]\d|3[01])[-_. ](?P<m>0[1-9]|1[0-2])[-_. ](?P<y>20\d\d)(?!\d)"),
@@ -54,7 +55,8 @@ class Upload:
     """An upload that was read to its last row and not kept: what it would change, and how each file fared.
 
     ``as_of_from`` is ``given``, ``file name``, ``latest event`` or ``before``; ``changes_nothing`` tells that the same
-    is in force already; ``undecided`` are (file, header) whose order of day and month could not be told.
+    is in force already; ``undecided`` are (file, header) whose order of day and month could not be told. ``is_demo``
+    tells that it is of the made-up company; ``replaced`` is that company's snapshot, all of which makes way for this.
     """
 
     work: Path
@@ -65,6 +67,8 @@ class Upload:
     parts: tuple[Part, ...]
     reports: tuple[FileReport, ...]
     changes_nothing: bool
+    is_demo: bool = False
+    replaced: Snapshot | None = None
 
     @property
     def refusal(self) -> str:
@@ -91,9 +95,12 @@ def check(
     *,
     mode: Mode | None = None,
     as_of: dt.date | None = None,
+    is_demo: bool = False,
     progress: Progress | None = None,
 ) -> Upload:
     """Return what the upload would do: *mappings* are those of *prepared* in the same order, as the person left them.
+
+    Files of a company's own never mix with the made-up one (*is_demo*): the first of them take the place of all of it.
 
     Raises:
         MissingColumn: a mapping leaves out a column that its table can't do without.
@@ -113,7 +120,7 @@ def check(
         tell(progress, position / len(needed), f"Importing {one.file}")
         parts.extend(_convert(one, folder / str(position), settings))
     tell(progress, 1.0, "Comparing with what is in force")
-    return _upload(chosen, tuple(parts), workspace, settings, mode=mode, as_of=as_of)
+    return _upload(chosen, tuple(parts), workspace, settings, mode=mode, as_of=as_of, is_demo=is_demo)
 
 
 def _convert(one: Prepared, folder: Path, settings: Settings) -> list[Part]:
@@ -150,8 +157,11 @@ def _upload(
     *,
     mode: Mode | None,
     as_of: dt.date | None,
+    is_demo: bool,
 ) -> Upload:
-    parent = current(workspace)
+    in_force = current(workspace)
+    replaced = in_force if in_force is not None and in_force.is_demo and not is_demo else None
+    parent = in_force if replaced is None else None
     kinds = dict.fromkeys(part.converted.kind for part in parts)
     staged = tuple(_stage(kind, parts, parent, workspace, settings, mode=mode) for kind in kinds)
     day, told_by = _as_of(as_of, parts, parent)
@@ -162,8 +172,10 @@ def _upload(
         as_of_from=told_by,
         staged=staged,
         parts=parts,
-        reports=tuple(_reports(chosen, parts, staged)),
+        reports=tuple(_reports(chosen, parts, staged, *((MAKES_WAY,) if replaced else ()))),
         changes_nothing=_is_in_force(staged, parent, workspace, day, told_by),
+        is_demo=is_demo,
+        replaced=replaced,
     )
 
 
@@ -246,13 +258,15 @@ def _is_in_force(
     return True
 
 
-def _reports(chosen: Sequence[Prepared], parts: Sequence[Part], staged: Sequence[Staged]) -> Iterable[FileReport]:
+def _reports(
+    chosen: Sequence[Prepared], parts: Sequence[Part], staged: Sequence[Staged], *notes: str
+) -> Iterable[FileReport]:
     tables = {table.kind: table for table in staged}
     for one in chosen:
         if not one.is_needed:
             yield _report(one, None, None, one.why)
     for part in parts:
-        yield _report(part.prepared, part, tables[part.converted.kind], *part.prepared.drift)
+        yield _report(part.prepared, part, tables[part.converted.kind], *part.prepared.drift, *notes)
 
 
 def _report(one: Prepared, part: Part | None, table: Staged | None, *notes: str) -> FileReport:

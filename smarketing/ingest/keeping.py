@@ -65,7 +65,7 @@ def discard(upload: Upload) -> None:
 
 def _ensure_first(upload: Upload, workspace: Path, zone: ZoneInfo) -> None:
     newest = current(workspace)
-    if newest == upload.parent:
+    if newest == (upload.parent or upload.replaced):
         return
     if newest is None:
         raise Conflict("the data", "Somebody", "a moment ago, by undoing the last upload")
@@ -89,6 +89,8 @@ def _keep_files(upload: Upload, workspace: Path, author: str, now: dt.datetime) 
         author=author,
         tables=tables,
         reports=upload.reports,
+        is_demo=upload.is_demo,
+        made_way=upload.replaced.id if upload.replaced else None,
     )
     for part in upload.parts:
         if part.converted.rejects_path is not None:

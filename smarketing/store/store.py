@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import closing
 from pathlib import Path
 from types import MappingProxyType
@@ -16,14 +16,14 @@ from smarketing.errors import StoreError, did_you_mean, shown
 from smarketing.store.actions import Actions
 from smarketing.store.database import Clock, Database, sqlite_url, utc_now
 from smarketing.store.feedback import FeedbackLog
-from smarketing.store.history import Entry, Noun, metadata
+from smarketing.store.history import Draft, Entry, Noun, metadata
 from smarketing.store.migrate import migrate
 from smarketing.store.notes import Notes
 from smarketing.store.people import People
 from smarketing.store.persona_rules import PersonaRules
 from smarketing.store.reasons import Reasons
 from smarketing.store.replies import Replies
-from smarketing.store.scenarios import Plans, Scenarios
+from smarketing.store.scenarios import Adoption, Plans, Scenario, Scenarios
 from smarketing.store.stages import Stages
 
 RECENT_SECONDS: Final = 0.5
@@ -127,6 +127,25 @@ class Store:
                 if rows:
                     target.execute(insert(table), [dict(row) for row in rows])
 
+    def take_in(self, other: Store, *, after: Mapping[str, int], left_out: Collection[str]) -> None:
+        """Append what *other* decided after the revisions *after*, by noun, where nothing newer is known here.
+
+        A choice of a plan comes along only with its scenario; nouns *left_out* don't come at all.
+        """
+        found: list[tuple[Noun[Any], list[Draft[Any]]]] = []
+        known = {entry.key for entry in self.scenarios.current()}
+        for name, noun in self._nouns.items():
+            if name in left_out:
+                continue
+            here = {entry.key: entry.written_at for entry in noun.current()}
+            _, entries = other._noun(name).since(after.get(name, 0))  # one class
+            newer = [one for one in entries if one.key not in here or here[one.key] < one.written_at]
+            known |= {one.key for one in newer if isinstance(one.value, Scenario)}
+            found.append((noun, [_as_said(one) for one in newer if _has_its_scenario(one.value, known)]))
+        with self._database.writing() as connection:
+            for noun, drafts in found:
+                noun.write_in(connection, drafts, by="Smarketing")
+
     @property
     def engine(self) -> Engine:
         """The pool beneath, for health checks."""
@@ -140,6 +159,14 @@ class Store:
         if name not in self._nouns:
             raise StoreError(f"There is no history of '{shown(name)}'.{did_you_mean(name, self.nouns)}")
         return self._nouns[name]
+
+
+def _as_said(entry: Entry[Any]) -> Draft[Any]:
+    return Draft(entry.key, entry.value, author=entry.author, written_at=entry.written_at)
+
+
+def _has_its_scenario(value: object, known: Collection[str]) -> bool:
+    return not isinstance(value, Adoption) or value.scenario is None or value.scenario in known
 
 
 def open_store(url: str, *, clock: Clock = utc_now, zone: str = "UTC") -> Store:

@@ -231,7 +231,8 @@ def _draw_as_of(page: Page, *, filtered: bool) -> None:
     reports = snapshot.reports if snapshot else ()
     files = ", ".join(dict.fromkeys(report.file for report in reports))
     left_out = sum(report.rows_rejected for report in reports)
-    parts = [f"As of <b>{escaped(formats.date(page.as_of))}</b>", escaped(files)]
+    parts = ["<b>Made-up demo company</b>"] if page.workspace.holds_demo else []
+    parts += [f"As of <b>{escaped(formats.date(page.as_of))}</b>", escaped(files)]
     parts.append(f"{formats.count(left_out)} rows left out" if left_out else "no row left out")
     if filtered:
         parts.append(escaped(shared.described(page.filters)))

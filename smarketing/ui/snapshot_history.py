@@ -124,11 +124,10 @@ def _rows_to_export(page: Page, before: Snapshot, after: Snapshot, kind: str) ->
 
 @st.dialog("Undo the last upload?", icon=":material/undo:")
 def _confirm_undo(page: Page, snapshots: Sequence[Snapshot]) -> None:
-    back = (
-        f"the numbers go back to {formats.date(snapshots[1].as_of)}"
-        if len(snapshots) > 1
-        else "the workspace is empty again"
-    )
+    if len(snapshots) > 1:
+        back = f"the numbers go back to {formats.date(snapshots[1].as_of)}"
+    else:
+        back = "the demo company is back" if snapshots[0].made_way else "the workspace is empty again"
     st.markdown(
         f"The upload of {markdown_safe(title_of(snapshots[0]))} is taken back: {back}. Goals, feedback and notes stay."
     )

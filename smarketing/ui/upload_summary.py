@@ -12,6 +12,7 @@ import streamlit as st
 from smarketing.domain.tables import TABLES
 from smarketing.ingest import NOT_NEEDED, FileReport, Snapshot, Staged, Upload
 from smarketing.ingest.differences import EVERY_ROW
+from smarketing.ingest.importing import MAKES_WAY
 from smarketing.ingest.presets import preset_named
 from smarketing.ui import coverage, formats
 from smarketing.ui.difference_table import as_file, draw_difference
@@ -61,7 +62,8 @@ def draw_summary(upload: Upload) -> None:
         if left_out
         else "no row is left out"
     )
-    say(f"{lead}, {tail}.")
+    makes_way = f" <b>{escaped(MAKES_WAY)}</b>" if upload.replaced is not None else ""
+    say(f"{lead}, {tail}.{makes_way}")
     if upload.changes_nothing and upload.parent:
         say(
             '<b class="sm-won">✓</b> All of it is in force already: keeping it changes nothing.',
@@ -97,6 +99,9 @@ def draw_consequences(page: Page, under_way: Staging, upload: Upload) -> None:
 
 
 def _draw_changes(page: Page, under_way: Staging, upload: Upload) -> None:
+    if upload.replaced is not None:
+        quiet("Nothing of the demo company is left: every row is new.")
+        return
     if upload.parent is None:
         quiet("This is the first upload: every row is new.")
         return

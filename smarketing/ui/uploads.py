@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from smarketing.errors import AuditError, EngineError, SmarketingError
 from smarketing.ingest import Snapshot, Upload
 from smarketing.ui import formats, states, upload_session
-from smarketing.ui.demo_company import draw_demo
+from smarketing.ui.demo_company import draw_demo, draw_demo_is_here
 from smarketing.ui.file_card import draw_file
 from smarketing.ui.frame import Page
 from smarketing.ui.person import person, signed
@@ -78,6 +78,8 @@ def _draw_field(page: Page) -> None:
         _draw_unfinished(page)
     if page.workspace.is_empty:
         draw_demo(page)
+    elif page.workspace.holds_demo:
+        draw_demo_is_here(page)
     if files:
         st.session_state.pop(RECEIPT, None)
         known = person()

@@ -6,7 +6,7 @@ import json
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
@@ -18,6 +18,7 @@ from smarketing.store import Store, open_store, sqlite_url
 
 MANIFEST: Final = "backup.json"
 STORE: Final = "store.sqlite"
+DEMO_STORE: Final = "demo.sqlite"
 _FORMAT: Final = 1
 _MADE_ANEW: Final = ("builds", "scratch")
 _PACKED_ALREADY: Final = frozenset({".parquet", ".gz", ".zip", ".xlsx"})
@@ -33,11 +34,11 @@ def store_of(settings: Settings) -> Store:
     return open_store(settings.store_url or sqlite_url(settings.workspace / STORE), zone=settings.time_zone)
 
 
-def back_up(settings: Settings, store: Store, target: Path) -> int:
+def back_up(settings: Settings, stores: Mapping[str, Store], target: Path) -> int:
     """Write everything of a workspace but what can be made anew to the zip *target*; return its size in bytes.
 
-    The decisions are copied at one moment, together with the list of files and the snapshot in force; the files
-    themselves never change once they are there.
+    *stores* are the decisions by the name of their file in it. They are copied at one moment, together with the list
+    of files and the snapshot in force; the files themselves never change once they are there.
 
     Raises:
         StoreError: *target* is there already.
@@ -49,12 +50,14 @@ def back_up(settings: Settings, store: Store, target: Path) -> int:
     with _scratch(folder) as scratch:
         unfinished = scratch / "backup.zip"
         with snapshots.locked(folder):
-            store.save_copy(scratch / STORE)
+            for name, store in stores.items():
+                store.save_copy(scratch / name)
             files = sorted(_lasting(folder))
             changing = {path: path.read_bytes() for path in files if path.suffix == ".json"}
         with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
             archive.writestr(MANIFEST, json.dumps({"format": _FORMAT}))
-            archive.write(scratch / STORE, STORE)
+            for name in stores:
+                archive.write(scratch / name, name)
             for path in files:
                 name = path.relative_to(folder).as_posix()
                 if path in changing:
@@ -91,7 +94,7 @@ def _lasting(folder: Path) -> Iterator[Path]:
     """Yield every file of a workspace that can't be made anew."""
     for path in folder.rglob("*"):
         inside = path.relative_to(folder)
-        is_store = inside.name.startswith(STORE)
+        is_store = inside.name.startswith((STORE, DEMO_STORE))
         if path.is_file() and inside.parts[0] not in _MADE_ANEW and not inside.name.startswith(".") and not is_store:
             yield path
 

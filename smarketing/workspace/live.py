@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
 from threading import Lock
 from zoneinfo import ZoneInfo
 
@@ -17,11 +18,11 @@ _NOUNS = ("stages", "feedback", "reasons")
 
 
 class Live:
-    """The live tables of a store, made anew only when something was decided or built."""
+    """The live tables beside builds, made anew only when something was decided or built."""
 
-    def __init__(self, settings: Settings, store: Store, reader: Reader) -> None:
+    def __init__(self, settings: Settings, store_of: Callable[[str], Store], reader: Reader) -> None:
         self._zone = ZoneInfo(settings.time_zone)
-        self._store = store
+        self._store_of = store_of
         self._reader = reader
         self._lock = Lock()
         self._made: dict[str, LiveTables] = {}
@@ -29,7 +30,7 @@ class Live:
 
     def revision(self, build: Build) -> str:
         """Return the name of today's state; equal names mean equal tables."""
-        known = self._store.recent_revisions()
+        known = self._store_of(build.snapshot_id).recent_revisions()
         return "-".join((build.id, *(str(known[noun]) for noun in _NOUNS)))
 
     def tables(self, build: Build) -> LiveTables:
@@ -38,7 +39,7 @@ class Live:
             revision = self.revision(build)
             made = self._made.get(build.id)
             if made is None or made.revision != revision:
-                stages = [entry.value for entry in self._store.stages.agreed()]
+                stages = [entry.value for entry in self._store_of(build.snapshot_id).stages.agreed()]
                 made = live_tables(stages, self._verdicts_on(build).table(), revision=revision)
                 self._made[build.id] = made
             return made
@@ -46,7 +47,8 @@ class Live:
     def _verdicts_on(self, build: Build) -> Verdicts:
         """Return the verdicts kept for *build*; those of the build unused longest are let go."""
         if build.id not in self._verdicts:
-            self._verdicts[build.id] = Verdicts(self._store, self._reader, build.id, self._zone)
+            store = self._store_of(build.snapshot_id)
+            self._verdicts[build.id] = Verdicts(store, self._reader, build.id, self._zone)
         self._verdicts.move_to_end(build.id)
         if len(self._verdicts) > KEPT_BUILDS:
             oldest, _ = self._verdicts.popitem(last=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import Any, Final, TypeAlias
@@ -29,9 +29,9 @@ Key: TypeAlias = tuple[str, int]
 class Numbers:
     """The builds of a workspace; safe to share between threads."""
 
-    def __init__(self, settings: Settings, store: Store) -> None:
+    def __init__(self, settings: Settings, store_of: Callable[[str], Store]) -> None:
         self._settings = settings
-        self._store = store
+        self._store_of = store_of
         self._folder = settings.workspace
         self._looking = Lock()
         self._building = Lock()
@@ -95,7 +95,7 @@ class Numbers:
         self.reader.close()
 
     def _key(self, snapshot: Snapshot) -> Key:
-        return snapshot.id, self._store.recent_revisions()["persona_rules"]
+        return snapshot.id, self._store_of(snapshot.id).recent_revisions()["persona_rules"]
 
     def _at_hand(self, snapshot: Snapshot) -> Build | None:
         """Return the build of *snapshot* by today's rules if this process knows it and it was not cleared away."""
@@ -114,7 +114,7 @@ class Numbers:
         return built
 
     def _built(self, snapshot: Snapshot, as_of: dt.date | None, progress: Progress | None) -> Build:
-        in_force = self._store.persona_rules.in_force()
+        in_force = self._store_of(snapshot.id).persona_rules.in_force()
         rules = in_force.value.rules if in_force else ()
         try:
             return self._made(snapshot, rules, in_use=as_of is None, progress=progress)

@@ -102,9 +102,12 @@ class Uploads:
         *,
         mode: Mode | None = None,
         as_of: dt.date | None = None,
+        is_demo: bool = False,
         progress: Progress | None = None,
     ) -> Upload:
         """Return what keeping *prepared* would do, by its own mappings or by *mappings* in the same order.
+
+        *is_demo* is for the files of the made-up company; any others take the place of all of it.
 
         Raises:
             MissingColumn: a mapping leaves out what its table can't do without.
@@ -112,8 +115,9 @@ class Uploads:
         """
         chosen = [one.mapping for one in prepared] if mappings is None else mappings
         return ingest.check(
-            prepared, chosen, self.folder, self.settings, mode=mode, as_of=as_of, progress=_turned(progress)
-        )
+            prepared, chosen, self.folder, self.settings,
+            mode=mode, as_of=as_of, is_demo=is_demo, progress=_turned(progress),
+        )  # fmt: skip
 
     def discard(self, upload: Upload | Sequence[Prepared]) -> None:
         """Throw away an upload, checked or only prepared."""
@@ -195,6 +199,10 @@ class Uploads:
     def _undo_files(self, expected: str | None, *, by: str) -> Snapshot | None:
         with self._taking_turns():
             return ingest.undo(self.folder, expected, by=by)
+
+    def _take_demo_files_away(self, *, by: str) -> None:
+        with self._taking_turns():
+            ingest.take_demo_away(self.folder, by=by)
 
     @contextmanager
     def _taking_turns(self) -> Iterator[None]:

@@ -7,7 +7,6 @@ import logging
 from collections.abc import Mapping as Dictionary
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlglot import exp
 
@@ -26,6 +25,7 @@ from smarketing.warehouse.reader import LiveTables
 from smarketing.workspace import backup, demo
 from smarketing.workspace.live import Live
 from smarketing.workspace.numbers import Numbers
+from smarketing.workspace.stores import Stores
 from smarketing.workspace.uploads import Uploads
 
 _log = logging.getLogger("smarketing.workspace")
@@ -36,15 +36,15 @@ class Workspace(Uploads):
 
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
-        self.store: Store = backup.store_of(settings)
-        self._numbers = Numbers(settings, self.store)
-        self._live = Live(settings, self.store, self._numbers.reader)
+        self._stores = Stores(settings)
+        self._numbers = Numbers(settings, self._stores.of)
+        self._live = Live(settings, self._stores.of, self._numbers.reader)
         self._known: tuple[str, dict[str, Any]] = ("", {})
 
     def close(self) -> None:
         """Let go of every file and connection."""
         self._numbers.close()
-        self.store.close()
+        self._stores.close()
 
     # What is in force
 
@@ -57,6 +57,18 @@ class Workspace(Uploads):
     def snapshot(self) -> Snapshot | None:
         """The snapshot in force, None in an empty workspace."""
         return self._numbers.snapshot()
+
+    @property
+    def holds_demo(self) -> bool:
+        """Whether the numbers on screen are those of the made-up company."""
+        snapshot = self.snapshot
+        return snapshot is not None and snapshot.is_demo
+
+    @property
+    def store(self) -> Store:
+        """The shared decisions: the company's own, or those about the demo company while that is here."""
+        snapshot = self.snapshot
+        return self._stores.own if snapshot is None else self._stores.of(snapshot.id)
 
     @property
     def as_of(self) -> dt.date | None:
@@ -174,9 +186,22 @@ class Workspace(Uploads):
             Conflict: somebody else's upload came between.
             IngestError: the upload was kept or discarded before.
         """
+        if upload.replaced is not None:
+            self._stores.carry_over()
         snapshot = self._keep_files(upload, by=by)
         self.build(wait=True, progress=progress)
         return snapshot
+
+    def take_demo_away(self, *, by: str) -> None:
+        """Empty a workspace that holds the demo company; what people decided beside it stays.
+
+        Raises:
+            IngestError: it holds something else, or nothing.
+        """
+        if self.holds_demo:
+            self._stores.carry_over()
+        self._take_demo_files_away(by=by)
+        _log.info("%s took the demo company away", by)
 
     def undo(self, expected: str | None = None, *, by: str) -> Snapshot | None:
         """Put the snapshot before in force again, with its numbers; None when that was none.
@@ -186,6 +211,8 @@ class Workspace(Uploads):
         Raises:
             IngestError: there is nothing to undo, or *expected* is not in force; says who took it back, and what is.
         """
+        if self.holds_demo:
+            self._stores.carry_over()
         snapshot = self._undo_files(expected, by=by)
         _log.info("%s took the last upload back", by)
         if snapshot is not None:
@@ -215,12 +242,12 @@ class Workspace(Uploads):
         """
         if not self.is_empty:
             raise IngestError("The demo company needs an empty workspace; this one holds data. Name another folder.")
-        for day, paths in demo.weeks_of(self.settings.demo):
+        weeks = demo.weeks_of(self.settings.demo)
+        self._stores.decide_demo()
+        for day, paths in weeks:
             prepared = self.prepare([(path, path.name) for path in paths], progress=progress)
-            upload = self.check(prepared, as_of=day, progress=progress)
+            upload = self.check(prepared, as_of=day, is_demo=True, progress=progress)
             snapshot = self._keep_files(upload, by=demo.AUTHOR)
-        if not any(self.store.revisions(*self.store.nouns)):
-            demo.decide(self.store, self.settings.demo, ZoneInfo(self.settings.time_zone))
         self.build(wait=True, progress=progress)
         return snapshot
 
@@ -230,7 +257,7 @@ class Workspace(Uploads):
         Raises:
             StoreError: *target* is there already.
         """
-        return backup.back_up(self.settings, self.store, target)
+        return backup.back_up(self.settings, self._stores.every, target)
 
 
 def open_workspace(settings: Settings) -> Workspace:
