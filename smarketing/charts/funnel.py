@@ -67,15 +67,16 @@ def funnel(*, compact: bool = False) -> Spec:
 def plan_funnel() -> Spec:
     """Return what each stage needs for the goal, and what is there so far.
 
-    Rows: ``stage_label, team, stage, needed, actual, low, high`` (counts); light is needed, solid is there; *low* and
-    *high* are what the best and the worst of the rates' intervals would need.
+    Rows: ``stage_label, team, stage, needed, actual, low, high`` (counts); light is needed, solid is there, and null
+    where no date tells; *low* and *high* are what the best and the worst of the rates' intervals would need.
     """
     base = alt.Chart(rows()).transform_calculate(
         tone="datum.stage == 'customer' ? 'customer' : datum.team",
-        right="max(datum.needed, datum.actual)",
+        right="max(datum.needed, datum.actual || 0)",
         label=(
-            "format(datum.actual, ',') + ' of ' + format(datum.needed, ',')"
-            f" + (datum.needed > 0 ? '  ·  ' + {percent('datum.actual / datum.needed', 0)} : '')"
+            "(isValid(datum.actual) ? format(datum.actual, ',') : '—') + ' of ' + format(datum.needed, ',')"
+            " + (datum.needed > 0 && isValid(datum.actual)"
+            f" ? '  ·  ' + {percent('datum.actual / datum.needed', 0)} : '')"
         ),
     )
     y = in_order("stage_label")

@@ -29,7 +29,8 @@ Where the usual definitions leave room, we decided:
 - In the pipeline movement a deal opened and won between two snapshots is both new and won. A won deal leaves at the
   amount it was won at, the difference shows as an increase or a decrease. A deal missing now is gone, never lost.
 - The weakest step is named on at least 30 leads, and only where the whole interval lies below the target, or below the
-  rate of the period before where there is no target. Its price is leads short × the rates from there to customer × the
+  rate of the period before where there is no target. A step is not judged where all who reached the next stage skipped
+  it: its rate would be that to a later stage. Its price is leads short × the rates from there to customer × the
   average deal size of the last 365 days. A later step without a rate in the period takes its rate of the period before,
   else its target; where it has none of these, the price is not known.
 - Money is summed in one reporting currency, that of the settings, else the one most deals are in. An amount in another

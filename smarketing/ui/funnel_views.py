@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import Final
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import streamlit as st
 
 from smarketing import charts
+from smarketing.ui.dated import not_counted, undated_stages
 from smarketing.ui.filters import choose
 from smarketing.ui.frame import Page
 from smarketing.ui.judged import draw_judged
 from smarketing.ui.stage_cards import draw_stage_cards
-from smarketing.ui.states import missing
+from smarketing.ui.states import missing, nothing
+from smarketing.ui.tables import for_screen
+from smarketing.ui.text import quiet
 
 _BASES: Final = {"cohort": "Leads created in the period", "activity": "Stages entered in the period"}
 _STUCK: Final = ("lead_id", "first_name", "last_name", "company", "stage_label", "age_days", "limit_days", "owner",
@@ -34,13 +39,7 @@ def draw_funnel(page: Page) -> None:
                 note="Rates leave out leads too young to judge; where no time to the next stage is known, all count.",
             )
         else:
-            page.chart(
-                "Leads that entered each stage in the period, whenever they were created",
-                "funnel_activity",
-                charts.stage_bars(count="entries", title="Entered"),
-                shows="entries",
-                note="By the date of the entry: a stage reached without a date is not counted here.",
-            )
+            _draw_entries(page)
     with right:
         draw_judged(
             page,
@@ -53,6 +52,23 @@ def draw_funnel(page: Page) -> None:
         )
     with page.guarded():
         draw_stage_cards(page, basis=basis)
+
+
+def _draw_entries(page: Page) -> None:
+    """Draw how many leads entered each stage in the period; stages that no lead has a date for are named instead."""
+    title = "Leads that entered each stage in the period, whenever they were created"
+    with page.card(title, key="funnel_activity", explains=("funnel_activity",)):
+        undated = undated_stages(page)
+        entered = page.ask("funnel_activity").table
+        entered = entered.filter(pc.invert(pc.is_in(entered.column("stage"), pa.array(list(undated), pa.string()))))
+        if not any(entered.column("entries").to_pylist()):
+            nothing(page.filters)
+        else:
+            spec = charts.stage_bars(count="entries", title="Entered")
+            quiet("By the date of the entry: a stage reached without a date is not counted here.")
+            st.vega_lite_chart(for_screen(entered), spec, width="stretch", alt=title)
+        if undated:
+            quiet(not_counted(undated))
 
 
 def draw_views(page: Page) -> None:

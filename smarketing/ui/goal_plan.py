@@ -16,9 +16,10 @@ from smarketing.domain.planning import Plan, remaining_needed
 from smarketing.metrics import ColumnInfo
 from smarketing.store import Scenario
 from smarketing.ui import formats
+from smarketing.ui.dated import not_counted, undated_stages
 from smarketing.ui.frame import Page
 from smarketing.ui.tables import draw_table
-from smarketing.ui.text import escaped, say, strong
+from smarketing.ui.text import escaped, quiet, say, strong
 from smarketing.ui.tiles import Tile, draw_tiles
 from smarketing.workspace.goals import Basis, credit_of
 
@@ -112,6 +113,8 @@ def draw_plan(page: Page, scenario: Scenario, basis: Basis, made: Plan) -> None:
         "What each stage needs, and what is there so far", key="plan", explains=("plan_rates",), stretch=False
     ):
         st.vega_lite_chart(pa.Table.from_pylist(rows), charts.plan_funnel(), width="stretch", alt="Needed by stage")
+        if unknown := not_counted(undated_stages(page)):
+            quiet(unknown)
     with page.card("The same in numbers", key="plan-table", stretch=False):
         table = pa.Table.from_pylist(rows).drop_columns(["stage", "team"])
         infos = page.ask("plan_rates").columns
@@ -124,10 +127,10 @@ def draw_plan(page: Page, scenario: Scenario, basis: Basis, made: Plan) -> None:
 
 def _rows(page: Page, scenario: Scenario, basis: Basis, made: Plan) -> list[dict[str, Any]]:
     so_far = to_date(scenario.period, page.as_of) if page.as_of else None
-    entries = {}
+    entries: dict[str, int | None] = {}
     if so_far:
         entered = page.ask("funnel_activity", Filters(so_far)).table.to_pylist()
-        entries = {row["stage"]: row["entries"] for row in entered}
+        entries = {row["stage"]: row["entries"] for row in entered} | dict.fromkeys(undated_stages(page))
     left = remaining_needed(made, credit_of(basis, made))
     return [
         {

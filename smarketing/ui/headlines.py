@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from smarketing.ui import formats
+from smarketing.ui.dated import joined, undated_stages, unjudged
 from smarketing.ui.frame import Page
 from smarketing.ui.text import escaped, say, strong
 from smarketing.workspace.goals import targets
@@ -28,8 +30,9 @@ def draw_weakest_step(page: Page) -> None:
     step = weakest_step(page)
     if step is None:
         say(
-            f"No step falls short of its target beyond chance {_when(page)}.",
+            f"{_no_weakest(page)} {_when(page)}.",
             "A step is named only with 30 leads or more and when its whole 95 % interval lies below the target.",
+            _unjudged(page),
         )
         return
     say(
@@ -48,15 +51,38 @@ def draw_week(page: Page) -> None:
     if page.workspace.has("leads") and not now["leads"]:
         sentence += " No lead was created in this period: choose a longer one above."
     step = weakest_step(page)
-    more = ""
+    more = blind = ""
     if step is not None:
         more = (
             f"The step after {strong(step['stage_label'])} costs most: {escaped(formats.rate(step['step_rate']))} "
             f"go on, {_wanted(page, step)}, {_cost(step, page.currency)}. {_owner(step)}."
         )
     elif page.workspace.has("leads"):
-        more = "No step of the funnel falls short of its target beyond chance."
-    say(sentence, more)
+        more = f"{_no_weakest(page)}."
+        blind = _unjudged(page)
+    say(sentence, more, blind)
+
+
+def _steps(page: Page) -> list[tuple[str, str]]:
+    """Return the label of each stage that leads reached but the last, and why its step can't be judged (else empty)."""
+    rows, undated = page.ask("funnel").table.to_pylist(), undated_stages(page)
+    return [(row["stage_label"], unjudged(row, later, undated)) for row, later in pairwise(rows) if row["reached"]]
+
+
+def _no_weakest(page: Page) -> str:
+    """Say that no step is named weakest: none falls short, or none can be judged at all."""
+    steps = _steps(page)
+    if steps and all(why for _, why in steps):
+        return "No step of the funnel can be judged with this export"
+    return "No step of the funnel falls short of its target beyond chance"
+
+
+def _unjudged(page: Page) -> str:
+    """Say after which stages nothing can be judged, for the export does not record who went on."""
+    labels = [label for label, why in _steps(page) if why]
+    if not labels:
+        return ""
+    return f"Not judged: the steps after {escaped(joined(labels))}, for the export does not record both their ends."
 
 
 def _won(page: Page, now: dict[str, Any], against: str) -> str:

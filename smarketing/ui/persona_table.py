@@ -51,6 +51,11 @@ def draw_persona_headline(page: Page) -> None:
 def _best(known: Sequence[Row], has_leads: bool) -> str:  # noqa: FBT001  # one caller
     if not has_leads:
         return "How personas convert needs a leads export; here is what the deals alone tell."
+    if _only_deals_have_one(known):
+        return (
+            "Only the deals carry a persona here, so leads can't be counted by it, and the win rate counts just the "
+            "deals of the file. Export the persona with the leads too, or write a rule under Rules."
+        )
     if not any(row["leads"] for row in known):
         return "No lead has a persona yet. Write a first rule under Rules, or export the CRM's persona column too."
     judged = sorted(
@@ -73,6 +78,10 @@ def _best(known: Sequence[Row], has_leads: bool) -> str:  # noqa: FBT001  # one 
     )
 
 
+def _only_deals_have_one(known: Sequence[Row]) -> bool:
+    return any(row["closed_deals"] for row in known) and not any(row["leads"] for row in known)
+
+
 def _richest(known: Sequence[Row], currency: str) -> str:
     earning = [row for row in known if row["revenue"]]
     if not earning:
@@ -87,7 +96,7 @@ def _richest(known: Sequence[Row], currency: str) -> str:
 def _unknown(rows: Sequence[Row]) -> str:
     total = sum(row["leads"] for row in rows)
     without = sum(row["leads"] for row in rows if row["persona"] == UNKNOWN)
-    if not total:
+    if not total or _only_deals_have_one([row for row in rows if row["persona"] != UNKNOWN]):
         return ""
     if not without:
         return "Every lead has a persona."

@@ -32,6 +32,8 @@ _TILES: Final[tuple[tuple[str, Any, str], ...]] = (
     ("rejected_value", "neutral", "bad"),
 )
 
+_NEEDS_LEADS: Final = "Lead quality needs a leads export: the deals alone don't say which leads sales got."
+_LEADS_REMEDY: Final = "A leads export with the dates leads became an MQL, or with a lifecycle stage, shows which were."
 _SURE: Final = "In brackets: the interval that holds the true rate in 19 of 20 cases (Wilson, 95 %)."
 _DIMENSIONS: Final = {
     "owner": "Rep", "source": "Source", "campaign": "Campaign", "content": "Content", "persona": "Persona"
@@ -49,12 +51,12 @@ def draw_quality_headline(page: Page) -> None:
     st.html(_sheet())
     (total,) = page.ask("lead_quality").table.to_pylist()
     with st.container(border=True, key="card-quality-headline"):
+        if not page.workspace.has("leads"):
+            missing(_NEEDS_LEADS, _LEADS_REMEDY)
+            return
         if not total["handed_over"]:
             nothing(page.filters)
-            missing(
-                "No lead was handed over to sales here.",
-                "A leads export with the dates leads became an MQL, or with a lifecycle stage, shows which were.",
-            )
+            missing("No lead was handed over to sales here.", _LEADS_REMEDY)
             return
         sources = page.ask("lead_quality_by_source").table.to_pylist()
         reps = page.ask("lead_quality_by_owner").table.to_pylist()
@@ -173,6 +175,8 @@ def _reason(row: dict[str, Any], most: int) -> str:
 
 def draw_breakdown(page: Page) -> None:
     """Draw coverage and verdicts by rep, source, campaign, content or persona as a table."""
+    if not page.workspace.has("leads"):
+        return
     with page.guarded():
         by = choose("by", "By", _DIMENSIONS)
         title = f"Coverage and verdicts by {_DIMENSIONS[by].lower()}"

@@ -7,6 +7,7 @@ from typing import Any, Final
 from smarketing import charts
 from smarketing.ui import formats, states
 from smarketing.ui.amounts import NO_AMOUNTS, REMEDY, has_amounts
+from smarketing.ui.dated import no_dates, undated_stages
 from smarketing.ui.frame import Page
 from smarketing.ui.tiles import Tile, Tone, change_of, draw_tiles
 from smarketing.workspace.goals import targets
@@ -37,11 +38,17 @@ def draw_scorecard(page: Page) -> None:
     trend = page.ask("weekly_trend").table.to_pylist()
     wanted = targets(page.workspace, page.ask, page.filters)
     knows_amounts = has_amounts(page.workspace)
+    has_leads = page.workspace.has("leads")
+    undated = undated_stages(page) if has_leads else {}
     tiles = []
-    for column, tone, target in _TILES if page.workspace.has("leads") else _ONLY_DEALS:
+    for column, tone, target in _TILES if has_leads else _ONLY_DEALS:
         info = answer.columns[column]
         if info.unit == "money" and not knows_amounts:
             tiles.append(Tile(column, info.label, formats.NOTHING, tone, under=f"{NO_AMOUNTS} {REMEDY}"))
+            continue
+        if target in undated:
+            why = no_dates(target, undated[target])
+            tiles.append(Tile(column, info.label, formats.NOTHING, tone, under=why))
             continue
         size, text, good = change_of(now[column], before.get(column), info)
         tiles.append(
@@ -82,6 +89,8 @@ def draw_revenue(page: Page) -> None:
 
 def _under(row: dict[str, Any], column: str, target: float | None, currency: str, *, compared: bool) -> str:
     """Return what stands beside the change: the plan where there is one, else the period it is compared with."""
+    if row[column] is None and column == "open_amount" and row["open_deals"]:
+        return f"{formats.count(row['open_deals'])} open deals, none with an amount"
     if row[column] is None:
         return "nothing to count here"
     if target:

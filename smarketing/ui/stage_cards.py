@@ -12,6 +12,7 @@ from smarketing.domain.stages import Stage
 from smarketing.errors import SmarketingError
 from smarketing.store import Entry, Terms
 from smarketing.ui import formats, states
+from smarketing.ui.dated import no_dates, undated_stages, unjudged
 from smarketing.ui.frame import Page
 from smarketing.ui.html_table import too_few
 from smarketing.ui.person import signed
@@ -25,29 +26,44 @@ def draw_stage_cards(page: Page, *, basis: str) -> None:
     if basis == "activity":
         entries = {row["stage"]: row["entries"] for row in page.ask("funnel_activity").table.to_pylist()}
     agreed = {entry.key: entry for entry in page.workspace.store.stages.agreed()}
+    undated = undated_stages(page)
     with st.grid(max(len(rows), 1), min_column_width=215, gap="small"):
-        for row in rows:
+        for row, following in zip(rows, [*rows[1:], None], strict=True):
             with st.container(border=True, key=f"card-stage-{row['stage']}", height="stretch"):
-                st.html(_card(row, entries.get(row["stage"]) if basis == "activity" else None))
+                why = unjudged(row, following, undated)
+                st.html(_card(row, _count(row, entries, undated), why))
                 if row["stage"] in agreed:
                     _draw_terms(page, agreed[row["stage"]])
 
 
-def _card(row: Mapping[str, Any], entries: int | None) -> str:
+def _count(row: Mapping[str, Any], entries: Mapping[str, int], undated: Mapping[str, str]) -> str:
+    """Return how many reached a stage, or entered it where *entries* are asked for and dated (HTML)."""
+    stage = row["stage"]
+    if not entries:
+        return f'<div class="value">{formats.count(row["reached"])}<small>reached it</small></div>'
+    shown, why = formats.count(entries.get(stage, 0)), ""
+    if stage in undated:
+        shown, why = formats.NOTHING, f'<p class="sm-quiet">{escaped(no_dates(stage, undated[stage]))}</p>'
+    return f'<div class="value">{shown}<small>entered in the period</small></div>{why}'
+
+
+def _card(row: Mapping[str, Any], count: str, unjudged_because: str) -> str:
     team = row["team"]
     owner = row["owner"] or "no owner yet"
-    count = row["reached"] if entries is None else entries
-    noun = "reached it" if entries is None else "entered in the period"
     return (
         f'<div class="sm-stage"><div class="head"><b class="sm-{team}">{escaped(row["stage_label"])}</b>'
         f"{badge(f'{team.capitalize()} · {owner}', team if row['owner'] else 'attention')}</div>"
         f'<p class="sm-quiet">{escaped(row["definition"] or "")}</p>'
-        f'<div class="value">{formats.count(count)}<small>{noun}</small></div><dl>{_facts(row)}</dl></div>'
+        f"{count}<dl>{_facts(row, unjudged_because)}</dl></div>"
     )
 
 
-def _facts(row: Mapping[str, Any]) -> str:
-    facts = [("Go on", _step(row)), ("Time here", _time(row)), ("Now here", _open(row))]
+def _facts(row: Mapping[str, Any], unjudged_because: str) -> str:
+    facts = [
+        ("Go on", f"<small>{escaped(unjudged_because)}</small>" if unjudged_because else _step(row)),
+        ("Time here", _time(row)),
+        ("Now here", _open(row)),
+    ]
     counted = [
         (row["skipped"], "skipped"),
         (row["lost"], "lost here"),

@@ -174,6 +174,20 @@ def test_the_weakest_step_costs_its_missing_customers(company):
     assert step["amount_short"] == pytest.approx(30_000)
 
 
+@pytest.mark.parametrize(("recorded", "named"), [(0, []), (1, ["lead"])])
+def test_a_step_into_a_stage_that_all_skipped_is_never_the_weakest(company, recorded, named):
+    """Leads known as MQL only because they bought: the rate is that to customer, not the one the target is for."""
+    stages = [replace(stage, target_rate={"lead": 0.5}.get(stage.key)) for stage in DEFAULT_STAGES]
+    skipping = {"marketing_qualified_date": None, "sales_qualified_date": None}
+    skipped = [lead("customer", **skipping) for _ in range(20 - recorded)]
+    company.given(
+        leads=[*skipped, *(lead("customer") for _ in range(recorded)), *(lead() for _ in range(80))],
+        deals=[deal(amount=1000)],
+        stages=stages,
+    )
+    assert [row["stage"] for row in company.rows("weakest_step", SPRING)] == named
+
+
 def test_no_step_is_named_weakest_on_few_cases(company):
     company.given(leads=[lead() for _ in range(29)], deals=[deal()])
     assert company.rows("weakest_step", SPRING) == []

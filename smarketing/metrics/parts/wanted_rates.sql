@@ -1,6 +1,6 @@
 -- Each step's rate beside the one wanted: the agreed target, else its own past. The best known rate is
--- that of
--- the period, else of the one before, else the target.
+-- that of the period, else of the one before, else the target. Where all who reached the next stage did so
+-- only by way of a later one, the step is not recorded.
 select
     stages.stage,
     stages.stage_position,
@@ -14,6 +14,7 @@ select
     coalesce(
         ratio(latest.stepped, latest.mature), ratio(past.stepped, past.mature), live_stages.target_rate
     ) as known_rate,
+    coalesce(following.skipped < following.reached, true) as is_recorded,
     wilson_low(latest.stepped, latest.mature) as low,
     wilson_high(latest.stepped, latest.mature) as high
 from stages
@@ -23,5 +24,8 @@ left join
 left join
     steps_in_periods as past
     on stages.stage_position = past.counted_position and past.period_position = 2
+left join
+    steps_in_periods as following
+    on stages.stage_position + 1 = following.counted_position and following.period_position = 1
 left join live_stages on stages.stage = live_stages.stage
 where stages.stage <> 'customer'

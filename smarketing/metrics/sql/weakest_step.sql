@@ -45,5 +45,8 @@ select
 from wanted_rates
 inner join onwards on wanted_rates.stage = onwards.onward_stage
 cross join deal_size
-where wanted_rates.n >= $least_cases and wanted_rates.high < wanted_rates.wanted_rate
+where
+    wanted_rates.is_recorded
+    and wanted_rates.n >= $least_cases
+    and wanted_rates.high < wanted_rates.wanted_rate
 order by amount_short desc nulls last, wanted_rates.stage_position asc

@@ -1,0 +1,55 @@
+"""What is known of a stage: one that no lead has a date for is a dash, a step that is not recorded gets no verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from smarketing.domain.filters import Filters
+from smarketing.domain.stages import CUSTOMER_STAGE, OPPORTUNITY_STAGE
+from smarketing.ui.frame import Page
+
+FROM_LATER: Final = "Everybody here is known only from a later stage"
+INTO_LATER: Final = "The next stage is known only from a later one"
+_DATED_BY: Final = {OPPORTUNITY_STAGE: "each deal was created", CUSTOMER_STAGE: "each deal was closed"}
+
+
+def undated_stages(page: Page) -> dict[str, str]:
+    """Return the label of each stage, by key, that leads of the build reached but never with a date.
+
+    Asked of all leads over all time, so that an answer holds for every filter.
+    """
+    entered = page.ask("funnel_activity", Filters()).table.to_pylist()
+    entries = {row["stage"]: row["entries"] for row in entered}
+    rows = page.ask("funnel", Filters()).table.to_pylist()
+    return {row["stage"]: row["stage_label"] for row in rows if row["reached"] and not entries[row["stage"]]}
+
+
+def no_dates(stage: str, label: str) -> str:
+    """Return that a stage has no dates, and the column that would show them."""
+    date = _DATED_BY.get(stage, f"leads became {label}")
+    return f"No dates in this export. Export the date {date}, or choose its column on the Data page."
+
+
+def not_counted(undated: Mapping[str, str]) -> str:
+    """Return which stages have no dates, empty where all have some."""
+    if not undated:
+        return ""
+    has = "has" if len(undated) == 1 else "have"
+    return f"{joined(undated.values())} {has} no dates in this export, so who entered when can't be counted."
+
+
+def unjudged(row: Mapping[str, Any], following: Mapping[str, Any] | None, undated: Mapping[str, str]) -> str:
+    """Return why the step from one row of ``funnel`` to the *following* says nothing; empty where it does."""
+    if following is None or not row["reached"]:
+        return ""
+    only_passed = row["stage"] in undated and row["reached"] == following["reached"]
+    if only_passed or row["skipped"] == row["reached"]:
+        return FROM_LATER
+    return INTO_LATER if following["reached"] and following["skipped"] == following["reached"] else ""
+
+
+def joined(names: Iterable[str]) -> str:
+    """Return one name or more as people list them: ``A, B and C``."""
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last
