@@ -55,6 +55,11 @@ def count(value: Number | None) -> str:
     return NOTHING if value is None else decimal(value)
 
 
+def counted(value: Number, noun: str) -> str:
+    """Return how many of *noun* there are, such as ``1 deal`` or ``1,284 deals``."""
+    return f"{count(value)} {noun}{'' if value == 1 else 's'}"
+
+
 def rate(value: Number | None, digits: int = 1, *, fixed: bool = False) -> str:
     """Return a share of 0-1 as ``38.2 %``; with the same decimals as its neighbours where *fixed*."""
     return NOTHING if value is None else f"{decimal(Decimal(str(value)) * 100, digits, fixed=fixed)}{THIN_SPACE}%"

@@ -83,8 +83,7 @@ def _draw_overrides(page: Page, basis: Basis, base: Scenario, key: str) -> list[
     before = {override.rate: override for override in base.overrides}
     overrides = []
     size = basis.whole[DEAL_SIZE]
-    won = basis.whole["won_deals"]
-    deals = f"{formats.count(won)} won deal{'' if won == 1 else 's'}"
+    deals = formats.counted(basis.whole["won_deals"], "won deal")
     own = f"own history {formats.money(size, page.currency)} from {deals}"
     overrides.append(_draw_one(DEAL_SIZE, "Average deal size", own, before.get(DEAL_SIZE), key, is_rate=False))
     for step, onward in zip(basis.steps, basis.steps[1:], strict=False):

@@ -86,7 +86,7 @@ def _unjudged(page: Page) -> str:
 
 
 def _won(page: Page, now: dict[str, Any], against: str) -> str:
-    deals = f"{formats.count(now['won_deals'])} won deals"
+    deals = formats.counted(now["won_deals"], "won deal")
     if now["won_deals"] and not now["revenue"]:
         return f"{strong(deals, 'won')}; their amounts are not in the export."
     revenue = strong(formats.money(now["revenue"], page.currency), "won")

@@ -148,7 +148,7 @@ def _row(row: Row, most_leads: int, most_revenue: float, widest: float, currency
     cells = (
         _bar(formats.count(row["leads"]), row["leads"] / most_leads, "marketing"),
         _rate(row, widest),
-        _share(row["win_rate"], row["closed_deals"], "deals"),
+        _share(row["win_rate"], row["closed_deals"]),
         escaped(formats.days(row["median_days_to_customer"]).removesuffix(" days").removesuffix(" day")),
         escaped(formats.money(row["average_deal_size"], currency)),
         _bar(formats.money(row["revenue"], currency), float(row["revenue"] or 0) / most_revenue, "won"),
@@ -179,10 +179,10 @@ def _rate(row: Row, widest: float) -> str:
     )
 
 
-def _share(rate: float | None, n: int, what: str) -> str:
-    few = " few" if n < SMALL_SAMPLE else ""
-    shown = f"{formats.rate(rate, fixed=True)} <small>n {formats.count(n)} {what}</small>"
-    return f'<span class="rate{few}" title="{too_few(n)}">{shown}</span>'
+def _share(rate: float | None, deals: int) -> str:
+    few = " few" if deals < SMALL_SAMPLE else ""
+    shown = f"{formats.rate(rate, fixed=True)} <small>n {formats.counted(deals, 'deal')}</small>"
+    return f'<span class="rate{few}" title="{too_few(deals)}">{shown}</span>'
 
 
 def _verdicts(row: Row) -> str:

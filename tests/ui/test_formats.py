@@ -85,3 +85,7 @@ def test_just_under_a_million_is_not_a_thousand_thousands() -> None:
 @pytest.mark.parametrize(("amount", "shown"), [(6_568_359_710_000, f"€6.57{NARROW}tn"), (2.5e9, f"€2.5{NARROW}bn")])
 def test_huge_amounts_stay_short(amount: float, shown: str) -> None:
     assert formats.money(amount, "EUR") == shown
+
+
+def test_one_of_a_thing_is_not_called_many():
+    assert [formats.counted(number, "deal") for number in (0, 1, 1284)] == ["0 deals", "1 deal", "1,284 deals"]
