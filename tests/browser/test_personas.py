@@ -45,7 +45,7 @@ def workspace_folder(without_rules: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def store(server: str, workspace_folder: Path) -> Iterator[Store]:
     """What was kept, read beside the running app."""
-    store = open_store(sqlite_url(workspace_folder / "demo.sqlite"))
+    store = open_store(sqlite_url(workspace_folder / "store.sqlite"))
     yield store
     store.close()
 
