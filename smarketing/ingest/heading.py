@@ -13,6 +13,8 @@ from smarketing.ingest.records import Dialect, Record, quoting, well_formed
 
 _LEARNED_ROWS: Final = 200
 _MOST_HEADER_ROWS: Final = 3
+_OUTWEIGHED_BY: Final = 20
+"""Rows below it that make a row of more names than they have cells a line above the table, not its header."""
 _STRONG_KINDS: Final = frozenset({"date", "time", "url", "email"})
 _OTHER_DELIMITERS: Final = (";", "\t", "|", ", ", ",", " ")
 _OTHER_DELIMITER: Final = "The header's names are told apart by another character than the cells below it."
@@ -42,6 +44,8 @@ def find_heading(head: Sequence[Record], rows: Sequence[list[str]], layout: Layo
     columns = _columns(head, start + 1, width, dialect)
     if not layout.headless:
         lower = _lower_heading(rows, top, width, columns)
+        if len(rows[top]) > width and len(rows) - lower <= _OUTWEIGHED_BY:
+            lower = top
         if len(rows[top]) != width and lower > top:
             top = start = lower
         elif lower > top:

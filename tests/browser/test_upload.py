@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,7 +18,7 @@ OLIST = ("olist_marketing_qualified_leads_dataset.csv", "olist_closed_deals_data
 def stage(tab: Page, *files: Path) -> None:
     """Drop *files* and wait until every row of them was read."""
     upload(tab, *files)
-    expect(tab.get_by_text("This upload is not kept yet")).to_be_visible()
+    expect(tab.get_by_text(re.compile("This upload is (not kept yet|in force already)"))).to_be_visible()
     expect(tab.get_by_role("button", name="Discard")).to_be_visible()
     wait_run(tab)
 

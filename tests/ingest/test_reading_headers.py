@@ -87,6 +87,8 @@ def test_merged_header_cells_of_a_workbook_name_all_of_their_columns(desk):
 def test_a_row_that_is_nearly_empty_is_no_header_below_one_that_names_all(desk):
     [grid] = desk.grids("id,amount,made,won\n,,,x,\n,,,1,\n")
     assert grid.header[:4] == ("id", "amount", "made", "won")
+    [grid] = desk.grids("id,amount,made,won\nx,x\n,1\n")
+    assert grid.header == ("id", "amount", "made", "won")
 
 
 def test_lines_with_commas_above_the_header_are_no_header(desk):
