@@ -13,8 +13,8 @@ from smarketing.ingest.records import Dialect, Record, quoting, well_formed
 
 _LEARNED_ROWS: Final = 200
 _MOST_HEADER_ROWS: Final = 3
-_OUTWEIGHED_BY: Final = 20
-"""Rows below it that make a row of more names than they have cells a line above the table, not its header."""
+_SURE_ROWS: Final = 20
+"""Rows below it that make a second row of names believable: under fewer, it may as well be a row of bad values."""
 _STRONG_KINDS: Final = frozenset({"date", "time", "url", "email"})
 _OTHER_DELIMITERS: Final = (";", "\t", "|", ", ", ",", " ")
 _OTHER_DELIMITER: Final = "The header's names are told apart by another character than the cells below it."
@@ -44,8 +44,6 @@ def find_heading(head: Sequence[Record], rows: Sequence[list[str]], layout: Layo
     columns = _columns(head, start + 1, width, dialect)
     if not layout.headless:
         lower = _lower_heading(rows, top, width, columns)
-        if len(rows[top]) > width and len(rows) - lower <= _OUTWEIGHED_BY:
-            lower = top
         if len(rows[top]) != width and lower > top:
             top = start = lower
         elif lower > top:
@@ -92,7 +90,8 @@ def _lower_heading(rows: Sequence[list[str]], top: int, width: int, columns: Seq
     for index in range(top + 1, min(top + _MOST_HEADER_ROWS, len(rows) - 1)):
         row = rows[index]
         alike = row == rows[top] and is_named(row) and any(filled(one) and one != row for one in rows[index + 1 :])
-        stacked = len(row) == width and _is_heading(row, columns) and (width > 2 or len(rows[top]) != width)
+        is_sure = len(rows) - index > _SURE_ROWS or _names_groups(rows[index - 1], row)
+        stacked = is_sure and len(row) == width and _is_heading(row, columns) and (width > 2 or len(rows[top]) != width)
         if not (alike or stacked):
             break
         last = index
@@ -101,12 +100,15 @@ def _lower_heading(rows: Sequence[list[str]], top: int, width: int, columns: Seq
 
 def _groups_above(rows: Sequence[list[str]], top: int) -> int | None:
     """Return the index of a row of group names right above the names at *top*, each over several columns, if any."""
-    if not top or filled(rows[top - 1]) < 2:
-        return None
-    above, names = rows[top - 1], [name.strip() for name in rows[top]]
-    is_spread = any(not cell.strip() for cell in above[above.index(next(filter(str.strip, above))) :])
-    is_repeated = len(set(filter(None, names))) < len(list(filter(None, names)))
-    return top - 1 if is_spread and is_repeated and len(above) <= len(names) else None
+    return top - 1 if top and filled(rows[top - 1]) > 1 and _names_groups(rows[top - 1], rows[top]) else None
+
+
+def _names_groups(above: Sequence[str], below: Sequence[str]) -> bool:
+    """Return whether *above* names some columns for all to their right, and the names *below* come again in each."""
+    names = [name.strip() for name in below if name.strip()]
+    first = next((index for index, cell in enumerate(above) if cell.strip()), len(above))
+    is_spread = any(not cell.strip() for cell in above[first:])
+    return is_spread and len(set(names)) < len(names) and len(above) <= len(below)
 
 
 def _stacked(rows: Sequence[list[str]], first: int, last: int, width: int) -> Heading:

@@ -76,7 +76,7 @@ def prepare(
             read.extend(_read(path, name, work, settings))
         tell(progress, 1.0, "Recognising columns")
         return _recognised(read, workspace, settings, kind, mapping)
-    except BaseException:
+    except BaseException:  # also when the run is stopped: nothing of it may stay
         shutil.rmtree(work, ignore_errors=True)
         raise
 

@@ -15,6 +15,8 @@ from filelock import FileLock, Timeout
 SCRATCH: Final = "scratch"
 FORGOTTEN_SECONDS: Final = 3_600
 _LOCK: Final = ".owner"
+_HELD: Final[list[FileLock]] = []
+"""Locks fall with the object that holds them, so these stay as long as the process."""
 
 
 def scratch_folder(workspace: Path) -> Path:
@@ -35,9 +37,6 @@ def _owner(root: Path, process: int) -> str:  # noqa: ARG001  # a process made b
     _HELD.append(FileLock(root / f"{name}{_LOCK}"))
     _HELD[-1].acquire()
     return name
-
-
-_HELD: Final[list[FileLock]] = []
 
 
 def _sweep(root: Path, owner: str) -> None:

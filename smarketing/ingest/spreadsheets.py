@@ -7,11 +7,11 @@ import shutil
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -178,7 +178,7 @@ def _heading(head: list[list[str]]) -> Heading:
     return find_heading(records, rows, layout, Dialect())
 
 
-def _without_tail(cells: Any) -> list[str]:  # noqa: ANN401 - any sequence of text
+def _without_tail(cells: Sequence[str]) -> list[str]:
     end = len(cells)
     while end and not cells[end - 1]:
         end -= 1

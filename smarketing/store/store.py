@@ -179,7 +179,7 @@ def open_store(url: str, *, clock: Clock = utc_now, zone: str = "UTC") -> Store:
     database = Database(url, clock=clock, zone=zone)
     try:
         migrate(database)
-    except BaseException:
+    except BaseException:  # also when the run is stopped: no connection may stay open
         database.close()
         raise
     return Store(database)

@@ -33,9 +33,9 @@ def draw_file(page: Page, under_way: Staging, number: int) -> None:
     left_out = sum(part.converted.rows_rejected for part in under_way.parts(number))
     title = [f"**{markdown_safe(one.file)}**", KINDS[one.mapping.kind] if one.is_needed else "left out"]
     if left_out:
-        title.append(f"{formats.count(left_out)} row{'s' if left_out > 1 else ''} left out")
+        title.append(f"{formats.counted(left_out, 'row')} left out")
     if emptied := sum(part.converted.cells_nulled for part in under_way.parts(number)):
-        title.append(f"{formats.count(emptied)} cell{'s' if emptied > 1 else ''} emptied")
+        title.append(f"{formats.counted(emptied, 'cell')} emptied")
     is_doubtful = bool(doubts or _undecided(under_way, number))
     if is_doubtful:
         title.append("please check")
@@ -109,7 +109,7 @@ def _draw_forms(page: Page, under_way: Staging, number: int) -> None:
     views: dict[str, Callable[[], None]] = {"Columns": partial(_draw_columns, under_way, number, key)}
     if named:
         unknown = sum(unknown_rows(mapping.kind, under_way.values(number, name)) for name in named)
-        told = f" · {formats.count(unknown)} row{'s' if unknown > 1 else ''} unknown" if unknown else ""
+        told = f" · {formats.counted(unknown, 'row')} unknown" if unknown else ""
         views[f"Stages and statuses{told}"] = partial(_draw_values, under_way, number, named, key)
     if rejects or mended(under_way, number):
         views["What can't be taken"] = partial(_draw_rejects, under_way, number, rejects, key)

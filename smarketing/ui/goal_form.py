@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
@@ -92,7 +93,7 @@ def _draw_overrides(page: Page, basis: Basis, base: Scenario, key: str) -> list[
     return [override for override in overrides if override is not None]
 
 
-def _own(step: dict[str, Any] | Any) -> str:  # noqa: ANN401  # a row of plan_rates
+def _own(step: Mapping[str, Any]) -> str:
     if step["step_rate"] is None:
         return "no own history: enter what you expect"
     return (

@@ -33,7 +33,7 @@ def draw_state(page: Page) -> None:
     if page.workspace.fault is not None:
         states.refused(str(page.workspace.fault))
     age = (dt.datetime.now(dt.UTC).date() - page.as_of).days
-    old = "today" if age <= 0 else f"{formats.count(age)} day{'s' if age > 1 else ''} old"
+    old = "today" if age <= 0 else f"{formats.counted(age, 'day')} old"
     rows = {kind: table.rows for kind, table in snapshot.tables.items()}
     main = {kind: count for kind, count in rows.items() if kind in ("leads", "deals")} or rows
     others = {kind: count for kind, count in rows.items() if kind not in main}

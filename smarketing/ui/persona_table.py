@@ -45,10 +45,10 @@ def draw_persona_headline(page: Page) -> None:
             states.nothing(page.filters)
             return
         known = [row for row in rows if row["persona"] != UNKNOWN]
-        say(_best(known, page.workspace.has("leads")), _richest(known, page.currency), _unknown(rows))
+        say(_best(known, has_leads=page.workspace.has("leads")), _richest(known, page.currency), _unknown(rows))
 
 
-def _best(known: Sequence[Row], has_leads: bool) -> str:  # noqa: FBT001  # one caller
+def _best(known: Sequence[Row], *, has_leads: bool) -> str:
     if not has_leads:
         return "How personas convert needs a leads export; here is what the deals alone tell."
     if _only_deals_have_one(known):

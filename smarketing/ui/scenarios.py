@@ -112,7 +112,7 @@ def draw_scenarios(page: Page, basis: Basis) -> None:
 def _row(entry: Entry[Scenario], basis: Basis, *, is_plan: bool) -> dict[str, object]:
     scenario = entry.value
     made: Plan | None = None
-    with contextlib.suppress(PlanError):
+    with contextlib.suppress(PlanError):  # a scenario that can't be worked out is listed with its goal alone
         made = plan_for(scenario, basis)
     return {
         "name": scenario.name,

@@ -45,7 +45,7 @@ def draw_history(page: Page) -> None:
         say("No upload has been kept yet.")
         return
     say(
-        f"{formats.count(len(snapshots))} upload{'s' if len(snapshots) > 1 else ''} kept; "
+        f"{formats.counted(len(snapshots), 'upload')} kept; "
         + (f"the numbers are those of {formats.date(page.as_of)}." if page.as_of else "no numbers are up.")
     )
     st.dataframe(

@@ -79,7 +79,7 @@ def _fared(report: FileReport) -> tuple[str, str]:
     if report.kind == NOT_NEEDED:
         return f"{strong(report.file)} · left out", escaped(" ".join(report.notes))
     emptied = report.cells_nulled
-    cells = f"; {formats.count(emptied)} unreadable cell{'s' if emptied > 1 else ''} emptied" if emptied else ""
+    cells = f"; {formats.counted(emptied, 'unreadable cell')} emptied" if emptied else ""
     kept, left_out = formats.count(report.rows_kept), formats.count(report.rows_rejected)
     sums = f"{formats.count(report.rows_read)} rows read = {kept} to keep + {left_out} left out{cells}"
     return f"{strong(report.file)} · {escaped(TABLES[report.kind].label + known)}", sums

@@ -11,19 +11,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from smarketing.settings import read_settings
 from smarketing.workspace import open_workspace
-from tests.browser.driver import CHROMIUM_ARGUMENTS, ROOT, RUNS_WITHIN_MS, SIZES, SYSTEM_CHROMIUM, running_app
+from tests.browser.driver import CHROMIUM_ARGUMENTS, RUNS_WITHIN_MS, SIZES, SYSTEM_CHROMIUM, running_app
 
 OpenTab = Callable[..., Page]
 _PICTURES = pytest.StashKey[dict[str, Page]]()
-
-
-@pytest.fixture(scope="session")
-def shared_data() -> Path:
-    """The folder of real exports; skips where it is not there."""
-    folder = ROOT.parent / "shared" / "data"
-    if not folder.is_dir():
-        pytest.skip("the real exports are not on this machine")
-    return folder
 
 
 @pytest.fixture(scope="module")

@@ -71,6 +71,7 @@ def running_app(workspace: Path, log: Path, **variables: str) -> Iterator[str]:
 def _wait_until_healthy(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
     ends = time.monotonic() + STARTS_WITHIN_SECONDS
     while time.monotonic() < ends:
+        # nobody listens until it is up
         with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}/healthz", timeout=2) as answer:
             if answer.status == 200:
                 return

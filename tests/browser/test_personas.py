@@ -53,6 +53,8 @@ def store(server: str, workspace_folder: Path) -> Iterator[Store]:
 def add_rule(page: Page, persona: str, word: str) -> None:
     """Add a rule on the job title and fill it in."""
     page.get_by_role("button", name="Add a rule").click()
+    expect(page.get_by_label("Persona", exact=True)).to_be_visible()
+    wait_run(page)
     page.get_by_label("Persona", exact=True).fill(persona)
     page.get_by_label("Persona", exact=True).press("Enter")
     wait_run(page)
@@ -86,8 +88,8 @@ def test_rules_are_reordered_with_the_keyboard_alone(tab: Page, server: str) -> 
     introduce(tab, "Ada")
     add_rule(tab, "Operations lead", "operations")
     add_rule(tab, "Everybody", "e")
-    wait_run(tab)
-    tab.get_by_role("button", name="Ask Everybody earlier").press("Enter")
+    tab.get_by_role("button", name="Ask Everybody earlier").focus()
+    tab.keyboard.press("Enter")
     wait_run(tab)
     expect(tab.locator(".sm-rule b").first).to_have_text("Everybody")
     expect(tab.get_by_text("fits 2 more that have a persona already")).to_be_visible()

@@ -10,16 +10,7 @@ import pytest
 from smarketing.ingest import Prepared, Snapshot, Upload, check, keep, prepare
 from smarketing.settings import Settings, read_settings
 
-SHARED_DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 Files = Sequence[Path | tuple[str, str]]
-
-
-@pytest.fixture(scope="session")
-def shared_data() -> Path:
-    """Return the folder of real exports; skips where it is not there."""
-    if not SHARED_DATA.is_dir():
-        pytest.skip("the real exports are not on this machine")
-    return SHARED_DATA
 
 
 @pytest.fixture(scope="session")

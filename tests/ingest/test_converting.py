@@ -12,21 +12,8 @@ from hypothesis import strategies as st
 
 from smarketing.errors import MissingColumn
 from smarketing.ingest.converting import convert
-from smarketing.ingest.model import ColumnMapping, Converted, Mapping
-
-LEADS: dict[str, str | ColumnMapping] = {"id": "lead_id", "email": "email", "made": "created_at"}
-
-
-def at(text: str) -> dt.datetime:
-    return dt.datetime.fromisoformat(text)
-
-
-def table(converted: Converted) -> list[dict[str, object]]:
-    return pq.read_table(converted.path).to_pylist()
-
-
-def told(converted: Converted) -> list[tuple[int, str | None, str, bool]]:
-    return [(reject.row, reject.column, reject.value, reject.is_row) for reject in converted.rejects]
+from smarketing.ingest.model import ColumnMapping, Mapping
+from tests.ingest.converted import LEADS, at, table, told
 
 
 def mapped(header: str, target: str, **values: str) -> ColumnMapping:

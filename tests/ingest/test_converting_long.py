@@ -2,26 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pyarrow.parquet as pq
 import pytest
 
-from smarketing.ingest.model import ColumnMapping, Converted
-
-LEADS: dict[str, str | ColumnMapping] = {"id": "lead_id", "email": "email", "made": "created_at"}
-
-
-def at(text: str) -> dt.datetime:
-    return dt.datetime.fromisoformat(text)
-
-
-def table(converted: Converted) -> list[dict[str, object]]:
-    return pq.read_table(converted.path).to_pylist()
-
-
-def told(converted: Converted) -> list[tuple[int, str | None, str, bool]]:
-    return [(reject.row, reject.column, reject.value, reject.is_row) for reject in converted.rejects]
+from tests.ingest.converted import LEADS, at, table, told
 
 
 def test_a_column_per_stage_becomes_a_history(desk):
@@ -134,3 +118,12 @@ def test_dates_in_another_order_are_read_so_where_no_row_is_bad(desk):
     converted = desk.convert(f"id,email,made,score\n{body}", "leads", LEADS)
     assert (converted.rows_kept, converted.date_orders) == (25_000, (("made", "mdy"),))
     assert table(converted)[27]["created_at"] == at("2026-04-28")
+
+
+@pytest.mark.parametrize("rest", [[], ["45%"]])
+def test_a_share_below_nothing_or_above_all_is_no_share(desk, rest):
+    shares = ["0.4", "-0.2", "1", *rest, *["0.5"] * 30_000]
+    text = "id,share\n" + "".join(f"{number},{share}\n" for number, share in enumerate(shares, start=1))
+    converted = desk.convert(text, "deals", {"id": "deal_id", "share": "probability"})
+    assert told(converted) == [(3, "share", "-0.2", False)]
+    assert [row["probability"] for row in table(converted)[:3]] == [0.4, None, 1.0]

@@ -27,7 +27,7 @@ JAPANESE = [
 
 def text(rows: list[list[str]] = ROWS, **how: object) -> str:
     out = io.StringIO()
-    csv.writer(out, lineterminator="\n", **how).writerows(rows)  # type: ignore[arg-type]
+    csv.writer(out, lineterminator="\n", **how).writerows(rows)  # type: ignore[arg-type]  # any of its options
     return out.getvalue()
 
 

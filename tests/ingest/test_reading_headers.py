@@ -57,7 +57,8 @@ def test_a_header_over_several_rows_is_joined_and_each_word_said_once(desk, time
 
 
 def test_a_row_of_units_below_the_names_belongs_to_the_header(desk):
-    [grid] = desk.grids("day,cost,visits\nlocal,EUR,count\n2026-01-01,5,6\n2026-01-02,7,8\n2026-01-03,7,8\n")
+    days = "".join(f"2026-01-{day:02},{day}5,{day}\n" for day in range(1, 31))
+    [grid] = desk.grids(f"day,cost,visits\nlocal,EUR,count\n{days}")
     assert grid.header == ("day local", "cost EUR", "visits count")
     assert any("2 rows" in note for note in grid.notes)
 
@@ -84,11 +85,12 @@ def test_merged_header_cells_of_a_workbook_name_all_of_their_columns(desk):
     assert grid.first_row == 3
 
 
-def test_a_row_that_is_nearly_empty_is_no_header_below_one_that_names_all(desk):
-    [grid] = desk.grids("id,amount,made,won\n,,,x,\n,,,1,\n")
+@pytest.mark.parametrize(
+    "rows", [",,,x,\n,,,1,\n", "x,x\n,1\n", ",,1,x,x\n,,,,1\n", "x,x,x,x\n1,1,1,1\n", "x,x,x,x\n" + "1,1,1,1\n" * 18]
+)
+def test_a_row_of_bad_values_below_the_names_is_no_second_header_in_a_short_file(desk, rows):
+    [grid] = desk.grids(f"id,amount,made,won\n{rows}")
     assert grid.header[:4] == ("id", "amount", "made", "won")
-    [grid] = desk.grids("id,amount,made,won\nx,x\n,1\n")
-    assert grid.header == ("id", "amount", "made", "won")
 
 
 def test_lines_with_commas_above_the_header_are_no_header(desk):

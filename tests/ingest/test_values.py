@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from smarketing.ingest.model import DateOrder
 from smarketing.ingest.values import Field, Format, decide_formats, unless_empty_sql
+from tests.ingest.converted import at
 
 
 def read(
@@ -27,10 +28,6 @@ def read(
         [found] = decide_formats(connection, "cleaned", [Field("c1", kind, order=order)], zone)
         rows = connection.execute(f"SELECT {found.sql} FROM cleaned ORDER BY id").fetchall()
     return [row[0] for row in rows], found
-
-
-def at(text: str) -> dt.datetime:
-    return dt.datetime.fromisoformat(text)
 
 
 def test_iso_dates_with_and_without_time():

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from smarketing.settings import read_settings
 from smarketing.workspace import open_workspace
@@ -71,8 +72,8 @@ def open_without_amounts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return _kept(tmp_path_factory.mktemp("open_without_amounts"), deals=deals)
 
 
-def _text(app: object) -> str:
-    return html.unescape(shown_text(app))  # type: ignore[arg-type]
+def _text(app: AppTest) -> str:
+    return html.unescape(shown_text(app))
 
 
 def _card(text: str, stage: str) -> str:

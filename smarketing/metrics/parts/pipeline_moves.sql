@@ -1,7 +1,7 @@
 -- What each deal adds to each step from the pipeline of the snapshot before to that of now; null is nothing.
 with placed as (
     select
-        *, -- noqa: AM04
+        *, -- all that the relation has, so that a new column comes along -- noqa: AM04
         after_state = 'open' and is_due_after as is_at_end,
         is_at_start and ((after_state = 'open' and is_due_after) or after_state = 'won') as is_compared
     from pipeline_sides

@@ -1,6 +1,6 @@
 -- Whether each deal was part of the pipeline due in the period at its start, and is at its end.
 select
-    *, -- noqa: AM04
+    *, -- all that the relation has, so that a new column comes along -- noqa: AM04
     was_open and (
         not $has_period
         or coalesce(before_close_date >= $period_start and before_close_date < $period_end, false)

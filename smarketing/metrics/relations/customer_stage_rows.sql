@@ -1,20 +1,9 @@
--- The rows behind the times to customer: the lead's own columns beside those of the stage.
+-- The rows behind the times to customer: those behind a stage, of leads that became customers.
 select
-    lead_stages.*, -- noqa: AM04
-    live_stages.limit_days,
-    leads.first_name,
-    leads.last_name,
-    leads.company,
-    leads.job_title,
-    leads.handed_over_date,
-    leads.customer_date,
-    leads.is_customer,
-    leads.revenue,
+    lead_stage_rows.*, -- all that the relation has, so that a new column comes along -- noqa: AM04
     case
-        when leads.customer_date >= lead_stages.entered_date
-            then date_diff('day', lead_stages.entered_date, leads.customer_date)
+        when lead_stage_rows.customer_date >= lead_stage_rows.entered_date
+            then date_diff('day', lead_stage_rows.entered_date, lead_stage_rows.customer_date)
     end as days_to_customer_from_stage
-from lead_stages
-inner join leads on lead_stages.lead_id = leads.lead_id
-left join live_stages on lead_stages.stage = live_stages.stage
-where leads.is_customer
+from lead_stage_rows
+where lead_stage_rows.is_customer

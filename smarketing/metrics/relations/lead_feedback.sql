@@ -1,6 +1,6 @@
 -- Every lead handed over with the latest verdict of sales, if it has one.
 select
-    handed_over_leads.*, -- noqa: AM04
+    handed_over_leads.*, -- all that the relation has, so that a new column comes along -- noqa: AM04
     live_feedback.verdict,
     live_feedback.reason,
     live_feedback.reason_team,

@@ -1,6 +1,6 @@
 -- Every lead with what sales said of it and the named stages it reached.
 select
-    leads.*, -- noqa: AM04
+    leads.*, -- all that the relation has, so that a new column comes along -- noqa: AM04
     live_feedback.verdict,
     live_feedback.reason,
     live_feedback.reason_team,

@@ -8,7 +8,7 @@ with limits as (
 )
 
 select
-    lead_stages.*, -- noqa: AM04
+    lead_stages.*, -- all that the relation has, so that a new column comes along -- noqa: AM04
     limits.limit_days
 from lead_stages
 left join limits on lead_stages.stage_position = limits.stage_position

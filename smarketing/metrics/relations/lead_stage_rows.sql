@@ -1,6 +1,6 @@
 -- The rows behind a stage: the lead's own columns beside those of the stage.
 select
-    lead_stages.*, -- noqa: AM04
+    lead_stages.*, -- all that the relation has, so that a new column comes along -- noqa: AM04
     live_stages.limit_days,
     leads.first_name,
     leads.last_name,

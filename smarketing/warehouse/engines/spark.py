@@ -78,6 +78,6 @@ def _told_of(what: str) -> Iterator[None]:
     """Say of *what* the cluster complains; its client raises what its transport raises."""
     try:
         yield
-    except Exception as cause:
+    except Exception as cause:  # the client raises what its transport raises
         msg = f"The cluster could not answer or build '{what}': {shown(cause)}"
         raise EngineError(msg) from cause
