@@ -10,8 +10,11 @@ from smarketing.warehouse.contracts import all_contracts
 def tuned(tree: exp.Query) -> exp.Query:
     """Return *tree*, which it changes, with the same answer and less work for DuckDB."""
     for count in list(tree.find_all(exp.Count)):
-        if (condition := _counted_condition(count)) is not None:
-            count.replace(_count_where(condition))
+        if (case := _only_case(count)) is not None and isinstance(case.args["true"], exp.Literal):
+            count.replace(_count_where(case.this, count.find_ancestor(exp.Select)))
+    for total in list(tree.find_all(exp.Sum)):
+        if (case := _only_case(total)) is not None:
+            total.replace(_sum_where(case))
     _name_columns(tree)
     return tree
 
@@ -30,22 +33,27 @@ def _name_columns(tree: exp.Query) -> None:
             select.set("expressions", [exp.column(name) for name in used])
 
 
-def _counted_condition(count: exp.Count) -> exp.Expr | None:
-    """Return the condition of ``count(case when … then 1 end)``, None for any other count."""
-    case = count.this
-    if not isinstance(case, exp.Case) or case.this or case.args.get("default") or isinstance(count.parent, exp.Window):
+def _only_case(aggregate: exp.AggFunc) -> exp.If | None:
+    """Return the one branch of ``count(case when … then … end)`` or a sum of that shape, None for any other."""
+    case = aggregate.this
+    if not isinstance(case, exp.Case) or case.this or case.args.get("default"):
         return None
-    branches = case.args["ifs"]
-    if len(branches) != 1 or not isinstance(branches[0].args["true"], exp.Literal):
-        return None
-    condition: exp.Expr = branches[0].this
-    return condition
+    branches: list[exp.If] = case.args["ifs"]
+    return branches[0] if len(branches) == 1 and not isinstance(aggregate.parent, exp.Window) else None
 
 
-def _count_where(condition: exp.Expr) -> exp.Expr:
-    """Return how often *condition* is true, as ``count`` says it: a third less work than counting a case.
+def _count_where(condition: exp.Expr, select: exp.Select | None) -> exp.Expr:
+    """Return how often *condition* is true in *select*, as ``count`` says it: a third less work than counting a case.
 
     Of no row at all ``count_if`` makes null, and it counts wider than ``count``.
     """
+    where = select.args.get("where") if select else None
+    if where is not None and condition in where.this.flatten():
+        return exp.Count(this=exp.Star())
     found = exp.func("coalesce", exp.CountIf(this=condition.copy()), exp.convert(0))
     return exp.cast(found, "bigint", copy=False)
+
+
+def _sum_where(case: exp.If) -> exp.Expr:
+    """Return the sum of what *case* takes, the rows it passes over left out before they are added up."""
+    return exp.Filter(this=exp.Sum(this=case.args["true"].copy()), expression=exp.Where(this=case.this.copy()))
