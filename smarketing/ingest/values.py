@@ -92,7 +92,9 @@ def unless_empty_quickly_sql(column: str) -> str:
     Only a word for nothing in letters that nobody writes so, such as ``NIL``, stays.
     """
     is_odd = f"({column} < '.' AND ({column} < ')' OR {column} IN ('-', '--'))) OR suffix({column}, ' ')"
-    return f"CASE WHEN {is_odd} THEN {unless_empty_sql(column)} ELSE {column} END"
+    # for the few odd cells of a chunk a list costs far less than a second case, for all cells far more
+    tidied = f"list_filter([trim({column})], lambda text: NOT ({_is_empty_sql('text')}))[1]"
+    return f"CASE WHEN {is_odd} THEN {tidied} ELSE {column} END"
 
 
 def trimmed_quickly_sql(column: str) -> str:
@@ -102,9 +104,12 @@ def trimmed_quickly_sql(column: str) -> str:
 
 def unless_empty_sql(column: str) -> str:
     """Return SQL for the trimmed text of *column*, null where it is a word for nothing."""
+    return f"CASE WHEN {_is_empty_sql(f'trim({column})')} THEN NULL ELSE trim({column}) END"
+
+
+def _is_empty_sql(text: str) -> str:
     longest = max(len(word.encode()) for word in EMPTY_WORDS)
-    is_empty = f"strlen(trim({column})) <= {longest} AND lower(trim({column})) IN {literals(('', *EMPTY_WORDS))}"
-    return f"CASE WHEN {is_empty} THEN NULL ELSE trim({column}) END"
+    return f"strlen({text}) <= {longest} AND lower({text}) IN {literals(('', *EMPTY_WORDS))}"
 
 
 def trimmed_sql(column: str) -> str:
