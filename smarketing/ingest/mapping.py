@@ -13,7 +13,7 @@ from smarketing.ingest.matching import Assignment
 from smarketing.ingest.model import ColumnMapping, Grid, Mapping
 from smarketing.ingest.presets import NOT_NEEDED, Companion, Preset, ValueMaps, find
 from smarketing.ingest.staging import ENTERED_PREFIX
-from smarketing.ingest.value_maps import MAPPED_COLUMNS, value_map
+from smarketing.ingest.value_maps import MAPPED_COLUMNS, commonest_values, value_map
 from smarketing.settings import Settings
 
 UNKNOWN_HEADER: Final = "kept under its own name"
@@ -75,13 +75,23 @@ def with_value_maps(
 ) -> tuple[ColumnMapping, ...]:
     """Return *columns* with the meaning of the values of each column that holds stages."""
     known: ValueMaps = preset.values if preset else {}
-    return tuple(replace(column, values=_values(grid, kind, column.header, column.target, known)) for column in columns)
+    staged = [column.header for column in columns if _holds_stages(column.target, kind, known)]
+    found = commonest_values(grid, staged)
+    return tuple(
+        replace(column, values=_values(found, kind, column.header, column.target, known)) for column in columns
+    )
 
 
-def _values(grid: Grid, kind: str, header: str, target: str | None, known: ValueMaps) -> tuple[tuple[str, str], ...]:
-    if target is None or target not in {*known, *MAPPED_COLUMNS.get(kind, ())}:
+def _holds_stages(target: str | None, kind: str, known: ValueMaps) -> bool:
+    return target is not None and target in {*known, *MAPPED_COLUMNS.get(kind, ())}
+
+
+def _values(
+    found: dict[str, list[str]], kind: str, header: str, target: str | None, known: ValueMaps
+) -> tuple[tuple[str, str], ...]:
+    if target is None or not _holds_stages(target, kind, known):
         return ()
-    return value_map(grid, header, kind if target in MAPPED_COLUMNS.get(kind, ()) else None, known.get(target, {}))
+    return value_map(found[header], kind if target in MAPPED_COLUMNS.get(kind, ()) else None, known.get(target, {}))
 
 
 def _companion(grid: Grid, mapping: Mapping, part: Companion) -> Mapping | None:
@@ -102,8 +112,10 @@ def _companion(grid: Grid, mapping: Mapping, part: Companion) -> Mapping | None:
     if any(column.name not in found for column in TABLES[part.kind].required):
         return None
     why = "each row repeats its record"
+    staged = [header for target, header in found.items() if _holds_stages(target, part.kind, part.values)]
+    values = commonest_values(grid, staged)
     columns = tuple(
-        ColumnMapping(header, target, why, 1.0, None, _values(grid, part.kind, header, target, part.values))
+        ColumnMapping(header, target, why, 1.0, None, _values(values, part.kind, header, target, part.values))
         for target, header in found.items()
     )
     return Mapping(part.kind, mapping.preset, columns, collapse=True)

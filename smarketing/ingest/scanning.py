@@ -107,11 +107,29 @@ def _stretches(grid: Grid, n: int) -> list[tuple[str | None, ...]]:
 
 def column_values(grid: Grid, header: str, limit: int, config: Settings | None = None) -> list[tuple[str, int]]:
     """Return the *limit* commonest values under *header*, trimmed, with their counts; empty cells are left out."""
+    return values_of_columns(grid, [header], limit, config)[header]
+
+
+def values_of_columns(
+    grid: Grid, headers: Sequence[str], limit: int, config: Settings | None = None
+) -> dict[str, list[tuple[str, int]]]:
+    """Return what ``column_values`` does for each of *headers*, from one look at the file."""
     config = config or settings()
-    name = column_name(grid.header.index(header) + 1)
+    names = [column_name(grid.header.index(header) + 1) for header in headers]
+    if not names:
+        return {}
+    texts = ", ".join(f"trim({name}) AS {name}" for name in names)
     with open_for(grid, config) as connection:
-        return connection.execute(
-            f"SELECT trim({name}) AS value, count(*) AS rows FROM {scan_sql(grid, config)} "
-            f"WHERE trim({name}) <> '' GROUP BY value ORDER BY rows DESC, value LIMIT ?",
-            [limit],
-        ).fetchall()
+        connection.execute(
+            f"CREATE TEMP TABLE counted AS SELECT coalesce({', '.join(names)}) AS value, count(*) AS rows, "
+            f"grouping({', '.join(names)}) AS others FROM (SELECT {texts} FROM {scan_sql(grid, config)}) "
+            f"GROUP BY GROUPING SETS ({', '.join(f'({name})' for name in names)})"
+        )
+        all_but = 2 ** len(names) - 1
+        return {
+            header: connection.execute(
+                "SELECT value, rows FROM counted WHERE others = ? AND value <> '' ORDER BY rows DESC, value LIMIT ?",
+                [all_but - 2 ** (len(names) - 1 - place), limit],
+            ).fetchall()
+            for place, header in enumerate(headers)
+        }

@@ -13,7 +13,7 @@ from typing import Final
 from smarketing.domain.stages import DEFAULT_STAGES
 from smarketing.ingest.headers import normal, words
 from smarketing.ingest.model import ColumnMapping, Grid, Mapping
-from smarketing.ingest.scanning import column_values
+from smarketing.ingest.scanning import column_values, values_of_columns
 from smarketing.ingest.similarity import contains
 
 STAGE_WORDS: Final = Path(__file__).with_name("stage_words.toml")
@@ -72,11 +72,16 @@ def _longest_name_within(value: Sequence[str], known: Dictionary[str, tuple[str,
     return max(within, default=(0, None), key=lambda found: found[0])[1]
 
 
+def commonest_values(grid: Grid, headers: Sequence[str]) -> dict[str, list[str]]:
+    """Return the values of each of *headers* that a value map is made for, the commonest first."""
+    counted = values_of_columns(grid, list(dict.fromkeys(headers)), MOST_VALUES)
+    return {header: [value for value, _ in counts] for header, counts in counted.items()}
+
+
 def value_map(
-    grid: Grid, header: str, kind: str | None, preset: Dictionary[str, tuple[str, ...]]
+    values: Sequence[str], kind: str | None, preset: Dictionary[str, tuple[str, ...]]
 ) -> tuple[tuple[str, str], ...]:
-    """Return their value → ours for the values of *header* that mean something to us."""
-    values = [value for value, _ in column_values(grid, header, MOST_VALUES)]
+    """Return their value → ours for those of *values*, the commonest first, that mean something to us."""
     if kind == HISTORY:
         kind = "leads" if is_of_leads(values) else None
         found = ((value, meaning(value, kind, preset)) for value in values)
@@ -118,5 +123,5 @@ def keeps_own_words(kind: str, values: Sequence[MappedValue]) -> bool:
 
 def with_new_values(grid: Grid, column: ColumnMapping, kind: str) -> tuple[tuple[str, str], ...]:
     """Return the value map of a remembered column, with the values added that are new in *grid* and known as words."""
-    added = value_map(grid, column.header, kind, {})
+    added = value_map(commonest_values(grid, [column.header])[column.header], kind, {})
     return tuple({**dict(added), **dict(column.values)}.items())
