@@ -29,7 +29,10 @@ def funnel(*, compact: bool = False) -> Spec:
     base = alt.Chart(rows()).transform_calculate(
         dated="datum.reached - datum.skipped",
         tone="datum.stage == 'customer' ? 'customer' : datum.team",
-        rate_text=f"datum.step_rate == null ? '' : '↓ ' + {percent('datum.step_rate')} + {onward}",
+        rate_text=(
+            "datum.step_rate == null ? '' : datum.reached > 0 && datum.skipped == datum.reached"
+            f" ? 'known only from a later stage' : '↓ ' + {percent('datum.step_rate')} + {onward}"
+        ),
         count_text=f"format(datum.reached, ','){skipped}",
     )
     y = in_order("stage_label")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import Any, Final
 
 from smarketing.domain.filters import Filters
@@ -47,6 +48,16 @@ def unjudged(row: Mapping[str, Any], following: Mapping[str, Any] | None, undate
     if only_passed or row["skipped"] == row["reached"]:
         return FROM_LATER
     return INTO_LATER if following["reached"] and following["skipped"] == following["reached"] else ""
+
+
+def unjudged_steps(page: Page) -> dict[str, str]:
+    """Return by stage why its step says nothing under the page's filters; stages nobody reached or of sound steps not.
+
+    Asks ``funnel``.
+    """
+    rows, undated = page.ask("funnel").table.to_pylist(), undated_stages(page)
+    found = {row["stage"]: unjudged(row, following, undated) for row, following in pairwise(rows)}
+    return {stage: why for stage, why in found.items() if why}
 
 
 def joined(names: Iterable[str]) -> str:

@@ -15,6 +15,7 @@ from smarketing.ui import formats
 from smarketing.ui.text import badge, escaped
 
 DEFAULT_PERIOD: Final = "12_months"
+ALL_TIME: Final = "all"
 CUSTOM: Final = "custom"
 MOST_OFFERED: Final = 200
 PERIOD_LABELS: Final = {
@@ -25,7 +26,7 @@ PERIOD_LABELS: Final = {
     "this_quarter": "This quarter to date",
     "last_quarter": "Last quarter",
     "this_year": "This year to date",
-    "all": "All time",
+    ALL_TIME: "All time",
     CUSTOM: "From … to …",
 }
 OWNED: Final = frozenset({"basis", "by", "how", "upload", "verdict", "view"})
@@ -42,6 +43,16 @@ def read_filters(as_of: dt.date, default: str = DEFAULT_PERIOD) -> Filters:
     """
     where = tuple((name, tuple(st.query_params.get_all(name))) for name in SHARED_FILTERS)
     return Filters(_period(as_of, default), where)
+
+
+def periods_to_open(as_of: dt.date, usual: str) -> dict[str, Period | None]:
+    """Return by key the period that a page opens on and longer ones, in case nothing happened in it.
+
+    Only *usual* where the address names a period.
+    """
+    periods = {**named_periods(as_of), ALL_TIME: None}
+    asked = "period" in st.query_params
+    return {key: periods[key] for key in ([usual] if asked else dict.fromkeys([usual, DEFAULT_PERIOD, ALL_TIME]))}
 
 
 def period_fault(default: str = DEFAULT_PERIOD) -> str:
@@ -104,6 +115,12 @@ def draw_left_out(unknown: Mapping[str, Sequence[str]], default: str = DEFAULT_P
         st.html(f'<p class="sm-quiet">{badge("Left out", "attention")} {escaped(told)}</p>')
 
 
+def draw_longer_period(usual: str, shown_instead: str) -> None:
+    """Say why the page opened on a longer period than the *usual* one."""
+    told = f"{PERIOD_LABELS[usual]}: nothing came in, so this is {PERIOD_LABELS[shown_instead].lower()}."
+    st.html(f'<p class="sm-quiet">{escaped(told)}</p>')
+
+
 def address() -> dict[str, list[str]]:
     """Return the parameters that carry the present filters to another page."""
     names = (*_OF_THE_PERIOD, *SHARED_FILTERS)
@@ -158,11 +175,9 @@ def described(filters: Filters) -> str:
 
 def _period(as_of: dt.date, default: str = DEFAULT_PERIOD) -> Period | None:
     key = st.query_params.get("period", default)
-    periods = named_periods(as_of)
-    if key == "all":
-        return None
-    if key == CUSTOM:
-        return _custom() or periods[default]
+    if key == CUSTOM and (chosen := _custom()) is not None:
+        return chosen
+    periods = {ALL_TIME: None, **named_periods(as_of)}
     return periods.get(key, periods[default])
 
 

@@ -51,7 +51,11 @@ class Page:
             self.as_of, self.currency = here.as_of, here.currency
         except SmarketingError as fault:
             self.fault = str(fault)
-        self.filters: Filters = shared.read_filters(self.as_of, period) if self.as_of else Filters()
+        self.usual_period = self.period = period
+        self.filters = Filters()
+        if self.as_of:
+            self.period = _period_with_numbers(here, self.as_of, period)
+            self.filters = shared.read_filters(self.as_of, self.period)
 
     def ask(self, metric: str, filters: Filters | None = None, **params: Any) -> Answer:  # noqa: ANN401  # a metric's own parameters
         """Return the answer of *metric* under the page's filters, or under *filters*."""
@@ -175,8 +179,19 @@ def open_page(
     else:
         if ahead is not None:
             ahead(page)
-        _draw_head(page, title, question, filtered=filtered, period=period)
+        _draw_head(page, title, question, filtered=filtered)
     return page
+
+
+def _period_with_numbers(here: Workspace, as_of: dt.date, usual: str) -> str:
+    """Return the key of the period *usual*, or of a longer one where nothing happened in it."""
+    *periods, longest = shared.periods_to_open(as_of, usual).items()
+    for key, period in periods:
+        with contextlib.suppress(SmarketingError):  # whoever asks for a number next is told
+            now = ask("scorecard", Filters(period)).table.to_pylist()[0]
+            if now["leads" if here.has("leads") else "closed_deals"]:
+                return key
+    return longest[0]
 
 
 def _draw_without_numbers(page: Page, title: str, question: str, *, filtered: bool) -> None:
@@ -190,7 +205,7 @@ def _draw_without_numbers(page: Page, title: str, question: str, *, filtered: bo
         st.stop()
 
 
-def _draw_head(page: Page, title: str, question: str, *, filtered: bool, period: str) -> None:
+def _draw_head(page: Page, title: str, question: str, *, filtered: bool) -> None:
     """Draw title, filters, and from when the numbers are."""
     assert page.as_of is not None
     options = _options(page) if filtered else {}
@@ -201,11 +216,13 @@ def _draw_head(page: Page, title: str, question: str, *, filtered: bool, period:
             _draw_title(title, question)
         if filtered:
             with st.container(horizontal=True, width="content", key="choices"):
-                shared.draw_period(page.as_of, period)
+                shared.draw_period(page.as_of, page.period)
                 shared.draw_filters(page.as_of, options, page.filters)
     _draw_as_of(page, filtered=filtered)
     if filtered:
-        shared.draw_left_out(unknown, period)
+        shared.draw_left_out(unknown, page.period)
+        if page.period != page.usual_period:
+            shared.draw_longer_period(page.usual_period, page.period)
     if not_up := page.workspace.fault:
         states.refused(str(not_up))
 

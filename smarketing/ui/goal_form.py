@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any, Final
 
 import streamlit as st
@@ -13,6 +14,7 @@ from smarketing.domain.period import Period, year_of
 from smarketing.errors import SmarketingError
 from smarketing.store import Entry, Override, Scenario
 from smarketing.ui import formats, states
+from smarketing.ui.dated import unjudged_steps
 from smarketing.ui.frame import Page
 from smarketing.ui.person import person
 from smarketing.ui.text import escaped
@@ -83,19 +85,24 @@ def _fresh(page: Page) -> Scenario:
 def _draw_overrides(page: Page, basis: Basis, base: Scenario, key: str) -> list[Override]:
     before = {override.rate: override for override in base.overrides}
     overrides = []
-    size = basis.whole[DEAL_SIZE]
     deals = formats.counted(basis.whole["won_deals"], "won deal")
-    own = f"own history {formats.money(size, page.currency)} from {deals}"
+    own = f"no amount among {deals}: enter what a deal brings"
+    if basis.deal_size is not None:
+        own = f"own history {formats.money(basis.whole[DEAL_SIZE], page.currency)} from {deals}"
     overrides.append(_draw_one(DEAL_SIZE, "Average deal size", own, before.get(DEAL_SIZE), key, is_rate=False))
-    for step, onward in zip(basis.steps, basis.steps[1:], strict=False):
-        label = f"{step['stage_label']} → {onward['stage_label']}"
-        overrides.append(_draw_one(step["stage"], label, _own(step), before.get(step["stage"]), key, is_rate=True))
+    unjudged = unjudged_steps(page)
+    for step, onward in pairwise(basis.steps):
+        stage, label = step["stage"], f"{step['stage_label']} → {onward['stage_label']}"
+        own = _own(step, unjudged.get(stage, ""))
+        overrides.append(_draw_one(stage, label, own, before.get(stage), key, is_rate=True))
     return [override for override in overrides if override is not None]
 
 
-def _own(step: Mapping[str, Any]) -> str:
+def _own(step: Mapping[str, Any], unjudged_because: str) -> str:
     if step["step_rate"] is None:
         return "no own history: enter what you expect"
+    if unjudged_because:
+        return f"taken as {formats.rate(step['step_rate'])}. {unjudged_because}"
     return (
         f"own history {formats.rate(step['step_rate'])}, between {formats.rate(step['low'])} and "
         f"{formats.rate(step['high'])}, n {formats.count(step['step_n'])}"

@@ -16,6 +16,7 @@ from smarketing.domain.planning import Plan, remaining_needed
 from smarketing.metrics import ColumnInfo
 from smarketing.store import Scenario
 from smarketing.ui import formats
+from smarketing.ui.amounts import NO_AMOUNTS, REMEDY, has_amounts
 from smarketing.ui.dated import not_counted, undated_stages
 from smarketing.ui.frame import Page
 from smarketing.ui.tables import draw_table
@@ -47,6 +48,8 @@ def _pace(page: Page, scenario: Scenario) -> str:
     share = expected_share(scenario.period, so_far) if so_far else None
     if so_far is None or not share:
         return "The period has not begun in these numbers."
+    if not has_amounts(page.workspace):
+        return f"{escaped(NO_AMOUNTS)} So what was won so far is not known. {escaped(REMEDY)}"
     now = page.ask("scorecard", Filters(so_far)).table.to_pylist()[0]
     expected = float(scenario.revenue_goal) * share
     pace = float(now["revenue"]) / expected
@@ -66,7 +69,9 @@ def draw_answers(page: Page, basis: Basis, made: Plan) -> None:
     value = close_rate * float(made.average_deal_size) if close_rate is not None else None
     slow = whole["p80_days_to_customer"]
     time = f"4 of 5 within {formats.days(slow)}" if slow is not None else "too few customers with dates"
-    size = f"own {money(whole['average_deal_size'])}, n {formats.count(whole['won_deals'])}"
+    size = f"no amount among {formats.counted(whole['won_deals'], 'won deal')}"
+    if basis.deal_size is not None:
+        size = f"own {money(whole['average_deal_size'])}, n {formats.count(whole['won_deals'])}"
     own = f"own {formats.rate(whole['lead_to_customer_rate'])}, n {formats.count(whole['n'])}"
     deal_size = money(float(made.average_deal_size))
     median = formats.days(whole["median_days_to_customer"])

@@ -47,9 +47,9 @@ class Basis:
 
     @property
     def deal_size(self) -> Fraction | None:
-        """The own average deal size, exactly; None where no deal in the reporting currency was won."""
-        sized = self.whole["sized_deals"]
-        return Fraction(self.whole["revenue"]) / sized if sized else None
+        """The own average deal size, exactly; None where no deal with an amount in the reporting currency was won."""
+        revenue = self.whole["revenue"]
+        return Fraction(revenue) / self.whole["sized_deals"] if revenue else None
 
     @property
     def days_to_customer(self) -> dict[str, float]:
@@ -81,7 +81,10 @@ def plan_for(scenario: Scenario, basis: Basis) -> Plan:
     overrides = {override.rate: override.value for override in scenario.overrides}
     size = overrides.get(DEAL_SIZE) or basis.deal_size
     if size is None:
-        msg = "No deal was won in the look-back period, so its size is not known. Enter what a deal brings."
+        msg = (
+            "No deal with an amount was won in the look-back period, so what a deal brings is not known. "
+            "Enter the average deal size."
+        )
         raise PlanError(msg)
     rates = basis.rates | {stage: rate(value) for stage, value in overrides.items() if stage != DEAL_SIZE}
     return plan(

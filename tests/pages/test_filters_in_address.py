@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from pathlib import Path
 
@@ -94,3 +95,27 @@ def test_the_choices_of_single_pages_are_known_in_every_address() -> None:
     sources = [*(ROOT / "pages").glob("*.py"), *(ROOT / "smarketing" / "ui").glob("*.py")]
     named = {name for file in sources for name in re.findall(r"\bchoose\(\s*\"(\w+)\"", file.read_text("utf-8"))}
     assert {*named, PARAMETER} == OWNED
+
+
+@pytest.mark.parametrize(
+    ("as_of", "opens", "strip_ends"),
+    [
+        ("2026-02-20", "", "1 Jan 2026 to 20 Feb 2026</div>"),
+        ("2026-06-30", "This quarter to date: nothing came in, so this is last 12 months.", "30 Jun 2026</div>"),
+        ("2028-06-30", "This quarter to date: nothing came in, so this is all time.", "All time</div>"),
+    ],
+)
+def test_the_first_page_opens_on_a_period_in_which_something_came_in(
+    as_of: str, opens: str, strip_ends: str, tmp_path: Path, open_app: OpenPage
+) -> None:
+    (tmp_path / "leads.csv").write_text("lead_id,created_at\n1,2026-01-05\n")
+    here = open_workspace(read_settings(workspace=tmp_path / "workspace"))
+    files = here.prepare([(tmp_path / "leads.csv", "leads.csv")])
+    here.keep(here.check(files, as_of=dt.date.fromisoformat(as_of)), by="Ada")
+    here.close()
+    app = open_app("app.py", tmp_path / "workspace")
+    assert strip(app).endswith(strip_ends)
+    assert opens in shown_text(app)
+    asked = open_app("app.py", tmp_path / "workspace", period="this_quarter")
+    assert "nothing came in" not in shown_text(asked)
+    assert not asked.exception

@@ -52,3 +52,14 @@ def test_money_that_was_exported_is_shown(workspaces: dict[str, Path], open_app:
     text = shown_text(open_app("app.py", workspaces["golden"], period="all"))
     assert "No amounts" not in text
     assert re.search(r'Revenue</div><div class="value">[^—]', text)
+
+
+def test_a_plan_without_amounts_asks_for_what_a_deal_brings(without_amounts: Path, open_app: OpenPage) -> None:
+    app = open_app("pages/goal_planning.py", without_amounts, period="all")
+    text = shown_text(app).replace("\\", "")
+    assert "no amount among 3 won deals: enter what a deal brings" in text
+    assert "what a deal brings is not known. Enter the average deal size." in text
+    (size,) = [field for field in app.number_input if field.label == "Average deal size, amount"]
+    text = shown_text(size.set_value(2_000.0).run())
+    assert "needs <b>500</b> customers" in re.sub(r"<b [^>]*>", "<b>", text)
+    assert "what was won so far is not known" in text
