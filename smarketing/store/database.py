@@ -7,11 +7,13 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, NoSuchModuleError
+from sqlalchemy.exc import TimeoutError as PoolIsEmpty
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from smarketing.errors import SettingsError, StoreError
 
@@ -49,9 +51,7 @@ class Database:
         self.clock = clock
         self.zone = ZoneInfo(zone)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        if self.is_sqlite and self.url.database:
-            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
-        self.engine = _engine(self.url, is_sqlite=self.is_sqlite)
+        self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url)
         self.writes = 0
 
     @property
@@ -66,7 +66,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Yield a connection that sees one state of the store throughout."""
-        with self._told(), self.engine.connect() as connection:
+        with self.told(), self.engine.connect() as connection:
             if not self.is_sqlite:
                 connection.execution_options(isolation_level="REPEATABLE READ")
             yield connection
@@ -74,7 +74,7 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Yield the only connection that writes now; committed at the end, rolled back on any error."""
-        with self._told(), self.engine.connect().execution_options(writes=True) as connection, connection.begin():
+        with self.told(), self.engine.connect().execution_options(writes=True) as connection, connection.begin():
             if not self.is_sqlite:
                 connection.execute(select(func.pg_advisory_xact_lock(_WRITER_LOCK)))
             yield connection
@@ -85,17 +85,14 @@ class Database:
         self.engine.dispose()
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def told(self) -> Iterator[None]:
         """Turn a database's failure into a sentence for the operator."""
         try:
             yield
         except DBAPIError as cause:
-            reason = str(cause.orig).partition("\n")[0]
-            msg = (
-                f"The shared decisions at {self.shown_url} can't be reached: {reason}. "
-                "Check SMARKETING_STORE_URL, the disk and the rights of the folder, then try again."
-            )
-            raise StoreError(msg) from cause
+            raise _unreachable(self.url, str(cause.orig).partition("\n")[0]) from cause
+        except PoolIsEmpty as cause:
+            raise _unreachable(self.url, f"every connection was in use for {_BUSY_SECONDS} seconds") from cause
 
 
 def _known_url(text: str) -> URL:
@@ -112,6 +109,13 @@ def _known_url(text: str) -> URL:
     return url
 
 
+def _unreachable(url: URL, reason: str) -> StoreError:
+    return StoreError(
+        f"The shared decisions at {url.render_as_string(hide_password=True)} can't be reached: {reason}. "
+        "Check SMARKETING_STORE_URL, the disk and the rights of the folder, then try again."
+    )
+
+
 def _wrong_url() -> str:
     return (
         "SMARKETING_STORE_URL is no address of a store. Write postgresql://user:password@host/database, "
@@ -119,18 +123,51 @@ def _wrong_url() -> str:
     )
 
 
-def _engine(url: URL, *, is_sqlite: bool) -> Engine:
-    if not is_sqlite:
-        return create_engine(url, pool_size=_POOL_SIZE, pool_pre_ping=True)
-    engine = create_engine(
-        url, pool_size=_POOL_SIZE, max_overflow=0, pool_timeout=_BUSY_SECONDS, connect_args={"timeout": _BUSY_SECONDS}
-    )
+def _postgres_engine(url: URL) -> Engine:
+    return create_engine(url, pool_size=_POOL_SIZE, pool_timeout=_BUSY_SECONDS, pool_pre_ping=True)
+
+
+def _sqlite_engine(url: URL) -> Engine:
+    """Return a pool on the file of *url*, made if there is none, but never made again after it was taken away.
+
+    A connection would go on writing into a file that was deleted or replaced by a restore, and nobody would ever read
+    it: the pool therefore opens the file anew once another one stands in its place, and fails where none does.
+    """
+    path = Path(url.database or "").absolute()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    except OSError as cause:
+        raise _unreachable(url, str(cause.strerror).lower()) from cause
+
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=_BUSY_SECONDS, check_same_thread=False)
+
+    def remember(_connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
+        record.info["file"] = _identity(path)
+
+    def check(_connection: sqlite3.Connection, record: ConnectionPoolEntry, _fairy: object) -> None:
+        if record.info["file"] != _identity(path):
+            raise DisconnectionError
+
+    engine = create_engine(url, creator=connect, pool_size=_POOL_SIZE, max_overflow=0, pool_timeout=_BUSY_SECONDS)
     event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "connect", remember)
+    event.listen(engine, "checkout", check)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:  # noqa: ANN401  # SQLAlchemy's hook
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Return which file stands at *path*; None while there is none."""
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: ConnectionPoolEntry) -> None:
     """Take transactions out of the driver's hands, which would start them late, and set how the file is kept."""
     connection.isolation_level = None
     for pragma in _PRAGMAS:

@@ -123,7 +123,11 @@ class Noun(Generic[T]):
     def current(self) -> tuple[Entry[T], ...]:
         """Return the latest version of every key, the longest known key first."""
         with self._database.reading() as connection:
-            return self._latest(connection)
+            return self.current_in(connection)
+
+    def current_in(self, connection: Connection) -> tuple[Entry[T], ...]:
+        """Return the latest version of every key as *connection* sees it; see ``current``."""
+        return self._latest(connection)
 
     def get(self, key: str) -> Entry[T] | None:
         """Return the latest version of *key*, or None if nothing was ever decided about it."""

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import sqlite3
 import time
 from collections.abc import Collection, Mapping
-from contextlib import closing
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import Engine, func, insert, select
+from sqlalchemy import Engine, func, select
 
 from smarketing.errors import StoreError, did_you_mean, shown
+from smarketing.store import copies
 from smarketing.store.actions import Actions
-from smarketing.store.database import Clock, Database, sqlite_url, utc_now
+from smarketing.store.database import Clock, Database, utc_now
 from smarketing.store.feedback import FeedbackLog
-from smarketing.store.history import Draft, Entry, Noun, metadata
+from smarketing.store.history import Draft, Entry, Noun
 from smarketing.store.migrate import migrate
 from smarketing.store.notes import Notes
 from smarketing.store.people import People
@@ -94,57 +93,34 @@ class Store:
 
     def save_copy(self, path: Path) -> None:
         """Write the whole store, as it is at one moment, into the new SQLite file *path* while others go on."""
-        if self._database.is_sqlite:
-            with (
-                closing(sqlite3.connect(str(self._database.url.database))) as source,
-                closing(sqlite3.connect(path)) as target,
-            ):
-                source.backup(target)
-            return
-        with closing(open_store(sqlite_url(path))) as copy:
-            copy.take_over(self)
+        copies.save_copy(self._database, path)
 
     def load_copy(self, path: Path) -> None:
-        """Fill this empty store from the SQLite file *path*.
+        """Fill this empty store from the SQLite file *path*; all of it or nothing.
+
+        One that holds every change of the copy already, and perhaps newer ones, is left as it is.
 
         Raises:
-            StoreError: something was decided here already; nothing was changed.
+            StoreError: something else was decided here; nothing was changed.
         """
-        if any(noun.revision() for noun in self._nouns.values()):
-            raise StoreError(
-                f"The store at {self._database.shown_url} isn't empty, so nothing was restored into it. "
-                "Name an empty store."
-            )
-        with closing(open_store(sqlite_url(path))) as copy:
-            self.take_over(copy)
-
-    def take_over(self, other: Store) -> None:
-        """Append every change of *other* to this empty store, in order."""
-        with other._database.reading() as source, self._database.writing() as target:  # one class
-            for table in metadata.sorted_tables:
-                columns = [column for column in table.c if column.name != "change_id"]
-                rows = source.execute(select(*columns).order_by(table.c.change_id)).mappings().all()
-                if rows:
-                    target.execute(insert(table), [dict(row) for row in rows])
+        copies.load_copy(self._database, path)
 
     def take_in(self, other: Store, *, after: Mapping[str, int], left_out: Collection[str]) -> None:
         """Append what *other* decided after the revisions *after*, by noun, where nothing newer is known here.
 
         A choice of a plan comes along only with its scenario; nouns *left_out* don't come at all.
         """
-        found: list[tuple[Noun[Any], list[Draft[Any]]]] = []
-        known = {entry.key for entry in self.scenarios.current()}
-        for name, noun in self._nouns.items():
-            if name in left_out:
-                continue
-            here = {entry.key: entry.written_at for entry in noun.current()}
-            _, entries = other._noun(name).since(after.get(name, 0))  # one class
-            newer = [one for one in entries if one.key not in here or here[one.key] < one.written_at]
-            known |= {one.key for one in newer if isinstance(one.value, Scenario)}
-            found.append((noun, [_as_said(one) for one in newer if _has_its_scenario(one.value, known)]))
-        with self._database.writing() as connection:
-            for noun, drafts in found:
-                noun.write_in(connection, drafts, by="Smarketing")
+        with self._database.writing() as connection:  # from the start: what is newest here may not change meanwhile
+            known = {entry.key for entry in self.scenarios.current_in(connection)}
+            for name, noun in self._nouns.items():
+                if name in left_out:
+                    continue
+                here = {entry.key: entry.written_at for entry in noun.current_in(connection)}
+                _, entries = other._noun(name).since(after.get(name, 0))  # one class
+                newer = [one for one in entries if one.key not in here or here[one.key] < one.written_at]
+                known |= {one.key for one in newer if isinstance(one.value, Scenario)}
+                said = [_as_said(one) for one in newer if _has_its_scenario(one.value, known)]
+                noun.write_in(connection, said, by="Smarketing")
 
     @property
     def engine(self) -> Engine:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-import shutil
+import os
 import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
@@ -15,11 +16,14 @@ from smarketing.errors import StoreError, shown
 from smarketing.ingest import snapshots
 from smarketing.settings import Settings
 from smarketing.store import Store, open_store, sqlite_url
+from smarketing.workspace.backups_seal import PLACE, damaged, seal, seal_of
 
 MANIFEST: Final = "backup.json"
 STORE: Final = "store.sqlite"
 DEMO_STORE: Final = "demo.sqlite"
-_FORMAT: Final = 1
+RESTORING: Final = "restoring.json"
+_FORMAT: Final = 2
+_UNSEALED: Final = 1
 _MADE_ANEW: Final = ("builds", "scratch")
 _PACKED_ALREADY: Final = frozenset({".parquet", ".gz", ".zip", ".xlsx"})
 
@@ -29,74 +33,156 @@ def store_of(settings: Settings) -> Store:
 
     Raises:
         SettingsError: the address is wrong.
-        StoreError: it can't be reached.
+        StoreError: it can't be reached, or a restore into the workspace was interrupted.
     """
+    _refuse_half(settings.workspace)
+    return _store_of(settings)
+
+
+def _store_of(settings: Settings) -> Store:
     return open_store(settings.store_url or sqlite_url(settings.workspace / STORE), zone=settings.time_zone)
 
 
-def back_up(settings: Settings, stores: Mapping[str, Store], target: Path) -> int:
+def back_up(settings: Settings, stores: Callable[[], Mapping[str, Store]], target: Path) -> int:
     """Write everything of a workspace but what can be made anew to the zip *target*; return its size in bytes.
 
-    *stores* are the decisions by the name of their file in it. They are copied at one moment, together with the list
+    *stores* gives the decisions by the name of their file in it. They are copied at one moment, together with the list
     of files and the snapshot in force; the files themselves never change once they are there.
 
     Raises:
-        StoreError: *target* is there already.
+        StoreError: *target* is there already, or within the workspace, or a restore into that was interrupted.
     """
+    folder = settings.workspace
     if target.exists():
         raise StoreError(f"{shown(target)} is there already. Name a new file, so that no backup is lost.")
-    folder = settings.workspace
+    if target.resolve().is_relative_to(folder.resolve()):
+        raise StoreError(f"{shown(target)} would be lost together with the workspace. Name a file outside of it.")
     target.parent.mkdir(parents=True, exist_ok=True)
-    with _scratch(folder) as scratch:
-        unfinished = scratch / "backup.zip"
+    with _scratch(folder) as scratch, tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as beside:
         with snapshots.locked(folder):
-            for name, store in stores.items():
-                store.save_copy(scratch / name)
+            _refuse_half(folder)
+            names = _copied(stores(), scratch)
             files = sorted(_lasting(folder))
             changing = {path: path.read_bytes() for path in files if path.suffix == ".json"}
+        unfinished = Path(beside) / "backup.zip"
         with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+            archive.comment = PLACE
             archive.writestr(MANIFEST, json.dumps({"format": _FORMAT}))
-            for name in stores:
+            for name in names:
                 archive.write(scratch / name, name)
             for path in files:
-                name = path.relative_to(folder).as_posix()
-                if path in changing:
-                    archive.writestr(name, changing[path])
-                else:
-                    how = zipfile.ZIP_STORED if path.suffix in _PACKED_ALREADY else zipfile.ZIP_DEFLATED
-                    archive.write(path, name, compress_type=how)
-        shutil.move(unfinished, target)
+                _pack(archive, path, path.relative_to(folder).as_posix(), changing.get(path))
+        seal(unfinished)
+        unfinished.replace(target)
+    snapshots.flush_folder(target.parent)
     return target.stat().st_size
 
 
 def restore(settings: Settings, source: Path) -> None:
-    """Put the backup *source* into the empty workspace of *settings*; all of it or nothing.
+    """Put the backup *source* into the empty workspace of *settings*; all of it or nothing, whenever it is stopped.
+
+    What was begun is marked in the folder until the snapshot is in force, so that a restore that was killed goes on
+    with the same file and nobody opens a half of it. Decisions at another address may be there already: those of the
+    backup, and newer ones.
 
     Raises:
-        StoreError: the workspace isn't empty, or *source* is no backup or is damaged.
+        StoreError: the workspace isn't empty, holds the half of another backup, or *source* is no backup or damaged.
     """
     folder = settings.workspace
-    if (folder / snapshots.CURRENT).exists():
-        raise StoreError(f"The workspace {shown(folder)} isn't empty, so nothing was restored. Name an empty folder.")
-    with _scratch(folder) as scratch:
-        _unpack(source, scratch)
-        with closing(store_of(settings)) as store:
-            store.load_copy(scratch / STORE)
+    with snapshots.locked(folder), _scratch(folder) as scratch:
+        fingerprint = _unpack(source, scratch)
+        goes_on = _goes_on(folder, fingerprint)
         (scratch / MANIFEST).unlink()
-        for left_over in scratch.glob(f"{STORE}*"):
-            left_over.unlink()
-        children = sorted(scratch.iterdir(), key=lambda child: child.name == snapshots.CURRENT)
-        for child in children:
-            shutil.move(child, folder / child.name)
+        last = [path for path in (scratch / snapshots.CURRENT,) if path.exists()]
+        first = [path for path in sorted(_lasting(scratch)) if path not in last]
+        first += [path for path in (scratch / DEMO_STORE,) if path.exists()]
+        begun = json.dumps({"file": source.name, "fingerprint": fingerprint})
+        snapshots.write_safely(folder / RESTORING, begun.encode())
+        try:
+            _place(first, scratch, folder)
+            with closing(_store_of(settings)) as store:
+                store.load_copy(scratch / STORE)
+        except BaseException:  # also when it is stopped
+            if not goes_on:
+                _take_away(first, scratch, folder)
+            raise
+        _place(last, scratch, folder)
+        (folder / RESTORING).unlink()
+
+
+def _copied(stores: Mapping[str, Store], folder: Path) -> tuple[str, ...]:
+    for name, store in stores.items():
+        store.save_copy(folder / name)
+    return tuple(stores)
+
+
+def _pack(archive: zipfile.ZipFile, path: Path, name: str, content: bytes | None) -> None:
+    """Add the file *path*, or the *content* it had when the list of files was made."""
+    if content is not None:
+        archive.writestr(name, content)
+    else:
+        how = zipfile.ZIP_STORED if path.suffix in _PACKED_ALREADY else zipfile.ZIP_DEFLATED
+        archive.write(path, name, compress_type=how)
 
 
 def _lasting(folder: Path) -> Iterator[Path]:
-    """Yield every file of a workspace that can't be made anew."""
-    for path in folder.rglob("*"):
-        inside = path.relative_to(folder)
-        is_store = inside.name.startswith((STORE, DEMO_STORE))
-        if path.is_file() and inside.parts[0] not in _MADE_ANEW and not inside.name.startswith(".") and not is_store:
-            yield path
+    """Yield every file of a workspace that can't be made anew, but for the stores."""
+    for child in folder.iterdir():
+        if child.name in _MADE_ANEW or child.name.startswith((".", STORE, DEMO_STORE)):
+            continue
+        for path in child.rglob("*") if child.is_dir() else (child,):
+            if path.is_file() and not path.name.startswith("."):
+                yield path
+
+
+def _begun(folder: Path) -> Mapping[str, str]:
+    """Return which restore into *folder* has begun and not ended; nothing if none has."""
+    try:
+        found: Mapping[str, str] = json.loads((folder / RESTORING).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    return found
+
+
+def _refuse_half(folder: Path) -> None:
+    begun = _begun(folder)
+    if begun:
+        raise StoreError(
+            f"The restore of {shown(begun['file'])} into {shown(folder)} was interrupted. "
+            "Run it again with the same file: it goes on where it was."
+        )
+
+
+def _goes_on(folder: Path, fingerprint: str) -> bool:
+    """Return whether a restore of the same backup into *folder* was interrupted; refuse any other folder in use."""
+    begun = _begun(folder)
+    if not begun and (next(_lasting(folder), None) or next(folder.glob(f"{DEMO_STORE}*"), None)):
+        raise StoreError(f"The workspace {shown(folder)} isn't empty, so nothing was restored. Name an empty folder.")
+    if begun and begun["fingerprint"] != fingerprint:
+        raise StoreError(
+            f"The restore of {shown(begun['file'])} into {shown(folder)} was interrupted. Run that one again, "
+            "or name an empty folder."
+        )
+    return bool(begun)
+
+
+def _place(files: Sequence[Path], here: Path, folder: Path) -> None:
+    """Move *files* from *here* to their places in *folder*, so that all of them outlast a power cut."""
+    for path in files:
+        target = folder / path.relative_to(here)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("rb") as content:
+            os.fsync(content.fileno())
+        path.replace(target)
+    for parent in {folder} | {(folder / path.relative_to(here)).parent for path in files}:
+        snapshots.flush_folder(parent)
+
+
+def _take_away(files: Sequence[Path], here: Path, folder: Path) -> None:
+    """Remove what was placed of a restore that failed, and then its mark."""
+    for path in files:
+        (folder / path.relative_to(here)).unlink(missing_ok=True)
+    (folder / RESTORING).unlink()
 
 
 @contextmanager
@@ -108,13 +194,24 @@ def _scratch(folder: Path) -> Iterator[Path]:
         yield Path(name)
 
 
-def _unpack(source: Path, target: Path) -> None:
+def _unpack(source: Path, target: Path) -> str:
+    """Unpack the backup *source* to *target* and return what tells it from any other."""
     try:
+        fingerprint = seal_of(source)
         with zipfile.ZipFile(source) as archive:
-            if json.loads(archive.read(MANIFEST))["format"] != _FORMAT:
+            version = json.loads(archive.read(MANIFEST))["format"]
+            if version not in {_UNSEALED, _FORMAT}:
                 raise StoreError(f"{shown(source.name)} is of another version of Smarketing. Restore it with that one.")
+            if version == _FORMAT and not fingerprint:
+                raise damaged(source)
             archive.extractall(target)
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as cause:
+    except OSError as cause:
+        raise StoreError(
+            f"{shown(source.name)} can't be unpacked: {shown(cause.strerror)}. Check the file and the disk, "
+            "then run it again; nothing was restored."
+        ) from cause
+    except (KeyError, ValueError, EOFError, zipfile.BadZipFile, zlib.error) as cause:
         raise StoreError(
             f"{shown(source.name)} is no backup of ours, or it is damaged: {shown(cause)}. Choose another one."
         ) from cause
+    return fingerprint or f"{source.stat().st_size} bytes"

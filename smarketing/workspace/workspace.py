@@ -257,7 +257,7 @@ class Workspace(Uploads):
         Raises:
             StoreError: *target* is there already.
         """
-        return backup.back_up(self.settings, self._stores.every, target)
+        return backup.back_up(self.settings, lambda: self._stores.every, target)
 
 
 def open_workspace(settings: Settings) -> Workspace:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -110,14 +111,41 @@ def test_a_copy_made_while_people_write_is_whole_and_fills_an_empty_store(store_
         running = crowd.submit(lambda: [store.feedback.give(Feedback("L0", "good"), by="Bob") for _ in range(20)])
         store.save_copy(copy)
         running.result()
-        with pytest.raises(StoreError, match="isn't empty"):
-            store.load_copy(copy)
     with closing(open_store(sqlite_url(tmp_path / "new.sqlite"))) as restored:
         restored.load_copy(copy)
         assert len(restored.feedback.current()) == 20
         versions = [entry.version for entry in restored.history("feedback", "L0")]
         assert versions == list(range(1, len(versions) + 1))
         assert restored.feedback.give(Feedback("L0", "ok"), by="Eve").version == len(versions) + 1
+
+
+def test_a_copy_is_loaded_where_nothing_or_all_of_it_is_and_nowhere_else(store: Store, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.sqlite"
+    store.feedback.give(Feedback("L1", "good"), by="Ann")
+    store.save_copy(copy)
+    store.feedback.give(Feedback("L1", "ok"), by="Bob")
+    store.load_copy(copy)
+    assert [entry.author for entry in store.history("feedback", "L1")] == ["Ann", "Bob"]
+    with closing(open_store(sqlite_url(tmp_path / "other.sqlite"))) as other:
+        other.feedback.give(Feedback("L1", "good"), by="Eve")
+        with pytest.raises(StoreError, match="isn't empty"):
+            other.load_copy(copy)
+        assert [entry.author for entry in other.history("feedback", "L1")] == ["Eve"]
+
+
+def test_nothing_is_acknowledged_into_a_file_that_was_taken_away(tmp_path: Path) -> None:
+    url, folder = sqlite_url(tmp_path / "company" / "store.sqlite"), tmp_path / "company"
+    with closing(open_store(url)) as store:
+        store.feedback.give(Feedback("L1", "good"), by="Ann")
+        store.save_copy(tmp_path / "copy.sqlite")
+        shutil.rmtree(folder)
+        with pytest.raises(StoreError, match="can't be reached"):
+            store.feedback.give(Feedback("L2", "good"), by="Ann")
+        assert not folder.exists()
+        with closing(open_store(url)) as restored:
+            restored.load_copy(tmp_path / "copy.sqlite")
+        assert [entry.key for entry in store.feedback.current()] == ["L1"]
+        assert store.feedback.give(Feedback("L1", "ok"), by="Bob").version == 2
 
 
 @pytest.mark.parametrize("url", ["nonsense", "mysql://host/db", "duckdb:///x"])
