@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import ByteSize, Field, TypeAdapter, ValidationError, field_validator
@@ -16,6 +17,7 @@ from pydantic_settings import (
 
 from smarketing.errors import SettingsError
 
+PersonalData: TypeAlias = Literal["keep", "hash", "drop"]
 ROOT = Path(__file__).resolve().parent.parent
 _BYTES = TypeAdapter(ByteSize)
 
@@ -39,6 +41,9 @@ class Settings(BaseSettings):
         default="", description="ISO 4217 code of the reporting currency; the most common one if empty."
     )
     locale: str = Field(default="en_GB", description="How dates and numbers are written.")
+    presets: str = Field(
+        default="", description="A folder with presets of your own, see docs/presets.md; only ours if empty."
+    )
     threads: int = Field(default=2, ge=1, description="Threads of the database engine.")
     memory_limit: str = Field(default="2GB", description="Memory of the database engine.")
     import_memory_limit: str = Field(default="1GB", description="Memory of one import.")
@@ -49,6 +54,11 @@ class Settings(BaseSettings):
     )
     max_archive_files: int = Field(default=500, ge=1, description="Most files in a zip, or sheets in a workbook.")
     max_columns: int = Field(default=2_000, description="Most columns a file may have.")
+    personal_data: PersonalData = Field(
+        default="keep",
+        description="What an import does with names, e-mails and phones: `keep`, `hash` (by a key of the workspace) "
+        "or `drop`; see docs/privacy.md.",
+    )
     max_cell_bytes: int = Field(default=2 * 1024**2, description="Longest line of a text file.")
 
     @field_validator("time_zone")
@@ -59,6 +69,14 @@ class Settings(BaseSettings):
         except (ZoneInfoNotFoundError, ValueError) as cause:
             msg = f"'{value}' is no time zone; write an IANA name such as Europe/Berlin"
             raise ValueError(msg) from cause
+        return value
+
+    @field_validator("presets")
+    @classmethod
+    def _known_folder(cls, value: str) -> str:
+        if value and not Path(value).is_dir():
+            msg = f"'{value}' is no folder; make it, or leave the setting empty"
+            raise ValueError(msg)
         return value
 
     @field_validator("memory_limit", "import_memory_limit")

@@ -4,24 +4,43 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Mapping as Dictionary
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
 from smarketing.domain.tables import TABLES
 from smarketing.errors import IngestError
 from smarketing.ingest.headers import normal
+from smarketing.settings import settings
 
 FOLDER: Final = Path(__file__).with_name("presets")
 NOT_NEEDED: Final = "not_needed"
 ANYTHING: Final = "…"
 MIN_MATCHED: Final = 3
+CERTAINTIES: Final = {
+    "seen": "seen in real export files",
+    "read": "read by public code that reads real exports",
+    "documented": "in the vendor's documentation or source code",
+    "import": "in the vendor's import sheet only",
+    "general": "from general knowledge",
+}
+"""How sure the spellings of a preset are, the surest first, and what each word means."""
 
 Spellings = Dictionary[str, tuple[str, ...]]
 ValueMaps = Dictionary[str, Dictionary[str, tuple[str, ...]]]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """How sure the spellings of a preset are (a word of ``CERTAINTIES``), who says so, and which are only supposed."""
+
+    certainty: str = "general"
+    source: str = ""
+    unsure: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,6 +79,13 @@ class Preset:
     note: str = ""
     only: tuple[str, tuple[str, ...]] | None = None
     also: tuple[Companion, ...] = ()
+    facts: Facts = field(default_factory=Facts)
+
+    @property
+    def spellings(self) -> frozenset[str]:
+        """Every spelling of a header in this preset, those of the tables that ride along included."""
+        groups = (self.headers, *(part.headers for part in self.also))
+        return frozenset(spelling for group in groups for known in group.values() for spelling in known)
 
     def match(self, header: Sequence[str]) -> dict[str, str]:
         """Return canonical column → header for what this preset knows of *header*; empty if it is another's export."""
@@ -70,7 +96,7 @@ class Preset:
 
     def _has_sign(self, header: Sequence[str]) -> bool:
         if self.prefix:
-            return any(name.strip().lower().startswith(self.prefix.lower()) for name in header)
+            return any(_without(self.prefix, name) is not None for name in header)
         return any(_spelled(sign, name, "") for sign in self.signs for name in header)
 
     def reach(self, header: Sequence[str]) -> int:
@@ -93,13 +119,17 @@ def find(spellings: Spellings, header: Sequence[str], prefix: str = "") -> dict[
 
 def _spelled(spelling: str, header: str, prefix: str) -> bool:
     """Tell whether *header* is *spelling*, with or without the export's prefix; ``…`` at its end is any text."""
-    bare = header.strip()
-    if prefix and bare.lower().startswith(prefix.lower()):
-        bare = bare[len(prefix) :]
-    candidates = {normal(header), normal(bare)}
+    candidates = {normal(header), normal((_without(prefix, header) if prefix else None) or header)}
     if spelling.endswith(ANYTHING):
         return any(name.startswith(normal(spelling[:-1])) for name in candidates)
     return normal(spelling) in candidates
+
+
+def _without(prefix: str, header: str) -> str | None:
+    """Return what follows *prefix* in *header*, None if it doesn't start so; case and accents don't matter."""
+    decomposed = unicodedata.normalize("NFKD", header.strip())
+    plain = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return plain[len(prefix) :] if plain.lower().startswith(prefix.lower()) else None
 
 
 def best_preset(header: Sequence[str], kind: str | None = None) -> tuple[Preset, dict[str, str]] | None:
@@ -114,14 +144,27 @@ def own_names(kind: str, header: Sequence[str]) -> dict[str, str]:
     return find({column.name: (column.name,) for column in TABLES[kind].columns}, header)
 
 
-@cache
 def presets() -> tuple[Preset, ...]:
-    """Return every preset of the folder, by name.
+    """Return every preset, by name: ours, and those of the folder that the setting ``presets`` names.
+
+    One of that folder replaces ours of the same name. What is added or changed there counts from the next call on.
 
     Raises:
         IngestError: a file is no TOML or names a table or column that we don't have.
     """
-    return tuple(read_preset(path) for path in sorted(FOLDER.glob("*.toml")))
+    own = settings().presets
+    added = {path.stem: _read_once(path, path.stat().st_mtime_ns) for path in Path(own).glob("*.toml")} if own else {}
+    return tuple(preset for _, preset in sorted({**_ours(), **added}.items()))
+
+
+@cache
+def _ours() -> dict[str, Preset]:
+    return {path.stem: read_preset(path) for path in FOLDER.glob("*.toml")}
+
+
+@lru_cache(maxsize=1_000)
+def _read_once(path: Path, _changed: int) -> Preset:
+    return read_preset(path)
 
 
 def preset_named(name: str) -> Preset | None:
@@ -154,7 +197,13 @@ def _preset(name: str, written: dict[str, Any]) -> Preset:
         note=written.get("note", ""),
         only=(only["header"], tuple(only["values"])) if only else None,
         also=tuple(_companion(kind, part) for kind, part in written.get("also", {}).items()),
+        facts=_facts(written.get("facts", {})),
     )
+
+
+def _facts(written: dict[str, Any]) -> Facts:
+    known = {**written, "unsure": tuple(written.get("unsure", ()))}
+    return Facts(**known)
 
 
 def _companion(kind: str, written: dict[str, Any]) -> Companion:
@@ -176,7 +225,14 @@ def _value_maps(written: dict[str, dict[str, list[str]]]) -> ValueMaps:
 
 
 def _check(preset: Preset, file: str) -> None:
-    """Refuse a preset that names what the canonical tables don't have."""
+    """Refuse a preset that names what the canonical tables don't have, or whose facts are about something else."""
+    if preset.facts.certainty not in CERTAINTIES:
+        raise IngestError(
+            f"The preset {file} is '{preset.facts.certainty}' of its headers. Write one of {', '.join(CERTAINTIES)}."
+        )
+    other = set(preset.facts.unsure) - preset.spellings - set(preset.signs)
+    if other:
+        raise IngestError(f"The preset {file} is unsure of {', '.join(sorted(other))}, which is not in it.")
     if preset.kind == NOT_NEEDED:
         return
     parts = [(preset.kind, preset.headers), *((part.kind, part.headers) for part in preset.also)]
@@ -186,3 +242,6 @@ def _check(preset: Preset, file: str) -> None:
         strange = spellings.keys() - {column.name for column in TABLES[kind].columns}
         if strange:
             raise IngestError(f"The preset {file} fills {', '.join(sorted(strange))}, which {kind} does not have.")
+    lost = set(preset.required) - preset.headers.keys()
+    if lost:
+        raise IngestError(f"The preset {file} requires {', '.join(sorted(lost))}, for which it has no header.")

@@ -1,0 +1,74 @@
+"""Stage histories as three CRMs export them, small enough to be worked out by hand."""
+
+from __future__ import annotations
+
+import pyarrow.parquet as pq
+
+HUBSPOT = '''Record ID,Deal Name,Deal Stage,Amount,Create Date,Close Date,\
+"Date entered ""Demo (Sales)""","Date entered ""Contract, sent (Sales)""",Date entered 'Closed Won (Sales)'
+11,Roofs,Closed Won,1000,2026-01-02 09:00,2026-02-10,2026-01-05 08:30,2026-01-20 10:00,2026-02-10 12:00
+12,Tiles,Demo,500,2026-01-03 09:00,,2026-01-09 08:30,,
+13,Doors,Demo,,2026-01-04 09:00,,,,
+'''
+OPPORTUNITY_HISTORY = """Opportunity ID,Opportunity Name,From Stage,To Stage,Last Modified,Last Modified By,Stage,Amount
+006A,Roofs,Prospecting,Proposal,2026-01-10 10:00,Ann,Closed Won,900
+006A,Roofs,Proposal,Closed Won,2026-01-20 10:00,Ann,Closed Won,900
+006B,Tiles,,Prospecting,2026-01-12 10:00,Bob,Prospecting,100
+Grand Totals (3 records),,,,,,,1900
+"""
+LEAD_HISTORY = """Lead ID,First Name,Last Name,Field / Event,Old Value,New Value,Edited By,Edit Date
+00QA,Ann,Lee,Created.,,,Web,2026-01-01 09:00
+00QA,Ann,Lee,Lead Status,Open - Not Contacted,Working - Contacted,Bob,2026-01-03 09:00
+00QA,Ann,Lee,Lead Owner,Web,Bob,Bob,2026-01-03 09:00
+00QA,Ann,Lee,Lead Status,Working - Contacted,Qualified,Bob,2026-01-08 09:00
+00QB,Cy,Day,Lead Status,Open - Not Contacted,Closed - Converted,Bob,2026-01-09 09:00
+"""
+
+
+def rows(snapshot, workspace, kind, *columns):
+    table = pq.read_table(snapshot.table(workspace, kind), columns=list(columns))
+    return sorted(tuple(str(value) for value in row.values()) for row in table.to_pylist())
+
+
+def test_hubspot_s_columns_of_stages_become_a_history_beside_the_deals(kept, workspace):
+    snapshot = kept(("deals.csv", HUBSPOT))
+    assert rows(snapshot, workspace, "stage_history", "record_id", "stage", "entered_at") == [
+        ("11", "Closed Won", "2026-02-10 12:00:00"),
+        ("11", "Contract, sent", "2026-01-20 10:00:00"),
+        ("11", "Demo", "2026-01-05 08:30:00"),
+        ("12", "Demo", "2026-01-09 08:30:00"),
+    ]
+    assert rows(snapshot, workspace, "deals", "deal_id", "is_won", "is_closed") == [
+        ("11", "True", "True"),
+        ("12", "False", "False"),
+        ("13", "False", "False"),
+    ]
+
+
+def test_an_opportunity_history_holds_its_deals_as_they_are_now(kept, workspace):
+    snapshot = kept(("history.csv", OPPORTUNITY_HISTORY))
+    assert rows(snapshot, workspace, "stage_history", "record_id", "stage", "entered_at", "changed_by") == [
+        ("006A", "Closed Won", "2026-01-20 10:00:00", "Ann"),
+        ("006A", "Proposal", "2026-01-10 10:00:00", "Ann"),
+        ("006B", "Prospecting", "2026-01-12 10:00:00", "Bob"),
+    ]
+    assert rows(snapshot, workspace, "deals", "deal_id", "is_won", "amount") == [
+        ("006A", "True", "900.00"),
+        ("006B", "False", "100.00"),
+    ]
+
+
+def test_of_a_lead_history_only_changes_of_status_count_and_mean_stages_of_leads(kept, workspace):
+    snapshot = kept(("history.csv", LEAD_HISTORY))
+    assert rows(snapshot, workspace, "stage_history", "record_id", "stage", "mapped_stage", "entered_at") == [
+        ("00QA", "Qualified", "sales_qualified", "2026-01-08 09:00:00"),
+        ("00QA", "Working - Contacted", "lead", "2026-01-03 09:00:00"),
+        ("00QB", "Closed - Converted", "opportunity", "2026-01-09 09:00:00"),
+    ]
+
+
+def test_an_opportunity_field_history_is_one_of_deals(kept, workspace):
+    text = LEAD_HISTORY.replace("Lead ID", "Opportunity ID").replace("Lead Status", "Stage").replace("00Q", "006")
+    snapshot = kept(("history.csv", text))
+    assert "mapped_stage" not in pq.read_schema(snapshot.table(workspace, "stage_history")).names
+    assert len(rows(snapshot, workspace, "stage_history", "record_id", "stage")) == 3
