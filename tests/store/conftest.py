@@ -30,16 +30,26 @@ def postgres_socket() -> Iterator[str]:
         yield socket
 
 
+@pytest.fixture
+def new_database(postgres_socket: str) -> Callable[[], str]:
+    """Make an empty database with every call; returns its address."""
+
+    def make() -> str:
+        name = f"t{uuid.uuid4().hex}"
+        with psycopg.connect(f"host={postgres_socket} user=smarketing dbname=postgres", autocommit=True) as connection:
+            connection.execute(f'create database "{name}"')
+        return f"postgresql://smarketing@/{name}?host={postgres_socket}"
+
+    return make
+
+
 @pytest.fixture(params=ENGINES)
 def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a store that doesn't exist yet."""
     if request.param == "sqlite":
         return sqlite_url(tmp_path / "store.sqlite")
-    socket = request.getfixturevalue("postgres_socket")
-    name = f"t{uuid.uuid4().hex}"
-    with psycopg.connect(f"host={socket} user=smarketing dbname=postgres", autocommit=True) as connection:
-        connection.execute(f'create database "{name}"')
-    return f"postgresql://smarketing@/{name}?host={socket}"
+    url: str = request.getfixturevalue("new_database")()
+    return url
 
 
 @pytest.fixture
