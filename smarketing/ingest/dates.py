@@ -10,39 +10,40 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
 
-from babel.dates import get_month_names
-
+from smarketing.ingest.date_spellings import SHORT_YEAR, Rewrite, respelled, steps
 from smarketing.ingest.engine import literal
 from smarketing.ingest.model import DateOrder
 
-_Kind = Literal["local", "utc", "instant", "words"]
+_Kind = Literal["local", "utc", "instant", "month", "week"]
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2199
 MOST_SHAPES: Final = 3_000
-_LANGUAGES: Final = ("de", "fr", "es", "pt", "it", "nl")
+_LONGEST: Final = 80
 # The engine's own cast passes over zones and AM/PM without a word, so only what leaves no room for them is plain.
 _PLAIN_FORMATS: Final = ("%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M")
 
 _TIME = (
     r"(?P<gap>,? +| ?T|, ?)(?P<hour>\d{1,2}):\d{2}(?P<seconds>:\d{2})?(?P<fraction>[.,]\d{1,9})?"
-    r"(?P<half>(?P<halfgap> ?)(?:[ap]\.?m\.?))?(?P<zone>(?P<zonegap> ?)(?:Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?))?"
+    r"(?P<half>(?P<halfgap> ?)[ap]m)?(?P<zone>(?P<zonegap> ?)(?:Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?))?"
 )
-_ISO = re.compile(rf"\d{{4}}-\d{{1,2}}-\d{{1,2}}(?:{_TIME})?", re.IGNORECASE)
+_ISO = re.compile(rf"(?P<year>{SHORT_YEAR}\d{{2}}|\d{{4}})-\d{{1,2}}-\d{{1,2}}(?:{_TIME})?", re.IGNORECASE)
 _YEAR_FIRST = re.compile(rf"\d{{4}}(?P<mark>[./])\d{{1,2}}(?P=mark)\d{{1,2}}(?:{_TIME})?", re.IGNORECASE)
 _NUMERIC = re.compile(
     rf"\d{{1,2}}(?P<mark>[./-])\d{{1,2}}(?P=mark)(?P<year>\d{{4}}|\d{{2}})(?:{_TIME})?", re.IGNORECASE
 )
-_DAY_MONTH = re.compile(
-    rf"(?:[^\W\d_]+,? +)?\d{{1,2}}(?:st|nd|rd|th|\.)?[ -](?:de )?(?P<name>[^\W\d_]+)\.?(?:,? de |[, -]+)"
-    rf"(?:\d{{4}}|\d{{2}})(?:{_TIME})?",
-    re.IGNORECASE,
+_MONTH = re.compile(rf"(?:{SHORT_YEAR}\d{{2}}|\d{{4}})-\d{{1,2}}")
+_OTHER_MONTHS: Final = (
+    (re.compile(r"\d{4}/\d{1,2}"), "%Y/%m"),
+    (re.compile(r"\d{4}\.\d{2}"), "%Y.%m"),
+    (re.compile(r"\d{1,2}/\d{4}"), "%m/%Y"),
+    (re.compile(r"\d{1,2}-\d{4}"), "%m-%Y"),
+    (re.compile(r"\d{2}\.\d{4}"), "%m.%Y"),
 )
-_MONTH_DAY = re.compile(
-    rf"(?:[^\W\d_]+,? +)?(?P<name>[^\W\d_]+)\.? +\d{{1,2}}(?:st|nd|rd|th)?,? +\d{{4}}(?:{_TIME})?",
-    re.IGNORECASE,
-)
+_WEEK = re.compile(r"\d{4}-W\d{2}(?P<day>-\d)?")
 _SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")
-_COMPACT = re.compile(r"(?:19|20)\d{2}[01]\d[0-3]\d")
-_EPOCH = re.compile(r"1\d{9}|1\d{12}")
+_COMPACT = re.compile(r"\d{8}")
+_EPOCH = re.compile(r"\d{10}|\d{13}")
+# A weekday may stand before the first number, a time or anything else after the last.
+_ANY_NUMERIC = re.compile(r"(?:[^\d ]+ )?\d{1,2} ?([./-]) ?\d{1,2} ?\1 ?(?:\d{4}|\d{2})(?:[^\d.].*|\.|)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -77,9 +78,11 @@ def plain_sql(column: str) -> str:
 
 def shape_sql(column: str, relation: str) -> str:
     """Return SQL for the ``DateShape`` rows of *column*, without those that are written plainly."""
-    numeric = f"FILTER ({column}[2] IN ('/', '.', '-') OR {column}[3] IN ('/', '.', '-'))"
-    parts = (f"regexp_extract({column}, '^(\\d{{1,2}})[./-](\\d{{1,2}})[./-]', {group})" for group in (1, 2))
-    first, second = (f"coalesce(max(TRY_CAST({part} AS INTEGER)) {numeric}, 0)" for part in parts)
+    marks = "('/', '.', '-', ' ')"
+    numeric = f"{column}[2] IN {marks} OR {column}[3] IN {marks} OR {column} > ':'"
+    pattern = literal(r"^(?:[^\d ]+ )?(\d{1,2}) ?[./-] ?(\d{1,2}) ?[./-]")
+    parts = (f"CASE WHEN {numeric} THEN regexp_extract({column}, {pattern}, {group}) END" for group in (1, 2))
+    first, second = (f"coalesce(max(TRY_CAST({part} AS INTEGER)), 0)" for part in parts)
     return (
         f"SELECT any_value({column}), count(*), {first}, {second} FROM {relation} "
         f"WHERE {column} IS NOT NULL AND ({plain_sql(column)}) IS NULL "
@@ -89,7 +92,7 @@ def shape_sql(column: str, relation: str) -> str:
 
 def numeric_order(shapes: Sequence[DateShape]) -> DateOrder | None:
     """Return the order of day and month that the numbers of *shapes* prove, None if they prove none, or both."""
-    numeric = [shape for shape in shapes if _NUMERIC.fullmatch(shape.example)]
+    numeric = _numeric(shapes)
     day_first = any(shape.first > 12 for shape in numeric)
     month_first = any(shape.second > 12 for shape in numeric)
     if day_first == month_first:
@@ -99,8 +102,23 @@ def numeric_order(shapes: Sequence[DateShape]) -> DateOrder | None:
 
 def holds_both_orders(shapes: Sequence[DateShape]) -> bool:
     """Return whether some numbers of *shapes* prove that the day stands first, and others that the month does."""
-    numeric = [shape for shape in shapes if _NUMERIC.fullmatch(shape.example)]
+    numeric = _numeric(shapes)
     return any(shape.first > 12 for shape in numeric) and any(shape.second > 12 for shape in numeric)
+
+
+def _numeric(shapes: Sequence[DateShape]) -> list[DateShape]:
+    return [shape for shape in shapes if _ANY_NUMERIC.fullmatch(shape.example)]
+
+
+def is_date(text: str) -> bool:
+    """Return whether *text* is read as a date or a time in words or numbers, whatever its order."""
+    is_possible = len(text) <= _LONGEST and "@" not in text and any(mark.isdecimal() for mark in text)
+    return is_possible and _is_date_shape(re.sub(r"\d", "9", text))
+
+
+@lru_cache(maxsize=10_000)
+def _is_date_shape(text: str) -> bool:
+    return _format_of(respelled(text, "UTC"), "dmy") is not None
 
 
 def decide_dates(
@@ -109,28 +127,43 @@ def decide_dates(
     zone: str,
     asked: DateOrder | None = None,
     neighbours: DateOrder | None = None,
+    *,
+    is_end: bool = False,
 ) -> DateReading:
-    """Return how to read *column*, given the shapes of all its values.
+    """Return how to read *column*, given the shapes of all its values; *zone* is that of the workspace.
 
     The numbers of the column decide the order of day and month, then what somebody *asked* for, then what the
-    other columns of the file prove (*neighbours*), then dots (always day first); else it stays undecided.
+    other columns of the file prove (*neighbours*), then dots (always day first); else it stays undecided. A month or a
+    week is read as its first day, where *is_end* as its last.
     """
-    numeric = [shape for shape in shapes if _NUMERIC.fullmatch(shape.example)]
+    spelling = _spelling(shapes, zone)
+    examples = [_through(spelling, shape.example) for shape in shapes]
+    numeric = [text for text in examples if _NUMERIC.fullmatch(text)]
     order: DateOrder | None = None
     undecided = False
     if numeric:
-        dots = all("." in shape.example[:3] for shape in numeric)
+        dots = all("." in text[:3] for text in numeric)
         order = asked or numeric_order(shapes) or neighbours or ("dmy" if dots else None)
         undecided = order is None
         order = order or "dmy"
-    formats: set[tuple[str, _Kind]] = set()
-    kinds = set()
-    for shape in shapes:
-        found = _format_of(shape.example, order or "dmy")
-        if found:
-            formats.add(found)
-        kinds.update(_other_kinds(shape.example))
-    return DateReading(_sql(column, formats, kinds, shapes, zone), order, undecided)
+    formats = {found for text in examples if (found := _format_of(text, order or "dmy"))}
+    kinds = {kind for shape in shapes for kind in _other_kinds(shape.example)}
+    ways = _ways(column, formats, spelling, zone, is_end=is_end)
+    return DateReading(_sql(column, [*ways, *_other_ways(column, kinds, zone)]), order, undecided)
+
+
+def _spelling(shapes: Sequence[DateShape], zone: str) -> tuple[Rewrite, ...]:
+    """Return the steps that make readable those of *shapes* that are not, as far as any do."""
+    texts = [shape.example for shape in shapes if len(shape.example) <= _LONGEST]
+    odd = [text for text in texts if not _format_of(text, "dmy") and not _other_kinds(text)]
+    tried = steps(odd, zone)
+    return steps([text for text in odd if _format_of(_through(tried, text), "dmy")], zone) if tried else ()
+
+
+def _through(spelling: Sequence[Rewrite], text: str) -> str:
+    for step in spelling:
+        text = step(text)
+    return text
 
 
 def _other_kinds(example: str) -> set[str]:
@@ -139,17 +172,24 @@ def _other_kinds(example: str) -> set[str]:
 
 
 def _format_of(example: str, order: DateOrder) -> tuple[str, _Kind] | None:
-    """Return the ``strptime`` format of *example* and what it denotes; None if it is no date in words or numbers."""
+    """Return the ``strptime`` format of *example* and what it denotes; None if it is no date."""
     if match := _ISO.fullmatch(example):
-        return _with_time("%Y-%m-%d", match)
+        return _with_time(f"{_year(match['year'])}-%m-%d", match)
     if match := _YEAR_FIRST.fullmatch(example):
         return _with_time("%Y{0}%m{0}%d".format(match["mark"]), match)
     if match := _NUMERIC.fullmatch(example):
         year = "%Y" if len(match["year"]) == 4 else "%y"
         day, month = ("%d", "%m") if order != "mdy" else ("%m", "%d")
         return _with_time(match["mark"].join((day, month, year)), match)
-    match = _DAY_MONTH.fullmatch(example) or _MONTH_DAY.fullmatch(example)
-    return ("", "words") if match and not match["zone"] and _month_number(match["name"]) else None
+    if _MONTH.fullmatch(example):
+        return f"{_year(example)}-%m", "month"
+    if match := _WEEK.fullmatch(example):
+        return ("%G-W%V-%u", "local") if match["day"] else ("%G-W%V", "week")
+    return next(((text, "month") for pattern, text in _OTHER_MONTHS if pattern.fullmatch(example)), None)
+
+
+def _year(text: str) -> str:
+    return f"{SHORT_YEAR}%y" if text.startswith(SHORT_YEAR) else "%Y"
 
 
 def _with_time(day: str, match: re.Match[str]) -> tuple[str, _Kind]:
@@ -168,62 +208,41 @@ def _with_time(day: str, match: re.Match[str]) -> tuple[str, _Kind]:
     return f"{day}{clock}{match['zonegap']}%z", "instant"
 
 
-@lru_cache(maxsize=1)
-def _months() -> dict[str, int]:
-    """Return the month names and their short forms, lower case and without dots, in English and `_LANGUAGES`."""
-    found: dict[str, int] = {"sept": 9, "märz": 3}
-    for language in ("en", *_LANGUAGES):
-        for width in ("wide", "abbreviated"):
-            for context in ("format", "stand-alone"):
-                for number, name in get_month_names(width, context, language).items():
-                    found.setdefault(name.lower().rstrip("."), number)
-    return found
+def _ways(
+    column: str, formats: set[tuple[str, _Kind]], spelling: Sequence[Rewrite], zone: str, *, is_end: bool
+) -> list[str]:
+    """Return SQL for each kind of *formats*, of *column* after the steps of *spelling*, which are taken once."""
+    text = column
+    for step in spelling:
+        text = step.sql(text)
+    read = "spelled" if spelling else column
+    ways = [
+        _read_sql(read, sorted((one for one, of in formats if of == kind), key=_short_year_first), kind, zone, is_end)
+        for kind in sorted({kind for _, kind in formats})
+    ]
+    if not (spelling and ways):
+        return ways
+    return [f"list_transform([{text}], lambda spelled: coalesce({', '.join(ways)}))[1]"]
 
 
-def _month_number(name: str) -> int | None:
-    return _months().get(name.lower())
+def _short_year_first(text: str) -> tuple[bool, str]:
+    return "%y" not in text, text
 
 
-def _words_sql(column: str, shapes: Sequence[DateShape]) -> str:
-    """Return SQL that reads dates with the month in words: their parts are put in ISO order first."""
-    names = {name.lower() for shape in shapes for name in re.findall(r"[^\W\d_]{3,}", shape.example)}
-    numbers = {name: number for name in sorted(names) if (number := _month_number(name))}
-    months = " ".join(f"WHEN {literal(name)} THEN '{number}'" for name, number in numbers.items())
-    day_first = (
-        f"regexp_extract({column}, '(\\d{{1,2}})(?:st|nd|rd|th|\\.)?[ -](?:de )?([^\\d\\s.,-]{{3,}})\\.?"
-        "(?:,? de |[, -]+)(\\d{4}|\\d{2})', ['day', 'month', 'year'])"
-    )
-    month_first = (
-        f"regexp_extract({column}, '([^\\d\\s.,-]{{3,}})\\.? +(\\d{{1,2}})(?:st|nd|rd|th)?,? +(\\d{{4}})', "
-        "['month', 'day', 'year'])"
-    )
-    clock = (
-        f"upper(replace(regexp_extract({column}, '\\d{{1,2}}:\\d{{2}}(?::\\d{{2}})?(?: ?[AaPp]\\.?[Mm])?'), '.', ''))"
-    )
+def _read_sql(column: str, formats: Sequence[str], kind: _Kind, zone: str, is_end: bool) -> str:  # noqa: FBT001  # one of five
+    parsed = f"try_strptime({column}, [{', '.join(literal(text) for text in formats)}])"
+    if kind == "month":
+        return f"CAST(last_day({parsed}) AS TIMESTAMP)" if is_end else parsed
+    if kind == "week":
+        monday = f"try_strptime({column} || '-1', '%G-W%V-%u')"
+        is_one = f"strftime({monday}, '%G-W%V') = {column}"  # the 53rd week of a year of 52 is none
+        return f"CASE WHEN {is_one} THEN {monday}{' + INTERVAL 6 DAY' if is_end else ''} END"
+    return parsed if kind == "local" else _local(parsed, zone, is_instant=kind == "instant")
+
+
+def _other_ways(column: str, kinds: set[str], zone: str) -> list[str]:
+    """Return SQL for the bare numbers among *kinds* that are dates: serials, digits without marks, seconds."""
     ways = []
-    for parts in (day_first, month_first):
-        day = f"{parts}.year || '-' || CASE lower({parts}.month) {months} END || '-' || {parts}.day || ' ' || {clock}"
-        ways.append(f"try_strptime(trim({day}), [{', '.join(literal(text) for text in _WORD_FORMATS)}])")
-    return f"coalesce({', '.join(ways)})"
-
-
-_WORD_FORMATS: Final = tuple(
-    f"{year}-%m-%d{clock}"
-    for year in ("%y", "%Y")
-    for clock in ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M%p", " %I:%M:%S %p", " %I:%M:%S%p")
-)
-
-
-def _sql(column: str, formats: set[tuple[str, _Kind]], kinds: set[str], shapes: Sequence[DateShape], zone: str) -> str:
-    """Return the SQL for all ways found in a column: plain first."""
-    ways = [plain_sql(column)]
-    for kind in sorted({kind for _, kind in formats}):
-        chosen = sorted((text for text, of in formats if of == kind), key=lambda text: ("%y" not in text, text))
-        if kind == "words":
-            ways.append(_words_sql(column, shapes))
-            continue
-        parsed = f"try_strptime({column}, [{', '.join(literal(text) for text in chosen)}])"
-        ways.append(parsed if kind == "local" else _local(parsed, zone, is_instant=kind == "instant"))
     if "serial" in kinds:
         days = f"TRY_CAST(replace({column}, ',', '.') AS DOUBLE)"
         ways.append(
@@ -236,9 +255,14 @@ def _sql(column: str, formats: set[tuple[str, _Kind]], kinds: set[str], shapes: 
         digits = f"CASE WHEN regexp_full_match({column}, '1\\d{{9}}|1\\d{{12}}') THEN left({column}, 10) END"
         seconds = f"TRY_CAST({digits} AS BIGINT)"
         ways.append(_local(f"make_timestamp({seconds} * 1000000)", zone, is_instant=False))
-    if len(ways) == 1:
-        return ways[0]
-    found = f"coalesce({', '.join(ways)})"
+    return ways
+
+
+def _sql(column: str, ways: Sequence[str]) -> str:
+    """Return the SQL for all ways found in a column: plain first."""
+    if not ways:
+        return plain_sql(column)
+    found = f"coalesce({', '.join((plain_sql(column), *ways))})"
     return f"CASE WHEN year({found}) BETWEEN {EARLIEST_YEAR} AND {LATEST_YEAR} THEN {found} END"
 
 

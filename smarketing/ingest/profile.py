@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from smarketing.domain.tables import ColumnType
+from smarketing.ingest.dates import is_date
+from smarketing.ingest.values import FALSE_WORDS, TRUE_WORDS
 
 ENOUGH: Final = 0.6
 """The share of values that must look like something for the column to be taken for it."""
@@ -22,37 +24,8 @@ _NUMBER = re.compile(
     rf"^[(\-+]?\s*(?:{_CURRENCY})?\s*[-+]?\d[\d.,'’\s]*\s*(?:(?i:k|m|mm|bn?|mio\.?|tsd\.?|mrd\.?)\s*)?(?:%|{_CURRENCY})?\)?$"
 )
 _EMAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s.]+$")
+_BOOLEANS: Final = frozenset(TRUE_WORDS + FALSE_WORDS)
 _SERIAL_DATES: Final = (30_000, 60_000)
-_BOOLEANS: Final = frozenset(
-    [
-        "true",
-        "false",
-        "yes",
-        "no",
-        "y",
-        "n",
-        "t",
-        "f",
-        "ja",
-        "nein",
-        "oui",
-        "non",
-        "si",
-        "sí",
-        "sim",
-        "não",
-        "nao",
-        "verdadero",
-        "falso",
-        "wahr",
-        "falsch",
-        "vrai",
-        "faux",
-        "0",
-        "1",
-        "x",
-    ]
-)
 
 
 @dataclass(frozen=True)
@@ -99,13 +72,17 @@ def profile(values: Sequence[str | None]) -> Profile:
         seen=len(values),
         filled=len(filled),
         distinct=len(set(filled)),
-        date=_share(filled, lambda text: bool(_DATE.match(text))),
+        date=_share(filled, _is_date),
         number=_share(filled, lambda text: bool(_NUMBER.match(text))),
         email=_share(filled, lambda text: bool(_EMAIL.match(text))),
-        boolean=_share(filled, lambda text: text.casefold() in _BOOLEANS),
+        boolean=_share(filled, lambda text: text.lower() in _BOOLEANS),
         zero=_share(filled, lambda text: bool(re.fullmatch(r"0+([.,]0+)?", text))),
         serial_date=_share(filled, _is_serial_date),
     )
+
+
+def _is_date(text: str) -> bool:
+    return bool(_DATE.match(text)) or (not _NUMBER.match(text) and is_date(text))
 
 
 def _is_serial_date(text: str) -> bool:

@@ -26,6 +26,9 @@ _STAND_INS: Final = {
 }
 
 
+_LAST_DAYS: Final = frozenset({"period_end", "ends_on"})
+
+
 @dataclass(frozen=True)
 class Target:
     """A canonical column and the text column it is read from."""
@@ -43,7 +46,7 @@ class Target:
         )
         name = self.column.name
         type_ = "id" if name in SINGLE else "ids" if name in SEVERAL else self.column.type
-        return Field(self.source, type_, values, self.mapping.date_order)
+        return Field(self.source, type_, values, self.mapping.date_order, is_end=name in _LAST_DAYS)
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from types import MappingProxyType
 from typing import Final, cast
 
@@ -15,44 +17,11 @@ from smarketing.ingest.engine import literal, literals
 from smarketing.ingest.model import DateOrder
 from smarketing.ingest.numbers import NumberShape, NumberType
 
-EMPTY_WORDS: Final = (
-    "select",
-    "n/a",
-    "#n/a",
-    "--",
-    "-",
-    "—",
-    "(not set)",
-    "(none)",
-    "null",
-    "(null)",
-    "nil",
-    "nan",
-    "(blank)",
-)
+_WORDS: Final = tomllib.loads(Path(__file__).with_name("value_words.toml").read_text(encoding="utf-8"))
+EMPTY_WORDS: Final[tuple[str, ...]] = tuple(_WORDS["nothing"])
+TRUE_WORDS: Final[tuple[str, ...]] = tuple(_WORDS["yes"])
+FALSE_WORDS: Final[tuple[str, ...]] = tuple(_WORDS["no"])
 USUAL_EMPTY: Final = ("", "Select", "N/A", "n/a", "null", "NULL", "nan", "NaN", "—")
-TRUE_WORDS: Final = (
-    "true",
-    "t",
-    "yes",
-    "y",
-    "1",
-    "x",
-    "ja",
-    "j",
-    "wahr",
-    "oui",
-    "vrai",
-    "si",
-    "sí",
-    "sim",
-    "verdadero",
-    "verdadeiro",
-    "vero",
-    "checked",
-    "✓",
-)
-FALSE_WORDS: Final = ("false", "f", "no", "n", "0", "nein", "falsch", "non", "faux", "não", "nao", "falso", "unchecked")
 DATE_TYPES: Final = frozenset({"timestamp", "date"})
 NUMBER_TYPES: Final = frozenset({"money", "number", "integer", "rate"})
 TYPED: Final = DATE_TYPES | NUMBER_TYPES | {"boolean"}
@@ -64,13 +33,15 @@ IDS: Final = {"id": ids.one_shape_sql, "ids": ids.each_one_shape_sql}
 class Field:
     """A text column to be read as ``type``, which is that of a canonical column, ``id`` or ``ids``.
 
-    ``values`` maps spellings first, ``order`` was asked or remembered.
+    ``values`` maps spellings first, ``order`` was asked or remembered; ``is_end`` says that a month or a week means its
+    last day.
     """
 
     column: str
     type: str
     values: tuple[tuple[str, str], ...] = ()
     order: DateOrder | None = None
+    is_end: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,7 +62,7 @@ def unless_empty_quickly_sql(column: str) -> str:
 
     Only a word for nothing in letters that nobody writes so, such as ``NIL``, stays.
     """
-    is_odd = f"({column} < '.' AND ({column} < ')' OR {column} IN ('-', '--'))) OR suffix({column}, ' ')"
+    is_odd = f"({column} < '.' AND ({column} < ')' OR {column} IN ('-', '--', '--None--'))) OR suffix({column}, ' ')"
     # for the few odd cells of a chunk a list costs far less than a second case, for all cells far more
     tidied = f"list_filter([trim({column})], lambda text: NOT ({_is_empty_sql('text')}))[1]"
     return f"CASE WHEN {is_odd} THEN {tidied} ELSE {column} END"
@@ -201,7 +172,9 @@ def _format(
     neighbours: DateOrder | None,
 ) -> Format:
     if field.type in DATE_TYPES:
-        reading: DateReading = dates.decide_dates(_mended_sql(field), shapes, time_zone, field.order, neighbours)
+        reading: DateReading = dates.decide_dates(
+            _mended_sql(field), shapes, time_zone, field.order, neighbours, is_end=field.is_end
+        )
         return Format(_as_type(reading.sql, field.type), reading.order, reading.is_undecided)
     if field.type in NUMBER_TYPES:
         column, kind = _mended_sql(field), cast("NumberType", field.type)

@@ -12,12 +12,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smarketing.ingest.model import DateOrder
-from smarketing.ingest.values import Field, Format, decide_formats, unless_empty_sql
+from smarketing.ingest.values import (
+    EMPTY_WORDS,
+    FALSE_WORDS,
+    TRUE_WORDS,
+    Field,
+    Format,
+    decide_formats,
+    unless_empty_sql,
+)
 from tests.ingest.converted import at
 
 
 def read(
-    values: Sequence[str | None], kind: str, order: DateOrder | None = None, zone: str = "Europe/Berlin"
+    values: Sequence[str | None],
+    kind: str,
+    order: DateOrder | None = None,
+    zone: str = "Europe/Berlin",
+    *,
+    is_end: bool = False,
 ) -> tuple[list[object], Format]:
     """Return what *values*, as one column, are read as."""
     with duckdb.connect() as connection:
@@ -25,7 +38,7 @@ def read(
         connection.execute("CREATE TABLE texts (id INTEGER, c1 VARCHAR)")
         connection.executemany("INSERT INTO texts VALUES (?, ?)", list(enumerate(values)))
         connection.execute(f"CREATE VIEW cleaned AS SELECT id, {unless_empty_sql('c1')} AS c1 FROM texts")
-        [found] = decide_formats(connection, "cleaned", [Field("c1", kind, order=order)], zone)
+        [found] = decide_formats(connection, "cleaned", [Field("c1", kind, order=order, is_end=is_end)], zone)
         rows = connection.execute(f"SELECT {found.sql} FROM cleaned ORDER BY id").fetchall()
     return [row[0] for row in rows], found
 
@@ -198,3 +211,17 @@ def test_any_money_written_with_cents_comes_back(cents, style, currency):
         return f"{'-' if cent < 0 else ''}{currency}{text}"
 
     assert read([written(cent) for cent in cents], "money")[0] == [Decimal(cent) / 100 for cent in cents]
+
+
+@pytest.mark.parametrize(
+    ("yes", "no"),
+    [("Sì", "No"), ("waar", "onwaar"), ("ja", "nee"), ("on", "off"), ("是", "否"), ("da", "nu"), ("ja", "nej"),
+     ("1.0", "0.0"), ("☑", "☐"), ("SÍ", "NO"), ("True", "False")],
+)  # fmt: skip
+def test_every_pair_of_yes_and_no_is_read(yes, no):
+    assert read([yes, no, f" {yes} "], "boolean")[0] == [True, False, True]
+
+
+def test_no_word_means_both_yes_and_no():
+    assert not set(TRUE_WORDS) & set(FALSE_WORDS)
+    assert all(word == word.lower() for word in (*TRUE_WORDS, *FALSE_WORDS, *EMPTY_WORDS))
