@@ -47,6 +47,9 @@ class Settings(BaseSettings):
     threads: int = Field(default=2, ge=1, description="Threads of the database engine.")
     memory_limit: str = Field(default="2GB", description="Memory of the database engine.")
     import_memory_limit: str = Field(default="1GB", description="Memory of one import.")
+    import_disk_limit: str = Field(
+        default="20GB", description="Room on the disk that one import may take for what its memory can't hold."
+    )
     max_file_bytes: int = Field(
         default=4 * 1024**3,
         description="Largest file taken, in bytes once unpacked: 4 GiB. The field on the Data page takes files of up "
@@ -79,13 +82,13 @@ class Settings(BaseSettings):
             raise ValueError(msg)
         return value
 
-    @field_validator("memory_limit", "import_memory_limit")
+    @field_validator("memory_limit", "import_memory_limit", "import_disk_limit")
     @classmethod
     def _known_size(cls, value: str) -> str:
         try:
             _BYTES.validate_python(value)
         except ValidationError as cause:
-            msg = f"'{value}' is no size of memory; write one such as 1GB"
+            msg = f"'{value}' is no size; write one such as 1GB"
             raise ValueError(msg) from cause
         return value
 

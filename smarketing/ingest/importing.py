@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
+import shutil
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -13,21 +13,23 @@ from typing import Final
 import pyarrow.parquet as pq
 
 from smarketing.errors import IngestError
-from smarketing.ingest.converting import Progress, convert
-from smarketing.ingest.differences import Difference, difference, merged
-from smarketing.ingest.model import Converted, DateOrder, FileReport, Mapping, Mode
-from smarketing.ingest.preparing import Prepared, tell
+from smarketing.ingest.converting import convert
+from smarketing.ingest.differences import Difference, difference, merged, proposed_mode
+from smarketing.ingest.doors import door_for
+from smarketing.ingest.file_days import date_in_name
+from smarketing.ingest.model import Converted, FileReport, Mapping, Mode
+from smarketing.ingest.preparing import Prepared, shares_by_size
+from smarketing.ingest.privacy import Door, protected
+from smarketing.ingest.remembered import with_known_orders
 from smarketing.ingest.reshaping import rows_that_count
 from smarketing.ingest.snapshots import Snapshot, TableFile, current
 from smarketing.ingest.targets import choose_targets
+from smarketing.ingest.watching import Progress, tell, told_within
 from smarketing.settings import Settings
 
-FULL_EXPORT_SHARE: Final = 0.5
+_CONVERTED: Final = 0.85
+"""How much of the time of a dry run goes into converting, as measured; the rest goes into comparing."""
 MAKES_WAY: Final = "The demo company makes way: these files replace all of it."
-_DATES_IN_NAMES: Final = (
-    re.compile(r"(?<!\d)(?P<y>20\d\d)[-_. ]?(?P<m>0[1-9]|1[0-2])[-_. ]?(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"),
-    re.compile(r"(?<!\d)(?P<d>0[1-9]|[12]\d|3[01])[-_. ](?P<m>0[1-9]|1[0-2])[-_. ](?P<y>20\d\d)(?!\d)"),
-)
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ class Upload:
     ``as_of_from`` is ``given``, ``file name``, ``latest event`` or ``before``; ``changes_nothing`` tells that the same
     is in force already; ``undecided`` are (file, header) whose order of day and month could not be told. ``is_demo``
     tells that it is of the made-up company; ``replaced`` is that company's snapshot, all of which makes way for this.
+    ``keeps_files`` tells whether the files may stay as they came: not where personal data in them are hidden.
     """
 
     work: Path
@@ -69,6 +72,7 @@ class Upload:
     changes_nothing: bool
     is_demo: bool = False
     replaced: Snapshot | None = None
+    keeps_files: bool = True
 
     @property
     def refusal(self) -> str:
@@ -105,6 +109,7 @@ def check(
     Raises:
         MissingColumn: a mapping leaves out a column that its table can't do without.
         IngestError: none of the files is needed, or nothing in them says which day they are of.
+        Stopped: the work of this thread was asked to stop; nothing is left of it.
     """
     chosen = [replace(one, mapping=mapping) for one, mapping in zip(prepared, mappings, strict=True)]
     needed = [one for one in chosen if one.is_needed]
@@ -114,39 +119,43 @@ def check(
         )
     for one in needed:
         choose_targets(one.grid.file, one.grid.header, one.mapping)
-    parts: list[Part] = []
+    door = None if is_demo else door_for(workspace, settings)
     folder = needed[0].work / f"check-{uuid.uuid4().hex[:8]}"
-    for position, one in enumerate(needed):
-        tell(progress, position / len(needed), f"Importing {one.file}")
-        parts.extend(_convert(one, folder / str(position), settings))
-    tell(progress, 1.0, "Comparing with what is in force")
-    return _upload(chosen, tuple(parts), workspace, settings, mode=mode, as_of=as_of, is_demo=is_demo)
+    try:
+        parts = _converted(needed, folder, settings, progress)
+        if door is not None:
+            parts = [replace(one, converted=protected(one.converted, one.mapping, door, settings)) for one in parts]
+        tell(progress, _CONVERTED, "Comparing with what is in force", 1.0)
+        return _upload(chosen, tuple(parts), workspace, settings, mode=mode, as_of=as_of, is_demo=is_demo, door=door)
+    except BaseException:  # also when the run is stopped: nothing of it may stay
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
-def _convert(one: Prepared, folder: Path, settings: Settings) -> list[Part]:
+def _converted(needed: Sequence[Prepared], folder: Path, settings: Settings, progress: Progress | None) -> list[Part]:
+    """Return the tables of all files; each takes the share of the time that its size tells."""
+    ends = [_CONVERTED * share for share in shares_by_size([one.grid.path for one in needed])]
+    return [
+        part
+        for position, (one, start, end) in enumerate(zip(needed, (0.0, *ends), ends, strict=False))
+        for part in _convert(one, folder / str(position), settings, told_within(progress, start, end))
+    ]
+
+
+def _convert(one: Prepared, folder: Path, settings: Settings, progress: Progress) -> list[Part]:
     """Return the tables of one file: its own, and those that ride along."""
     parts = []
-    for number, mapping in enumerate((replace(one.mapping, also=()), *one.mapping.also)):
+    mappings = (replace(one.mapping, also=()), *one.mapping.also)
+    for number, mapping in enumerate(mappings):
+        heard = told_within(progress, number / len(mappings), (number + 1) / len(mappings))
         out = folder / str(number)
         out.mkdir(parents=True)
         grid = rows_that_count(one.grid, mapping, out, settings)
-        converted = convert(grid, mapping, out, settings)
-        if hinted := _with_known_orders(mapping, converted, dict(one.date_orders)):
+        converted = convert(grid, mapping, out, settings, progress=heard)
+        if hinted := with_known_orders(mapping, converted, dict(one.date_orders)):
             converted = convert(grid, hinted, out, settings)
         parts.append(Part(one, mapping, converted))
     return parts
-
-
-def _with_known_orders(mapping: Mapping, converted: Converted, known: dict[str, DateOrder]) -> Mapping | None:
-    """Return *mapping* with the order of day and month that earlier files showed, where this one can't tell."""
-    told = {header: order for header, order in known.items() if header in converted.undecided}
-    if not told:
-        return None
-    columns = tuple(
-        replace(column, date_order=told[column.header]) if column.header in told else column
-        for column in mapping.columns
-    )
-    return replace(mapping, columns=columns)
 
 
 def _upload(
@@ -158,12 +167,13 @@ def _upload(
     mode: Mode | None,
     as_of: dt.date | None,
     is_demo: bool,
+    door: Door | None,
 ) -> Upload:
     in_force = current(workspace)
     replaced = in_force if in_force is not None and in_force.is_demo and not is_demo else None
     parent = in_force if replaced is None else None
     kinds = dict.fromkeys(part.converted.kind for part in parts)
-    staged = tuple(_stage(kind, parts, parent, workspace, settings, mode=mode) for kind in kinds)
+    staged = tuple(_stage(kind, parts, parent, workspace, settings, mode=mode, door=door) for kind in kinds)
     day, told_by = _as_of(as_of, parts, parent)
     return Upload(
         work=chosen[0].work,
@@ -176,11 +186,19 @@ def _upload(
         changes_nothing=_is_in_force(staged, parent, workspace, day, told_by),
         is_demo=is_demo,
         replaced=replaced,
+        keeps_files=door is None,
     )
 
 
 def _stage(
-    kind: str, parts: Sequence[Part], parent: Snapshot | None, workspace: Path, settings: Settings, *, mode: Mode | None
+    kind: str,
+    parts: Sequence[Part],
+    parent: Snapshot | None,
+    workspace: Path,
+    settings: Settings,
+    *,
+    mode: Mode | None,
+    door: Door | None,
 ) -> Staged:
     """Return the table *kind* made of all its files, beside or instead of the one in force."""
     own = [part for part in parts if part.converted.kind == kind]
@@ -192,7 +210,7 @@ def _stage(
     headers = {header: column for part in own for header, column in _headers(part).items()}
     before = parent.table(workspace, kind) if parent else None
     found = difference(before, path, kind, settings)
-    chosen = mode or _proposed_mode(found)
+    chosen = mode or proposed_mode(found)
     if chosen == "update" and before is not None:
         out = own[0].converted.path.with_name(f"{kind}-updated.parquet")
         merged(before, path, kind, out, settings)
@@ -200,13 +218,10 @@ def _stage(
         headers = (parent.tables[kind].headers if parent else {}) | headers
         found = Difference(kind, found.new, found.changed, found.same, 0)
     rows = pq.read_metadata(path).num_rows
-    return Staged(kind, path, TableFile("", rows, headers), chosen, found)
-
-
-def _proposed_mode(found: Difference) -> Mode:
-    """A file that has most of the rows in force is a full export and replaces; any other updates."""
-    before = found.changed + found.same + found.gone
-    return "replace" if before == 0 or found.gone < FULL_EXPORT_SHARE * before else "update"
+    table = TableFile("", rows, headers)
+    if door is not None:
+        table = replace(table, personal_data=door.rule, key_id=door.key.id)
+    return Staged(kind, path, table, chosen, found)
 
 
 def _headers(part: Part) -> dict[str, str]:
@@ -228,19 +243,6 @@ def _as_of(given: dt.date | None, parts: Sequence[Part], parent: Snapshot | None
     if latest is None:
         raise IngestError("Nothing in these files says which day they are of. Give the day they were exported.")
     return latest, "latest event"
-
-
-def date_in_name(file: str) -> dt.date | None:
-    """Return the day written in a file's name, such as ``deals_2026-06-30.csv``; the last one if there are several."""
-    days = [day for pattern in _DATES_IN_NAMES for hit in pattern.finditer(file) if (day := _day(hit)) is not None]
-    return max(days, default=None)
-
-
-def _day(hit: re.Match[str]) -> dt.date | None:
-    try:
-        return dt.date(int(hit["y"]), int(hit["m"]), int(hit["d"]))
-    except ValueError:
-        return None
 
 
 def _is_in_force(
@@ -292,6 +294,6 @@ def _report(one: Prepared, part: Part | None, table: Staged | None, *notes: str)
         changed=found.changed if found else 0,
         same=found.same if found else 0,
         gone=found.gone if found else 0,
-        notes=(*one.grid.notes, *notes),
+        notes=(*one.grid.notes, *notes, *(converted.notes if converted else ())),
         mode=table.mode if table else None,
     )

@@ -74,7 +74,7 @@ def _ensure_first(upload: Upload, workspace: Path, zone: ZoneInfo) -> None:
 
 def _keep_files(upload: Upload, workspace: Path, author: str, now: dt.datetime) -> Snapshot:
     """Bring every file into its place and write the snapshot that names them; nothing is in force yet."""
-    for stored in {part.prepared.stored for part in upload.parts}:
+    for stored in {part.prepared.stored for part in upload.parts} if upload.keeps_files else ():
         _place(stored, workspace / "uploads" / stored.name)
     parent = upload.parent
     tables = (parent.tables if parent else {}) | {table.kind: _keep_table(table, workspace) for table in upload.staged}

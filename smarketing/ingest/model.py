@@ -104,7 +104,8 @@ class Converted:
 
     ``path`` is Parquet; ``rejects_path`` a Parquet of every reject with the text of its row, None without rejects;
     ``rejects`` the first 1,000 of them. ``rows_read = rows_kept + rows_rejected``; ``cells_nulled`` counts bad values
-    that cost only their cell. ``extra`` maps the file's unknown headers to the ``x_…`` columns that keep them.
+    that cost only their cell. ``extra`` maps the file's unknown headers to the ``x_…`` columns that keep them;
+    ``notes`` tell what became of personal data.
     """
 
     kind: str
@@ -119,6 +120,7 @@ class Converted:
     date_orders: tuple[tuple[str, DateOrder], ...] = ()
     undecided: tuple[str, ...] = ()
     latest_event: dt.date | None = None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

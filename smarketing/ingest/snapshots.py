@@ -17,7 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 from smarketing.errors import FilterError, IngestError, shown
 from smarketing.ingest.differences import DIFFERING, Change, Difference, difference
 from smarketing.ingest.model import FileReport
-from smarketing.settings import Settings
+from smarketing.settings import PersonalData, Settings
 
 CURRENT: Final = "current.json"
 LOCK: Final = ".lock"
@@ -26,11 +26,16 @@ LOCK_SECONDS: Final = 60
 
 @dataclass(frozen=True)
 class TableFile:
-    """One canonical table of a snapshot: its Parquet file within the workspace, its rows, and header → column."""
+    """One canonical table of a snapshot: its Parquet file within the workspace, its rows, and header → column.
+
+    ``personal_data`` says how names, e-mails and phones in it are kept, ``key_id`` which key they were hashed with.
+    """
 
     path: str
     rows: int
     headers: dict[str, str] = field(default_factory=dict)
+    personal_data: PersonalData = "keep"
+    key_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,6 +100,12 @@ def list_snapshots(workspace: Path) -> list[Snapshot]:
     """Return the snapshot in force and those it grew from, oldest first; undone ones are not among them."""
     newest = current(workspace)
     return [] if newest is None else list(reversed([newest, *_ancestors(workspace, newest)]))
+
+
+def every_snapshot(workspace: Path) -> list[Snapshot]:
+    """Return every snapshot there is by number, also those that were undone."""
+    names = sorted(path.stem for path in (workspace / "snapshots").glob("*.json") if not path.name.startswith("."))
+    return [read_snapshot(workspace, name) for name in names]
 
 
 def _ancestors(workspace: Path, snapshot: Snapshot) -> Iterator[Snapshot]:

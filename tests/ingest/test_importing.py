@@ -10,7 +10,7 @@ import pytest
 
 from smarketing.errors import IngestError, MissingColumn
 from smarketing.ingest import current, discard, rejects_path, write_mendable
-from smarketing.ingest.importing import date_in_name
+from smarketing.ingest.file_days import date_in_name
 
 LEADS = "lead_id,email,created_at,source,lifecycle_stage\n{}"
 ROWS = ["L1,a@one.example,2026-01-05,Paid,Lead\n", "L2,b@two.example,2026-01-06,Organic,Customer\n"]
