@@ -76,6 +76,13 @@ class AuditError(SmarketingError):
         )
 
 
+class Stopped(SmarketingError):
+    """Somebody who waited for a piece of work stopped it; all is as it was before."""
+
+    def __init__(self) -> None:
+        super().__init__("Stopped. Nothing of it was kept; all is as it was before.")
+
+
 class FilterError(SmarketingError):
     """A filter names something that isn't there. For the viewer."""
 

@@ -7,12 +7,12 @@ import getpass
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, is_dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import typer
 
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from smarketing.settings import Settings
     from smarketing.workspace import Workspace
 
+T = TypeVar("T")
 _WIDEST: Final = 48
+_LOOKS_EVERY_SECONDS: Final = 0.2
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,27 @@ def tell_progress(step: str, share: float) -> None:
     if sys.stderr.isatty():
         sys.stderr.write(f"\r\x1b[K{share:4.0%} {step}" if share < 1 else "\r\x1b[K")
         sys.stderr.flush()
+
+
+def stoppable(act: Callable[[Callable[[str, float], None]], T]) -> T:
+    """Return what *act* comes to, while a terminal shows how far it is; Ctrl-C stops it, and nothing of it stays.
+
+    Raises:
+        Stopped: it was stopped.
+        SmarketingError: whatever *act* raises.
+    """
+    from smarketing.workspace.work import Work, left_in_words
+
+    work = Work(act)
+    try:
+        while not work.wait(_LOOKS_EVERY_SECONDS):
+            left = left_in_words(work.seconds_left)
+            tell_progress(f"{work.what}{', ' if left else ''}{left}", work.share)
+    except KeyboardInterrupt:
+        work.stop()
+    finally:
+        tell_progress("", 1.0)
+    return work.result()
 
 
 def plain(value: object) -> object:

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from smarketing.cli.call import author, called, table, tell_progress
+from smarketing.cli.call import author, called, stoppable, table
 from smarketing.cli.options import KINDS, Day, table_name
 
 if TYPE_CHECKING:
     from smarketing.ingest import FileReport, Mapping, Prepared, Snapshot, Upload
     from smarketing.settings import Settings
+    from smarketing.warehouse.build import Progress
     from smarketing.workspace import Workspace
 
 
@@ -55,20 +56,21 @@ def import_(
     from smarketing.ingest import fit_name
 
     call = called(context)
+    named = [(existing(path), fit_name(path.name)) for path in files]
+    given = _read_mapping(mapping)
     with call.workspace() as workspace:
-        prepared = workspace.prepare(
-            [(existing(path), fit_name(path.name)) for path in files],
-            kind=kind,
-            mapping=_read_mapping(mapping),
-            progress=tell_progress,
-        )
-        try:
-            _refuse_empty(prepared, call.settings)
-            upload = workspace.check(prepared, mode=mode.value if mode else None, as_of=as_of, progress=tell_progress)
-            refusal = _refusal(workspace, upload)
-            snapshot = None if check else _keep(workspace, upload, refusal)
-        finally:
-            workspace.discard(prepared)
+
+        def take_in(tell: Progress) -> tuple[Upload, str, Snapshot | None]:
+            prepared = workspace.prepare(named, kind=kind, mapping=given, progress=tell)
+            try:
+                _refuse_empty(prepared, call.settings)
+                upload = workspace.check(prepared, mode=mode.value if mode else None, as_of=as_of, progress=tell)
+                refusal = _refusal(workspace, upload)
+                return upload, refusal, None if check else _keep(workspace, upload, refusal, tell)
+            finally:
+                workspace.discard(prepared)
+
+        upload, refusal, snapshot = stoppable(take_in)
         if workspace.fault is not None:
             raise workspace.fault
     call.answer([_report(report, upload) for report in upload.reports], _told(upload, snapshot))
@@ -118,13 +120,13 @@ def _refuse_empty(prepared: Sequence[Prepared], settings: Settings) -> None:
         raise IngestError(f"{names} {has}. Export it again; if it stays empty, the list in the CRM is.")
 
 
-def _keep(workspace: Workspace, upload: Upload, refusal: str) -> Snapshot:
+def _keep(workspace: Workspace, upload: Upload, refusal: str, tell: Progress) -> Snapshot:
     """Keep *upload*, unless there is a *refusal*."""
     from smarketing.errors import IngestError
 
     if refusal:
         raise IngestError(refusal)
-    return workspace.keep(upload, by=author(), progress=tell_progress)
+    return workspace.keep(upload, by=author(), progress=tell)
 
 
 def _refusal(workspace: Workspace, upload: Upload) -> str:

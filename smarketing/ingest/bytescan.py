@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 
 from smarketing.errors import UnreadableFile
+from smarketing.ingest.watching import ensure_going
 from smarketing.settings import Settings
 
 _PIECE: Final = 4 << 20
@@ -39,6 +40,7 @@ def scan_bytes(path: Path, name: str, quote: str, settings: Settings, blanks_fro
         while last and data[last - 1] in b"\r\n":
             last -= 1
         for start in range(0, len(data), _PIECE):
+            ensure_going()
             piece = data[start : start + _PIECE]
             since_break = _check_lines(piece, since_break, name, settings.max_cell_bytes)
             quotes += int(np.count_nonzero(np.frombuffer(piece, np.uint8) == ord(quote)))

@@ -12,6 +12,7 @@ from typing import Final, Literal, Protocol
 from smarketing.errors import UnreadableFile
 from smarketing.ingest.archives import EMPTY_ARCHIVE, ZIP_FAULTS, damaged, entries_of
 from smarketing.ingest.names import fit_name
+from smarketing.ingest.watching import ensure_going
 from smarketing.settings import Settings
 
 Content = Literal["gzip", "zip", "spreadsheet", "parquet", "text"]
@@ -144,6 +145,7 @@ def _copy(source: _Readable, name: str, out: Path, settings: Settings) -> None:
     written = 0
     with out.open("wb") as target:
         while piece := source.read(_PIECE):
+            ensure_going()
             written += len(piece)
             if written > settings.max_file_bytes:
                 reason = f"it unpacks to more than {settings.max_file_bytes:,} bytes."

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -49,14 +48,17 @@ from smarketing.ingest.survey import (
 from smarketing.ingest.targets import Targets, choose_targets
 from smarketing.ingest.texts import read_with_care
 from smarketing.ingest.values import TYPED
+from smarketing.ingest.watching import Progress, told_within
 from smarketing.settings import Settings
 
-Progress = Callable[[float, str], None]
 _PAST_EVENTS: Final = frozenset(
     {"created_at", "occurred_at", "entered_at", "last_activity_at", "period_end", "period_start", "first_contacted_at"}
 )
 # a dictionary of nearly all values, such as e-mail addresses, takes long to make and saves nothing
 _LARGEST_DICTIONARY: Final = 10_000
+# shares of the time of a conversion, as measured on a million leads
+_LOOKED: Final = 0.25
+_SORTED_OUT: Final = 0.32
 _CLOSE_EVENTS: Final = frozenset({"closed_at", "won_at", "lost_at"})
 
 
@@ -90,21 +92,20 @@ def convert(
 
     Columns without a target are kept as text under ``x_…``. A row without a required value is rejected, a bad value
     elsewhere costs its cell, a key that stands twice keeps its last row: ``rows_read = rows_kept + rows_rejected``.
-    Equal input gives equal bytes. *progress* hears a share of 1 and what is being done.
+    Equal input gives equal bytes.
 
     Raises:
         MissingColumn: a required column is mapped to no header.
         UnreadableFile: it is damaged, or needs more memory or time than an import may take.
         EngineError: the disk is full.
     """
-    tell = progress or (lambda _share, _text: None)
     out_dir.mkdir(parents=True, exist_ok=True)
     name = hashlib.sha256(f"{grid.file}\0{grid.sheet}\0{grid.path}".encode()).hexdigest()[:12]
     out = out_dir / f"{mapping.kind}-{name}.parquet"
     if not is_wide_history(mapping):
         choose_targets(grid.file, grid.header, mapping)
     with readable(grid.file, settings), open_engine(out_dir, settings, grid.path.parent) as connection:
-        return _convert(connection, grid, mapping, out, settings=settings, tell=tell)
+        return _convert(connection, grid, mapping, out, settings=settings, progress=told_within(progress, 0.0, 1.0))
 
 
 def _convert(
@@ -114,16 +115,16 @@ def _convert(
     out: Path,
     *,
     settings: Settings,
-    tell: Progress,
+    progress: Progress,
 ) -> Converted:
-    tell(0.0, "Looking at every value")
+    progress(0.0, f"Looking at every value of {grid.file}", _LOOKED)
     job = _job(connection, grid, mapping, out, settings)
     formats, found = _looked_at(job)
     if grid.format == "text" and has_faulty_lines(connection):
         grid = read_with_care(grid, out.with_suffix(".copy.parquet"), settings)
         job = _job(connection, grid, mapping, out, settings)
         formats, found = _looked_at(job)
-    tell(0.3, "Looking for faulty rows and duplicates")
+    progress(_LOOKED, f"Looking for faulty rows and duplicates in {grid.file}", _SORTED_OUT)
     targets = job.targets
     find_problems(connection, targets, formats, len(job.grid.header))
     rows = found.rows - _find_duplicates(job)
@@ -132,10 +133,10 @@ def _convert(
     if path:
         stage_the_rest(connection, job.rows, targets)
         write_rejects(connection, job.grid.header, columns_of(job.grid), path)
-    tell(0.5, "Writing the table")
+    progress(_SORTED_OUT, f"Writing what {grid.file} holds", 1.0)
     left = _Left(bad_rows, bad_cells, first_rejects(connection), path)
     _write(job, formats, found, rows - bad_rows)
-    return _converted(job, formats, rows, left, tell)
+    return _converted(job, formats, rows, left)
 
 
 def _job(connection: duckdb.DuckDBPyConnection, grid: Grid, mapping: Mapping, out: Path, settings: Settings) -> _Job:
@@ -200,14 +201,13 @@ def _write(job: _Job, formats: Formats, found: Survey, expected: int) -> None:
     part.replace(job.out)
 
 
-def _converted(job: _Job, formats: Formats, rows: int, left: _Left, tell: Progress) -> Converted:
+def _converted(job: _Job, formats: Formats, rows: int, left: _Left) -> Converted:
     kept = pq.read_metadata(job.out).num_rows
     if kept != rows - left.rows:
         counted = f"{rows:,} rows were read and {left.rows:,} left out, but {kept:,} written."
         msg = f"{job.grid.file} could not be converted: {counted} Nothing was kept; please report this file."
         raise EngineError(msg)
     latest = _latest_event(job)
-    tell(1.0, "Done")
     targets = job.targets
     headers = {target.column.name: target.header for target in targets.targets}
     orders: list[tuple[str, DateOrder]] = [

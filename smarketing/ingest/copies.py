@@ -10,6 +10,8 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from smarketing.ingest.watching import ensure_going
+
 BATCH: Final = 20_000
 NumberedRow = tuple[int, Sequence[str]]
 
@@ -30,6 +32,7 @@ def write_copy(rows: Iterable[NumberedRow], width: int, out: Path) -> int:
     written = 0
     with pq.ParquetWriter(out, schema, compression="zstd") as writer:
         for batch in _batches(iter(rows)):
+            ensure_going()
             writer.write_table(_table(batch, width, schema))
             written += len(batch)
     return written

@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 
 from smarketing.domain.tables import TABLES
 from smarketing.ingest.engine import literal, open_engine, quoted
+from smarketing.ingest.model import Mode
 from smarketing.settings import Settings
 
 Change = Literal["changed", "new", "gone", "same"]
@@ -23,6 +24,7 @@ EVERY_CHANGE: Final[tuple[Change, ...]] = (*DIFFERING, "same")
 EVERY_ROW: Final = 1 << 60
 CELLS: Final = "cells"
 DIGEST: Final = "row_digest"
+FULL_EXPORT_SHARE: Final = 0.5
 
 
 @dataclass(frozen=True)
@@ -189,3 +191,9 @@ def _told(cell: str, type_: str) -> str:
     elif type_ == "TIMESTAMP":
         text = f"replace({text}, ' 00:00:00', '')"
     return f"coalesce({text}, 'empty')"
+
+
+def proposed_mode(found: Difference) -> Mode:
+    """A file that has most of the rows in force is a full export and replaces; any other updates."""
+    before = found.changed + found.same + found.gone
+    return "replace" if before == 0 or found.gone < FULL_EXPORT_SHARE * before else "update"

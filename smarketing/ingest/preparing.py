@@ -6,11 +6,11 @@ import hashlib
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from pathlib import Path
 from typing import Final
 
 from smarketing.domain.tables import TABLES
-from smarketing.ingest.converting import Progress
 from smarketing.ingest.evidence import Evidence, KnownIds, gather, known_in
 from smarketing.ingest.mapping import propose_from
 from smarketing.ingest.model import DateOrder, Grid, Mapping
@@ -21,9 +21,12 @@ from smarketing.ingest.remembered import Remembered, fitted, recall
 from smarketing.ingest.reshaping import without_our_reason
 from smarketing.ingest.scratch import scratch_folder
 from smarketing.ingest.snapshots import current
+from smarketing.ingest.watching import Progress, ensure_going, tell
 from smarketing.settings import Settings
 
 _BLOCK: Final = 1 << 20
+_READ: Final = 0.5
+"""How much of the time it takes to understand a file goes into reading it, as measured."""
 
 
 @dataclass(frozen=True)
@@ -67,24 +70,26 @@ def prepare(
 
     Raises:
         UnreadableFile: a file is no table; the whole upload is refused.
+        Stopped: the work of this thread was asked to stop; nothing is left of it.
     """
     work = scratch_folder(workspace)
     try:
         read: list[Prepared] = []
-        for position, (path, name) in enumerate(paths):
-            tell(progress, position / len(paths), f"Reading {name}")
+        ends = shares_by_size([path for path, _ in paths])
+        for (path, name), start, end in zip(paths, (0.0, *ends), ends, strict=False):
+            tell(progress, start * _READ, f"Reading {name}", end * _READ)
             read.extend(_read(path, name, work, settings))
-        tell(progress, 1.0, "Recognising columns")
+        tell(progress, _READ, "Recognising columns", 1.0)
         return _recognised(read, workspace, settings, kind, mapping)
     except BaseException:  # also when the run is stopped: nothing of it may stay
         shutil.rmtree(work, ignore_errors=True)
         raise
 
 
-def tell(progress: Progress | None, share: float, what: str) -> None:
-    """Tell whoever listens that *share* (0-1) of the work is done, and what comes now."""
-    if progress is not None:
-        progress(share, what)
+def shares_by_size(paths: Sequence[Path]) -> list[float]:
+    """Return the share (0-1) of the bytes of all *paths* that is done after each of them."""
+    sizes = [path.stat().st_size + 1 for path in paths]
+    return [done / sum(sizes) for done in accumulate(sizes)]
 
 
 def _read(path: Path, name: str, work: Path, settings: Settings) -> list[Prepared]:
@@ -109,6 +114,7 @@ def _stored(path: Path, name: str, work: Path) -> tuple[Path, str]:
     copying = work / "copying"
     with path.open("rb") as source, copying.open("wb") as target:
         while block := source.read(_BLOCK):
+            ensure_going()
             digest.update(block)
             target.write(block)
     endings = Path(name).suffixes[-2 if name.lower().endswith(".gz") else -1 :]

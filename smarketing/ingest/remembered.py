@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 from smarketing.domain.tables import TABLES
 from smarketing.errors import IngestError, shown
 from smarketing.ingest.headers import REASON_HEADER, normal, signature, words
-from smarketing.ingest.model import ColumnMapping, DateOrder, Grid, Mapping
+from smarketing.ingest.model import ColumnMapping, Converted, DateOrder, Grid, Mapping
 from smarketing.ingest.snapshots import write_safely
 from smarketing.ingest.value_maps import MAPPED_COLUMNS, with_new_values
 
@@ -154,3 +154,15 @@ def _under(mapping: Mapping, names: dict[str, str], grid: Grid) -> Mapping:
         for column in columns
     ]
     return replace(mapping, columns=tuple(columns), also=tuple(_under(part, names, grid) for part in mapping.also))
+
+
+def with_known_orders(mapping: Mapping, converted: Converted, known: dict[str, DateOrder]) -> Mapping | None:
+    """Return *mapping* with the orders of day and month *known* from earlier files, where *converted* can't tell."""
+    told = {header: order for header, order in known.items() if header in converted.undecided}
+    if not told:
+        return None
+    columns = tuple(
+        replace(column, date_order=told[column.header]) if column.header in told else column
+        for column in mapping.columns
+    )
+    return replace(mapping, columns=columns)

@@ -14,7 +14,7 @@ from typing import Any, Final, TypeVar, cast
 
 import streamlit as st
 
-from smarketing.errors import AuditError, EngineError, SmarketingError, UnreadableFile
+from smarketing.errors import AuditError, EngineError, SmarketingError, Stopped, UnreadableFile
 from smarketing.ingest import (
     NOT_NEEDED,
     DateOrder,
@@ -35,6 +35,7 @@ from smarketing.ui.tables import MOST_ROWS
 from smarketing.ui.verdicts import moment
 from smarketing.warehouse.marts import Progress
 from smarketing.workspace import Workspace
+from smarketing.workspace.work import Work
 
 T = TypeVar("T")
 PARAMETER: Final = "upload"
@@ -50,7 +51,7 @@ class Staging:
     ``refused`` are sentences about files that can't be read and are left out; ``fault`` says why the rest can't be
     kept as chosen. ``revision`` counts what makes the tables of the form draw anew; ``checked`` is the dry run made for
     ``checked_for``; ``overtaken`` says who changed the data meanwhile, ``is_news`` that nobody has seen this yet;
-    ``seen`` holds what was read from the files for the screen.
+    ``seen`` holds what was read from the files for the screen; ``work`` is what is being done for it now.
     """
 
     here: Workspace
@@ -66,6 +67,7 @@ class Staging:
     overtaken: str = ""
     is_news: bool = False
     seen: dict[tuple[object, ...], Any] = field(default_factory=dict)
+    work: Work[Snapshot | None] | None = None
 
     @property
     def id(self) -> str:
@@ -174,6 +176,8 @@ class Staging:
                 self.refused.append(str(fault))
                 readable = [(path, name) for path, name in paths if not _is_in(name, fault.file)]
                 paths = readable if len(readable) < len(paths) else []
+            except Stopped:
+                raise
             except SmarketingError as fault:
                 self.refused.append(str(fault))
                 paths = []
@@ -199,6 +203,8 @@ class Staging:
             self.checked = self.here.check(
                 self.prepared, mappings, mode=choices.mode, as_of=choices.as_of, progress=tell
             )
+        except Stopped:
+            raise
         except SmarketingError as fault:
             self.fault = str(fault)
 
@@ -208,20 +214,25 @@ class Staging:
         Raises:
             Conflict: somebody else's upload came between.
             AuditError, EngineError: it is in force, but its numbers are not up.
+            Stopped: the work of this thread was asked to stop; all is as it was before.
         """
         try:
             snapshot = self.here.keep(upload, by=by, progress=tell)
-        except (AuditError, EngineError):
-            self.discard()
+        except (AuditError, EngineError, Stopped):
+            self.clear()
             raise
-        self.discard()
+        self.clear()
         return snapshot
 
     def discard(self) -> None:
         """Throw the files away and forget the upload."""
+        self.clear()
+        forget()
+
+    def clear(self) -> None:
+        """Throw the files away, and whatever was made of them."""
         self.here.discard(self.prepared)
         shutil.rmtree(self.folder, ignore_errors=True)
-        forget()
 
     def save(self) -> None:
         """Write the choices beside the files."""

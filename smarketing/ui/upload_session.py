@@ -17,6 +17,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from smarketing.ingest import fit_name
 from smarketing.ui.choices import UploadChoices
 from smarketing.ui.staging import CHOICES, HELD, PARAMETER, Staging, forget
+from smarketing.ui.upload_work import worked_on
 from smarketing.workspace import Workspace
 
 _ID: Final = re.compile(r"[0-9a-f]{32}")
@@ -43,8 +44,8 @@ def held(here: Workspace) -> Staging | None:
     known = cast("Staging | None", st.session_state.get(HELD))
     asked = st.query_params.get(PARAMETER, "")
     if known is None and _ID.fullmatch(asked):
-        known = _read(here, here.scratch / asked)
-    if known is None or not known.folder.exists():
+        known = worked_on(asked) or _read(here, here.scratch / asked)
+    if known is None or not (known.folder.exists() or known.work is not None):
         forget()
         return None
     known.stay()
@@ -65,7 +66,7 @@ def unfinished(here: Workspace) -> list[tuple[Staging, dt.datetime]]:
 
 def take_up(begun: Staging) -> None:
     """Go on with an upload that was *begun* in another session."""
-    _hold(begun)
+    _hold(worked_on(begun.id) or begun)
 
 
 def _read(here: Workspace, folder: Path) -> Staging | None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
-from smarketing.errors import AuditError, EngineError, SmarketingError
 from smarketing.ingest import Snapshot, Upload
 from smarketing.ui import formats, states, upload_session
 from smarketing.ui.demo_company import draw_demo, draw_demo_is_here
@@ -16,10 +14,10 @@ from smarketing.ui.file_card import draw_file
 from smarketing.ui.frame import Page
 from smarketing.ui.person import person, signed
 from smarketing.ui.staging import Staging
-from smarketing.ui.text import escaped, markdown_safe, plain, quiet
+from smarketing.ui.text import escaped, plain, quiet
 from smarketing.ui.upload_summary import draw_choices, draw_consequences, draw_summary, kept_rows, rows_in_words
+from smarketing.ui.upload_work import begin, draw_notice, follow, is_read, read
 from smarketing.ui.verdicts import moment
-from smarketing.warehouse.marts import Progress
 
 RECEIPT: Final = "data_receipt"
 _ROUND: Final = "uploads_kept"
@@ -29,18 +27,16 @@ _OFFERED: Final = 5
 def draw_uploads(page: Page) -> None:
     """Draw the field for files or, once there are some, the upload under way."""
     _draw_receipt()
+    draw_notice()
     under_way = upload_session.held(page.workspace)
     if under_way is None:
         _draw_field(page)
         return
-    if not under_way.is_ready:
-        _under_a_bar(under_way.prepare)
+    _work_on(under_way)
     if not under_way.prepared:
         _draw_refused(under_way)
         st.button("Choose other files", on_click=under_way.discard, key="discard", type="primary")
         return
-    if not under_way.is_checked:
-        _under_a_bar(under_way.check)
     checked = under_way.checked
     is_in_force = checked is not None and checked.changes_nothing
     title = "This upload is in force already" if is_in_force else "This upload is not kept yet"
@@ -55,6 +51,20 @@ def draw_uploads(page: Page) -> None:
     for number in range(len(under_way.prepared)):
         with page.guarded():
             draw_file(page, under_way, number)
+
+
+def _work_on(under_way: Staging) -> None:
+    """Do what has to be done before *under_way* can be shown, or wait for what was begun."""
+    upload = under_way.checked
+    if under_way.work is None and not is_read(under_way):
+        begin(under_way, partial(read, under_way))
+    if under_way.work is None:
+        return
+    snapshot = follow(under_way)
+    if snapshot is not None and upload is not None:
+        st.session_state[RECEIPT] = _receipt(upload, snapshot)
+    if not under_way.folder.exists():
+        st.rerun()
 
 
 def _draw_refused(under_way: Staging) -> None:
@@ -99,22 +109,6 @@ def _draw_unfinished(page: Page) -> None:
             st.button("Throw it away", on_click=begun.discard, key=f"drop-{begun.id}", type="tertiary")
 
 
-def _under_a_bar(work: Callable[[Progress], None]) -> None:
-    """Do *work* under a bar that says what is being done."""
-    place = st.empty()
-    try:
-        work(_bar(place.progress(0.0, "Reading …")))
-    finally:
-        place.empty()
-
-
-def _bar(bar: DeltaGenerator) -> Progress:
-    def tell(what: str, share: float) -> None:
-        bar.progress(min(max(share, 0.0), 1.0), markdown_safe(what))
-
-    return tell
-
-
 def _draw_keep(under_way: Staging) -> None:
     who = signed("upload")
     upload = under_way.checked
@@ -130,16 +124,7 @@ def _draw_keep(under_way: Staging) -> None:
     is_news, under_way.is_news = under_way.is_news, False
     if is_news or not (wanted and who and upload):
         return
-    with st.status("Keeping the upload and counting anew …", expanded=True) as status:
-        try:
-            snapshot = under_way.keep(upload, who.name, _bar(st.progress(0.0)))
-        except SmarketingError as fault:
-            is_kept = isinstance(fault, AuditError | EngineError)
-            status.update(label="Kept, but its numbers are not up" if is_kept else "Nothing was kept", state="error")
-            states.refused(str(fault))
-            return
-        status.update(label="Kept", state="complete")
-    st.session_state[RECEIPT] = _receipt(upload, snapshot)
+    begin(under_way, partial(under_way.keep, upload, who.name))
     st.rerun()
 
 

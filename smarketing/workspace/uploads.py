@@ -19,6 +19,7 @@ from smarketing.errors import Conflict, FilterError, IngestError, shown
 from smarketing.ingest import Difference, MappedValue, Mapping, Mode, Prepared, Snapshot, Upload
 from smarketing.ingest.differences import DIFFERING, Change, difference
 from smarketing.ingest.remembered import fitted
+from smarketing.ingest.watching import ensure_going, step
 from smarketing.settings import Settings
 from smarketing.warehouse.build import Progress, build_file, current_build
 from smarketing.warehouse.wholeness import is_whole
@@ -223,6 +224,24 @@ def _fault_of(path: Path) -> str:
     return ""
 
 
-def _turned(progress: Progress | None) -> Callable[[float, str], None] | None:
-    """Return *progress* as the import calls it: the share first, then what is being done."""
-    return None if progress is None else lambda share, what: progress(what, share)
+def step_by_step(progress: Progress | None) -> Progress:
+    """Return *progress* so that whoever watches this thread learns how far the work is, and can stop it."""
+
+    def heard(what: str, share: float) -> None:
+        ensure_going()
+        step(share, share)
+        if progress is not None:
+            progress(what, share)
+
+    return heard
+
+
+def _turned(progress: Progress | None) -> Callable[[float, str, float], None]:
+    """Return *progress* as the import calls it; whoever watches this thread learns how far the work is."""
+
+    def heard(share: float, what: str, until: float) -> None:
+        step(share, until)
+        if progress is not None:
+            progress(what, share)
+
+    return heard

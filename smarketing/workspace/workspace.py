@@ -13,8 +13,9 @@ from sqlglot import exp
 from smarketing import metrics
 from smarketing.domain.filters import Filters
 from smarketing.domain.personas import PersonaRule
-from smarketing.errors import AuditError, IngestError
+from smarketing.errors import AuditError, IngestError, Stopped
 from smarketing.ingest import Snapshot, Upload
+from smarketing.ingest.watching import ensure_going
 from smarketing.metrics import Answer, Explanation
 from smarketing.metrics.lineage import measured_columns
 from smarketing.metrics.rows import ROWS_SHOWN
@@ -26,7 +27,7 @@ from smarketing.workspace import backup, demo
 from smarketing.workspace.live import Live
 from smarketing.workspace.numbers import Numbers
 from smarketing.workspace.stores import Stores
-from smarketing.workspace.uploads import Uploads
+from smarketing.workspace.uploads import Uploads, step_by_step
 
 _log = logging.getLogger("smarketing.workspace")
 
@@ -185,11 +186,19 @@ class Workspace(Uploads):
         Raises:
             Conflict: somebody else's upload came between.
             IngestError: the upload was kept or discarded before.
+            Stopped: this thread was asked to stop; what was in force before is in force again.
         """
         if upload.replaced is not None:
             self._stores.carry_over()
+        before = self.snapshot
         snapshot = self._keep_files(upload, by=by)
-        self.build(wait=True, progress=progress)
+        try:
+            self.build(wait=True, progress=step_by_step(progress))
+            ensure_going()
+        except Stopped:
+            if snapshot != before:
+                self._undo_files(snapshot.id, by=by)
+            raise
         return snapshot
 
     def take_demo_away(self, *, by: str) -> None:
