@@ -13,11 +13,12 @@ from smarketing.domain.currencies import SHARED, SIGNS
 from smarketing.ingest.engine import literal, literals
 from smarketing.ingest.headers import CURRENCIES, words
 from smarketing.ingest.model import ColumnMapping
+from smarketing.ingest.numbers import SIZE_WORDS
 from smarketing.ingest.targets import Targets
 from smarketing.ingest.values import mapped_sql
 
-_SIZES: Final = ("K", "TSD", "MM", "MIO", "MN", "MIL", "M", "MRD", "BN", "B", "THOUSAND", "MILLION", "BILLION")
-_NO_LETTERS: Final = r"[\s.,()''’+\-−–%]+"
+_SIZES: Final = tuple(dict.fromkeys(word.rstrip(".").upper() for word in SIZE_WORDS))
+_NO_LETTERS: Final = "[\\s\u00a0\u2007\u2009\u202f\u200e\u200f\ufeff.,()''’+\\-−–—―‐‑‒﹣－⁻%％﹪]+|/[-=]?$"
 _ENGLISH_WORDS: Final = frozenset({"ALL", "TOP"})
 _BRACKETED: Final = re.compile(r"[(\[]\s*([^()\[\]]{1,5}?)\s*[)\]]\s*$")
 _LAST: Final = re.compile(r"(?:^|[\s_\-:/])([A-Z]{3}|[^\w\s()]{1,3})\s*$")
@@ -63,7 +64,7 @@ def _cell_sql(source: str, amount: str) -> str:
     bare = f"regexp_replace(upper({source}), '{_NO_LETTERS}', '', 'g')"
     shape = f"regexp_replace({bare}, '\\d+', '#')"
     known = "|".join(re.escape(sign) for sign in sorted({*SIGNS, *SHARED}, key=len, reverse=True))
-    sizes = "|".join(sorted(_SIZES, key=len, reverse=True))
+    sizes = "|".join(_SIZES)
     found = f"regexp_extract({shape}, '^(?:({known}|[A-Z]{{3}})#(?:{sizes})?|#(?:{sizes})??({known}|[A-Z]{{3}}))$'"
     sign = f"coalesce(nullif({found}, 1), ''), nullif({found}, 2), ''), nullif(replace({shape}, '#', ''), ''))"
     code = mapped_sql(sign, tuple(SIGNS.items()), sign)

@@ -1,22 +1,17 @@
-"""Dates and times in unusual spellings → the few that ``dates`` reads: rewritten step by step, alike in Python and SQL.
-
-Only digits differ between the values of one shape, so that one example of each shape tells the steps that a column
-needs; no step may depend on what the digits are.
-"""
+"""Dates and times in unusual spellings → the few that ``dates`` reads, step by step."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from babel.dates import get_day_names, get_month_names
 
-from smarketing.ingest.engine import literal
+from smarketing.ingest.respelling import TIDYING, Rewrite, needed, rewritten
 
 LANGUAGES: Final = ("en", "de", "fr", "es", "pt", "it", "nl", "pl", "sv", "da", "nb")
 SHORT_YEAR: Final = "~"
@@ -36,29 +31,8 @@ _FIRST_WORD: Final = re.compile(r"([^\d\s.,]+)[., ]")
 _LAST_WORD: Final = re.compile(r"[A-Za-z]{3,4}$")
 
 
-@dataclass(frozen=True)
-class Rewrite:
-    """One step: what matches ``pattern``, without regard to case, becomes ``replacement``."""
-
-    pattern: str
-    replacement: str
-
-    def __call__(self, text: str) -> str:
-        """Return *text* rewritten."""
-        return re.sub(self.pattern, self._expanded, text, flags=re.IGNORECASE)
-
-    def _expanded(self, match: re.Match[str]) -> str:
-        return re.sub(r"\\(\d)", lambda group: match[int(group[1])] or "", self.replacement)
-
-    def sql(self, column: str) -> str:
-        """Return SQL that rewrites *column* as this does."""
-        return f"regexp_replace({column}, {literal(self.pattern)}, {literal(self.replacement)}, 'gi')"
-
-
 _FIRST: Final = (
-    Rewrite("[\u00a0\u2007\u2009\u202f]", " "),
-    Rewrite("[\u200e\u200f]", ""),
-    Rewrite(" {2,}", " "),
+    *TIDYING,
     # 2026年1月5日 10时36分
     Rewrite(r"^(\d{4}) ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日号號일],? ?", r"\1-\2-\3 "),
     Rewrite(r"^(\d{4}) ?[年년] ?(\d{1,2}) ?[月월]$", r"\1-\2"),
@@ -117,30 +91,20 @@ _MONTH_IN_WORDS: Final = (
 
 def respelled(text: str, zone: str) -> str:
     """Return *text* as ``dates`` may read it, as it is where it holds no date; *zone* is that of the workspace."""
-    for step in steps([text], zone):
-        text = step(text)
-    return text
+    return rewritten(text, spelling([text], zone))
 
 
-def steps(examples: Sequence[str], zone: str) -> tuple[Rewrite, ...]:
+def spelling(examples: Sequence[str], zone: str) -> tuple[Rewrite, ...]:
     """Return in their order the steps that any of *examples* needs."""
-    texts = list(examples)
-    found: list[Rewrite] = []
-    for made in (_plain_steps, _weekdays, _plain_words, _months, lambda now: _zones(now, zone)):
-        for step in made(texts):
-            after = [step(text) for text in texts]
-            if after != texts:
-                found.append(step)
-                texts = after
-    return tuple(found)
 
+    def steps(now: Sequence[str]) -> Iterator[Rewrite]:
+        yield from _FIRST
+        yield from _weekdays(now)
+        yield from _MONTH_IN_WORDS
+        yield from _months(now)
+        yield from _zones(now, zone)
 
-def _plain_steps(_texts: Sequence[str]) -> Iterable[Rewrite]:
-    return _FIRST
-
-
-def _plain_words(_texts: Sequence[str]) -> Iterable[Rewrite]:
-    return _MONTH_IN_WORDS
+    return needed(steps, examples)
 
 
 def _weekdays(texts: Sequence[str]) -> Iterator[Rewrite]:

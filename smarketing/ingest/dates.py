@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
 
-from smarketing.ingest.date_spellings import SHORT_YEAR, Rewrite, respelled, steps
+from smarketing.ingest.date_spellings import SHORT_YEAR, respelled, spelling
 from smarketing.ingest.engine import literal
 from smarketing.ingest.model import DateOrder
+from smarketing.ingest.respelling import Rewrite, once_sql, rewritten
 
 _Kind = Literal["local", "utc", "instant", "month", "week"]
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2199
@@ -136,8 +137,8 @@ def decide_dates(
     other columns of the file prove (*neighbours*), then dots (always day first); else it stays undecided. A month or a
     week is read as its first day, where *is_end* as its last.
     """
-    spelling = _spelling(shapes, zone)
-    examples = [_through(spelling, shape.example) for shape in shapes]
+    steps = _steps(shapes, zone)
+    examples = [rewritten(shape.example, steps) for shape in shapes]
     numeric = [text for text in examples if _NUMERIC.fullmatch(text)]
     order: DateOrder | None = None
     undecided = False
@@ -148,22 +149,16 @@ def decide_dates(
         order = order or "dmy"
     formats = {found for text in examples if (found := _format_of(text, order or "dmy"))}
     kinds = {kind for shape in shapes for kind in _other_kinds(shape.example)}
-    ways = _ways(column, formats, spelling, zone, is_end=is_end)
+    ways = [_spelled_sql(column, formats, steps, zone, is_end=is_end)] if formats else []
     return DateReading(_sql(column, [*ways, *_other_ways(column, kinds, zone)]), order, undecided)
 
 
-def _spelling(shapes: Sequence[DateShape], zone: str) -> tuple[Rewrite, ...]:
+def _steps(shapes: Sequence[DateShape], zone: str) -> tuple[Rewrite, ...]:
     """Return the steps that make readable those of *shapes* that are not, as far as any do."""
     texts = [shape.example for shape in shapes if len(shape.example) <= _LONGEST]
     odd = [text for text in texts if not _format_of(text, "dmy") and not _other_kinds(text)]
-    tried = steps(odd, zone)
-    return steps([text for text in odd if _format_of(_through(tried, text), "dmy")], zone) if tried else ()
-
-
-def _through(spelling: Sequence[Rewrite], text: str) -> str:
-    for step in spelling:
-        text = step(text)
-    return text
+    tried = spelling(odd, zone)
+    return spelling([text for text in odd if _format_of(rewritten(text, tried), "dmy")], zone) if tried else ()
 
 
 def _other_kinds(example: str) -> set[str]:
@@ -208,28 +203,26 @@ def _with_time(day: str, match: re.Match[str]) -> tuple[str, _Kind]:
     return f"{day}{clock}{match['zonegap']}%z", "instant"
 
 
-def _ways(
-    column: str, formats: set[tuple[str, _Kind]], spelling: Sequence[Rewrite], zone: str, *, is_end: bool
-) -> list[str]:
-    """Return SQL for each kind of *formats*, of *column* after the steps of *spelling*, which are taken once."""
-    text = column
-    for step in spelling:
-        text = step.sql(text)
-    read = "spelled" if spelling else column
-    ways = [
-        _read_sql(read, sorted((one for one, of in formats if of == kind), key=_short_year_first), kind, zone, is_end)
-        for kind in sorted({kind for _, kind in formats})
-    ]
-    if not (spelling and ways):
-        return ways
-    return [f"list_transform([{text}], lambda spelled: coalesce({', '.join(ways)}))[1]"]
+def _spelled_sql(
+    column: str, formats: set[tuple[str, _Kind]], steps: Sequence[Rewrite], zone: str, *, is_end: bool
+) -> str:
+    """Return SQL for all of *formats* in *column* after *steps*."""
+
+    def read(text: str) -> str:
+        ways = []
+        for kind in sorted({kind for _, kind in formats}):
+            chosen = sorted((one for one, of in formats if of == kind), key=_short_year_first)
+            ways.append(_read_sql(text, chosen, kind, zone, is_end=is_end))
+        return ways[0] if len(ways) == 1 else f"coalesce({', '.join(ways)})"
+
+    return once_sql(column, steps, read)
 
 
 def _short_year_first(text: str) -> tuple[bool, str]:
     return "%y" not in text, text
 
 
-def _read_sql(column: str, formats: Sequence[str], kind: _Kind, zone: str, is_end: bool) -> str:  # noqa: FBT001  # one of five
+def _read_sql(column: str, formats: Sequence[str], kind: _Kind, zone: str, *, is_end: bool) -> str:
     parsed = f"try_strptime({column}, [{', '.join(literal(text) for text in formats)}])"
     if kind == "month":
         return f"CAST(last_day({parsed}) AS TIMESTAMP)" if is_end else parsed

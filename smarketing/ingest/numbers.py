@@ -6,34 +6,58 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from smarketing.ingest.engine import literals
+from smarketing.ingest.respelling import TIDYING, Rewrite, needed, once_sql, rewritten
 
 NumberType = Literal["money", "number", "integer", "rate"]
 Mark = Literal[".", ","]
+MOST_SHAPES: Final = 5_000
 
+# Sizes by the words for them; no word that means one thing here and another there, such as ``cr``, credit or crore.
+_SIZES: Final = {
+    10**3: ("k", "tsd", "tsd.", "tys", "tys.", "mil", "thousand", "тыс", "тыс.", "千"),
+    10**4: ("万", "萬", "만"),
+    10**5: ("lakh", "lakhs", "lac", "lacs"),
+    10**6: ("m", "mm", "mio", "mio.", "mn", "mln", "mln.", "million", "millions", "млн", "млн."),
+    10**7: ("crore", "crores"),
+    10**8: ("億", "亿", "억"),
+    10**9: ("b", "bn", "mrd", "mrd.", "mld", "mld.", "mlrd", "billion", "billions", "млрд", "млрд."),
+}
 # For Python and for the engine (RE2): sign or bracket, currency, digits, a word of size, currency or percent.
-_CURRENCY: Final = r"[^\d\s.,()'’%+\-−–]{1,4}\.?"
-_SIZE: Final = r"k|tsd\.?|mm|m|mio\.?|mn|mil|b|bn|mrd\.?|thousand|million|billion"
+_CURRENCY: Final = r"[^\d\s.,()'’%+\-]{1,4}\.?"
+SIZE_WORDS: Final = tuple(sorted((word for words in _SIZES.values() for word in words), key=len, reverse=True))
+"""What may follow the digits of an amount and says how many they are, in lower case, the longest first."""
+_SIZE: Final = "|".join(map(re.escape, SIZE_WORDS))
 # What may follow a word of size: a currency apart, a sign, a code. Else "100 MXN" would be 100 million "XN".
 _AFTER_SIZE: Final = (
-    rf"\s+(?:%|{_CURRENCY})|[€$£¥₹%]|usd|eur|gbp|chf|cad|aud|jpy|inr|brl|mxn|sek|nok|dkk|pln|czk|zł|kč|kr"
+    rf"\s+(?:%|{_CURRENCY})|[€$£¥₹%円元]|usd|eur|gbp|chf|cad|aud|jpy|inr|brl|mxn|sek|nok|dkk|pln|czk|zł|kč|kr"
 )
-_CORE: Final = r"\d[\d.,'’\s  ]*|[.,]\d+"
+_CORE: Final = r"\d[\d.,'’\s]*|[.,]\d+"
 _AMOUNT: Final = (
-    rf"[(+\-−–]?\s*(?:{_CURRENCY})?\s*[(+\-−–]?\s*(?:{_CORE})\s*"
-    rf"(?:(?:{_SIZE})(?:{_AFTER_SIZE})?|%|{_CURRENCY})?\s*[)\-−–]?"
+    rf"[(+\-]?\s*(?:{_CURRENCY})?\s*[(+\-]?\s*(?:{_CORE})\s*"
+    rf"(?:(?:{_SIZE})(?:{_AFTER_SIZE})?|%|{_CURRENCY})?\s*[)\-]?"
 )
+_STEPS: Final = (
+    *TIDYING,
+    Rewrite(r"(\d)[.,] ?[-−–—―]{1,2}( ?[^\d]*)$", r"\1\2"),  # 1.234,– €
+    Rewrite(r"(\d)/[-=]$", r"\1"),  # Rs 5,000/-
+    Rewrite("[−–—‐‑‒﹣－⁻]", "-"),
+    Rewrite("[％﹪]", "%"),
+    Rewrite(r"(\d) ?(?:pct|percent|per cent|prozent|pour cent|por ciento|por cento|per cento|procent)\.?$", r"\1%"),
+    Rewrite(r"^% ?([\d.,]+)$", r"\1%"),
+    Rewrite(r"^([-(]?)([A-Z]{1,3}) ([$£¥])", r"\1\2\3"),  # US $5
+    Rewrite(r"(\d|[a-z]) ?(?:dollars?|euros?|pounds?|francs?|rupees?|yen)$", r"\1"),
+)
+_SIZED = re.compile(rf"\d\s*({_SIZE})(?:{_AFTER_SIZE})?\s*[)\-]?$", re.IGNORECASE)
+# credit or debit, or a crore
+_BOOKED = re.compile(r"\d\s*[cd]r\.?$", re.IGNORECASE)
 _SCIENTIFIC: Final = r"[+-]?\d(?:[.,]\d+)?[eE][+-]?\d{1,2}"
 _AMOUNT_OR = re.compile(_AMOUNT, re.IGNORECASE)
 _CORE_IN = re.compile(_CORE)
 _PLAIN = re.compile(r"-?\d+(?:\.\d+)?")
-_GROUPED = re.compile(r"\d{1,3}(?:[.,'’\s  ]\d{3})+")
-_THOUSAND: Final = ("k", "tsd", "tsd.", "mil", "thousand")
-_MILLION: Final = ("m", "mm", "mio", "mio.", "mn", "million")
-_BILLION: Final = ("b", "bn", "mrd", "mrd.", "billion")
 
 
 @dataclass(frozen=True)
@@ -78,7 +102,7 @@ def shape_sql(column: str, relation: str, kind: NumberType) -> str:
     return (
         f"SELECT any_value({column}), count(*), max(abs(TRY_CAST({column} AS DOUBLE))) FROM {relation} "
         f"WHERE {column} IS NOT NULL {telling}GROUP BY translate({column}, '012345678', '999999999') "
-        "ORDER BY count(*) DESC, 1 LIMIT 5000"
+        f"ORDER BY count(*) DESC, 1 LIMIT {MOST_SHAPES}"
     )
 
 
@@ -122,14 +146,26 @@ def _proof(core: str) -> Mark | None:
     return other if mark == "," else None
 
 
+def tidied(text: str) -> str:
+    """Return the number that *text* is with its dashes, spaces and signs as they usually are written."""
+    return rewritten(text, _STEPS)
+
+
 def decide_numbers(column: str, shapes: Sequence[NumberShape], kind: NumberType) -> NumberReading:
     """Return how to read *column* as *kind*, given the shapes of all its values."""
+    odd = [shape.example for shape in shapes if not _PLAIN.fullmatch(shape.example) and _reads(tidied(shape.example))]
+    steps = needed(lambda _now: _STEPS, odd)
+    shapes = [replace(shape, example=rewritten(shape.example, steps)) for shape in shapes]
     mark = decimal_mark([shape.example for shape in shapes], kind)
     usual = mark == "." and all(_PLAIN.fullmatch(shape.example) or not _reads(shape.example) for shape in shapes)
-    value = plain_sql(column, "number") if usual else _amount_sql(column, mark)
-    if usual and _is_plain(shapes, kind):
+    if usual and not steps and _is_plain(shapes, kind):
         return NumberReading(plain_sql(column, kind))
-    return NumberReading(_typed(column, value, kind, shapes), mark, reads_plain=usual)
+
+    def read(text: str) -> str:
+        value = plain_sql(text, "number") if usual else _amount_sql(text, mark, shapes)
+        return _typed(text, value, kind, shapes)
+
+    return NumberReading(once_sql(column, steps, read), mark, reads_plain=usual)
 
 
 def _is_plain(shapes: Sequence[NumberShape], kind: NumberType) -> bool:
@@ -140,27 +176,40 @@ def _is_plain(shapes: Sequence[NumberShape], kind: NumberType) -> bool:
 
 
 def _reads(example: str) -> bool:
-    return bool(_AMOUNT_OR.fullmatch(example) or re.fullmatch(_SCIENTIFIC, example))
+    is_amount = _AMOUNT_OR.fullmatch(example) and not _BOOKED.search(example)
+    return bool(is_amount or re.fullmatch(_SCIENTIFIC, example))
 
 
-def _amount_sql(column: str, mark: Mark) -> str:
-    """Return SQL for amounts in any usual spelling, as DECIMAL(38, 9), null for anything else."""
+def _amount_sql(column: str, mark: Mark, shapes: Sequence[NumberShape]) -> str:
+    """Return SQL for amounts as *shapes* write them, as DECIMAL(38, 9), null for anything else."""
     core = f"regexp_extract({column}, '{_quoted(_CORE)}')"
     thousands = "." if mark == "," else ","
-    digits = f"regexp_replace(replace({core}, '{thousands}', ''), '[\\s''’  ]', '', 'g')"
+    digits = f"regexp_replace(replace({core}, '{thousands}', ''), '[\\s''’]', '', 'g')"
     digits = f"replace({digits}, ',', '.')" if mark == "," else digits
-    size = f"lower(regexp_extract({column}, '\\d\\s*({_SIZE})(?:{_quoted(_AFTER_SIZE)})?\\s*[)\\-−–]?$', 1, 'i'))"
-    sizes = ((_THOUSAND, 10**3), (_MILLION, 10**6), (_BILLION, 10**9))
-    factor = " ".join(f"WHEN {size} IN {literals(words)} THEN {value}" for words, value in sizes)
-    sign = f"CASE WHEN regexp_matches({column}, '^[^\\d]*[(\\-−–]|[\\-−–]\\s*$') THEN -1 ELSE 1 END"
+    sign = f"CASE WHEN regexp_matches({column}, '^[^\\d]*[(\\-]|[\\-]\\s*$') THEN -1 ELSE 1 END"
     groups = f"\\s*\\d{{1,3}}(\\{thousands}\\d{{2,3}})*\\{thousands}\\d{{3}}(\\{mark}\\d*)?\\s*"
     torn = f"contains({core}, '{thousands}') AND NOT regexp_full_match({core}, '{groups}')"
+    torn += f" OR regexp_matches({column}, '{_BOOKED.pattern}', 'i')" if _any(_BOOKED, shapes) else ""
     exponent = f"TRY_CAST(replace({column}, ',', '.') AS DECIMAL(38, 9))"
-    amount = f"TRY_CAST({digits} AS DECIMAL(28, 9)) * (CASE {factor} ELSE 1 END) * ({sign})"
+    amount = f"TRY_CAST({digits} AS DECIMAL(28, 9)) * ({_factor_sql(column, shapes)}) * ({sign})"
     return (
         f"CASE WHEN regexp_full_match({column}, '{_SCIENTIFIC}') THEN {exponent} WHEN {torn} THEN NULL "
         f"WHEN regexp_full_match({column}, '{_quoted(_AMOUNT)}', 'i') THEN {amount} END"
     )
+
+
+def _factor_sql(column: str, shapes: Sequence[NumberShape]) -> str:
+    """Return SQL for how many the word of size behind an amount makes of it; looked for only where there are any."""
+    if not _any(_SIZED, shapes):
+        return "1"
+    size = f"lower(regexp_extract({column}, '{_quoted(_SIZED.pattern)}', 1, 'i'))"
+    cases = " ".join(f"WHEN {size} IN {literals(words)} THEN {value}" for value, words in _SIZES.items())
+    return f"CASE {cases} ELSE 1 END"
+
+
+def _any(pattern: re.Pattern[str], shapes: Sequence[NumberShape]) -> bool:
+    """Return whether *pattern* is found in any of *shapes*, or may be in one of those beyond the most that are told."""
+    return len(shapes) >= MOST_SHAPES or any(pattern.search(shape.example) for shape in shapes)
 
 
 def _quoted(pattern: str) -> str:

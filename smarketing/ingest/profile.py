@@ -9,6 +9,7 @@ from typing import Final
 
 from smarketing.domain.tables import ColumnType
 from smarketing.ingest.dates import is_date
+from smarketing.ingest.numbers import SIZE_WORDS, tidied
 from smarketing.ingest.values import FALSE_WORDS, TRUE_WORDS
 
 ENOUGH: Final = 0.6
@@ -21,8 +22,10 @@ _DATE = re.compile(
 )
 _CURRENCY: Final = r"(?:[A-Z]{3}|[A-Za-z]{0,3}[^\w\s\d.,()%-][A-Za-z]{0,2}|(?i:kr|rs|fr|rm|rp|r|zł|kč|ft|lei))\.?"
 _NUMBER = re.compile(
-    rf"^[(\-+]?\s*(?:{_CURRENCY})?\s*[-+]?\d[\d.,'’\s]*\s*(?:(?i:k|m|mm|bn?|mio\.?|tsd\.?|mrd\.?)\s*)?(?:%|{_CURRENCY})?\)?$"
+    rf"^[(\-+]?\s*(?:{_CURRENCY})?\s*[-+]?\d[\d.,'’\s]*\s*"
+    rf"(?:(?i:{'|'.join(map(re.escape, SIZE_WORDS))})\s*)?(?:%|{_CURRENCY})?[)\-]?$"
 )
+_LONGEST_NUMBER: Final = 40
 _EMAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s.]+$")
 _BOOLEANS: Final = frozenset(TRUE_WORDS + FALSE_WORDS)
 _SERIAL_DATES: Final = (30_000, 60_000)
@@ -73,12 +76,19 @@ def profile(values: Sequence[str | None]) -> Profile:
         filled=len(filled),
         distinct=len(set(filled)),
         date=_share(filled, _is_date),
-        number=_share(filled, lambda text: bool(_NUMBER.match(text))),
+        number=_share(filled, _is_number),
         email=_share(filled, lambda text: bool(_EMAIL.match(text))),
         boolean=_share(filled, lambda text: text.lower() in _BOOLEANS),
         zero=_share(filled, lambda text: bool(re.fullmatch(r"0+([.,]0+)?", text))),
         serial_date=_share(filled, _is_serial_date),
     )
+
+
+def _is_number(text: str) -> bool:
+    if _NUMBER.match(text):
+        return True
+    is_possible = len(text) <= _LONGEST_NUMBER and any(mark.isdecimal() for mark in text)
+    return is_possible and bool(_NUMBER.match(tidied(text)))
 
 
 def _is_date(text: str) -> bool:

@@ -36,10 +36,61 @@ CODES = ("USD", "EUR", "GBP", "MXN", "BRL", "KRW", "BGN", "MYR", "MAD", "THB", "
         ("45kUSD", "45000"),
         ("5,00-", "-5"),
         ("12.50 USD", "12.50"),
+        ("€ 1.234,-", "1234"),
+        ("1.234,-- €", "1234"),
+        ("CHF 1'234.–", "1234"),
+        ("1’234.50", "1234.50"),
+        ("1\u00a0234,50\u00a0zł", "1234.50"),
+        ("1\u202f234,50 €", "1234.50"),
+        ("\u22121,200.50", "-1200.50"),
+        ("\u2013 5,00 €", "-5"),
+        ("－5", "-5"),
+        ("1,200.50 −", "-1200.50"),
+        ("1,23,456.00", "123456"),
+        ("Rs 5,000/-", "5000"),
+        ("5 Lakh", "500000"),
+        ("₹1.5 crore", "15000000"),
+        ("1,234万", "12340000"),
+        ("3 млн", "3000000"),
+        ("2 mln zł", "2000000"),
+        ("1,2 Mrd. €", "1200000000"),
+        ("US $5", "5"),
+        ("5 dollars", "5"),
+        ("\u200e5", "5"),
     ],
 )
 def test_an_amount_alone_in_its_column_is_read_as_people_mean_it(text, amount):
     assert read_column([text], "money")[0] == [Decimal(amount)]
+
+
+@pytest.mark.parametrize("text", ["5 CR", "5,000.00 Dr", "5 Cr.", "5 €/month", "12–15", "5,-5", "1-2-3"])
+def test_an_amount_that_may_mean_two_things_is_not_guessed(text):
+    assert read_column([text, "1,250.50"], "money")[0] == [None, Decimal("1250.50")]
+
+
+@pytest.mark.parametrize("text", ["12 %", "12\u00a0%", "% 12", "12 pct", "12 Prozent", "12％", "0.12"])
+def test_a_share_is_the_same_in_every_spelling(text):
+    assert read_column([text], "rate")[0] == [0.12]
+
+
+MINUSES = "-−–‐‑‒﹣－"
+
+
+@settings(deadline=None, max_examples=30)
+@given(
+    cents=st.lists(st.integers(1, 10**9), min_size=1, max_size=10),
+    minus=st.sampled_from(MINUSES),
+    space=st.sampled_from([" ", "\u00a0", "\u202f", "’", "'", "."]),
+    behind=st.booleans(),
+)
+def test_any_amount_below_zero_comes_back_with_any_minus_and_any_space(cents, minus, space, behind):
+    texts = [f"{cent / 100:,.2f}".replace(",", space).replace(".", ",") for cent in cents]
+    if space == ".":
+        texts = [f"{cent / 100:,.2f}".translate({44: 46, 46: 44}) for cent in cents]
+    written = [f"{text}{minus} zł" if behind and minus == "-" else f"{minus}{text} zł" for text in texts]
+    assert read_column([text.removesuffix(" zł") if behind else text for text in written], "money")[0] == [
+        -Decimal(cent) / 100 for cent in cents
+    ]
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -94,6 +145,12 @@ def test_every_cell_has_the_currency_of_its_own_sign(checked):
         (50, "USD"), (100, "BRL"), (40, "EUR"), (100, "MXN"), (2000, "GBP"), (7, "$"), (500, "KR"), (5_000_000, "ZAR"),
         (12, "GBP"),
     ]  # fmt: skip
+
+
+def test_every_cell_has_the_currency_of_its_own_sign_however_it_is_spaced(checked):
+    texts = ("1\u00a0234,50\u00a0zł", "Rs 5,000/-", "5 Lakh INR", "US $5", "−5,00 €", "2 mln zł", "1.234,– €")
+    found = rows_of(checked(deals("Amount", *texts)), "deals", "currency")
+    assert found == [("PLN",), ("INR",), ("INR",), ("USD",), ("EUR",), ("PLN",), ("EUR",)]
 
 
 def test_a_column_of_currencies_says_more_than_a_sign(checked):
@@ -191,6 +248,8 @@ def test_rates_without_a_rate_column_are_refused_by_what_a_rate_is(read, workspa
         check(found, [one.mapping for one in found], workspace, config, as_of=dt.date(2026, 2, 1))
 
 
-@pytest.mark.parametrize("text", ["US$50.00", "R$ 100.000", "45.3k", "500 kr.", "1.5M USD", "CA$5", "100 MXN", "5 €"])
+@pytest.mark.parametrize(
+    "text", ["US$50.00", "R$ 100.000", "45.3k", "500 kr.", "1.5M USD", "CA$5", "100 MXN", "5 €", "5,-", "−5", "5 Lakh"]
+)
 def test_a_column_of_such_values_is_taken_for_money(text):
     assert profile([text]).can_be("money")
