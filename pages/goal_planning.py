@@ -4,6 +4,7 @@ import streamlit as st
 
 from smarketing.ui import Page, open_page
 from smarketing.ui.goal_form import choose_scenario, draw_goal_form
+from smarketing.ui.goal_gap import draw_gap
 from smarketing.ui.goal_plan import draw_answers, draw_need, draw_plan
 from smarketing.ui.scenarios import draw_saving, draw_scenarios
 from smarketing.workspace.goals import own_history, plan_for
@@ -34,6 +35,7 @@ with page.guarded():
         if typed is not None:
             made = plan_for(typed, basis)
             draw_plan(page, typed, basis, made)
+            draw_gap(page, typed, basis, made)
     if typed is not None and made is not None:
         with headline:
             draw_need(page, typed, made)

@@ -8,7 +8,7 @@ from functools import cache
 import altair as alt
 
 from smarketing.charts import palette
-from smarketing.charts.spec import MUTED_TEXT, TEXT, Spec, finish, rows, tooltips
+from smarketing.charts.spec import MUTED_TEXT, TEXT, Field, Spec, finish, rows, tooltips
 from smarketing.charts.wording import (
     NARROW,
     ROOM_TO_THE_RIGHT,
@@ -118,10 +118,12 @@ def waterfall(
     amount: str = "amount",
     tone: str = "tone",
     symbol: str = "",
+    detail: Field = ("deals", "Deals", "count"),
 ) -> Spec:
     """Return how an amount came about: floating bars from *start* to *end*, the change as text.
 
-    *tone* names a column of ``total``, ``up``, ``down`` or ``won``; *symbol* is the currency's.
+    *tone* names a column of ``total``, ``up``, ``down`` or ``won``; *symbol* is the currency's; *detail* is one more
+    line of the tool tip.
     """
     sign = f"(datum['{tone}'] == 'down' || datum['{tone}'] == 'won' ? '−' : datum['{tone}'] == 'up' ? '+' : '')"
     size = f"abs(datum['{amount}'])"
@@ -140,7 +142,7 @@ def waterfall(
             range=[str(palette.MUTED), str(palette.NEUTRAL), str(palette.GHOST), str(palette.WON)],
         ),
     )
-    tips = tooltips((step, "", "text"), (amount, "Amount", "money"), ("deals", "Deals", "count"))
+    tips = tooltips((step, "", "text"), (amount, "Amount", "money"), detail)
     bar = base.mark_bar(height=16, cornerRadius=2).encode(
         x=alt.X(field=start, type="quantitative", title=None, axis=amount_axis(symbol)),
         x2=alt.X2(field=end), y=y, color=fill, tooltip=tips,

@@ -12,6 +12,7 @@ import streamlit as st
 from smarketing import charts
 from smarketing.domain.filters import Filters
 from smarketing.domain.pace import expected_share, to_date
+from smarketing.domain.period import Period
 from smarketing.domain.planning import Plan, remaining_needed
 from smarketing.metrics import ColumnInfo
 from smarketing.store import Scenario
@@ -130,12 +131,15 @@ def draw_plan(page: Page, scenario: Scenario, basis: Basis, made: Plan) -> None:
         )
 
 
+def entered(page: Page, so_far: Period) -> dict[str, int | None]:
+    """Return how many entered each stage *so_far*; None for a stage without dates."""
+    rows = page.ask("funnel_activity", Filters(so_far)).table.to_pylist()
+    return {row["stage"]: row["entries"] for row in rows} | dict.fromkeys(undated_stages(page))
+
+
 def _rows(page: Page, scenario: Scenario, basis: Basis, made: Plan) -> list[dict[str, Any]]:
     so_far = to_date(scenario.period, page.as_of) if page.as_of else None
-    entries: dict[str, int | None] = {}
-    if so_far:
-        entered = page.ask("funnel_activity", Filters(so_far)).table.to_pylist()
-        entries = {row["stage"]: row["entries"] for row in entered} | dict.fromkeys(undated_stages(page))
+    entries = entered(page, so_far) if so_far else {}
     left = remaining_needed(made, credit_of(basis, made))
     return [
         {
