@@ -78,7 +78,9 @@ def _dialects(delimiter: str, lines: Sequence[str]) -> Iterator[Dialect]:
     quote = _quote(delimiter, text)
     spaced = len(re.findall(rf"{re.escape(delimiter)} (?! )", text))
     outside = text.count(delimiter) - _quoted(text, delimiter, quote)
-    padded = delimiter != " " and spaced > 0 and spaced >= 0.95 * outside and f"{delimiter} {quote}" in text
+    # numbers may be set in columns by spaces; before a word or a quote the space belongs to the delimiter
+    is_before_word = re.search(rf"{re.escape(delimiter)} (?:[^\W\d_]|{re.escape(quote)})", text) is not None
+    padded = delimiter != " " and spaced > 0 and spaced >= 0.95 * outside and is_before_word
     yield Dialect(delimiter, quote, quote, padded=padded)
     for escape in _ODD_ESCAPES:
         if f"{escape}{quote}" in text:

@@ -22,6 +22,8 @@ _HEAD: Final = 64 * 1024
 _TELLING: Final = 64 * 1024
 _MOSTLY: Final = 0.2
 _ENCODED_TWICE: Final = re.compile(rb"\xc2[\x80-\x9f]")
+_SWITCHES: Final = (b"\x1b$B", b"\x1b$@")
+"""What turns ASCII to Japanese in ISO-2022-JP."""
 _LINE_ENDS: Final = ("\x1e", "\u2028", "\x85")
 _WESTERN: Final = {code: bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0xA0)}
 
@@ -31,13 +33,15 @@ class Encoding:
     """The codec of a text file, and what in it is not as the codec says.
 
     ``has_strays``: among its UTF-8 are letters in Windows-1252. ``is_twice``: Windows-1252 was taken for Latin-1 once.
-    ``line_end`` is the character that ends its lines, where that is neither a feed nor a return.
+    ``line_end`` is the character that ends its lines, where that is neither a feed nor a return. ``rival`` is another
+    code page that is hardly less likely, if there is one.
     """
 
     name: str
     has_strays: bool = False
     is_twice: bool = False
     line_end: str = ""
+    rival: str = ""
 
     @property
     def is_plain(self) -> bool:
@@ -59,6 +63,8 @@ def detect_encoding(path: Path) -> Encoding:
     if head.count(0) > len(head) // 4:
         name = "utf-16-be" if head[0::2].count(0) > head[1::2].count(0) else "utf-16-le"
         return Encoding(name, line_end=_line_end(head, name))
+    if any(mark in head for mark in _SWITCHES):
+        return Encoding("iso2022_jp")
     stray, is_twice = _first_stray_byte(path)
     if stray is None:
         line_end = _line_end(head, "utf-8")
@@ -104,30 +110,41 @@ def _legacy_encoding(path: Path, stray: int) -> Encoding:
     sound = sum(1 for line in lines if _decodes(codecs.getincrementaldecoder("utf-8")("strict"), line, final=True))
     if sound >= _MOSTLY * len(lines):
         return Encoding("utf-8", has_strays=True)
-    return Encoding(detect_code_page(b"\n".join(lines)[:_TELLING]))
+    telling = b"\n".join(lines)
+    if len(telling) > _TELLING:
+        # no letter may be cut in two
+        telling = telling[: telling.rfind(b"\n", 0, _TELLING)] if b"\n" in telling[:_TELLING] else telling
+    page = detect_code_page(telling)
+    return Encoding(page.name, rival=page.rival)
 
 
 @dataclass(frozen=True)
 class Recoded:
-    """A UTF-8 copy, how many letters had no meaning in the encoding, and how many were mended."""
+    """A UTF-8 copy, how many letters had no meaning in the encoding, how many were mended, and what else it may be."""
 
     path: Path
     unreadable_letters: int
     mended_letters: int
     encoding: str
+    rival: str = ""
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """A sentence about letters that were lost, and one about those that were mended."""
+        """A sentence about letters that were lost, one about those that were mended, one about doubt."""
         counted = (
             (self.unreadable_letters, f"mean nothing in {self.encoding} and were replaced"),
             (self.mended_letters, "were in Windows-1252, unlike the rest of the file, and were read so"),
         )
-        return tuple(
+        told = tuple(
             f"{count:,} {'letter' if count == 1 else 'letters'} {what}.".replace("1 letter mean", "1 letter means")
             for count, what in counted
             if count
         )
+        doubt = (
+            f"The file does not say how its letters are encoded; they were read as {self.encoding}, but {self.rival} "
+            "is possible too. Look at a name with such letters, and export the file as UTF-8 if it is wrong."
+        )
+        return (*told, doubt) if self.rival else told
 
 
 def recode(path: Path, out: Path, encoding: Encoding) -> Recoded:
@@ -146,7 +163,7 @@ def recode(path: Path, out: Path, encoding: Encoding) -> Recoded:
             unreadable += text.count("�")
             target.write(text.encode("utf-8"))
             if not chunk:
-                return Recoded(out, unreadable, mended, encoding.name)
+                return Recoded(out, unreadable, mended, encoding.name, encoding.rival)
 
 
 def _mended(text: str) -> tuple[str, int]:

@@ -9,12 +9,13 @@ from typing import Final
 from smarketing.ingest.columns import Column, kind_of, learn
 from smarketing.ingest.glued import part_glued_names
 from smarketing.ingest.layout import Layout, filled, is_named
-from smarketing.ingest.records import Dialect, Record, quoting, well_formed
+from smarketing.ingest.records import Dialect, Record, is_spaced, quoting, well_formed
 
 _LEARNED_ROWS: Final = 200
 _MOST_HEADER_ROWS: Final = 3
 _SURE_ROWS: Final = 20
 """Rows below it that make a second row of names believable: under fewer, it may as well be a row of bad values."""
+_AGAIN: Final = 2
 _STRONG_KINDS: Final = frozenset({"date", "time", "url", "email"})
 _OTHER_DELIMITERS: Final = (";", "\t", "|", ", ", ",", " ")
 _OTHER_DELIMITER: Final = "The header's names are told apart by another character than the cells below it."
@@ -51,7 +52,8 @@ def find_heading(head: Sequence[Record], rows: Sequence[list[str]], layout: Layo
         groups = _groups_above(rows, top)
         if groups is not None:
             return _stacked(rows, groups, top, width)
-    if layout.headless or is_data(rows[top], columns) or _is_alone_with_values(rows, top):
+    is_value = is_data(rows[top], columns) or _is_alone_with_values(rows, top) or _comes_again(rows, top)
+    if layout.headless or is_value:
         return _above_data(head, start, width, dialect)
     return _single(head[top], top, width, columns, dialect)
 
@@ -74,6 +76,18 @@ def is_data(row: Sequence[str], columns: Sequence[Column]) -> bool:
 def _is_alone_with_values(rows: Sequence[list[str]], top: int) -> bool:
     """Return whether nothing stands below the row at *top*, which holds a date, a time or an address itself."""
     return not any(map(filled, rows[top + 1 :])) and any(kind_of(cell) in _STRONG_KINDS for cell in rows[top])
+
+
+def _comes_again(rows: Sequence[list[str]], top: int) -> bool:
+    """Return whether the row at *top* holds words that stand below it again and again, as no column's name does.
+
+    At least two of its cells must, each of them in its own column and in rows that are otherwise unlike it.
+    """
+    row = rows[top]
+    below = [one for one in rows[top + 1 : top + 1 + _LEARNED_ROWS] if len(one) == len(row)]
+    below = [one for one in below if sum(a == b for a, b in zip(one, row, strict=True)) <= len(row) // 2]
+    again = [sum(one[place] == cell for one in below) for place, cell in enumerate(row) if cell.strip()]
+    return sum(count >= _AGAIN for count in again) >= _AGAIN and len(below) >= _SURE_ROWS
 
 
 def _is_heading(row: Sequence[str], columns: Sequence[Column]) -> bool:
@@ -154,6 +168,9 @@ def _cut_otherwise(text: str, width: int, dialect: Dialect) -> list[str] | None:
 
 def _single(record: Record, top: int, width: int, columns: Sequence[Column], dialect: Dialect) -> Heading:
     cells = record.cells
+    if is_spaced(cells) and not (record.is_guessed or dialect.padded):
+        names = [cell.removeprefix(" ") for cell in cells]
+        return Heading(top, top, names, names, max(width, len(names)), (_OTHER_DELIMITER,))
     otherwise = _cut_otherwise(record.text, width, dialect) if record.is_guessed else None
     if otherwise is not None:
         return Heading(top, top, otherwise, otherwise, width, (_OTHER_DELIMITER,))

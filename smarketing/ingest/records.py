@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
@@ -92,7 +92,7 @@ def read_records(
 def well_formed(text: str, dialect: Dialect) -> list[str] | None:
     """Return the cells of *text* if every quote in it has its partner, else None."""
     cut = _cut(text, dialect)
-    return None if cut is None else _unpadded([cell for cell, _ in cut], dialect)
+    return None if cut is None else [cell for cell, _ in cut]
 
 
 def quoting(text: str, dialect: Dialect) -> list[bool]:
@@ -113,7 +113,8 @@ def _cut(text: str, dialect: Dialect) -> list[tuple[str, bool]] | None:
         if match is None:
             return None
         inside = match.group(1)
-        cells.append((match.group(2) or "", False) if inside is None else (plain(inside, dialect), True))
+        bare = _unpadded([match.group(2) or ""], dialect)
+        cells.append((bare[0], False) if inside is None else (plain(inside, dialect), True))
         if match.end() == len(text) and not text.endswith(dialect.delimiter, position, match.end()):
             break
         position = match.end()
@@ -147,6 +148,11 @@ def plain(inside: str, dialect: Dialect) -> str:
 
 def _unpadded(cells: list[str], dialect: Dialect) -> list[str]:
     return [cell.strip(" ") for cell in cells] if dialect.padded else cells
+
+
+def is_spaced(cells: Sequence[str]) -> bool:
+    """Return whether every cell but the first starts with one space, as if the delimiter were followed by one."""
+    return len(cells) > 1 and all(cell.startswith(" ") and not cell.startswith("  ") for cell in cells[1:])
 
 
 def _joined(

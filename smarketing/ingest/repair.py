@@ -8,7 +8,7 @@ from typing import Final
 
 from smarketing.ingest.columns import Column, learn
 from smarketing.ingest.readings import best_reading
-from smarketing.ingest.records import Dialect, Record, quoting, unwrapped
+from smarketing.ingest.records import Dialect, Record, is_spaced, quoting, unwrapped
 
 _PROFILED_ROWS: Final = 500
 _SURE_ROWS: Final = 20
@@ -25,7 +25,8 @@ class Repairer:
         self.columns: list[Column] = learn(
             [one.cells for one in sound], [quoting(one.text, dialect) for one in sound], width
         )
-        self._tried = self._repaired = self._short = self._long = self._open = 0
+        self._may_be_spaced = 2 * sum(is_spaced(one.cells) for one in sound) < len(sound)
+        self._tried = self._repaired = self._short = self._long = self._open = self._spaced = 0
 
     def notes(self) -> list[str]:
         """Return a sentence for each kind of unsound row there was."""
@@ -37,6 +38,7 @@ class Repairer:
             (self._short, "had too few cells; the missing ones are empty"),
             (self._long, "had cells beyond the last column; they are shown at its end"),
             (self._open, "had a quote without a partner; it was read as a letter"),
+            (self._spaced, "had a space after each delimiter, unlike the others; it was left out"),
         )
         return [f"{count:,} {'row' if count == 1 else 'rows'} {what}." for count, what in counted if count]
 
@@ -46,13 +48,19 @@ class Repairer:
         while len(cells) > self._width and not cells[-1].strip() and self.keeps(cells[: self._width]):
             cells = cells[:-1]
         if not cells or (len(cells) == self._width and not record.is_guessed):
-            return cells
+            return self._unspaced(cells)
         found = None if self.keeps(cells) and not record.is_guessed else self._found(record)
         if found is not None and found != cells:
             self._repaired += 1
             return found
         self._count(record, cells)
         return cells
+
+    def _unspaced(self, cells: list[str]) -> list[str]:
+        if not (self._may_be_spaced and is_spaced(cells)):
+            return cells
+        self._spaced += 1
+        return [cells[0], *(cell[1:] for cell in cells[1:])]
 
     def _found(self, record: Record) -> list[str] | None:
         self._tried += 1

@@ -14,7 +14,7 @@ from smarketing.ingest.heading import find_heading
 from smarketing.ingest.layout import SEARCHED_ROWS, count_footer, filled, find_layout, left_out_notes
 from smarketing.ingest.lines import split_lines
 from smarketing.ingest.model import Grid
-from smarketing.ingest.records import Record, read_records
+from smarketing.ingest.records import Record, is_spaced, read_records
 from smarketing.settings import Settings
 
 _HEAD_BYTES: Final = 1 << 20
@@ -100,7 +100,7 @@ def _plain_grid(text: Text, scan: ByteScan) -> Grid | None:
         and all(record.lines == 1 and not record.is_guessed for record in above)
         and all(len(record.cells) == text.width and not record.is_guessed for record in (above[-1], *data))
         and len(names) == text.width
-        and not any(record.cells == above[-1].cells for record in data)
+        and not any(record.cells == above[-1].cells or is_spaced(record.cells) for record in data)
     )
     if not sound or _has_footer(text) or text.totals([record.cells for record in data]):
         return None

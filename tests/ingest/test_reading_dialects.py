@@ -91,7 +91,7 @@ def test_any_line_end_is_found(desk, end):
         (POLISH, "iso8859_2"),
         (RUSSIAN, "cp1251"),
         (RUSSIAN, "koi8_r"),
-        (JAPANESE, "shift_jis"),
+        (JAPANESE, "cp932"),
         (JAPANESE, "euc_jp"),
     ],
 )
@@ -117,3 +117,25 @@ def test_letters_that_were_encoded_twice_are_mended_and_told(desk):
     [grid] = desk.grids("id,said\n1,it\x92s \x80 5\n2,b\n")
     assert desk.rows(grid)[1] == ["1", "it’s € 5"]
     assert any("2 letters" in note for note in grid.notes)
+
+
+def test_a_space_after_each_delimiter_belongs_to_it_also_where_nothing_is_quoted(desk):
+    [grid] = desk.grids("id, name, city\n1, Ann, Rome\n2, Bob, \n3, Cy, Oslo\n")
+    assert desk.rows(grid) == [["id", "name", "city"], ["1", "Ann", "Rome"], ["2", "Bob", ""], ["3", "Cy", "Oslo"]]
+
+
+def test_spaces_within_quotes_stay_where_the_delimiter_has_one(desk):
+    [grid] = desk.grids('id, name, city\n1, " Ann ", Rome\n2, "Bob", Bern\n')
+    assert desk.rows(grid)[1] == ["1", " Ann ", "Rome"]
+
+
+def test_one_row_with_spaces_after_its_delimiters_is_read_without_them_and_told(desk):
+    body = "".join(f"{i},name {i},city {i}\n" for i in range(9))
+    [grid] = desk.grids(f"id,name,city\n{body}77, Ann, Rome\n")
+    assert desk.rows(grid)[-1] == ["77", "Ann", "Rome"]
+    assert any("space after each delimiter" in note for note in grid.notes)
+
+
+def test_numbers_set_in_columns_by_spaces_keep_them(desk):
+    [grid] = desk.grids("0.0, 0.0, 1.5\n0.5, 0.0, 0.0\n0.0, 2.5, 0.0\n")
+    assert desk.rows(grid)[1] == ["0.0", " 0.0", " 1.5"]

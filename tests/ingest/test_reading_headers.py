@@ -143,3 +143,17 @@ def test_a_narrower_or_wider_table_below_is_left_out_and_told(desk, names):
     assert list(grid.header) == NAMES
     assert len(desk.rows(grid)) == 25
     assert any("second table" in note for note in grid.notes)
+
+
+def test_a_file_of_words_without_a_header_loses_no_row(desk):
+    cities = ["Rome", "Oslo", "Bern"]
+    body = "".join(f"{['Ann', 'Bob'][i % 2]},{cities[i % 3]},note {i}\n" for i in range(40))
+    [grid] = desk.grids(body)
+    assert len(desk.rows(grid)) == 41
+    assert any("no header" in note for note in grid.notes)
+
+
+def test_names_that_stand_in_a_repeated_header_stay_names(desk):
+    body = "".join(f"name {i},city {i},note {i}\n" for i in range(30))
+    [grid] = desk.grids(("Name,City,Note\n" + body) * 3)
+    assert grid.header == ("Name", "City", "Note")
