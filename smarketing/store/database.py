@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -43,7 +44,8 @@ class Database:
     """A pool of connections and the clock that dates what is written.
 
     Writers take turns: SQLite by ``BEGIN IMMEDIATE``, PostgreSQL by an advisory lock. A write therefore never fails
-    because another one runs, and nothing needs to be tried twice. ``writes`` grows with every write of this process.
+    because another one runs, and nothing needs to be tried twice. Those of this process wait before they take a
+    connection, so that a crowd of them leaves some to read. ``writes`` grows with every write of this process.
     """
 
     def __init__(self, url: str, *, clock: Clock = utc_now, zone: str = "UTC") -> None:
@@ -53,6 +55,7 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url)
         self.writes = 0
+        self._turn = Lock()
 
     @property
     def shown_url(self) -> str:
@@ -74,11 +77,12 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Yield the only connection that writes now; committed at the end, rolled back on any error."""
-        with self.told(), self.engine.connect().execution_options(writes=True) as connection, connection.begin():
-            if not self.is_sqlite:
-                connection.execute(select(func.pg_advisory_xact_lock(_WRITER_LOCK)))
-            yield connection
-        self.writes += 1
+        with self._turn, self.told():
+            with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
+                if not self.is_sqlite:
+                    connection.execute(select(func.pg_advisory_xact_lock(_WRITER_LOCK)))
+                yield connection
+            self.writes += 1
 
     def close(self) -> None:
         """Let go of every connection."""

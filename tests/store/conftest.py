@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import psycopg
@@ -21,13 +21,26 @@ ENGINES = (
 )
 
 
-@pytest.fixture(scope="session")
-def postgres_socket() -> Iterator[str]:
+@contextmanager
+def running() -> Iterator[postgres.Server]:
     binaries = postgres.binaries()
     if binaries is None:
         pytest.skip("no PostgreSQL is installed (tests/store/install.sh installs Debian's)")
-    with postgres.server(binaries) as socket:
-        yield socket
+    with postgres.server(binaries) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres_socket() -> Iterator[str]:
+    with running() as server:
+        yield server.socket
+
+
+@pytest.fixture
+def own_postgres() -> Iterator[postgres.Server]:
+    """A server of this test alone, which it may kill."""
+    with running() as server:
+        yield server
 
 
 @pytest.fixture
