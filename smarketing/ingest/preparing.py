@@ -21,6 +21,7 @@ from smarketing.ingest.remembered import Remembered, fitted, recall
 from smarketing.ingest.reshaping import without_our_reason
 from smarketing.ingest.scratch import scratch_folder
 from smarketing.ingest.snapshots import current
+from smarketing.ingest.spellings import in_force, met, spelled_columns
 from smarketing.ingest.watching import Progress, ensure_going, tell
 from smarketing.settings import Settings
 
@@ -80,10 +81,19 @@ def prepare(
             tell(progress, start * _READ, f"Reading {name}", end * _READ)
             read.extend(_read(path, name, work, settings))
         tell(progress, _READ, "Recognising columns", 1.0)
-        return _recognised(read, workspace, settings, kind, mapping)
+        return with_met_spellings(_recognised(read, workspace, settings, kind, mapping), workspace)
     except BaseException:  # also when the run is stopped: nothing of it may stay
         shutil.rmtree(work, ignore_errors=True)
         raise
+
+
+def with_met_spellings(prepared: Sequence[Prepared], workspace: Path) -> list[Prepared]:
+    """Return *prepared* with the spellings of a value read as one, the one in force in *workspace* where there is."""
+    needed = [one for one in prepared if one.is_needed]
+    if not any(spelled_columns(one.mapping) for one in needed):
+        return list(prepared)
+    mappings = iter(met([(one.grid, one.mapping) for one in needed], in_force(current(workspace), workspace)))
+    return [replace(one, mapping=next(mappings)) if one.is_needed else one for one in prepared]
 
 
 def shares_by_size(paths: Sequence[Path]) -> list[float]:

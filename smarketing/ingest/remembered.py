@@ -15,6 +15,8 @@ from smarketing.errors import IngestError, shown
 from smarketing.ingest.headers import REASON_HEADER, normal, signature, words
 from smarketing.ingest.model import ColumnMapping, Converted, DateOrder, Grid, Mapping
 from smarketing.ingest.snapshots import write_safely
+from smarketing.ingest.spellings import MET_COLUMNS
+from smarketing.ingest.value_counts import counts_of
 from smarketing.ingest.value_maps import MAPPED_COLUMNS, with_new_values
 
 FOLDER: Final = "mappings"
@@ -147,6 +149,8 @@ def _under(mapping: Mapping, names: dict[str, str], grid: Grid) -> Mapping:
         for column in mapping.columns
         if column.header in names
     ]
+    told = {*MAPPED_COLUMNS.get(mapping.kind, ()), *MET_COLUMNS}
+    counts_of(grid, [column.header for column in columns if column.target in told])  # in one look
     columns = [
         replace(column, values=with_new_values(grid, column, mapping.kind))
         if column.target in MAPPED_COLUMNS.get(mapping.kind, ())

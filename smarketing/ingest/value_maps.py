@@ -13,8 +13,8 @@ from typing import Final
 from smarketing.domain.stages import DEFAULT_STAGES
 from smarketing.ingest.headers import normal, words
 from smarketing.ingest.model import ColumnMapping, Grid, Mapping
-from smarketing.ingest.scanning import column_values, values_of_columns
 from smarketing.ingest.similarity import contains
+from smarketing.ingest.value_counts import counts_of
 
 STAGE_WORDS: Final = Path(__file__).with_name("stage_words.toml")
 DISQUALIFIED: Final = "disqualified"
@@ -74,8 +74,8 @@ def _longest_name_within(value: Sequence[str], known: Dictionary[str, tuple[str,
 
 def commonest_values(grid: Grid, headers: Sequence[str]) -> dict[str, list[str]]:
     """Return the values of each of *headers* that a value map is made for, the commonest first."""
-    counted = values_of_columns(grid, list(dict.fromkeys(headers)), MOST_VALUES)
-    return {header: [value for value, _ in counts] for header, counts in counted.items()}
+    counted = counts_of(grid, headers)
+    return {header: [value for value, _ in counts[:MOST_VALUES]] for header, counts in counted.items()}
 
 
 def value_map(
@@ -107,7 +107,7 @@ def mapped_values(grid: Grid, mapping: Mapping, target: str) -> list[MappedValue
     if column is None:
         return []
     ours = dict(column.values)
-    counts = column_values(grid, column.header, MOST_VALUES)
+    counts = counts_of(grid, [column.header])[column.header][:MOST_VALUES]
     return [MappedValue(value, count, ours.get(value.strip())) for value, count in counts]
 
 

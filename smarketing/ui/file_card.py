@@ -11,12 +11,14 @@ import streamlit as st
 from smarketing.domain.tables import TABLES
 from smarketing.errors import SmarketingError
 from smarketing.ingest import NOT_NEEDED, Mapping, Reject
+from smarketing.ingest.spellings import MET_COLUMNS, Spelling
 from smarketing.ingest.value_maps import MAPPED_COLUMNS
 from smarketing.ui import formats, states
 from smarketing.ui.becomes import becomes
 from smarketing.ui.frame import Page
 from smarketing.ui.mapping_form import PLEASE_CHECK, certainty_word, draw_columns, draw_date_orders
 from smarketing.ui.rejects_table import draw_mend_file, draw_mendable
+from smarketing.ui.spelling_form import draw_spellings, met_rows
 from smarketing.ui.staging import Staging
 from smarketing.ui.text import badge, escaped, markdown_safe
 from smarketing.ui.value_form import draw_values, unknown_rows
@@ -111,6 +113,10 @@ def _draw_forms(page: Page, under_way: Staging, number: int) -> None:
         unknown = sum(unknown_rows(mapping.kind, under_way.values(number, name)) for name in named)
         told = f" · {formats.counted(unknown, 'row')} unknown" if unknown else ""
         views[f"Stages and statuses{told}"] = partial(_draw_values, under_way, number, named, key)
+    if spelled := under_way.spellings(number):
+        met = met_rows(spelled)
+        told = f" · {formats.counted(met, 'row')} met" if met else ""
+        views[f"Spellings{told}"] = partial(_draw_spellings, under_way, number, spelled, key)
     if rejects or mended(under_way, number):
         views["What can't be taken"] = partial(_draw_rejects, under_way, number, rejects, key)
     if len(views) == 1:
@@ -173,7 +179,7 @@ def _draw_rejects(under_way: Staging, number: int, rejects: Sequence[tuple[str, 
 def mended(under_way: Staging, number: int) -> list[tuple[str, str, str]]:
     """Return (header, value, what it is read as) of the values of table *number* that a person mended."""
     mapping = under_way.mapping(number)
-    stages = {mapping.header_of(name) for name in MAPPED_COLUMNS.get(mapping.kind, ())}
+    stages = {mapping.header_of(name) for name in (*MAPPED_COLUMNS.get(mapping.kind, ()), *MET_COLUMNS)}
     chosen = under_way.choices.file(number).values
     return [
         (header, value, better)
@@ -195,6 +201,10 @@ def _draw_values(under_way: Staging, number: int, named: Sequence[str], key: str
             key=f"values-{key}-{name}",
             choose=partial(under_way.choose_values, number, header),
         )
+
+
+def _draw_spellings(under_way: Staging, number: int, spelled: Sequence[Spelling], key: str) -> None:
+    draw_spellings(spelled, key=f"spellings-{key}", choose=partial(under_way.choose_values, number))
 
 
 def _proposed(mapping: Mapping, target: str) -> set[str]:

@@ -30,6 +30,7 @@ from smarketing.ingest import (
     write_mendable,
 )
 from smarketing.ingest.differences import EVERY_CHANGE
+from smarketing.ingest.spellings import Spelling, all_spellings, spelled_columns
 from smarketing.ui.choices import FileChoices, UploadChoices, row_keys
 from smarketing.ui.tables import MOST_ROWS
 from smarketing.ui.verdicts import moment
@@ -88,6 +89,15 @@ class Staging:
         mapping = self.mapping(number)
         told = tuple(column for column in mapping.columns if column.target == target)
         return self._once(("values", number, told), lambda: self.here.values_of(self.prepared[number], mapping, target))
+
+    def spellings(self, number: int) -> list[Spelling]:
+        """Return how the values of sources and the like are written, in the order proposed, each with what is kept."""
+        one = self.prepared[number]
+        said = {column.header: dict(column.values) for column in spelled_columns(self.mapping(number))}
+        found = self._once(("spellings", number, one.mapping), lambda: all_spellings(one.grid, one.mapping))
+        return [
+            replace(told, kept=said[told.header].get(told.value, told.value)) for told in found if told.header in said
+        ]
 
     def parts(self, number: int) -> list[Part]:
         """Return the tables that the dry run made from table *number*."""
