@@ -108,7 +108,7 @@ def _quoted(text: str, delimiter: str, quote: str) -> int:
 def _evenness(lines: Sequence[str], dialect: Dialect) -> _Fit:
     """Return how well *dialect* fits: the share of rows with the commonest number of cells, more cells better.
 
-    A damaged line counts as a row of its own kind. Columns that hold one mark and nothing else count for nothing.
+    A damaged line counts as a row of its own kind. Hollow columns count for nothing.
     """
     records = [one for one in read_records(lines, dialect, guesses=False) if one.cells or one.is_guessed]
     counts = Counter(len(record.cells) for record in records)
@@ -117,11 +117,18 @@ def _evenness(lines: Sequence[str], dialect: Dialect) -> _Fit:
         return _Fit(0.0, 0.0, is_hollow=False)
     rows, cells = max(wide)
     columns = zip(*(record.cells for record in records if len(record.cells) == cells), strict=True)
-    hollow = sum(1 for column in columns if len(set(column)) == 1 and not column[0].strip(_MARKS))
+    hollow = sum(map(_is_hollow, columns))
     telling = max(1, cells - hollow)
     share = rows / len(records)
     score = share * (1 + math.log2(telling) / 8) - cells * _CELL_COST
     return _Fit(score, share, is_hollow=hollow > cells // 3)
+
+
+def _is_hollow(column: Sequence[str]) -> bool:
+    """Return whether *column* holds one mark and nothing else, or all its cells end with a usual delimiter."""
+    if len(set(column)) == 1 and not column[0].strip(_MARKS):
+        return True
+    return any(all(cell.endswith(mark) for cell in column) for mark in DELIMITERS)
 
 
 def _wrapped_dialect(lines: Sequence[str]) -> Dialect | None:
