@@ -23,6 +23,7 @@ from smarketing.ingest.privacy import Door, protected
 from smarketing.ingest.remembered import with_known_orders
 from smarketing.ingest.reshaping import rows_that_count
 from smarketing.ingest.snapshots import Snapshot, TableFile, current
+from smarketing.ingest.spellings import in_words
 from smarketing.ingest.targets import choose_targets
 from smarketing.ingest.watching import Progress, tell, told_within
 from smarketing.settings import Settings
@@ -294,6 +295,6 @@ def _report(one: Prepared, part: Part | None, table: Staged | None, *notes: str)
         changed=found.changed if found else 0,
         same=found.same if found else 0,
         gone=found.gone if found else 0,
-        notes=(*one.grid.notes, *notes, *(converted.notes if converted else ())),
+        notes=(*one.grid.notes, *notes, *in_words(one.grid, mapping), *(converted.notes if converted else ())),
         mode=table.mode if table else None,
     )

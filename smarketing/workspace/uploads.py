@@ -18,6 +18,7 @@ from smarketing.domain.tables import TABLES
 from smarketing.errors import Conflict, FilterError, IngestError, shown
 from smarketing.ingest import Difference, MappedValue, Mapping, Mode, Prepared, Snapshot, Upload
 from smarketing.ingest.differences import DIFFERING, Change, difference
+from smarketing.ingest.preparing import with_met_spellings
 from smarketing.ingest.remembered import fitted
 from smarketing.ingest.watching import ensure_going, step
 from smarketing.settings import Settings
@@ -60,7 +61,8 @@ class Uploads:
         leads = snapshot.table(self.folder, "leads") if snapshot else None
         known = ingest.KnownIds.in_table(leads) if leads else ingest.KnownIds()
         mapping = ingest.propose(one.grid, known=known, settings=self.settings, kind=kind)
-        return replace(one, mapping=mapping, why="As you said.", is_remembered=False, drift=(), date_orders=())
+        said = replace(one, mapping=mapping, why="As you said.", is_remembered=False, drift=(), date_orders=())
+        return with_met_spellings([said], self.folder)[0]
 
     def samples(self, one: Prepared) -> dict[str, tuple[str, ...]]:
         """Return different values of each column of *one* by header, as text, from all over the file; none empty."""
