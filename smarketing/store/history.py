@@ -155,6 +155,11 @@ class Noun(Generic[T]):
             last = connection.execute(select(func.max(self.table.c.change_id))).scalar() or 0
             return int(last), self._latest(connection, self.table.c.change_id > change)
 
+    def as_of(self, moment: dt.datetime) -> tuple[Entry[T], ...]:
+        """Return the version of every key that was in force at *moment*, the longest known key first."""
+        with self._database.reading() as connection:
+            return self._latest(connection, self.table.c.written_at <= moment)
+
     def revision(self) -> int:
         """Return a number that grows with every change of this noun."""
         with self._database.reading() as connection:

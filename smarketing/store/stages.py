@@ -58,9 +58,9 @@ class Stages(Noun[Stage]):
         """Return what a conflict calls a stage."""
         return f"the stage {value.label}"
 
-    def agreed(self) -> tuple[Entry[Stage], ...]:
-        """Return every stage in order as it is agreed today."""
-        changed = {entry.key: entry for entry in self.current()}
+    def agreed(self, moment: dt.datetime | None = None) -> tuple[Entry[Stage], ...]:
+        """Return every stage in order as it is agreed today, or was at *moment*."""
+        changed = {entry.key: entry for entry in (self.current() if moment is None else self.as_of(moment))}
         return tuple(changed.get(key, Entry(key, 0, stage, "", _START)) for key, stage in _DEFAULTS.items())
 
     def change(self, key: str, terms: Terms, *, by: str, expected: int | None = None) -> Entry[Stage]:

@@ -12,24 +12,20 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from smarketing.demo import generate
-from smarketing.domain.period import Period
-from smarketing.domain.personas import Condition, PersonaRule
-from smarketing.domain.stages import DEFAULT_STAGES
 from smarketing.errors import StoreError
 from smarketing.ingest import snapshots
 from smarketing.settings import ROOT, Settings, read_settings
-from smarketing.store import Action, Entry, Feedback, Note, Override, Reason, Reply, Scenario, Store, terms_of
+from smarketing.store import Feedback, Note
 from smarketing.workspace import Workspace, open_workspace, restore
 from smarketing.workspace.backup import store_of
+from tests.store.deciding import MONDAY, decide, decisions
 
 GOLDEN = ROOT / "tests" / "golden"
-MONDAY = dt.date(2026, 6, 29)
 METRICS = ("funnel", "leads_by_source", "lead_quality", "win_rate_by_source")
 NewUrl = Callable[[], str]
 
@@ -43,35 +39,6 @@ def new_url(request: pytest.FixtureRequest, store_url: str) -> NewUrl:
 def upload(here: Workspace, *names: str, day: dt.date) -> None:
     prepared = here.prepare([(GOLDEN / name, name) for name in names])
     here.keep(here.check(prepared, as_of=day), by="Ann")
-
-
-def decide(store: Store) -> None:
-    """Decide something about every noun, and change some of it."""
-    store.people.remember("Ann", "sales")
-    store.reasons.change(Reason("spam", "Spam", ("bad",), "marketing"), by="Ann")
-    store.feedback.give(Feedback("L1", "bad", "spam", "“zu früh”"), by="Ann")
-    store.feedback.give(Feedback("L1", "good", "clear_need"), by="Bob")
-    action = store.actions.add(Action("Call them back", "Ann", "sales", MONDAY), by="Ann")
-    store.replies.add(Reply("reason", "spam", "We close the form.", action.key), by="Mia")
-    plan = Scenario(
-        "Careful",
-        Decimal("1234567.89"),
-        Period(dt.date(2026, 7, 1), dt.date(2027, 1, 1)),
-        (Override("lead", Decimal("0.3125"), "Mia", "the new form"),),
-    )
-    store.scenarios.adopt(store.scenarios.add(plan, by="Mia").key, by="Sam")
-    store.stages.change("lead", terms_of(DEFAULT_STAGES[0]), by="Ann")
-    rule = PersonaRule("Champion", "any", (Condition("job_title", "matches_any", ("CTO", "head of")),), 1)
-    store.persona_rules.change((rule,), by="Mia", expected=0)
-    store.notes.add(Note(MONDAY, "win", "Eight deals."), by="Sam")
-
-
-def decisions(store: Store) -> Mapping[str, list[Entry[object]]]:
-    """Return every version of everything that was decided, by noun."""
-    return {
-        noun: [entry for latest in store._noun(noun).current() for entry in store.history(noun, latest.key)]
-        for noun in store.nouns
-    }
 
 
 def numbers(here: Workspace) -> list[object]:

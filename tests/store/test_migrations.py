@@ -1,0 +1,83 @@
+"""A store of every released schema opens in this version with all that was decided, on both databases."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from contextlib import closing
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+import smarketing.store.migrations
+from smarketing.store import Feedback, Store, metadata, open_store, sqlite_url
+from smarketing.store.database import Database
+from tests.store import released
+from tests.store.deciding import MONDAY, decide, decisions
+
+INI = Path(smarketing.store.migrations.__file__).with_name("alembic.ini")
+REVISIONS = sorted(revision.revision for revision in ScriptDirectory.from_config(Config(INI)).walk_revisions())
+
+
+def begin_at(revision: str, url: str) -> None:
+    """Make a store as the version of *revision* left it."""
+    config = Config(INI)
+    with closing(Database(url)) as database, database.writing() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+        for statement in released.statements(revision):
+            connection.execute(text(statement.replace(":", r"\:")))
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_a_store_of_every_released_schema_opens_with_all_it_holds_and_goes_on(store_url: str, revision: str) -> None:
+    begin_at(revision, store_url)
+    changes = Counter(statement.split()[2] for statement in released.statements(revision))
+    with closing(open_store(store_url)) as store:
+        assert {noun: len(entries) for noun, entries in decisions(store).items()} == {
+            noun: changes[noun] for noun in store.nouns
+        }
+        assert set(changes) >= {"feedback", "reasons", "stages", "scenarios", "plans", "persona_rules", "notes"}
+        first, second = store.history("feedback", "L1")
+        assert (first.value.verdict, first.value.reason, first.value.note, first.author) == (
+            "bad", "spam", "“zu früh”", "Ann",
+        )  # fmt: skip
+        assert second.written_at > first.written_at > dt.datetime(2026, 7, 6, tzinfo=dt.UTC)
+        plan = store.scenarios.plan()
+        assert plan is not None
+        assert (plan.scenario.value.revenue_goal, plan.adopted.author) == (Decimal("1234567.89"), "Sam")
+        assert plan.scenario.value.overrides[0].value == Decimal("0.3125")
+        rules = store.persona_rules.in_force()
+        assert rules is not None
+        assert rules.value.rules[0].conditions[0].value == ("CTO", "head of")
+        assert [entry.value.text for entry in store.notes.of_week(MONDAY)] == ["Eight deals."]
+        assert store.reasons.reason("spam").verdicts == ("bad",)
+        assert store.feedback.give(Feedback("L1", "ok"), by="Eve", expected=2).version == 3
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_a_copy_of_every_released_schema_is_loaded_into_either_database(
+    store: Store, revision: str, tmp_path: Path
+) -> None:
+    begin_at(revision, sqlite_url(tmp_path / "copy.sqlite"))
+    store.load_copy(tmp_path / "copy.sqlite")
+    with closing(open_store(sqlite_url(tmp_path / "copy.sqlite"))) as copy:
+        assert decisions(store) == decisions(copy)
+
+
+@pytest.mark.parametrize("act", ["update {} set author = 'Eve'", "delete from {}", "truncate {}"])
+def test_the_database_itself_refuses_to_change_or_delete_a_decision(store: Store, act: str) -> None:
+    if act.startswith("truncate") and store.engine.dialect.name == "sqlite":
+        pytest.skip("SQLite has no truncate")
+    decide(store)
+    before = decisions(store)
+    for table in metadata.tables:
+        with pytest.raises(DBAPIError, match="appended, never changed or deleted"), store.engine.begin() as connection:
+            connection.execute(text(act.format(table)))
+    assert decisions(store) == before
