@@ -22,8 +22,8 @@ from smarketing.settings import ROOT, read_settings
 from smarketing.workspace import Workspace, open_workspace
 from smarketing.workspace.work import Work, left_in_words
 
-ROWS = 60_000
-LATE = 400_000
+ROWS = 20_000
+LATE = 200_000
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 
 
@@ -50,16 +50,15 @@ def here(tmp_path: Path) -> Iterator[Workspace]:
         yield opened
 
 
-def take_in(here: Workspace, path: Path, phase: str, reached: Event) -> Work[object]:
-    """Begin to take *path* in; ``reached`` tells that *phase* has begun, where the work waits to be stopped."""
+def take_in(here: Workspace, path: Path, phase: str, reached: Event, stopped: Event) -> Work[object]:
+    """Begin to take *path* in; ``reached`` tells that *phase* has begun, and waits for ``stopped``."""
 
     def act(tell: object) -> object:
         def heard(what: str, share: float) -> None:
             tell(what, share)
             if what.startswith(phase):
                 reached.set()
-                while not work.is_stopped:
-                    time.sleep(0.005)
+                stopped.wait(30)
 
         prepared = here.prepare([(path, path.name)], progress=heard)
         try:
@@ -68,8 +67,7 @@ def take_in(here: Workspace, path: Path, phase: str, reached: Event) -> Work[obj
         finally:
             here.discard(prepared)
 
-    work: Work[object] = Work(act)
-    return work
+    return Work(act)
 
 
 def lying_about(folder: Path) -> set[str]:
@@ -84,10 +82,11 @@ PHASES = ("Reading", "Recognising", "Looking at", "Looking for", "Writing", "Com
 @pytest.mark.parametrize("phase", PHASES)
 def test_work_stopped_in_any_phase_leaves_all_as_it_was(here: Workspace, leads: Path, phase: str) -> None:
     before, numbers = here.snapshot, here.ask("funnel").table.to_pylist()
-    reached = Event()
-    work = take_in(here, leads, phase, reached)
+    reached, stopped = Event(), Event()
+    work = take_in(here, leads, phase, reached, stopped)
     assert reached.wait(30), f"the phase {phase} never came: {work.what}"
     work.stop()
+    stopped.set()
     with pytest.raises(Stopped, match="Nothing of it was kept"):
         work.result()
     assert here.snapshot == before
@@ -96,21 +95,23 @@ def test_work_stopped_in_any_phase_leaves_all_as_it_was(here: Workspace, leads: 
 
 
 def test_the_same_file_goes_in_after_it_was_stopped(here: Workspace, leads: Path) -> None:
-    reached = Event()
-    work = take_in(here, leads, "lead_stages", reached)
+    reached, stopped = Event(), Event()
+    work = take_in(here, leads, "lead_stages", reached, stopped)
     reached.wait(30)
     work.stop()
+    stopped.set()
     work.wait(30)
-    again = take_in(here, leads, "never", Event())
+    again = take_in(here, leads, "never", Event(), Event())
     again.result()
     assert here.snapshot is not None
     assert here.snapshot.tables["leads"].rows == 2 + ROWS - 2
 
 
 def test_a_statement_of_the_engine_is_interrupted_wherever_it_is() -> None:
-    running = Event()
+    running, begun = Event(), Event()
 
     def act(tell: object) -> None:  # nothing is told within a statement
+        begun.wait()
         with duckdb.connect() as engine:
             watch.add(engine)
             running.set()
@@ -118,6 +119,7 @@ def test_a_statement_of_the_engine_is_interrupted_wherever_it_is() -> None:
 
     work: Work[None] = Work(act)
     watch = work._watch  # an engine of ours adds itself; this one is a stand-in
+    begun.set()
     assert running.wait(10)
     time.sleep(0.1)
     work.stop()
@@ -147,8 +149,11 @@ def test_an_engine_that_runs_nothing_is_interrupted_in_its_next_statement() -> N
 
 def test_the_share_grows_to_its_end_and_never_goes_back(here: Workspace, leads: Path) -> None:
     shares: list[float] = []
+    begun = Event()
 
     def act(tell: object) -> None:
+        begun.wait()
+
         def heard(what: str, share: float) -> None:
             tell(what, share)
             shares.append(work.share)
@@ -156,6 +161,7 @@ def test_the_share_grows_to_its_end_and_never_goes_back(here: Workspace, leads: 
         here.discard(here.check(here.prepare([(leads, "leads.csv")], progress=heard), progress=heard))
 
     work: Work[None] = Work(act)
+    begun.set()
     work.result()
     assert shares == sorted(shares)
     assert shares[0] < 0.01

@@ -50,6 +50,7 @@ def scan_bytes(path: Path, name: str, quote: str, settings: Settings, blanks_fro
             )
             if not has_blank and start + _PIECE > blanks_from:
                 has_blank = _has_blank(data[max(0, start - 3) : min(start + _PIECE, last)])
+            data.madvise(mmap.MADV_DONTNEED, start, min(_PIECE, len(data) - start))  # or all of it counts as our memory
     line_end = ends.pop() if len(ends) == 1 else None if ends else "\n"
     return ByteScan(line_end, bool(quotes % 2), has_zeros, has_blank)
 

@@ -21,6 +21,7 @@ from smarketing.ingest.layout import (
 )
 from smarketing.ingest.lines import lines_of
 from smarketing.ingest.model import Grid
+from smarketing.ingest.raggedness import ensured_rows
 from smarketing.ingest.records import Dialect, Record, read_records
 from smarketing.ingest.repair import Repairer
 
@@ -86,7 +87,7 @@ def copy_text(text: Text, out: Path) -> Grid:
     dialect, heading, names = text.dialect, text.heading, text.names
     repairer = Repairer(text.data, text.width, dialect)
     tally = _Tally()
-    records = read_records(lines_of(text.path), dialect, text.width)
+    records = ensured_rows(read_records(lines_of(text.path), dialect, text.width), text.width, text.name)
     rows = _data_rows(records, text, tally, repairer)
     write_copy(_settled(list(rows), text, tally, repairer) if text.is_whole else rows, len(names), out)
     notes = (*text.notes, *heading.notes, *_notes(heading, tally), *repairer.notes())

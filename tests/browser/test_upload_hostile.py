@@ -72,6 +72,22 @@ def test_what_a_file_says_is_shown_as_text_and_never_runs(data_page: Page, tmp_p
     assert ran == []
 
 
+def test_a_long_import_can_be_cancelled_and_the_same_file_dropped_again(
+    data_page: Page, workspace_folder: Path, tmp_path: Path
+) -> None:
+    rows = "".join(f"{number},2026-{number % 12 + 1:02}-05,Web,note {number}\n" for number in range(300_000))
+    (tmp_path / "leads.csv").write_text(f"Lead id,Created,Source,Note\n{rows}")
+    upload(data_page, tmp_path / "leads.csv")
+    expect(data_page.get_by_role("progressbar")).to_be_visible()
+    data_page.get_by_role("button", name="Cancel").click()
+    expect(data_page.get_by_text("Stopped. Nothing of it was kept; all is as it was before.")).to_be_visible()
+    expect(data_page.get_by_text("Upload this week's exports")).to_be_visible()
+    wait_run(data_page)
+    assert [path.name for path in (workspace_folder / "scratch").iterdir() if path.is_dir()] == []
+    stage(data_page, tmp_path / "leads.csv")
+    expect(data_page.get_by_text("300,000 leads can be kept")).to_be_visible()
+
+
 def test_an_upload_under_way_survives_another_page_a_reload_and_a_new_tab(
     data_page: Page, server: str, tmp_path: Path
 ) -> None:

@@ -206,7 +206,13 @@ def test_progress_is_told_up_to_the_end(desk):
     heard: list[float] = []
     [grid] = desk.grids("id,email,made\n1,,2026-01-02\n")
     mapping = Mapping("leads", None, tuple(ColumnMapping(header, str(target)) for header, target in LEADS.items()))
-    convert(grid, mapping, desk.folder / "out", desk.settings, progress=lambda share, _text, until: heard.extend((share, until)))
+    convert(
+        grid,
+        mapping,
+        desk.folder / "out",
+        desk.settings,
+        progress=lambda share, _text, until: heard.extend((share, until)),
+    )
     assert heard == sorted(heard)
     assert heard[-1] == 1.0
 

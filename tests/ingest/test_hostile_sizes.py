@@ -61,15 +61,17 @@ def test_real_bombs_take_little_memory(tmp_path):
     (tmp_path / "far.xlsx").write_bytes(workbook(**{SHEET: cell_at("XFD1048576")}))
     (tmp_path / "cell.csv").write_text(f"{HEADER}1,2026-01-05,{'x' * (100 << 20)},b\n{LEADS}")
     (tmp_path / "million.zip").write_bytes(million_files())
+    (tmp_path / "quoted.csv").write_text(f'{LEADS}98,2026-01-05,"' + "a short line of it\n" * 5_000_000 + '",b\n')
     wide = ",".join(f"c{number}" for number in range(50_000))
     (tmp_path / "wide.csv").write_text(f"{wide}\n{wide}\n")
     told = {
         name: measured(tmp_path / name, tmp_path / "w")
-        for name in ("zeros.gz", "far.xlsx", "cell.csv", "million.zip", "wide.csv")
+        for name in ("zeros.gz", "far.xlsx", "cell.csv", "quoted.csv", "million.zip", "wide.csv")
     }
     assert "it unpacks to more than 4,294,967,296 bytes" in told["zeros.gz"][0]
     assert "takes more memory than one import may have (1GB)" in told["far.xlsx"][0]
     assert "it has a line of more than 2,097,152 bytes" in told["cell.csv"][0]
+    assert "rows hold one cell, where the header has 4" in told["quoted.csv"][0]
     assert "there are more than 500 files in it" in told["million.zip"][0]
     assert "it has 50,000 columns, more than 2,000" in told["wide.csv"][0]
     assert max(memory for _, memory in told.values()) < 150

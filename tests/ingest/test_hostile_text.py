@@ -10,6 +10,7 @@ from tests.ingest.bombs import (
     HEADER,
     LEADS,
     NO_LETTERS,
+    bigger,
     refusal,
 )
 
@@ -28,6 +29,24 @@ def test_too_many_columns_are_refused(tmp_path):
 def test_a_cell_beyond_the_limit_is_refused_wherever_it_stands(tmp_path, cell):
     for content in (f"{LEADS}99,2026-01-01,{cell},b\n", f"{HEADER}99,2026-01-01,{cell},b\n{LEADS}"):
         assert "it has a line of more than 20,000 bytes" in refusal(tmp_path, content)
+
+
+@pytest.mark.parametrize("end", ['"', ""])
+def test_a_text_of_very_many_lines_in_quotes_is_refused_before_it_is_repaired(tmp_path, end):
+    content = f'{LEADS}99,2026-01-01,"' + "a line\n" * 60_000 + f"{end},b\n"
+    assert "rows hold one cell, where the header has 4. A quote may never be closed" in refusal(
+        tmp_path, content, config=bigger()
+    )
+
+
+def test_a_quote_that_is_never_closed_costs_only_its_row(tmp_path, config):
+    rows = [f"{number},2026-01-05,Web" for number in range(60_000)]
+    rows[10] = '10,2026-01-05,"Web'
+    path = tmp_path / "leads.csv"
+    path.write_text("\n".join(["Lead id,Created,Source", *rows]))
+    [one] = prepare([(path, path.name)], tmp_path / "workspace", config)
+    upload = check([one], [one.mapping], tmp_path / "workspace", config)
+    assert upload.reports[0].rows_kept == 60_000
 
 
 def test_zeros_in_a_text_file_are_refused(tmp_path):
