@@ -40,4 +40,4 @@ with page.guarded():
         with headline:
             draw_need(page, typed, made)
             draw_answers(page, basis, made)
-    draw_scenarios(page, basis)
+    draw_scenarios(page)

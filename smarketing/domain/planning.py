@@ -177,7 +177,7 @@ def expected_customers(open_leads: Mapping[str, int], chances: Mapping[str, Frac
 
 
 def remaining_needed(made: Plan, credit: Fraction) -> dict[str, Fraction]:
-    """Return what each stage still needs once *credit* customers come out of the pipe; never below 0."""
+    """Return what each stage still needs once *credit* customers are won or come out of the pipe; never below 0."""
     customers = made.stages[-1].needed
     left = max(Fraction(0), customers - credit)
     share = left / customers if customers else Fraction(0)

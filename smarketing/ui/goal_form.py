@@ -11,6 +11,7 @@ from typing import Any, Final
 import streamlit as st
 
 from smarketing.domain.period import Period, year_of
+from smarketing.domain.planning import PlanError
 from smarketing.errors import SmarketingError
 from smarketing.store import Entry, Override, Scenario
 from smarketing.ui import formats, states
@@ -62,7 +63,10 @@ def draw_goal_form(page: Page, basis: Basis, chosen: Entry[Scenario] | None) -> 
         key=f"goal-days-{key}",
     )
     st.html('<p class="sm-card-title">Rates: own history, or what you believe in more</p>')
-    overrides = _draw_overrides(page, basis, base, key)
+    overrides, fault = _draw_overrides(page, basis, base, key)
+    if fault:
+        states.refused(fault)
+        return None
     if goal <= 0:  # said here: the field itself would only turn red and hand back the goal before
         states.missing("The revenue goal is not above zero.", "Enter the money you want to win.")
         return None
@@ -82,20 +86,28 @@ def _fresh(page: Page) -> Scenario:
     return Scenario(f"Goal {period.start.year}", Decimal(_START_GOAL), period)
 
 
-def _draw_overrides(page: Page, basis: Basis, base: Scenario, key: str) -> list[Override]:
+def _draw_overrides(page: Page, basis: Basis, base: Scenario, key: str) -> tuple[list[Override], str]:
+    """Draw a line for the deal size and for each step; return the overrides, and what is wrong with one, if any."""
     before = {override.rate: override for override in base.overrides}
-    overrides = []
-    deals = formats.counted(basis.whole["won_deals"], "won deal")
-    own = f"no amount among {deals}: enter what a deal brings"
-    if basis.deal_size is not None:
-        own = f"own history {formats.money(basis.whole[DEAL_SIZE], page.currency)} from {deals}"
-    overrides.append(_draw_one(DEAL_SIZE, "Average deal size", own, before.get(DEAL_SIZE), key, is_rate=False))
     unjudged = unjudged_steps(page)
+    lines = [(DEAL_SIZE, "Average deal size", _own_size(page, basis))]
     for step, onward in pairwise(basis.steps):
-        stage, label = step["stage"], f"{step['stage_label']} → {onward['stage_label']}"
-        own = _own(step, unjudged.get(stage, ""))
-        overrides.append(_draw_one(stage, label, own, before.get(stage), key, is_rate=True))
-    return [override for override in overrides if override is not None]
+        label = f"{step['stage_label']} → {onward['stage_label']}"
+        lines.append((step["stage"], label, _own(step, unjudged.get(step["stage"], ""))))
+    overrides, fault = [], ""
+    for rate, label, own in lines:
+        try:
+            overrides.append(_draw_one(rate, label, own, before.get(rate), key, is_rate=rate != DEAL_SIZE))
+        except PlanError as wrong:
+            fault = str(wrong)
+    return [override for override in overrides if override is not None], fault
+
+
+def _own_size(page: Page, basis: Basis) -> str:
+    deals = formats.counted(basis.whole["won_deals"], "won deal")
+    if basis.deal_size is None:
+        return f"no amount among {deals}: enter what a deal brings"
+    return f"own history {formats.money(basis.whole[DEAL_SIZE], page.currency)} from {deals}"
 
 
 def _own(step: Mapping[str, Any], unjudged_because: str) -> str:
@@ -110,7 +122,11 @@ def _own(step: Mapping[str, Any], unjudged_because: str) -> str:
 
 
 def _draw_one(rate: str, label: str, own: str, before: Override | None, key: str, *, is_rate: bool) -> Override | None:
-    """Draw one line: label and own history, the override, and why; returns the override if there is one."""
+    """Draw one line: label and own history, the override, and why; returns the override if there is one.
+
+    Raises:
+        PlanError: what is typed is no rate, or no amount.
+    """
     with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
         st.html(
             f'<p style="margin:0"><b>{escaped(label)}</b></p><p class="sm-quiet">{escaped(own)}</p>', width="stretch"
@@ -118,17 +134,18 @@ def _draw_one(rate: str, label: str, own: str, before: Override | None, key: str
         shown = None if before is None else float(before.value) * (100 if is_rate else 1)
         value = st.number_input(
             f"{label}, {'%' if is_rate else 'amount'}",
-            min_value=0.1 if is_rate else 1.0,
-            max_value=100.0 if is_rate else None,
             value=shown,
             placeholder="own %" if is_rate else "own",
             label_visibility="collapsed",
-            width=130,
+            width=150,
             format="%.1f" if is_rate else "%.0f",
             key=f"goal-{rate}-{key}",
         )
     if value is None:
         return None
+    if value <= 0 or (is_rate and value > 100):  # said here: a limit of the field would turn it red without a word
+        limit = "a rate is above 0 and at most 100 %" if is_rate else "a deal brings more than nothing"
+        raise PlanError(f"{label}: {limit}. Correct it; until then nothing is planned from it.")
     why = st.text_input(
         "Why",
         before.why if before else "",

@@ -12,7 +12,6 @@ import pyarrow as pa
 import streamlit as st
 
 from smarketing import charts
-from smarketing.domain.filters import Filters
 from smarketing.domain.pace import expected_share, to_date
 from smarketing.domain.planning import Plan
 from smarketing.store import Scenario
@@ -46,7 +45,7 @@ def draw_gap(page: Page, scenario: Scenario, basis: Basis, made: Plan) -> None:
             quiet(unknown)
             return
         entries = {stage: count or 0 for stage, count in entered(page, so_far).items()}
-        revenue = page.ask("scorecard", Filters(so_far)).table.to_pylist()[0]["revenue"]
+        revenue = page.ask("scorecard", page.filters.during(so_far)).table.to_pylist()[0]["revenue"]
         _draw_shortfalls(page, shortfalls(made, basis.steps, entries, share), so_far.last_day)
         factors = revenue_gap(made, basis.steps, entries, Decimal(str(revenue)), share)
         if not factors:

@@ -10,15 +10,16 @@ import pyarrow as pa
 import streamlit as st
 
 from smarketing import charts
-from smarketing.domain.filters import Filters
 from smarketing.domain.pace import expected_share, to_date
 from smarketing.domain.period import Period
 from smarketing.domain.planning import Plan, remaining_needed
+from smarketing.domain.stages import CUSTOMER_STAGE
 from smarketing.metrics import ColumnInfo
 from smarketing.store import Scenario
 from smarketing.ui import formats
 from smarketing.ui.amounts import NO_AMOUNTS, REMEDY, has_amounts
 from smarketing.ui.dated import not_counted, undated_stages
+from smarketing.ui.filters import LABELS
 from smarketing.ui.frame import Page
 from smarketing.ui.tables import draw_table
 from smarketing.ui.text import escaped, quiet, say, strong
@@ -41,7 +42,12 @@ def draw_need(page: Page, scenario: Scenario, made: Plan) -> None:
     goal = strong(formats.money(float(made.revenue_goal), page.currency), "won")
     customers = strong(formats.count(last.needed_rounded))
     needs = f"{goal} by {escaped(formats.date(scenario.period.last_day))} needs {customers} customers"
-    say(f"{needs}, from {strong(formats.count(first.needed_rounded), 'marketing')} leads.", _pace(page, scenario))
+    part = ""
+    if page.filters.where:
+        only = " · ".join(f"{LABELS.get(name, name)}: {', '.join(values)}" for name, values in page.filters.where)
+        part = f"Read as the goal of {escaped(only)} alone: rates, needs and what is there so far are of this part."
+    leads = strong(formats.count(first.needed_rounded), "marketing")
+    say(f"{needs}, from {leads} leads.", _pace(page, scenario), part)
 
 
 def _pace(page: Page, scenario: Scenario) -> str:
@@ -51,7 +57,7 @@ def _pace(page: Page, scenario: Scenario) -> str:
         return "The period has not begun in these numbers."
     if not has_amounts(page.workspace):
         return f"{escaped(NO_AMOUNTS)} So what was won so far is not known. {escaped(REMEDY)}"
-    now = page.ask("scorecard", Filters(so_far)).table.to_pylist()[0]
+    now = page.ask("scorecard", page.filters.during(so_far)).table.to_pylist()[0]
     expected = float(scenario.revenue_goal) * share
     pace = float(now["revenue"]) / expected
     tone = "good" if pace >= 1 else "bad"
@@ -67,7 +73,8 @@ def draw_answers(page: Page, basis: Basis, made: Plan) -> None:
     whole, money = basis.whole, partial(formats.money, currency=page.currency)
     leads, customers = made.stages[0].needed, made.stages[-1]
     close_rate = float(customers.needed / leads) if leads else None
-    value = close_rate * float(made.average_deal_size) if close_rate is not None else None
+    own_rate = whole["lead_to_customer_rate"]
+    value = None if own_rate is None or basis.deal_size is None else own_rate * whole["average_deal_size"]
     slow = whole["p80_days_to_customer"]
     time = f"4 of 5 within {formats.days(slow)}" if slow is not None else "too few customers with dates"
     size = f"no amount among {formats.counted(whole['won_deals'], 'won deal')}"
@@ -79,7 +86,15 @@ def draw_answers(page: Page, basis: Basis, made: Plan) -> None:
     draw_tiles(
         page,
         [
-            Tile("customers", "Customers needed", formats.count(customers.needed_rounded), "won"),
+            Tile(
+                "customers",
+                "Customers needed",
+                formats.count(customers.needed_rounded),
+                "won",
+                under="goal ÷ average deal",
+                explains="plan_basis",
+                column="average_deal_size",
+            ),
             Tile(
                 "size",
                 "Average deal",
@@ -100,14 +115,22 @@ def draw_answers(page: Page, basis: Basis, made: Plan) -> None:
             ),
             Tile(
                 "close",
-                "Lead to customer, rate",
+                "Close rate to aim for",
                 formats.rate(close_rate),
                 "won",
                 under=own,
                 explains="plan_basis",
                 column="lead_to_customer_rate",
             ),
-            Tile("value", "Value of a lead", money(value), "marketing", under="close rate × average deal"),
+            Tile(
+                "value",
+                "Value of a lead",
+                money(value),
+                "marketing",
+                under="own close rate × own average deal",
+                explains="plan_basis",
+                column="lead_to_customer_rate",
+            ),
         ],
     )
 
@@ -121,26 +144,28 @@ def draw_plan(page: Page, scenario: Scenario, basis: Basis, made: Plan) -> None:
         st.vega_lite_chart(pa.Table.from_pylist(rows), charts.plan_funnel(), width="stretch", alt="Needed by stage")
         if unknown := not_counted(undated_stages(page)):
             quiet(unknown)
-    with page.card("The same in numbers", key="plan-table", stretch=False):
+    with page.card("The same in numbers", key="plan-table", explains=("plan_rates",), stretch=False):
         table = pa.Table.from_pylist(rows).drop_columns(["stage", "team"])
         infos = page.ask("plan_rates").columns
         draw_table(table, {**infos, **_COLUMNS}, key="plan-rows", currency=page.currency, alt="Plan by stage")
         st.caption(
             "Needed is worked backwards unrounded. Best and worst take every rate at the end of its 95 % interval. "
-            "Still needed is what is left once the open leads have brought what these rates let expect."
+            "Still needed is what is left after the customers won so far and those that the leads open and in time let "
+            "expect at these rates, whenever they close."
         )
 
 
 def entered(page: Page, so_far: Period) -> dict[str, int | None]:
     """Return how many entered each stage *so_far*; None for a stage without dates."""
-    rows = page.ask("funnel_activity", Filters(so_far)).table.to_pylist()
+    rows = page.ask("funnel_activity", page.filters.during(so_far)).table.to_pylist()
     return {row["stage"]: row["entries"] for row in rows} | dict.fromkeys(undated_stages(page))
 
 
 def _rows(page: Page, scenario: Scenario, basis: Basis, made: Plan) -> list[dict[str, Any]]:
     so_far = to_date(scenario.period, page.as_of) if page.as_of else None
     entries = entered(page, so_far) if so_far else {}
-    left = remaining_needed(made, credit_of(basis, made))
+    won = entries.get(CUSTOMER_STAGE) or 0
+    left = remaining_needed(made, won + credit_of(basis, made))
     return [
         {
             "stage_label": step["stage_label"],
@@ -154,7 +179,7 @@ def _rows(page: Page, scenario: Scenario, basis: Basis, made: Plan) -> list[dict
             "step_n": planned.n,
             "low": ceil(planned.fewest),
             "high": None if planned.most is None else ceil(planned.most),
-            "open_leads": step["open_leads"],
+            "leads_in_time": step["leads_in_time"],
         }
         for step, planned in zip(basis.steps, made.stages, strict=True)
     ]

@@ -7,6 +7,7 @@ import contextlib
 import pyarrow as pa
 import streamlit as st
 
+from smarketing.domain.filters import Filters
 from smarketing.domain.planning import Plan, PlanError
 from smarketing.errors import SmarketingError
 from smarketing.metrics import ColumnInfo
@@ -17,7 +18,7 @@ from smarketing.ui.goal_form import NO_REASON
 from smarketing.ui.person import ask_person, person
 from smarketing.ui.tables import draw_table
 from smarketing.ui.text import escaped, markdown_safe, say, strong
-from smarketing.workspace.goals import Basis, plan_for
+from smarketing.workspace.goals import Basis, own_history, plan_for
 
 _COLUMNS = {
     "name": ColumnInfo("Scenario", "text"),
@@ -87,8 +88,8 @@ def _adopt(page: Page, chosen: Entry[Scenario], expected: int | None, who: str) 
     st.rerun()
 
 
-def draw_scenarios(page: Page, basis: Basis) -> None:
-    """List every kept scenario beside the others, and since when the plan is the plan."""
+def draw_scenarios(page: Page) -> None:
+    """List every kept scenario beside the others, and since when the plan is the plan; all are of the whole company."""
     with page.card("Scenarios compared", key="scenarios"):
         scenarios = page.workspace.store.scenarios
         plan = scenarios.plan()
@@ -103,6 +104,7 @@ def draw_scenarios(page: Page, basis: Basis) -> None:
                 f"version {plan.scenario.version}, written by {escaped(plan.scenario.author)} on "
                 f"{formats.date(plan.scenario.written_at.date())}.",
             )
+        basis = own_history(page.ask, Filters(page.filters.period))
         rows = [_row(entry, basis, is_plan=plan is not None and plan.scenario.key == entry.key) for entry in kept]
         draw_table(
             pa.Table.from_pylist(rows), _COLUMNS, key="scenario-table", currency=page.currency, alt="Scenarios compared"

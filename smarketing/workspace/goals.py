@@ -98,10 +98,13 @@ def plan_for(scenario: Scenario, basis: Basis) -> Plan:
 
 
 def credit_of(basis: Basis, made: Plan) -> Fraction:
-    """Return how many customers the leads now open will make at the plan's rates."""
+    """Return how many customers the leads now open and still in time will make at the plan's rates.
+
+    Older ones are left out: the rates count them as leads that did not go on.
+    """
     rates = {planned.stage: Rate(planned.rate_to_next) for planned in made.stages if planned.rate_to_next}
     return expected_customers(
-        {step["stage"]: step["open_leads"] for step in basis.steps}, to_customer(rates, basis.stages)
+        {step["stage"]: step["leads_in_time"] for step in basis.steps}, to_customer(rates, basis.stages)
     )
 
 

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from decimal import Decimal
 from pathlib import Path
 
+from smarketing.domain.filters import Filters
+from smarketing.domain.period import Period, named_periods
+from smarketing.domain.planning import plan, remaining_needed
+from smarketing.settings import read_settings
+from smarketing.ui import formats
+from smarketing.workspace import open_workspace
+from smarketing.workspace.goals import credit_of, own_history, plan_for
 from tests.pages.conftest import OpenPage, shown_text
 
 
@@ -32,3 +41,50 @@ def test_whoever_is_short_of_the_plan_is_named_with_what_is_missing_and_its_wort
     assert "the parts add up" in text
     text = shown_text(goal.set_value(1_000.0).run())
     assert "Every stage has what the plan asks for by now." in text
+
+
+def test_a_rate_above_the_whole_is_told_in_words_and_nothing_is_planned_from_it(
+    workspaces: dict[str, Path], open_app: OpenPage
+) -> None:
+    app = open_app("pages/goal_planning.py", workspaces["demo"])
+
+    def typed(value: float) -> str:
+        (rate,) = [field for field in app.number_input if field.label == "MQL → SQL, %"]
+        return shown_text(rate.set_value(value).run()).replace("\\", "")
+
+    text = typed(150.0)
+    assert "MQL → SQL: a rate is above 0 and at most 100 %. Correct it" in text
+    assert " needs " not in text
+    assert " needs " in typed(50.0)
+
+
+def test_a_filtered_plan_compares_one_part_with_itself(workspaces: dict[str, Path], open_app: OpenPage) -> None:
+    persona = "IT decision-maker"
+    app = open_app("pages/goal_planning.py", workspaces["demo"], persona=persona)
+    text = shown_text(app)
+    assert f"Read as the goal of Persona: {persona} alone" in text
+    here = open_workspace(read_settings(workspace=workspaces["demo"]))
+    so_far = Period(dt.date(2026, 1, 1), dt.date(2026, 11, 21))
+    part = Filters(so_far, (("persona", (persona,)),))
+    won = here.ask("scorecard", part).table.to_pylist()[0]["revenue"]
+    customers = {row["stage"]: row["entries"] for row in here.ask("funnel_activity", part).table.to_pylist()}
+    whole = own_history(here.ask, Filters(named_periods(here.as_of)["12_months"]))
+    made = plan_for(here.store.scenarios.plan().scenario.value, whole)
+    here.close()
+    assert f"Won so far: <b>{formats.money(won, 'EUR')}</b>" in text
+    assert f">{formats.count(customers['customer'])}</td>" in text, "there so far is of the filtered part"
+    assert f">{formats.count(made.stages[0].needed_rounded)}</td>" in text, "kept scenarios are of the whole company"
+
+
+def test_what_is_won_is_no_longer_needed_and_old_leads_promise_nothing(workspaces: dict[str, Path]) -> None:
+    here = open_workspace(read_settings(workspace=workspaces["demo"]))
+    basis = own_history(here.ask, Filters(named_periods(here.as_of)["12_months"]))
+    here.close()
+    for step in basis.steps[:-1]:
+        assert 0 <= step["leads_in_time"] < step["open_leads"], step["stage"]
+    made = plan(Decimal(5_000_000), basis.deal_size, basis.rates, stages=basis.stages)
+    credit = credit_of(basis, made)
+    whole_pipe = sum(step["open_leads"] * (step["customer_rate"] or 0) for step in basis.steps[:-1])
+    assert 0 < credit < whole_pipe
+    left = remaining_needed(made, 67 + credit)["customer"]
+    assert left == made.stages[-1].needed - 67 - credit

@@ -16,7 +16,8 @@ with placed as (
         coalesce(customer_timings.timed, 0) as timed,
         customer_timings.median_days,
         customer_timings.p80_days,
-        coalesce(leads_waiting.open_leads, 0) as open_leads
+        coalesce(leads_waiting.open_leads, 0) as open_leads,
+        coalesce(leads_waiting.leads_in_time, 0) as leads_in_time
     from stages
     left join step_counts on stages.stage_position = step_counts.counted_position
     left join customer_timings on stages.stage_position = customer_timings.timed_position
@@ -47,6 +48,7 @@ select
     wilson_high(placed.stepped, placed.step_n) as high,
     onwards.customer_rate,
     placed.open_leads,
+    placed.leads_in_time,
     placed.timed,
     placed.median_days,
     placed.p80_days
