@@ -18,7 +18,7 @@ class Period:
     def __post_init__(self) -> None:
         if self.end <= self.start:
             msg = (
-                f"The period ends on {self.end:%d %b %Y}, not after its start on {self.start:%d %b %Y}. "
+                f"The period ends on {_written(self.end)}, not after its start on {_written(self.start)}. "
                 "Choose an end after the start."
             )
             raise FilterError(msg)
@@ -41,6 +41,10 @@ class Period:
         """Return two periods that together are this one; needs two days or more."""
         middle = self.start + dt.timedelta(days=self.days // 2)
         return Period(self.start, middle), Period(middle, self.end)
+
+
+def _written(day: dt.date) -> str:
+    return f"{day.day} {day:%b %Y}"
 
 
 def first_of_month(day: dt.date) -> dt.date:

@@ -16,6 +16,7 @@ from smarketing.metrics import ColumnInfo
 from smarketing.metrics.dictionary import Unit
 from smarketing.ui import formats
 from smarketing.ui.exports import as_csv
+from smarketing.ui.labels import stages_in
 from smarketing.ui.tables import MOST_ROWS, draw_table
 from smarketing.ui.text import escaped
 
@@ -59,16 +60,17 @@ def draw_difference(difference: Difference, *, key: str, currency: str, export: 
     filled = [name for name in found.column_names if name != "change" and found.column(name).null_count < len(found)]
     infos = {column.name: ColumnInfo(column.label, _UNITS.get(column.type, "text")) for column in table.columns}
     infos |= {
-        name: ColumnInfo(_DERIVED.get(name, name.removeprefix("x_").replace("_", " ")), "text")
+        name: ColumnInfo(_DERIVED.get(name, name.removeprefix("x_").replace("_", " ").capitalize()), "text")
         for name in filled
         if name not in infos
     }
     draw_table(
-        _named_first(found.select(filled), table.key).slice(0, MOST_ROWS),
+        _named_first(_told(found.select(filled)), table.key).slice(0, MOST_ROWS),
         infos | {CELLS: ColumnInfo("What changed", "text")},
         key=f"difference-{key}-{shown}",
         currency=currency,
         alt=f"{table.label}: {_WORDS[shown]}",
+        cards=True,
     )
     if difference.count(shown) > MOST_ROWS:
         st.caption(f"{formats.count(MOST_ROWS)} of the {formats.count(difference.count(shown))} rows.")
@@ -92,6 +94,14 @@ def _choose(difference: Difference, key: str) -> Change:
         required=True,
     )
     return chosen or there[0]
+
+
+def _told(rows: pa.Table) -> pa.Table:
+    """Return *rows* with the stages named in what changed by their labels."""
+    if CELLS not in rows.column_names:
+        return rows
+    told = [stages_in(text) for text in rows.column(CELLS).to_pylist()]
+    return rows.set_column(rows.column_names.index(CELLS), CELLS, pa.array(told, pa.string()))
 
 
 def _named_first(rows: pa.Table, names: tuple[str, ...]) -> pa.Table:

@@ -64,23 +64,21 @@ def shown_columns(table: pa.Table, infos: Mapping[str, ColumnInfo], names: Seque
     return kept
 
 
-def as_html(table: pa.Table, columns: Sequence[Shown], *, currency: str, alt: str) -> str:
-    """Return *table* as HTML; rates of fewer than ten cases are grey and say why."""
+def as_html(table: pa.Table, columns: Sequence[Shown], *, currency: str, alt: str, search: bool = True) -> str:
+    """Return *table* as HTML, a long one with a field to *search* it; rates of fewer than ten are grey and say why."""
     drawn = [_cells(table, column, index, currency) for index, column in enumerate(columns)]
     body = "".join(f'<tr role="row">{"".join(cells)}</tr>' for cells in zip(*drawn, strict=True))
     name = escaped(alt)
     long = " long" if table.num_rows >= SEARCH_FROM else ""
     return (
-        f'<div class="sm-table{long}">{_search(name, table.num_rows)}<div class="scroll" role="region" '
+        f'<div class="sm-table{long}">{_search(name) if long and search else ""}<div class="scroll" role="region" '
         f'aria-label="{name}" tabindex="0"><table role="table" aria-label="{name}"><thead role="rowgroup">'
         f'<tr role="row">{_heads(columns)}</tr></thead><tbody role="rowgroup">{body}</tbody></table></div>'
         f"{_more(table.num_rows, len(columns))}</div>"
     )
 
 
-def _search(name: str, rows: int) -> str:
-    if rows < SEARCH_FROM:
-        return ""
+def _search(name: str) -> str:
     return f'<input type="search" placeholder="Search these rows" aria-label="Search: {name}">'
 
 

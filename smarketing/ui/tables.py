@@ -1,6 +1,6 @@
 """Tables that format each column by its unit and never show more than can be read.
 
-A table that fits a screen's width is HTML of our own (``html_table.py``); a wider one, such as the rows behind a
+A table of few columns or few cells is HTML of our own (``html_table.py``); a larger one, such as the rows behind a
 number, is Streamlit's grid, which scrolls within itself.
 """
 
@@ -17,9 +17,13 @@ import streamlit as st
 from smarketing.metrics import Answer, ColumnInfo
 from smarketing.ui import formats
 from smarketing.ui.html_table import as_html, shown_columns
+from smarketing.ui.labels import labelled, numbers_first
 
 MOST_ROWS: Final = 200
 MOST_COLUMNS: Final = 12
+_DECIMALS: Final = {"rate": 1, "money": 2, "days": 1, "number": 2}
+MOST_CELLS: Final = 1_000
+"""A table of more columns is a grid where it has more cells than this."""
 
 
 def for_screen(table: pa.Table) -> pa.Table:
@@ -31,8 +35,9 @@ def for_screen(table: pa.Table) -> pa.Table:
 
 
 def draw_answer(answer: Answer, *, columns: Sequence[str] = (), key: str, currency: str) -> None:
-    """Draw *answer* as a table; *columns* chooses and orders, all of them without."""
-    draw_table(answer.table, answer.columns, columns=columns, key=key, currency=currency, alt=answer.label)
+    """Draw *answer* as a table; *columns* chooses and orders; without, all that people read, numbers first."""
+    shown = columns or numbers_first(answer.table.column_names)
+    draw_table(answer.table, answer.columns, columns=shown, key=key, currency=currency, alt=answer.label)
 
 
 def draw_table(
@@ -43,14 +48,21 @@ def draw_table(
     key: str,
     currency: str,
     alt: str,
+    cards: bool = False,
+    search: bool = True,
 ) -> None:
-    """Draw the first 200 rows of *table*, each column by its unit; says so when there are more."""
+    """Draw the first 200 rows of *table*, each column by its unit; says so when there are more.
+
+    *cards* makes every row a card on a phone however wide the table is. Without *search* the table has no field of its
+    own to search it: whoever draws it searches elsewhere.
+    """
     shown = [name for name in (columns or table.column_names) if name in table.column_names]
-    wanted = shown_columns(table, infos, shown)
-    if len(wanted) <= MOST_COLUMNS:
-        st.html(as_html(table.slice(0, MOST_ROWS), wanted, currency=currency, alt=alt))
+    first = labelled(table.slice(0, MOST_ROWS))
+    wanted = shown_columns(first, infos, shown)
+    if cards or len(wanted) <= MOST_COLUMNS or len(wanted) * first.num_rows <= MOST_CELLS:
+        st.html(as_html(first, wanted, currency=currency, alt=alt, search=search))
     else:
-        _draw_grid(table.select(shown), infos, key=key, currency=currency, alt=alt)
+        _draw_grid(first.select(shown), infos, key=key, currency=currency, alt=alt)
     if table.num_rows > MOST_ROWS:
         st.caption(
             f"The first {MOST_ROWS} of {formats.count(table.num_rows)} rows; narrow the filters or export them all."
@@ -58,19 +70,15 @@ def draw_table(
 
 
 def _draw_grid(table: pa.Table, infos: Mapping[str, ColumnInfo], *, key: str, currency: str, alt: str) -> None:
-    table = for_screen(table)
+    table = _rounded(for_screen(table), infos)
     shown = table.column_names
-    for name in shown:
-        if name in infos and infos[name].unit == "rate":
-            index = table.column_names.index(name)
-            table = table.set_column(index, name, pc.multiply(pc.cast(table.column(name), pa.float64()), 100.0))
     config = {
         name: _column(infos[name].label, infos[name].unit, formats.symbol(currency), pinned=position == 0)
         for position, name in enumerate(shown)
         if name in infos
     }
     st.dataframe(
-        table.slice(0, MOST_ROWS),
+        table,
         column_config=config,
         hide_index=True,
         width="stretch",
@@ -79,6 +87,16 @@ def _draw_grid(table: pa.Table, infos: Mapping[str, ColumnInfo], *, key: str, cu
         placeholder=formats.NOTHING,
         key=key,
     )
+
+
+def _rounded(table: pa.Table, infos: Mapping[str, ColumnInfo]) -> pa.Table:
+    """Return *table* with shares in percent, and no more decimals than its columns show."""
+    for index, name in enumerate(table.column_names):
+        unit = infos[name].unit if name in infos else ""
+        if unit in _DECIMALS and pa.types.is_floating(table.column(name).type):
+            shown = pc.multiply(table.column(name), 100.0) if unit == "rate" else table.column(name)
+            table = table.set_column(index, name, pc.round(shown, _DECIMALS[unit]))
+    return table
 
 
 @cache

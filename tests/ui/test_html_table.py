@@ -126,3 +126,10 @@ def test_a_full_bar_is_a_round_share_and_never_the_largest_row(rates: list[objec
 def test_a_rate_of_few_cases_does_not_outgrow_its_bar() -> None:
     html = drawn(source=["Web", "Fair"], step_rate=[0.3, 0.9], step_n=[40, 5])
     assert re.findall(r"--w:(\d+)%", html) == ["30", "90"]
+
+
+def test_a_table_that_is_searched_elsewhere_has_no_field_of_its_own() -> None:
+    table = pa.table({"source": [f"Source {number}" for number in range(20)]})
+    columns = shown_columns(table, INFOS, table.column_names)
+    assert as_html(table, columns, currency="EUR", alt="Sources").count("<input") == 1
+    assert "<input" not in as_html(table, columns, currency="EUR", alt="Sources", search=False)

@@ -1,0 +1,54 @@
+"""Our own fixed names as people read them: stages by their label, movements in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any, Final
+
+import pyarrow as pa
+
+from smarketing.domain.stages import DEFAULT_STAGES
+
+_LABELS: Final = {stage.key: stage.label for stage in DEFAULT_STAGES}
+_PLACES: Final = dict(enumerate(_LABELS.values(), start=1))
+_STAGES: Final = ("stage", "mapped_stage")
+_PLACED: Final = ("before_stage_position", "after_stage_position")
+_IN_WORDS: Final = ("movement", "before_state", "after_state")
+_TWINS: Final = {"stage": "stage_label", "check_name": "check_label"}
+_ASIDE: Final = ("team", "owner", "definition")
+_NAMES: Final = re.compile("|".join(rf"\b{name}\b" for name in _LABELS if "_" in name))
+
+
+def labelled(table: pa.Table) -> pa.Table:
+    """Return *table* with stages by their labels, whether it names them or counts their places, and movements in words.
+
+    A value that is none of ours stays as it is.
+    """
+    for index, name in enumerate(table.column_names):
+        words: dict[Any, str] = {}
+        if name in _STAGES:
+            words = _LABELS
+        elif name in _PLACED:
+            words = _PLACES
+        elif name not in _IN_WORDS:
+            continue
+        values = [_word(value, words) for value in table.column(name).to_pylist()]
+        table = table.set_column(index, name, pa.array(values, pa.string()))
+    return table
+
+
+def _word(value: object, words: dict[Any, str]) -> str | None:
+    return None if value is None else words.get(value, str(value).replace("_", " ") if not words else str(value))
+
+
+def stages_in(text: str | None) -> str | None:
+    """Return *text* with the fixed names of stages in it, those that are no word, replaced by their labels."""
+    return text and _NAMES.sub(lambda found: _LABELS[found.group()], text)
+
+
+def numbers_first(names: Sequence[str]) -> list[str]:
+    """Return the columns of an answer to show: fixed names that have a label beside them left out, who answers last."""
+    kept = [name for name in names if _TWINS.get(name) not in names]
+    aside = [name for name in kept[1:] if name in _ASIDE]
+    return [*(name for name in kept if name not in aside), *aside]

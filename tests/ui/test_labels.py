@@ -1,0 +1,40 @@
+"""No fixed name of ours on the screen: stages by their label, movements in words, numbers before who answers."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from smarketing.ui.labels import labelled, numbers_first, stages_in
+
+
+def test_stages_read_by_their_label_whether_named_or_counted() -> None:
+    table = pa.table(
+        {
+            "stage": ["marketing_qualified", "Our own stage", None],
+            "before_stage_position": [1, 2, None],
+            "after_stage_position": [3, 5, 1],
+            "deal_stage_position": [1, 2, 3],
+        }
+    )
+    assert labelled(table).to_pydict() == {
+        "stage": ["MQL", "Our own stage", None],
+        "before_stage_position": ["Lead", "MQL", None],
+        "after_stage_position": ["SQL", "Customer", "Lead"],
+        "deal_stage_position": [1, 2, 3],
+    }
+
+
+def test_movements_read_as_words() -> None:
+    assert labelled(pa.table({"movement": ["fell_back", "new"]})).column("movement").to_pylist() == ["fell back", "new"]
+
+
+def test_what_changed_names_stages_by_their_label_and_leaves_other_words_alone() -> None:
+    told = "Mapped stage: marketing_qualified → sales_qualified; Note: a lead → my_sales_qualified_list"
+    assert stages_in(told) == "Mapped stage: MQL → SQL; Note: a lead → my_sales_qualified_list"
+    assert stages_in(None) is None
+
+
+def test_an_answer_opens_on_its_numbers() -> None:
+    funnel = ["stage", "stage_label", "team", "owner", "definition", "reached", "step_rate"]
+    assert numbers_first(funnel) == ["stage_label", "reached", "step_rate", "team", "owner", "definition"]
+    assert numbers_first(["owner", "rated"]) == ["owner", "rated"]
