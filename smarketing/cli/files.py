@@ -15,7 +15,7 @@ from smarketing.cli.call import author, called, stoppable, table
 from smarketing.cli.options import KINDS, Day, table_name
 
 if TYPE_CHECKING:
-    from smarketing.ingest import FileReport, Mapping, Prepared, Snapshot, Upload
+    from smarketing.ingest import FileReport, Part, Prepared, Remembered, Snapshot, Upload
     from smarketing.settings import Settings
     from smarketing.warehouse.build import Progress
     from smarketing.workspace import Workspace
@@ -102,10 +102,10 @@ def existing(path: Path) -> Path:
     raise UnreadableFile(fit_name(str(path)), "it is a folder, a pipe or a device.", "Name a file.")
 
 
-def _read_mapping(path: Path | None) -> Mapping | None:
+def _read_mapping(path: Path | None) -> Remembered | None:
     from smarketing.ingest import read_mapping
 
-    return read_mapping(path).mapping if path else None
+    return read_mapping(path) if path else None
 
 
 def _refuse_empty(prepared: Sequence[Prepared], settings: Settings) -> None:
@@ -135,6 +135,8 @@ def _refusal(workspace: Workspace, upload: Upload) -> str:
     from smarketing.ingest import dates_contradict
 
     for part in upload.parts:
+        if unsaid := _rate_without_direction(part):
+            return unsaid
         for header in part.converted.undecided:
             where = f"In {shown(part.prepared.file)}"
             if dates_contradict(part.prepared.grid, header, workspace.settings):
@@ -147,6 +149,20 @@ def _refusal(workspace: Workspace, upload: Upload) -> str:
                 "Upload it once on the Data page and say which; it is remembered from then on."
             )
     return upload.refusal
+
+
+def _rate_without_direction(part: Part) -> str:
+    """Return why the exchange rates of *part* are not taken unasked: their header may mean either way about."""
+    from smarketing.errors import shown
+    from smarketing.ingest.rate_tables import names_direction
+
+    header = part.mapping.header_of("rate")
+    if header is None or part.prepared.is_remembered or names_direction(header):
+        return ""
+    return (
+        f"In {shown(part.prepared.file)} '{shown(header)}' does not say whether it is what 1 of a currency is in yours "
+        "or the other way about. Upload it once on the Data page, or call it 'rate to base' or 'units per base'."
+    )
 
 
 def _report(report: FileReport, upload: Upload) -> dict[str, Any]:

@@ -62,7 +62,7 @@ def prepare(
     settings: Settings,
     *,
     kind: str | None = None,
-    mapping: Mapping | None = None,
+    mapping: Remembered | None = None,
     progress: Progress | None = None,
 ) -> list[Prepared]:
     """Return what each file (path, name as the person knows it) holds and is taken for; nothing is kept.
@@ -135,7 +135,7 @@ def _stored(path: Path, name: str, work: Path) -> tuple[Path, str]:
 
 
 def _recognised(
-    read: Sequence[Prepared], workspace: Path, settings: Settings, kind: str | None, mapping: Mapping | None
+    read: Sequence[Prepared], workspace: Path, settings: Settings, kind: str | None, mapping: Remembered | None
 ) -> list[Prepared]:
     """Return *read* with mappings; leads first, so that the others are known by the ids in them, whatever the order."""
     confirmed = [_confirmed(one, workspace, kind, mapping) for one in read]
@@ -160,12 +160,17 @@ def _known_in_workspace(workspace: Path) -> KnownIds:
     return KnownIds.in_table(leads) if leads is not None else KnownIds()
 
 
-def _confirmed(one: Prepared, workspace: Path, kind: str | None, mapping: Mapping | None) -> Prepared:
+def _confirmed(one: Prepared, workspace: Path, kind: str | None, mapping: Remembered | None) -> Prepared:
     """Return *one* with the mapping given, else with the one confirmed before, else as it was."""
     if mapping is not None:
-        given = fitted(Remembered(tuple(column.header for column in mapping.columns), mapping), one.grid)
+        given = fitted(mapping, one.grid)
         return replace(
-            one, mapping=given.mapping, why="By the mapping you gave.", is_remembered=True, drift=given.drift
+            one,
+            mapping=given.mapping,
+            why="By the mapping you gave.",
+            is_remembered=True,
+            drift=given.drift,
+            date_orders=tuple(given.date_orders.items()),
         )
     recalled = recall(workspace, one.grid)
     if recalled is None or kind not in {None, recalled.mapping.kind}:

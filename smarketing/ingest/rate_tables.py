@@ -10,6 +10,7 @@ from typing import Final, Literal
 
 from smarketing.ingest.currencies import codes
 from smarketing.ingest.engine import literal
+from smarketing.ingest.headers import words
 from smarketing.ingest.model import Grid
 from smarketing.ingest.scanning import columns_of, open_for, scan_sql
 from smarketing.ingest.values import unless_empty_sql
@@ -20,6 +21,7 @@ _PAIR: Final = re.compile(r"([A-Z]{3})\s*(?:[/\-_→:]|to|in|)\s*([A-Z]{3})")
 _PER: Final = re.compile(r"([A-Z]{3})\s+per\s+(?:1\s+)?([A-Z]{3})")
 _OF_THE_ECB: Final = frozenset({"USD", "JPY", "GBP", "CHF", "SEK"})
 _LEAST_OF_THE_ECB: Final = 10
+_DIRECTIONS: Final = frozenset({"base", "per", "in", "to", "inverse"})
 _DATE_WORDS: Final = frozenset({"date", "day", "datum", "tag", "jour", "fecha", "data", "dato", "valid from", "month"})
 
 
@@ -61,6 +63,12 @@ def long_rates(grid: Grid, work: Path, settings: Settings) -> Grid:
         connection.execute(f"COPY ({sql}) TO {literal(str(out))} (FORMAT parquet, COMPRESSION zstd)")
     header = (grid.header[wide.day], "currency", "base_currency", wide.meaning)
     return replace(grid, path=out, format="parquet", header=header, is_copy=True, notes=(*grid.notes, _note(wide)))
+
+
+def names_direction(header: str) -> bool:
+    """Return whether *header* says which way about its rates are, as ``Rate to base`` and our own ``rate`` do."""
+    spoken = words(header)
+    return spoken == ("rate",) or bool(_DIRECTIONS & set(spoken)) or _pair(header) is not None
 
 
 def _note(wide: _Wide) -> str:

@@ -133,6 +133,12 @@ def all_spellings(grid: Grid, mapping: Mapping) -> list[Spelling]:
     return [*told, *sorted(others, key=lambda one: -one.count)][:_MOST_LISTED]
 
 
+def as_said(found: Sequence[Spelling], mapping: Mapping) -> list[Spelling]:
+    """Return *found* with what *mapping* keeps for each, in the same order; without columns that it takes otherwise."""
+    said = {column.header: dict(column.values) for column in spelled_columns(mapping)}
+    return [replace(one, kept=said[one.header].get(one.value, one.value)) for one in found if one.header in said]
+
+
 def _groups(grid: Grid, mapping: Mapping) -> list[list[Spelling]]:
     """Return the values of each column whose spellings meet, those together that are kept as one."""
     columns = spelled_columns(mapping)

@@ -30,7 +30,7 @@ from smarketing.ingest import (
     write_mendable,
 )
 from smarketing.ingest.differences import EVERY_CHANGE
-from smarketing.ingest.spellings import Spelling, all_spellings, spelled_columns
+from smarketing.ingest.spellings import Spelling, all_spellings, as_said
 from smarketing.ui.choices import FileChoices, UploadChoices, row_keys
 from smarketing.ui.tables import MOST_ROWS
 from smarketing.ui.verdicts import moment
@@ -93,11 +93,8 @@ class Staging:
     def spellings(self, number: int) -> list[Spelling]:
         """Return how the values of sources and the like are written, in the order proposed, each with what is kept."""
         one = self.prepared[number]
-        said = {column.header: dict(column.values) for column in spelled_columns(self.mapping(number))}
         found = self._once(("spellings", number, one.mapping), lambda: all_spellings(one.grid, one.mapping))
-        return [
-            replace(told, kept=said[told.header].get(told.value, told.value)) for told in found if told.header in said
-        ]
+        return as_said(found, self.mapping(number))
 
     def parts(self, number: int) -> list[Part]:
         """Return the tables that the dry run made from table *number*."""
@@ -117,7 +114,10 @@ class Staging:
         """Return how table *number* is read as a file that the command line, or another workspace, can take."""
         out = self.folder / "mapping.json"
         one = self.prepared[number]
-        export_mapping(out, Remembered(one.grid.header, self.mapping(number), dict(one.date_orders)))
+        orders = dict(one.date_orders)
+        for part in self.parts(number):
+            orders |= dict(part.converted.date_orders)
+        export_mapping(out, Remembered(one.grid.header, self.mapping(number), orders))
         return out.read_bytes()
 
     def choose_targets(self, number: int, chosen: dict[str, str]) -> None:
@@ -216,7 +216,7 @@ class Staging:
         except Stopped:
             raise
         except SmarketingError as fault:
-            self.fault = str(fault)
+            self.fault = fault.beside_the_file
 
     def keep(self, upload: Upload, by: str, tell: Progress) -> Snapshot:
         """Put *upload* in force, let go of its files and return its snapshot.
@@ -266,8 +266,9 @@ class Staging:
     def _as_kind(self, number: int, kind: str) -> Prepared:
         one = self.prepared[number]
         if kind == NOT_NEEDED:
-            return replace(one, mapping=Mapping(NOT_NEEDED, None, ()), why="You left it out.", drift=())
-        return self.here.prepared_as(one, kind)
+            return replace(one, mapping=Mapping(NOT_NEEDED, None, ()), why="You left it out.", drift=(), doubt="")
+        upload = [replace(other, mapping=self.mapping(place)) for place, other in enumerate(self.prepared)]
+        return self.here.prepared_as(one, kind, upload)
 
     def _mapping_of(self, number: int) -> Path:
         return self.folder / f"mapping-{number}.json"

@@ -45,7 +45,7 @@ class Uploads:
         files: Sequence[tuple[Path, str]],
         *,
         kind: str | None = None,
-        mapping: Mapping | None = None,
+        mapping: ingest.Remembered | None = None,
         progress: Progress | None = None,
     ) -> list[Prepared]:
         """Return what *files* (path, name as the person knows it) hold and are taken for; nothing is kept.

@@ -155,7 +155,7 @@ def test_a_mapping_goes_from_one_workspace_to_another(read, tmp_path):
     export_mapping(path, Remembered(found.grid.header, found.mapping))
     taken = read_mapping(path)
     assert taken.mapping == found.mapping
-    (again,) = read(leads("L2"), mapping=taken.mapping)
+    (again,) = read(leads("L2"), mapping=taken)
     assert again.is_remembered
     assert again.mapping.header_of("lead_id") == "lead_id"
 
