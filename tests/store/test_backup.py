@@ -221,7 +221,7 @@ def test_a_running_server_sees_its_destroyed_company_again_once_it_is_restored(g
     with closing(open_workspace(settings)) as here:
         was = decisions(here.store), numbers(here)
         here.store.feedback.give(Feedback("L1", "good"), by="lost with the folder")
-        numbers(here)
+        assert numbers(here) != was[1]
         shutil.rmtree(settings.workspace)
         with pytest.raises(StoreError, match="can't be reached"):
             here.store.feedback.give(Feedback("L1", "good"), by="Ann")
