@@ -29,6 +29,11 @@ def did_you_mean(name: str, known: Sequence[str]) -> str:
 class SmarketingError(Exception):
     """The base of every error of ours; its text is fit for the screen."""
 
+    @property
+    def beside_the_file(self) -> str:
+        """The sentence where the file it is about is on the screen as well; elsewhere it says where to go."""
+        return str(self)
+
 
 class SettingsError(SmarketingError):
     """A setting is wrong. For the operator."""
@@ -51,14 +56,23 @@ class MissingColumn(IngestError):
 
     def __init__(self, file: str, column: str, label: str, headers: Sequence[str]) -> None:
         self.file, self.column, self.label, self.headers = file, column, label, tuple(headers)
-        near = get_close_matches(column, [header.lower() for header in headers], n=1, cutoff=0.6)
-        nearest = next((header for header in headers if near and header.lower() == near[0]), None)
+        self.label = label
+        super().__init__(self._said("on the Data page"))
+
+    @property
+    def beside_the_file(self) -> str:
+        """The sentence, with the columns to choose from below it."""
+        return self._said("below")
+
+    def _said(self, where: str) -> str:
+        near = get_close_matches(self.column, [header.lower() for header in self.headers], n=1, cutoff=0.6)
+        nearest = next((header for header in self.headers if near and header.lower() == near[0]), None)
         hint = (
-            f"It has '{shown(nearest)}': choose it as “{label}” on the Data page."
+            f"It has '{shown(nearest)}': choose it as “{self.label}” {where}."
             if nearest
-            else f"Choose the column that holds “{label}” on the Data page, or export it too."
+            else f"Choose the column that holds “{self.label}” {where}, or export it too."
         )
-        super().__init__(f"{shown(file)} has no column for “{label}” ({column}). {hint}")
+        return f"{shown(self.file)} has no column for “{self.label}” ({self.column}). {hint}"
 
 
 class BadValues(IngestError):

@@ -35,6 +35,7 @@ MENU: Final = (
     ("pages/data.py", "Data", ":material/database:"),
 )
 STALE_AFTER_DAYS: Final = 10
+DATA_PAGE: Final = "Data"
 _log = logging.getLogger("smarketing.ui")
 
 
@@ -255,8 +256,9 @@ def _draw_as_of(page: Page, *, filtered: bool) -> None:
         parts.append(escaped(shared.described(page.filters)))
     st.html(f'<div class="sm-asof">{" · ".join(part for part in parts if part)}</div>')
     if age > STALE_AFTER_DAYS:
+        where = "" if page.name == DATA_PAGE else " on the Data page"
         st.warning(
-            f"These numbers are {formats.days(age)} old. Upload this week's exports on the Data page.",
+            f"These numbers are {formats.days(age)} old. Upload this week's exports{where}.",
             icon=":material/schedule:",
         )
 

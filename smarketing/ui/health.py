@@ -81,7 +81,7 @@ def _draw_finding(page: Page, finding: dict[str, Any]) -> None:
         st.html(
             f'<p style="margin:0">{badge(finding["severity"], _TONES.get(finding["severity"], "attention"))} '
             f"{strong(finding['check_label'])}: {records}</p>"
-            f'<p class="sm-quiet">{escaped(_from_here(finding["what_to_do"]))}</p>',
+            f'<p class="sm-quiet">{escaped(finding["what_to_do"])}</p>',
             width="stretch",
         )
         st.button(
@@ -111,11 +111,6 @@ def _unconverted(row: dict[str, Any]) -> tuple[str, str]:
     first, last = formats.date(row["first_date"]), formats.date(row["last_date"])
     days = f"on {first}" if first == last else f"from {first} to {last}"
     return line, f"No exchange rate of {currency} is in force {days}: upload one that is valid from {first} or before."
-
-
-def _from_here(remedy: str) -> str:
-    """Return *remedy* as it reads on the Data page itself, where files are dropped above."""
-    return remedy.replace("on the Data page", "above")
 
 
 def _open(name: str | None) -> None:

@@ -70,7 +70,7 @@ def _work_on(under_way: Staging) -> None:
 def _draw_refused(under_way: Staging) -> None:
     for sentence in (*under_way.refused, under_way.fault):
         if sentence:
-            states.refused(sentence.replace("on the Data page", "below"))
+            states.refused(sentence)
 
 
 def _draw_field(page: Page) -> None:

@@ -188,5 +188,6 @@ def test_the_data_page_does_not_send_anybody_to_the_data_page(tmp_path: Path, op
     here.keep(here.check(here.prepare([(tmp_path / "deals.csv", "deals.csv")]), as_of=GOLDEN_DAY), by="Ada")
     here.close()
     text = said(open_app(PAGE, tmp_path / "workspace"))
-    assert "say above on which day the export was taken" in text
-    assert "say on the Data page" not in text
+    assert "upload the export again and say on which day it was taken" in text
+    assert "These numbers are" in text
+    assert "on the Data page" not in text
