@@ -22,9 +22,8 @@ from smarketing.ingest.snapshots import Snapshot
 from smarketing.ingest.value_counts import counts_of
 from smarketing.ingest.values import EMPTY_WORDS
 
-MET_COLUMNS: Final = frozenset(
-    {"source", "campaign", "content", "persona", "segment", "country", "industry", "team", "channel"}
-)
+# Each column more makes the look at a long file a tenth of a second per million rows longer.
+MET_COLUMNS: Final = frozenset({"source", "campaign", "persona", "segment", "country", "channel"})
 _KEPT_IN: Final = ("leads", "deals", "costs", "traffic")
 # Not what may be part of a name: C++, R&D, #1; and 1.5 is not 15.
 _BETWEEN_DIGITS: Final = re.compile(r"(?<=\d)[\s\-_./:,;|]+(?=\d)")
