@@ -9,13 +9,13 @@ from typing import Final
 from smarketing.ingest.columns import Column, kind_of, learn
 from smarketing.ingest.glued import part_glued_names
 from smarketing.ingest.layout import Layout, filled, is_named
-from smarketing.ingest.records import Dialect, Record, is_spaced, quoting, well_formed
+from smarketing.ingest.records import Dialect, Record, is_spaced, quoting, well_formed, without_marks
 
 _LEARNED_ROWS: Final = 200
 _MOST_HEADER_ROWS: Final = 3
 _SURE_ROWS: Final = 20
 """Rows below it that make a second row of names believable: under fewer, it may as well be a row of bad values."""
-_AGAIN: Final = 2
+_LEAST_AGAIN: Final = 3
 _STRONG_KINDS: Final = frozenset({"date", "time", "url", "email"})
 _OTHER_DELIMITERS: Final = (";", "\t", "|", ", ", ",", " ")
 _OTHER_DELIMITER: Final = "The header's names are told apart by another character than the cells below it."
@@ -79,15 +79,15 @@ def _is_alone_with_values(rows: Sequence[list[str]], top: int) -> bool:
 
 
 def _comes_again(rows: Sequence[list[str]], top: int) -> bool:
-    """Return whether the row at *top* holds words that stand below it again and again, as no column's name does.
+    """Return whether words of the row at *top* stand below it again, each in its own column, as no column's name does.
 
-    At least two of its cells must, each of them in its own column and in rows that are otherwise unlike it.
+    Several rows must hold one of them, and no two of the same row count: that would be the header once more.
     """
     row = rows[top]
     below = [one for one in rows[top + 1 : top + 1 + _LEARNED_ROWS] if len(one) == len(row)]
-    below = [one for one in below if sum(a == b for a, b in zip(one, row, strict=True)) <= len(row) // 2]
-    again = [sum(one[place] == cell for one in below) for place, cell in enumerate(row) if cell.strip()]
-    return sum(count >= _AGAIN for count in again) >= _AGAIN and len(below) >= _SURE_ROWS
+    alike = ([place for place, cell in enumerate(row) if cell.strip() and one[place] == cell] for one in below)
+    again = [places[0] for places in alike if len(places) == 1]
+    return len(below) >= _SURE_ROWS and len(again) >= _LEAST_AGAIN and len(set(again)) > 1
 
 
 def _is_heading(row: Sequence[str], columns: Sequence[Column]) -> bool:
@@ -168,8 +168,9 @@ def _cut_otherwise(text: str, width: int, dialect: Dialect) -> list[str] | None:
 
 def _single(record: Record, top: int, width: int, columns: Sequence[Column], dialect: Dialect) -> Heading:
     cells = record.cells
-    if is_spaced(cells) and not (record.is_guessed or dialect.padded):
-        names = [cell.removeprefix(" ") for cell in cells]
+    marked = without_marks(cells) if dialect.delimiter == " " else None
+    if marked or (is_spaced(cells) and not (record.is_guessed or dialect.padded)):
+        names = marked or [cell.removeprefix(" ") for cell in cells]
         return Heading(top, top, names, names, max(width, len(names)), (_OTHER_DELIMITER,))
     otherwise = _cut_otherwise(record.text, width, dialect) if record.is_guessed else None
     if otherwise is not None:

@@ -155,6 +155,14 @@ def is_spaced(cells: Sequence[str]) -> bool:
     return len(cells) > 1 and all(cell.startswith(" ") and not cell.startswith("  ") for cell in cells[1:])
 
 
+def without_marks(cells: Sequence[str]) -> list[str] | None:
+    """Return *cells* without the delimiter that all but the last end with, None if they do not all end with one."""
+    for mark in ",;|":
+        if len(cells) > 1 and all(cell.endswith(mark) for cell in cells[:-1]):
+            return [*(cell[:-1] for cell in cells[:-1]), cells[-1]]
+    return None
+
+
 def _joined(
     line: str, source: Iterator[str], held: list[str], dialect: Dialect, expected: int | None
 ) -> tuple[Record | None, list[str]]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from smarketing.ingest.columns import Column, learn
 from smarketing.ingest.readings import best_reading
-from smarketing.ingest.records import Dialect, Record, is_spaced, quoting, unwrapped
+from smarketing.ingest.records import Dialect, Record, is_spaced, quoting, unwrapped, without_marks
 
 _PROFILED_ROWS: Final = 500
 _SURE_ROWS: Final = 20
@@ -57,6 +57,10 @@ class Repairer:
         return cells
 
     def _unspaced(self, cells: list[str]) -> list[str]:
+        marked = without_marks(cells) if self._dialect.delimiter == " " else None
+        if marked is not None:
+            self._repaired += 1
+            return marked
         if not (self._may_be_spaced and is_spaced(cells)):
             return cells
         self._spaced += 1
