@@ -147,6 +147,7 @@ def test_a_backup_made_before_there_were_checksums_is_still_restored(golden: Pat
         assert (len(here.store.feedback.current()), here.faults()) == (3, [])
 
 
+@pytest.mark.slow
 def test_a_restore_killed_at_any_step_is_nothing_or_goes_on_and_never_a_mixture(golden: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "tests.store.restorer", str(tmp_path / "company"), str(golden)]
     done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
