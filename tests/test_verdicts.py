@@ -66,7 +66,7 @@ def test_verdicts_taken_in_one_by_one_are_those_of_all_at_once(here: Workspace, 
 
 def draft_of(key: str, verdict: str, day: int) -> Draft[Feedback]:
     said = Feedback(key, verdict, SAID[verdict], lead_email_key=email_key(EMAILS.get(key)))
-    return Draft(key, said, written_at=dt.datetime(2026, 7, 1 + day, tzinfo=dt.UTC))
+    return Draft(key, said, written_at=dt.datetime(2026, 7, 1, tzinfo=dt.UTC) + dt.timedelta(days=day))
 
 
 def test_a_reason_renamed_is_renamed_in_verdicts_given_before(here: Workspace, reader: Reader) -> None:
@@ -76,3 +76,23 @@ def test_a_reason_renamed_is_renamed_in_verdicts_given_before(here: Workspace, r
     here.store.reasons.change(replace(here.store.reasons.reason("no_budget"), label="Nothing to spend"), by="Ann")
     after = {row["lead_id"]: row["reason"] for row in verdicts.table().to_pylist()}["L2"]
     assert (before, after) == ("No budget", "Nothing to spend")
+
+
+def test_as_of_a_day_a_verdict_given_or_changed_later_does_not_count(here: Workspace, reader: Reader) -> None:
+    here.store.feedback.give_all([draft_of("L3", "good", 7), draft_of("L3", "bad", 8)], by="Sam")
+
+    def verdict(until: dt.datetime) -> str | None:
+        table = Verdicts(here.store, reader, here.build().id, ZoneInfo("UTC"), until=until).table()
+        return {row["lead_id"]: row["verdict"] for row in table.to_pylist()}.get("L3")
+
+    eighth = dt.datetime(2026, 7, 8, tzinfo=dt.UTC)
+    assert verdict(eighth) == "good"
+    assert verdict(eighth + dt.timedelta(days=1)) == "bad"
+
+
+def test_a_verdict_dated_back_is_seen_by_who_asked_of_that_day_before(here: Workspace, reader: Reader) -> None:
+    until = dt.datetime(2026, 5, 1, tzinfo=dt.UTC)
+    asked = Verdicts(here.store, reader, here.build().id, ZoneInfo("UTC"), until=until)
+    assert asked.table().num_rows == 0
+    here.store.feedback.give_all([draft_of("L1", "ok", -90)], by="Sam")
+    assert [row["verdict"] for row in asked.table().to_pylist()] == ["ok"]

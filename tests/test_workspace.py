@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from smarketing.domain.filters import Filters
 from smarketing.domain.personas import Condition, PersonaRule
 from smarketing.errors import Conflict, FilterError, IngestError
 from smarketing.settings import ROOT, read_settings
-from smarketing.store import Feedback, email_key, terms_of
+from smarketing.store import Draft, Feedback, email_key, terms_of
 from smarketing.warehouse import audits
 from smarketing.warehouse import build as warehouse
 from smarketing.warehouse.contracts import Audit, Contract, all_contracts
@@ -191,9 +192,27 @@ def test_agreed_terms_of_a_stage_stand_beside_its_numbers(here: Workspace, put: 
     assert (first["owner"], first["target_rate"], first["limit_days"]) == ("Mia", 0.5, 3)
 
 
+def test_numbers_as_of_a_day_know_no_verdict_and_no_terms_of_later(here: Workspace, put: Put) -> None:
+    put(leads("A,a@a.example,2026-06-01,Paid,,Marketing Qualified Lead"))
+    said = Draft("A", Feedback("A", "good"), written_at=dt.datetime(2026, 6, 30, 21, 30, tzinfo=dt.UTC))
+    here.store.feedback.give_all([said], by="Sam")
+    here.store.feedback.give(Feedback("A", "bad", "no_need"), by="Sam")
+    stage = here.store.stages.agreed()[0].value
+    terms = terms_of(stage)
+    here.store.stages.change(stage.key, replace(terms, owner="Mia", target_rate=0.5), by="Mia")
+
+    def asked(as_of: dt.date | None) -> tuple[int, int, str]:
+        (row,) = here.ask("lead_quality", as_of=as_of).table.to_pylist()
+        return row["good"], row["bad"], here.ask("funnel", as_of=as_of).table.to_pylist()[0]["owner"]
+
+    assert asked(JUNE) == (1, 0, terms.owner)
+    assert asked(None) == (0, 1, "Mia")
+    assert asked(JUNE) == (1, 0, terms.owner)
+
+
 def test_a_number_explains_itself_down_to_the_rows(here: Workspace, put: Put) -> None:
     put()
-    explained = {one.measure.name: one for one in here.explain("win_rate_by_persona")}
+    explained = {one.measure.name: one for one in here.explain("scorecard")}
     assert explained["win_rate"].formula == "Win rate = won deals 3 ÷ closed deals 4 = 75 %"
     rows = here.rows_behind("win_rate_by_persona", column="won_deals")
     assert sorted(rows.table.column("deal_id").to_pylist()) == ["D1", "D4", "D6"]

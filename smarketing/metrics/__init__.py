@@ -2,7 +2,7 @@
 
 from smarketing.metrics.answers import Answer, Build, ColumnInfo, ask
 from smarketing.metrics.catalog import Entry, catalog
-from smarketing.metrics.explaining import Explanation, explain, written
+from smarketing.metrics.explaining import Explanation, explain, explain_answer, written
 from smarketing.metrics.live import LIVE_TABLES, live_tables, rated
 from smarketing.metrics.rows import rows_behind, rows_sql
 
@@ -16,6 +16,7 @@ __all__ = [
     "ask",
     "catalog",
     "explain",
+    "explain_answer",
     "live_tables",
     "rated",
     "rows_behind",

@@ -31,14 +31,18 @@ Where the usual definitions leave room, we decided:
 - The weakest step is named on at least 30 leads, and only where the whole interval lies below the target, or below the
   rate of the period before where there is no target. A step is not judged where all who reached the next stage skipped
   it: its rate would be that to a later stage. Its price is leads short × the rates from there to customer × the
-  average deal size of the last 365 days. A later step without a rate in the period takes its rate of the period before,
-  else its target; where it has none of these, the price is not known.
+  average deal size of the twelve full months before the as-of day and the running one, the `12_months` of the pages. A
+  later step without a rate in the period takes its rate of the period before, else its target; where it has none of
+  these, the price is not known.
 - Money is summed in one reporting currency, that of the settings, else the one most deals are in. An amount in another
   is converted with the exchange rate in force on its own day: of a deal its close, else its expected close, else its
   creation; of costs the first day of their period. In force is the latest rate on or before that day, directly, the
   other way about, or by way of a third currency. Without one it counts as the CRM converted it, else nowhere, and data
   health and `unconverted_amounts` list it. So a new rate moves an open deal in another currency, in the pipeline
   movement too.
+- Asked as of an earlier day, a number knows the verdicts and the terms of stages (owner, target, limit) that were in
+  force at the end of that day. Reasons read as they are worded today, and personas are those of today's rules.
+- Leads of several stages or groups may be the same ones: an explanation goes row by row and never adds rows up.
 - Open pipeline is that of the as-of day, whatever the period; the scorecard has none for the period before.
 """
 

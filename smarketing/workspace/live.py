@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
@@ -25,32 +26,40 @@ class Live:
         self._store_of = store_of
         self._reader = reader
         self._lock = Lock()
-        self._made: dict[str, LiveTables] = {}
-        self._verdicts: OrderedDict[str, Verdicts] = OrderedDict()
+        self._made: dict[tuple[str, dt.date | None], LiveTables] = {}
+        self._verdicts: OrderedDict[tuple[str, dt.date | None], Verdicts] = OrderedDict()
 
-    def revision(self, build: Build) -> str:
-        """Return the name of today's state; equal names mean equal tables."""
+    def revision(self, build: Build, as_of: dt.date | None = None) -> str:
+        """Return the name of today's state, or of that of *as_of*; equal names mean equal tables."""
         known = self._store_of(build.snapshot_id).recent_revisions()
-        return "-".join((build.id, *(str(known[noun]) for noun in _NOUNS)))
+        day = as_of.isoformat() if as_of else "now"
+        return "-".join((build.id, day, *(str(known[noun]) for noun in _NOUNS)))
 
-    def tables(self, build: Build) -> LiveTables:
-        """Return the live tables beside the marts of *build*."""
+    def tables(self, build: Build, as_of: dt.date | None = None) -> LiveTables:
+        """Return the live tables beside the marts of *build*, as they are now or were at the end of the day *as_of*."""
         with self._lock:
-            revision = self.revision(build)
-            made = self._made.get(build.id)
+            revision = self.revision(build, as_of)
+            made = self._made.get((build.id, as_of))
             if made is None or made.revision != revision:
-                stages = [entry.value for entry in self._store_of(build.snapshot_id).stages.agreed()]
-                made = live_tables(stages, self._verdicts_on(build).table(), revision=revision)
-                self._made[build.id] = made
+                until = self._end_of(as_of) if as_of else None
+                stages = [entry.value for entry in self._store_of(build.snapshot_id).stages.agreed(until)]
+                made = live_tables(stages, self._verdicts_on(build, as_of).table(), revision=revision)
+                self._made[build.id, as_of] = made
             return made
 
-    def _verdicts_on(self, build: Build) -> Verdicts:
-        """Return the verdicts kept for *build*; those of the build unused longest are let go."""
-        if build.id not in self._verdicts:
+    def _verdicts_on(self, build: Build, as_of: dt.date | None) -> Verdicts:
+        """Return the verdicts kept for *build* and *as_of*; those unused longest are let go."""
+        key = (build.id, as_of)
+        if key not in self._verdicts:
             store = self._store_of(build.snapshot_id)
-            self._verdicts[build.id] = Verdicts(store, self._reader, build.id, self._zone)
-        self._verdicts.move_to_end(build.id)
+            until = self._end_of(as_of) if as_of else None
+            self._verdicts[key] = Verdicts(store, self._reader, build.id, self._zone, until=until)
+        self._verdicts.move_to_end(key)
         if len(self._verdicts) > KEPT_BUILDS:
             oldest, _ = self._verdicts.popitem(last=False)
             self._made.pop(oldest, None)
-        return self._verdicts[build.id]
+        return self._verdicts[key]
+
+    def _end_of(self, day: dt.date) -> dt.datetime:
+        """Return the last moment of *day* in the workspace's zone."""
+        return dt.datetime.combine(day, dt.time.max, self._zone)

@@ -34,13 +34,19 @@ class _Verdict(NamedTuple):
 
 
 class Verdicts:
-    """What sales said of the leads of one build; feedback follows its lead through a new id by the e-mail."""
+    """What sales said of the leads of one build; feedback follows its lead through a new id by the e-mail.
 
-    def __init__(self, store: Store, reader: Reader, build_id: str, zone: ZoneInfo) -> None:
+    With *until* only what was said by that moment counts: a verdict given or changed later is as if it were not there.
+    """
+
+    def __init__(
+        self, store: Store, reader: Reader, build_id: str, zone: ZoneInfo, *, until: dt.datetime | None = None
+    ) -> None:
         self._store = store
         self._reader = reader
         self._build_id = build_id
         self._zone = zone
+        self._until = until
         self._leads: pa.Table | None = None
         self._found: dict[str, _Lead | None] = {}
         self._seen = 0
@@ -50,10 +56,12 @@ class Verdicts:
         self._table = rated([])
 
     def table(self) -> pa.Table:
-        """Return ``live_feedback`` as of now: one row per lead; of two verdicts that meet in one lead, the later."""
+        """Return ``live_feedback`` as of now, or of ``until``: one row per lead; of two verdicts on one, the later.
+
+        Reasons read as they are worded today.
+        """
         reasons = {reason.key: reason for reason in self._store.reasons.all()}
-        self._seen, entries = self._store.feedback.since(self._seen)
-        touched = self._take_in(entries)
+        touched = self._take_in(self._newer())
         if reasons != self._reasons:
             self._reasons, touched, self._table = reasons, set(self._keys), rated([])
         if touched:
@@ -61,6 +69,14 @@ class Verdicts:
             rows = rated([self._row(lead_id) for lead_id in touched if self._keys[lead_id]])
             self._table = pa.concat_tables([self._table.filter(others), rows]).combine_chunks()
         return self._table
+
+    def _newer(self) -> Sequence[Entry[Feedback]]:
+        """Return what was decided since the last call; all that holds where only the past counts and anything was."""
+        if self._until is None:
+            self._seen, entries = self._store.feedback.since(self._seen)
+            return entries
+        seen, self._seen = self._seen, self._store.feedback.revision()
+        return self._store.feedback.as_of(self._until) if self._seen > seen else ()
 
     def _take_in(self, entries: Sequence[Entry[Feedback]]) -> set[str]:
         """Take in newer *entries* and return the ids of the leads whose verdict may be another now."""

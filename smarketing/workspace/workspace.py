@@ -17,7 +17,6 @@ from smarketing.errors import AuditError, IngestError, Stopped
 from smarketing.ingest import Snapshot, Upload
 from smarketing.ingest.watching import ensure_going
 from smarketing.metrics import Answer, Explanation
-from smarketing.metrics.lineage import measured_columns
 from smarketing.metrics.rows import ROWS_SHOWN
 from smarketing.settings import Settings
 from smarketing.store import Store
@@ -119,8 +118,8 @@ class Workspace(Uploads):
         return self._numbers.build(as_of, wait=wait, progress=progress)
 
     def live(self, as_of: dt.date | None = None) -> LiveTables:
-        """Return what both teams agreed and said, as tables beside the marts."""
-        return self._live.tables(self.build(as_of))
+        """Return what both teams agreed and said, now or by the end of the day *as_of*, as tables beside the marts."""
+        return self._live.tables(self.build(as_of), as_of)
 
     def numbers_key(self) -> tuple[object, ...]:
         """Return what changes whenever an answer may: the build and the decisions beside it."""
@@ -130,17 +129,21 @@ class Workspace(Uploads):
     def ask(self, name: str, filters: Filters | None = None, *, as_of: dt.date | None = None, **params: Any) -> Answer:  # noqa: ANN401  # a metric's own parameters
         """Return the answer of metric *name*, today's or that of *as_of*.
 
+        As of a day only what was said and agreed by its end counts.
+
         Raises:
             MetricError: there is no such metric or parameter.
             FilterError: a filter names what isn't there, or there is no data.
         """
         build = self.build(as_of)
-        return metrics.ask(self._numbers.reader, build, name, filters, params=params, live=self._live.tables(build))
+        return metrics.ask(
+            self._numbers.reader, build, name, filters, params=params, live=self._live.tables(build, as_of)
+        )
 
     def explain(
         self, name: str, filters: Filters | None = None, *, column: str | None = None, as_of: dt.date | None = None
     ) -> tuple[Explanation, ...]:
-        """Return what each measure in the answer of metric *name* means, and how its value came about.
+        """Return what each measure in the answer of metric *name* means, and how the value of each row came about.
 
         With *column*, only the measure that this column of the answer is.
 
@@ -148,10 +151,9 @@ class Workspace(Uploads):
             MetricError: there is no such metric.
         """
         build = self.build(as_of)
-        live = self._live.tables(build)
-        measured = measured_columns(name)
-        measures = dict.fromkeys([measured[column]] if column in measured else measured.values())
-        return tuple(metrics.explain(self._numbers.reader, build, one, filters, live=live) for one in measures)
+        live = self._live.tables(build, as_of)
+        answer = metrics.ask(self._numbers.reader, build, name, filters, live=live)
+        return metrics.explain_answer(self._numbers.reader, build, answer, column, live=live)
 
     def rows_behind(
         self,
@@ -171,7 +173,7 @@ class Workspace(Uploads):
             FilterError: a filter names what isn't there.
         """
         build = self.build(as_of)
-        live = self._live.tables(build)
+        live = self._live.tables(build, as_of)
         return metrics.rows_behind(
             self._numbers.reader, build, name, filters, column=column, at=at, search=search, limit=limit, live=live
         )

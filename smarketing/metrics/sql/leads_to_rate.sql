@@ -15,7 +15,8 @@ select
     content,
     owner,
     stage,
-    handed_over_date
+    handed_over_date,
+    count(*) over () as waiting_in_all
 from lead_feedback_by_handover
 where verdict is null
 order by handed_over_date desc, lead_id asc

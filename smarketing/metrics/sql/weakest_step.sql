@@ -21,7 +21,9 @@ with onwards as (
 deal_size as (
     select measure(average_deal_size) as average_deal_size
     from deals_by_close
-    where close_date > cast($as_of - interval 365 day as date) and close_date <= $as_of
+    where
+        close_date >= cast(date_trunc('month', $as_of) - interval 12 month as date)
+        and close_date <= $as_of
 )
 
 select
