@@ -32,18 +32,21 @@ with page.card("This period in a sentence", key="headline"):
 with page.guarded():
     draw_scorecard(page)
 
-left, right = st.columns([3, 2], gap="small")
+with st.container(key="flow"):  # one pair of columns, so that a short card leaves no hole beside a long one
+    left, right = st.columns([3, 2], gap="small")
 with left:
     draw_pipeline_movement(page)
     draw_revenue(page)
+    if page.workspace.has("leads"):
+        page.chart(
+            "The funnel of the leads created in the period",
+            "funnel",
+            charts.funnel(),
+            shows="reached",
+            note="How far these leads got by now. The tiles count everybody who entered a stage in the period instead.",
+        )
+    draw_actions(page)
 with right:
     draw_lead_movement(page)
     draw_notes(page)
-
-left, right = st.columns([3, 2], gap="small")
-with left:
-    if page.workspace.has("leads"):
-        page.chart("The funnel of the period", "funnel", charts.funnel(), shows="reached")
-    draw_actions(page)
-with right:
     draw_feedback(page)

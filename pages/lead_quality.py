@@ -25,8 +25,19 @@ def ask_ahead(page: Page) -> None:
 
 page = open_page("Lead quality", question="Which leads did sales want, which not, and who acts on it?", ahead=ask_ahead)
 
-with page.guarded():
-    draw_quality_headline(page)
+headline = st.empty()
+
+
+def draw_headline() -> None:
+    """Draw the sentence on top, anew once a verdict was given."""
+    with headline.container(), page.guarded():
+        draw_quality_headline(page)
+
+
+draw_headline()
+
+if not page.workspace.has("leads"):
+    st.stop()
 
 view = choose(
     "view", "View",
@@ -34,7 +45,7 @@ view = choose(
 )  # fmt: skip
 
 if view == "rate":
-    draw_rating(page)
+    draw_rating(page, after=draw_headline)
 elif view == "replies":
     draw_replies(page)
 elif view == "verdicts":

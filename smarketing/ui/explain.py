@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
 import streamlit as st
 
+from smarketing.domain.filters import Filters
 from smarketing.errors import SmarketingError
 from smarketing.metrics import Answer
+from smarketing.metrics.dictionary import dictionary
 from smarketing.ui import exports, states
 from smarketing.ui.tables import draw_answer, draw_table
 from smarketing.ui.text import escaped, markdown_safe
@@ -18,6 +20,7 @@ from smarketing.ui.text import escaped, markdown_safe
 if TYPE_CHECKING:
     from smarketing.ui.frame import Page
 
+ALL_ROWS: Final = 1_000_000_000
 _VIEWS: Final = ("Meaning", "Table", "Rows", "SQL")
 _FILES: Final[tuple[tuple[str, str, str, Callable[[pa.Table], bytes]], ...]] = (
     ("CSV", "csv", "text/csv", exports.as_csv),
@@ -32,11 +35,12 @@ def draw_explanation(
     *,
     key: str,
     column: str | None = None,
+    filters: Filters | None = None,
     **params: Any,  # noqa: ANN401  # a metric's own parameters
 ) -> None:
     """Draw the corner button that opens how *metric*, or one *column* of it, is counted.
 
-    Nothing is asked before it is opened.
+    *filters* are those of the number it stands at, where they are not the page's. Nothing is asked before it is opened.
     """
     with st.popover(
         "",
@@ -49,47 +53,69 @@ def draw_explanation(
         if not corner.open:
             return
         try:
-            _draw(page, metric, key=key, column=column, **params)
+            _draw(page, metric, filters or page.filters, key=key, column=column, **params)
         except SmarketingError as fault:
             states.refused(str(fault))
 
 
-def _draw(page: Page, metric: str, *, key: str, column: str | None, **params: Any) -> None:  # noqa: ANN401  # a metric's own parameters
-    answer = page.ask(metric, **params)
+def _draw(
+    page: Page,
+    metric: str,
+    filters: Filters,
+    *,
+    key: str,
+    column: str | None,
+    **params: Any,  # noqa: ANN401  # a metric's own parameters
+) -> None:
+    answer = page.ask(metric, filters, **params)
     title = answer.columns[column].label if column else answer.label
     st.html(f'<p class="sm-card-title sm-how">{escaped(title)}</p>')
     view = st.segmented_control(
         "View", _VIEWS, default="Meaning", key=f"view-{page.name}-{key}", label_visibility="collapsed", required=True
     )
     if view == "Table":
-        draw_answer(answer, key=f"all-{page.name}-{key}", currency=page.currency)
-        _draw_downloads(lambda: answer.table, metric, key=f"answer-{page.name}-{key}")
+        whole = _whole(page, answer, params)
+        draw_answer(whole, key=f"all-{page.name}-{key}", currency=page.currency)
+        _draw_downloads(lambda: whole.table, metric, key=f"answer-{page.name}-{key}")
     elif view == "Rows":
-        _draw_rows(page, metric, column, key=key)
+        _draw_rows(page, answer, column, key=key)
     elif view == "SQL":
         st.code(answer.sql, language="sql", wrap_lines=True)
     else:
         _draw_meaning(page, answer, column)
 
 
+def _whole(page: Page, answer: Answer, params: Mapping[str, Any]) -> Answer:
+    """Return *answer* with all its rows, also of a metric that lists only the first of them by itself."""
+    if "row_limit" not in dictionary().metric(answer.name).params:
+        return answer
+    return page.ask(answer.name, answer.filters, **{**params, "row_limit": ALL_ROWS})
+
+
 def _draw_meaning(page: Page, answer: Answer, column: str | None) -> None:
     st.caption(answer.question)
-    for explanation in page.workspace.explain(answer.name, page.filters, column=column):
+    for explanation in page.workspace.explain(answer.name, answer.filters, column=column):
         st.markdown(f"**{markdown_safe(explanation.measure.label)}** — {markdown_safe(explanation.measure.definition)}")
         if explanation.formula:
             st.code(explanation.formula, language=None, wrap_lines=True)
 
 
-def _draw_rows(page: Page, metric: str, column: str | None, *, key: str) -> None:
+def _draw_rows(page: Page, answer: Answer, column: str | None, *, key: str) -> None:
     found = st.text_input(
         "Search", key=f"search-{page.name}-{key}", placeholder="Search these rows", label_visibility="collapsed"
     )
-    rows = page.workspace.rows_behind(metric, page.filters, column=column, search=found)
+    rows = page.workspace.rows_behind(answer.name, answer.filters, column=column, search=found)
     draw_table(
-        rows.table, rows.columns, key=f"rows-{page.name}-{key}", currency=page.currency, alt=f"Rows behind {metric}"
+        rows.table,
+        rows.columns,
+        key=f"rows-{page.name}-{key}",
+        currency=page.currency,
+        alt=f"Rows behind {answer.name}",
     )
-    everything = partial(page.workspace.rows_behind, metric, page.filters, column=column, search=found, limit=None)
-    _draw_downloads(lambda: everything().table, f"{metric}_rows", key=f"rows-{page.name}-{key}")
+    everything = partial(
+        page.workspace.rows_behind, answer.name, answer.filters, column=column, search=found, limit=None
+    )
+    _draw_downloads(lambda: everything().table, f"{answer.name}_rows", key=f"rows-{page.name}-{key}")
 
 
 def _draw_downloads(rows: Callable[[], pa.Table], name: str, *, key: str) -> None:

@@ -29,7 +29,7 @@ PERIOD_LABELS: Final = {
     ALL_TIME: "All time",
     CUSTOM: "From … to …",
 }
-OWNED: Final = frozenset({"basis", "by", "how", "upload", "verdict", "view"})
+OWNED: Final = frozenset({"basis", "by", "find", "how", "upload", "verdict", "view"})
 """Parameters of single pages: their own choices, and the upload under way."""
 _OF_THE_PERIOD: Final = ("period", "from", "to")
 _TOLD: Final = 5

@@ -9,13 +9,14 @@ import pyarrow.compute as pc
 import streamlit as st
 
 from smarketing import charts
+from smarketing.ui import formats
 from smarketing.ui.dated import not_counted, undated_stages
 from smarketing.ui.filters import choose
 from smarketing.ui.frame import Page
 from smarketing.ui.judged import draw_judged
 from smarketing.ui.stage_cards import draw_stage_cards
 from smarketing.ui.states import missing, nothing
-from smarketing.ui.tables import for_screen
+from smarketing.ui.tables import MOST_ROWS, draw_answer, for_screen
 from smarketing.ui.text import quiet
 
 _BASES: Final = {"cohort": "Leads created in the period", "activity": "Stages entered in the period"}
@@ -87,10 +88,23 @@ def draw_views(page: Page) -> None:
             page.table("Funnel by source", "funnel_by_source", columns=("source", *_BY))
     if stuck.open:
         with stuck:
-            page.table("Leads that stay longer than agreed, longest first", "stuck_leads", columns=_STUCK)
+            _draw_stuck(page)
     if deals.open:
         with deals:
             draw_deal_stages(page)
+
+
+def _draw_stuck(page: Page) -> None:
+    """Draw the leads stuck for longest, as many as can be read, and say how many there are in all."""
+    with page.card("Leads that stay longer than agreed, longest first", key="stuck_leads", explains=("stuck_leads",)):
+        answer = page.ask("stuck_leads", row_limit=MOST_ROWS)
+        if answer.n == 0:
+            nothing(page.filters)
+            return
+        in_all = answer.table.column("stuck_in_all")[0].as_py()
+        listed = f"The first {answer.n} of {formats.count(in_all)}" if in_all > answer.n else f"All {answer.n}"
+        quiet(f"{listed} leads over the limit of their stage. Under the corner's Table all of them can be exported.")
+        draw_answer(answer, columns=_STUCK, key="table-stuck_leads", currency=page.currency)
 
 
 def draw_deal_stages(page: Page) -> None:

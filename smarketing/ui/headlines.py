@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Any
+from typing import Any, Final, NamedTuple, cast
 
+from smarketing.domain.period import named_periods
+from smarketing.metrics.dictionary import dictionary
 from smarketing.ui import formats
 from smarketing.ui.dated import joined, undated_stages, unjudged
 from smarketing.ui.frame import Page
 from smarketing.ui.text import escaped, say, strong
 from smarketing.workspace.goals import targets
+
+_LEAST_CASES: Final = cast("int", dictionary().metric("weakest_step").params["least_cases"])
 
 
 def weakest_step(page: Page) -> dict[str, Any] | None:
@@ -31,7 +35,8 @@ def draw_weakest_step(page: Page) -> None:
     if step is None:
         say(
             f"{_no_weakest(page)} {_when(page)}.",
-            "A step is named only with 30 leads or more and when its whole 95 % interval lies below the target.",
+            f"A step is named only with {_LEAST_CASES} leads or more and when its whole 95 % interval lies below the "
+            "target.",
             _unjudged(page),
         )
         return
@@ -39,7 +44,8 @@ def draw_weakest_step(page: Page) -> None:
         f"{strong(step['stage_label'])} goes on at {strong(formats.rate(step['step_rate']), 'bad')}, "
         f"{_wanted(page, step)}: {_cost(step, page.currency)}.",
         f"{_owner(step)} · between {formats.rate(step['low'])} and {formats.rate(step['high'])} with 95 % certainty "
-        f"· n {formats.count(step['n'])} · the cost is leads short × later rates × average deal size.",
+        f"· n {formats.count(step['n'])}",
+        _formula(page, step),
     )
 
 
@@ -57,32 +63,59 @@ def draw_week(page: Page) -> None:
             f"The step after {strong(step['stage_label'])} costs most: {escaped(formats.rate(step['step_rate']))} "
             f"go on, {_wanted(page, step)}, {_cost(step, page.currency)}. {_owner(step)}."
         )
+        blind = _formula(page, step)
     elif page.workspace.has("leads"):
         more = f"{_no_weakest(page)}."
         blind = _unjudged(page)
     say(sentence, more, blind)
 
 
-def _steps(page: Page) -> list[tuple[str, str]]:
-    """Return the label of each stage that leads reached but the last, and why its step can't be judged (else empty)."""
+class _Step(NamedTuple):
+    """The step from one stage that leads reached to the next: how many can be judged, and why it says nothing."""
+
+    label: str
+    n: int
+    why: str
+
+
+def _steps(page: Page) -> list[_Step]:
     rows, undated = page.ask("funnel").table.to_pylist(), undated_stages(page)
-    return [(row["stage_label"], unjudged(row, later, undated)) for row, later in pairwise(rows) if row["reached"]]
+    return [
+        _Step(row["stage_label"], row["step_n"], unjudged(row, later, undated))
+        for row, later in pairwise(rows)
+        if row["reached"]
+    ]
 
 
 def _no_weakest(page: Page) -> str:
-    """Say that no step is named weakest: none falls short, or none can be judged at all."""
+    """Say that no step is named weakest: none falls short, or there is too little to judge any by."""
     steps = _steps(page)
-    if steps and all(why for _, why in steps):
+    recorded = [step for step in steps if not step.why]
+    if not steps:
+        return "No lead was created, so there is no step to judge"
+    if not recorded:
         return "No step of the funnel can be judged with this export"
+    if max(step.n for step in recorded) < _LEAST_CASES:
+        said = ", ".join(f"{escaped(step.label)} n {formats.count(step.n)}" for step in recorded)
+        return f"Too little to judge any step of the funnel by: {said}, and it takes n {_LEAST_CASES}"
+    if any(step.n < _LEAST_CASES for step in steps):
+        return "Of the steps that can be judged, none falls short of its target beyond chance"
     return "No step of the funnel falls short of its target beyond chance"
 
 
 def _unjudged(page: Page) -> str:
-    """Say after which stages nothing can be judged, for the export does not record who went on."""
-    labels = [label for label, why in _steps(page) if why]
-    if not labels:
-        return ""
-    return f"Not judged: the steps after {escaped(joined(labels))}, for the export does not record both their ends."
+    """Say after which stages nothing can be judged: the export does not record who went on, or n is too small."""
+    steps = _steps(page)
+    blind = [step.label for step in steps if step.why]
+    few = [step for step in steps if not step.why and step.n < _LEAST_CASES]
+    said = []
+    if blind:
+        labels = escaped(joined(blind))
+        said.append(f"Not judged: the steps after {labels}, for the export does not record both their ends.")
+    if few and any(not step.why and step.n >= _LEAST_CASES for step in steps):
+        labels = escaped(joined(f"{step.label} (n {formats.count(step.n)})" for step in few))
+        said.append(f"Too few leads to judge the steps after {labels}.")
+    return " ".join(said)
 
 
 def _won(page: Page, now: dict[str, Any], against: str) -> str:
@@ -119,6 +152,19 @@ def _cost(step: dict[str, Any], currency: str) -> str:
     if step["amount_short"]:
         return f"{short}, worth {strong(formats.money(step['amount_short'], currency), 'bad')}"
     return short
+
+
+def _formula(page: Page, step: dict[str, Any]) -> str:
+    """Return how the cost came about, with the numbers put in; empty where the price of a lead is not known."""
+    if not step["amount_short"] or page.as_of is None:
+        return ""
+    since = named_periods(page.as_of)["12_months"].start
+    return (
+        f"{formats.rate(step['wanted_rate'])} less {formats.rate(step['step_rate'])} of {formats.count(step['n'])} are "
+        f"{formats.count(step['leads_short'])} leads short × {formats.rate(step['later_rate'])} of them to become "
+        f"customers × {formats.money(step['average_deal_size'], page.currency)} average deal size since "
+        f"{formats.date(since)} = {formats.money(step['amount_short'], page.currency)}."
+    )
 
 
 def _owner(step: dict[str, Any]) -> str:

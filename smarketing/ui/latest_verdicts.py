@@ -14,14 +14,17 @@ from smarketing.ui.text import escaped, listed
 from smarketing.ui.verdicts import VERDICT_LABELS, in_words, moment, reasons_by_key
 
 SHOWN: Final = 30
+FIND: Final = "find"
+"""The parameter of the address that says what to search for."""
 
 
 def draw_latest_verdicts(page: Page) -> None:
     """Draw the latest verdicts on leads of the filters' period; a search narrows them by name, company or reason."""
     with page.card("Latest verdicts", key="verdicts", explains=("lead_quality",)):
+        _take_over_search()
         search = st.text_input(
             "Search", key="_verdict_search", placeholder="Search lead, company, reason, person", width=360,
-            label_visibility="collapsed",
+            label_visibility="collapsed", on_change=_forget_address,
         )  # fmt: skip
         rated = page.filters.narrowed("verdict", *VERDICT_LABELS)
         rows = page.workspace.rows_behind("lead_quality", rated, search=search, limit=None).table
@@ -34,6 +37,18 @@ def draw_latest_verdicts(page: Page) -> None:
         listed([_line(row, history, reasons) for row, history in histories])
         if rows.num_rows > SHOWN:
             st.caption(f"The newest {SHOWN} of {formats.count(rows.num_rows)}; search to find others.")
+
+
+def _take_over_search() -> None:
+    """Search for what a link asks for, once: what is typed afterwards counts."""
+    asked = st.query_params.get(FIND)
+    if asked is not None and st.session_state.get("_verdict_found") != asked:
+        st.session_state["_verdict_search"] = st.session_state["_verdict_found"] = asked
+
+
+def _forget_address() -> None:
+    st.query_params.pop(FIND, None)
+    st.session_state.pop("_verdict_found", None)
 
 
 def _line(row: dict[str, Any], history: tuple[Entry[Feedback], ...], reasons: dict[str, Reason]) -> tuple[str, str]:

@@ -3,45 +3,91 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Final, cast
+from typing import Any, Final, cast
+from urllib.parse import urlencode
 
 import streamlit as st
 
+from smarketing.domain.filters import Filters
 from smarketing.errors import SmarketingError
-from smarketing.store import Action, Entry, Note
+from smarketing.store import Action, Entry, Feedback, Note, Reason, Store
 from smarketing.store.notes import NoteKind
 from smarketing.store.reasons import ActingTeam
 from smarketing.ui import formats, states
 from smarketing.ui.frame import Page
 from smarketing.ui.person import person, signed
 from smarketing.ui.text import badge, escaped, listed, markdown_safe, strong
+from smarketing.ui.verdicts import moment, reasons_by_key, verdict_badge
 
 _SHOWN: Final = 8
-_VERDICT_TONES: Final = {"good": "won", "ok": "neutral", "bad": "bad"}
 _NOTE_TONES: Final = {"note": "neutral", "decision": "marketing", "win": "won"}
 
 
 def draw_feedback(page: Page) -> None:
-    """List the latest verdicts of sales, who gave them and who must act."""
+    """List the leads judged last with the verdict in force on each, who gave it and who must act."""
     with page.card("Latest feedback on leads", key="feedback"):
-        reasons = {reason.key: reason for reason in page.workspace.store.reasons.all()}
-        latest = page.workspace.store.feedback.newest(_SHOWN)
-        lines = []
-        for entry in latest:
-            said = entry.value
-            reason = reasons.get(said.reason)
-            why = escaped(reason.label) if reason else "no reason given"
-            acts = f" · {reason.acting_team} to act" if reason and said.verdict == "bad" else ""
-            note = f" “{escaped(said.note)}”" if said.note else ""
-            under = (
-                f"{escaped(entry.author)}, {formats.date(entry.written_at.date())} · lead {escaped(said.lead_id)}{acts}"
-            )
-            lines.append((f"{badge(said.verdict, _VERDICT_TONES[said.verdict])} {why}{note}", under))
+        store = page.workspace.store
+        reasons = reasons_by_key(store)
+        histories = [store.feedback.history(key) for key in _judged_last(store)]
+        leads = _leads(page, [history[-1].key for history in histories])
+        lines = [_feedback(history, leads.get(history[-1].key, {}), reasons) for history in histories]
         if lines:
             listed(lines)
         else:
             states.missing("Nobody has rated a lead yet.", "Sales does it in one click on the page Lead quality.")
+
+
+def _judged_last(store: Store) -> list[str]:
+    """Return the ids of the leads judged last, each once however often it was judged, the latest first."""
+    taken = 4 * _SHOWN
+    while True:
+        newest = store.feedback.newest(taken)
+        keys = list(dict.fromkeys(entry.key for entry in newest))
+        if len(keys) >= _SHOWN or len(newest) < taken:
+            return keys[:_SHOWN]
+        taken *= 4
+
+
+def _leads(page: Page, ids: list[str]) -> dict[str, dict[str, Any]]:
+    """Return what is known of the leads *ids*, whatever the page's filters; those that are gone not."""
+    if not ids or not page.workspace.has("leads"):
+        return {}
+    of_these = Filters(None, (("lead_id", tuple(ids)),))
+    return {row["lead_id"]: row for row in page.workspace.rows_behind("leads_by_source", of_these).table.to_pylist()}
+
+
+def _feedback(
+    history: Sequence[Entry[Feedback]], lead: Mapping[str, Any], reasons: Mapping[str, Reason]
+) -> tuple[str, str]:
+    """Return the verdict in force on a lead, and under it whose it is and what it replaced (HTML)."""
+    latest = history[-1]
+    said = latest.value
+    reason = reasons.get(said.reason)
+    why = f" {escaped(reason.label)}" if reason else ""
+    note = f" “{escaped(said.note)}”" if said.note else ""
+    full = " ".join(part for part in (lead.get("first_name"), lead.get("last_name")) if part)
+    name, company = full or lead.get("company") or "a lead", lead.get("company") if full else ""
+    address = f"lead_quality?{urlencode({'view': 'verdicts', 'period': 'all', 'find': said.lead_id})}"
+    known = f'<a href="{escaped(address)}" target="_self">{strong(name)}</a>'
+    where = f" {escaped(company)}" if company else ""
+    parts = [
+        f"{latest.author}, {moment(latest.written_at)}",
+        f"{reason.acting_team} to act" if reason and said.verdict == "bad" else "",
+        _changed(history),
+        f"lead {said.lead_id}",
+    ]
+    under = escaped(" · ".join(part for part in parts if part))
+    words = f"<br>{why}{note}" if why or note else ""
+    return f"{verdict_badge(said.verdict)} {known}{where}{words}", under
+
+
+def _changed(history: Sequence[Entry[Feedback]]) -> str:
+    """Return which other verdict the latest one replaced, and whose that was; empty where there was none."""
+    latest = history[-1]
+    before = next((one for one in reversed(history[:-1]) if one.value.verdict != latest.value.verdict), None)
+    return f"changed from {before.value.verdict} by {before.author}" if before else ""
 
 
 def draw_actions(page: Page) -> None:

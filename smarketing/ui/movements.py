@@ -29,14 +29,15 @@ _LEADS: Final = (
 
 def draw_pipeline_movement(page: Page) -> None:
     """Draw how the open pipeline came from the snapshot before to now; over all due dates."""
-    with page.card("Open pipeline since the snapshot before", key="movement", explains=("pipeline_movement",)):
+    title, over_all = "Open pipeline since the snapshot before", page.filters.during(None)
+    with page.card(title, key="movement", explains=("pipeline_movement",), filters=over_all):
         previous = page.workspace.previous_as_of
         if previous is None:
             states.missing(
                 "There is one snapshot only.", "Next week's upload shows here what was won, lost, moved and changed."
             )
             return
-        rows = page.ask("pipeline_movement", page.filters.during(None)).table.to_pylist()
+        rows = page.ask("pipeline_movement", over_all).table.to_pylist()
         st.html(f'<p class="sm-quiet">Every open deal, {formats.date(previous)} to {formats.date(page.as_of)}</p>')
         spec = charts.waterfall(symbol=formats.symbol(page.currency))
         st.vega_lite_chart(_floating(rows), spec, width="stretch", alt="Open pipeline movement")

@@ -63,18 +63,18 @@ def _best(known: Sequence[Row], *, has_leads: bool) -> str:
     )
     if not judged:
         return "No persona has ten leads old enough to judge: too few to compare."
-    best, last = judged[0], judged[-1]
+    best, runner_up = judged[0], judged[1] if len(judged) > 1 else None
     sentence = (
         f"{strong(best['persona'])} leads become customers most often: "
         f"{strong(formats.rate(best['lead_to_customer_rate']), 'won')} of {formats.count(best['n'])} "
         f"({_interval(best)})"
     )
-    if best is last:
+    if runner_up is None:
         return f"{sentence}."
-    apart = "clearly apart" if best["low"] > last["high"] else "too close to call with so few"
+    apart = "clearly apart" if best["low"] > runner_up["high"] else "too close to call with so few"
     return (
-        f"{sentence}, against {formats.rate(last['lead_to_customer_rate'])} of {formats.count(last['n'])} for "
-        f"{strong(last['persona'])}: {apart}."
+        f"{sentence}, before {strong(runner_up['persona'])} with {formats.rate(runner_up['lead_to_customer_rate'])} of "
+        f"{formats.count(runner_up['n'])} ({_interval(runner_up)}): {apart}."
     )
 
 
@@ -144,7 +144,6 @@ def _html(answer: Answer, currency: str, *, knows_amounts: bool) -> str:
 
 def _row(row: Row, most_leads: int, most_revenue: float, widest: float, currency: str) -> str:
     is_unknown = row["persona"] == UNKNOWN
-    name = "Unknown" if is_unknown else row["persona"]
     cells = (
         _bar(formats.count(row["leads"]), row["leads"] / most_leads, "marketing"),
         _rate(row, widest),
@@ -155,7 +154,7 @@ def _row(row: Row, most_leads: int, most_revenue: float, widest: float, currency
         _verdicts(row),
     )
     data = "".join(f'<td data-head="{head}">{cell}</td>' for head, cell in zip(_HEADS[1:], cells, strict=True))
-    return f'<tr class="{"unknown" if is_unknown else ""}"><th scope="row">{escaped(name)}</th>{data}</tr>'
+    return f'<tr class="{"unknown" if is_unknown else ""}"><th scope="row">{escaped(row["persona"])}</th>{data}</tr>'
 
 
 def _bar(text: str, share: float, tone: str) -> str:
@@ -173,7 +172,7 @@ def _rate(row: Row, widest: float) -> str:
     few = " few" if row["n"] < SMALL_SAMPLE else ""
     return (
         f'<span class="rate{few}" title="{_interval(row)}. {too_few(row["n"])}">'
-        f"{formats.rate(row['lead_to_customer_rate'], fixed=True)} <small>n {formats.count(row['n'])}</small></span>"
+        f"{formats.rate(row['lead_to_customer_rate'])} <small>n {formats.count(row['n'])}</small></span>"
         f'<i class="span{few}"><i style="left:{low:.1f}%;width:{high - low:.1f}%"></i>'
         f'<b style="left:{dot:.1f}%"></b></i>'
     )
@@ -181,7 +180,7 @@ def _rate(row: Row, widest: float) -> str:
 
 def _share(rate: float | None, deals: int) -> str:
     few = " few" if deals < SMALL_SAMPLE else ""
-    shown = f"{formats.rate(rate, fixed=True)} <small>n {formats.counted(deals, 'deal')}</small>"
+    shown = f"{formats.rate(rate)} <small>n {formats.counted(deals, 'deal')}</small>"
     return f'<span class="rate{few}" title="{too_few(deals)}">{shown}</span>'
 
 

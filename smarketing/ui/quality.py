@@ -14,6 +14,7 @@ from smarketing.charts import SMALL_SAMPLE
 from smarketing.domain.stages import UNKNOWN
 from smarketing.ui import formats
 from smarketing.ui.amounts import NO_AMOUNTS, REMEDY, has_amounts
+from smarketing.ui.before import against, period_before
 from smarketing.ui.filters import choose
 from smarketing.ui.frame import Page
 from smarketing.ui.states import missing, nothing
@@ -61,10 +62,12 @@ def draw_quality_headline(page: Page) -> None:
         sources = page.ask("lead_quality_by_source").table.to_pylist()
         reps = page.ask("lead_quality_by_owner").table.to_pylist()
         judged = [row for row in sources if row["n"] >= SMALL_SAMPLE and row["source"] != UNKNOWN]
-        say(_worst(judged, total), _silent(reps), _SURE if judged else "")
+        rated = [row for row in sources if row["rated"]]
+        say(_worst(judged, total, is_one=len(rated) == 1), _silent(reps), _SURE if judged else "")
 
 
-def _worst(judged: list[dict[str, Any]], total: dict[str, Any]) -> str:
+def _worst(judged: list[dict[str, Any]], total: dict[str, Any], *, is_one: bool) -> str:
+    """Return which of several sources sales rejects most; of the *one* that there is, only how often (HTML)."""
     if not total["rated"]:
         waiting = formats.count(total["handed_over"])
         return f"Nobody rated a lead yet: {strong(waiting)} handed-over leads wait for the first verdict of sales."
@@ -74,11 +77,16 @@ def _worst(judged: list[dict[str, Any]], total: dict[str, Any]) -> str:
             "no source has ten verdicts yet, too few to compare."
         )
     worst = max(judged, key=lambda row: row["rejection_rate"])
+    said = (
+        f"{strong(formats.rate(worst['rejection_rate'], 0), 'bad')} of {formats.count(worst['n'])} rated leads are bad "
+        f"({formats.rate(worst['low'], 0)} to {formats.rate(worst['high'], 0)})"
+    )
+    if len(judged) == 1:
+        others = "" if is_one else "; no other source has ten verdicts yet, too few to compare"
+        return f"Of {strong(worst['source'])} {said}{others}."
     return (
-        f"Sales rejects {strong(worst['source'])} most: {strong(formats.rate(worst['rejection_rate'], 0), 'bad')} of "
-        f"{formats.count(worst['n'])} rated leads are bad ({formats.rate(worst['low'], 0)} to "
-        f"{formats.rate(worst['high'], 0)}), against {formats.rate(total['rejection_rate'], 0)} of all "
-        f"{formats.count(total['n'])}."
+        f"Sales rejects {strong(worst['source'])} most: {said}, against {formats.rate(total['rejection_rate'], 0)} of "
+        f"all {formats.count(total['n'])}."
     )
 
 
@@ -106,10 +114,10 @@ def draw_quality_tiles(page: Page) -> None:
     """Draw the five numbers of the page, each against the period before."""
     answer = page.ask("lead_quality")
     (now,) = answer.table.to_pylist()
-    period = page.filters.period
+    period = period_before(page)
     before: dict[str, Any] = {}
     if period:
-        (before,) = page.ask("lead_quality", page.filters.during(period.before())).table.to_pylist()
+        (before,) = page.ask("lead_quality", page.filters.during(period)).table.to_pylist()
     tiles = []
     for name, tone, counted in _TILES:
         info = answer.columns[name]
@@ -117,10 +125,11 @@ def draw_quality_tiles(page: Page) -> None:
             tiles.append(Tile(name, info.label, formats.NOTHING, tone, under=f"{NO_AMOUNTS} {REMEDY}"))
             continue
         change, words, is_good = change_of(now[name], before.get(name), info)
-        of = f"{formats.count(now[counted])} {counted}" if counted else "on the period before" if words else ""
+        of = f"{formats.count(now[counted])} {counted}" if counted else ""
         value = formats.by_unit(now[name], info.unit, page.currency)
+        why = against(page, words, is_covered=period is not None)
         tiles.append(
-            Tile(name, info.label, value, tone, change, words, is_good, of, explains="lead_quality", column=name)
+            Tile(name, info.label, value, tone, change, words, is_good, why, of, explains="lead_quality", column=name)
         )
     draw_tiles(page, tiles)
 

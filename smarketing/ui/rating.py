@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 import streamlit as st
@@ -22,8 +23,11 @@ EVERYBODY: Final = ""
 _HUES: Final = {"marketing": "blue", "sales": "orange", "both": "gray"}
 
 
-def draw_rating(page: Page) -> None:
-    """Draw the leads that were handed over and that nobody rated yet, newest first."""
+def draw_rating(page: Page, *, after: Callable[[], None]) -> None:
+    """Draw the leads that were handed over and that nobody rated yet, newest first.
+
+    *after* draws anew what counts verdicts above them; it is called whenever one was given.
+    """
     with page.card("Leads waiting for a verdict", key="rating", explains=("leads_to_rate",)):
         who = signed("rating")
         if who is not None and who.team != "sales":
@@ -45,7 +49,7 @@ def draw_rating(page: Page) -> None:
         elif how == "sheet":
             draw_feedback_table(page.workspace.store, who, asked, waiting)
         else:
-            _draw_batch(page, who, batch(asked, waiting), total["handed_over"] - total["rated"])
+            _draw_batch(page, who, batch(asked, waiting), total["handed_over"] - total["rated"], after)
 
 
 def _whose(page: Page) -> Filters:
@@ -61,7 +65,7 @@ def _whose(page: Page) -> Filters:
     chosen = st.selectbox(
         "Whose leads",
         [EVERYBODY, *sorted(waiting, key=lambda owner: -waiting[owner])],
-        format_func=lambda owner: f"{owner} · {waiting[owner]:,} waiting" if owner else "Everybody",
+        format_func=lambda owner: owner or "Everybody",
         key="_whose",
         on_change=_remember_whose,
         width=320,
@@ -75,10 +79,13 @@ def _remember_whose() -> None:
 
 
 @st.fragment
-def _draw_batch(page: Page, who: Person | None, held: Batch, waiting: int) -> None:
-    """Draw the leads in hand; a tap runs this part alone, so that the answer is there at once."""
+def _draw_batch(page: Page, who: Person | None, held: Batch, waiting: int, after: Callable[[], None]) -> None:
+    """Draw the leads in hand; a tap runs this part alone, so that the answer is there at once.
+
+    What counts verdicts above is drawn *after* the cards, so that nobody waits for it.
+    """
     store = page.workspace.store
-    held.refresh(store)
+    is_older = held.refresh(store)
     reasons = reasons_by_key(store)
     for lead in held.leads:
         with st.container(key=f"lead-card-{lead['lead_id']}"), page.guarded():
@@ -93,6 +100,8 @@ def _draw_batch(page: Page, who: Person | None, held: Batch, waiting: int) -> No
         if st.button(f"Next {SIZE} leads", icon=":material/arrow_forward:", type="primary" if done else "secondary"):
             put_down()
             st.rerun()
+    if is_older:
+        after()
 
 
 def _draw_lead(held: Batch, lead: Lead, store: Store, reasons: dict[str, Reason], who: Person | None) -> None:

@@ -33,13 +33,15 @@ class Batch:
     notices: dict[str, str] = field(default_factory=dict)
     faults: dict[str, str] = field(default_factory=dict)
 
-    def refresh(self, store: Store) -> None:
-        """Read the latest verdicts again if anybody gave one since."""
+    def refresh(self, store: Store) -> bool:
+        """Read the latest verdicts again if anybody gave one since, and return whether anybody did."""
         revision = store.revision("feedback")
-        if revision != self.revision:
-            found = (store.feedback.get(lead["lead_id"]) for lead in self.leads)
-            self.latest = {entry.key: entry for entry in found if entry}
-            self.revision = revision
+        before, self.revision = self.revision, revision
+        if revision == before:
+            return False
+        found = (store.feedback.get(lead["lead_id"]) for lead in self.leads)
+        self.latest = {entry.key: entry for entry in found if entry}
+        return before >= 0
 
     def own(self, key: str) -> Entry[Feedback] | None:
         """Return the latest verdict on the lead *key* if the rep gave it here, None otherwise."""

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, Final
 
+import pyarrow as pa
+import streamlit as st
+
 from smarketing import charts
+from smarketing.domain.period import first_of_month
 from smarketing.ui import formats, states
 from smarketing.ui.amounts import NO_AMOUNTS, REMEDY, has_amounts
+from smarketing.ui.before import against, period_before
 from smarketing.ui.dated import no_dates, undated_stages
 from smarketing.ui.frame import Page
+from smarketing.ui.tables import for_screen
+from smarketing.ui.text import quiet
 from smarketing.ui.tiles import Tile, Tone, change_of, draw_tiles
 from smarketing.workspace.goals import targets
 
@@ -34,7 +42,8 @@ def draw_scorecard(page: Page) -> None:
     """Draw the six tiles; without leads those that deals alone can fill."""
     answer = page.ask("scorecard")
     rows = {row["period"]: row for row in answer.table.to_pylist()}
-    now, before = rows["now"], rows.get("before", {})
+    is_covered = period_before(page) is not None
+    now, before = rows["now"], rows.get("before", {}) if is_covered else {}
     trend = page.ask("weekly_trend").table.to_pylist()
     wanted = targets(page.workspace, page.ask, page.filters)
     knows_amounts = has_amounts(page.workspace)
@@ -60,35 +69,55 @@ def draw_scorecard(page: Page) -> None:
                 change=size,
                 change_text=text,
                 is_good=good,
-                under=_under(now, column, wanted.get(target), page.currency, compared=bool(text)),
+                against=against(page, text, is_covered=is_covered),
+                under=_under(now, column, wanted.get(target), page.currency),
                 trend=[week.get(column) for week in trend if week["is_complete"]],
                 explains="scorecard",
                 column=column,
             )
         )
     draw_tiles(page, tiles, columns=len(tiles))
+    if has_leads:
+        quiet("Each tile counts what happened in the period: who entered a stage in it, whenever the lead was created.")
 
 
 def draw_revenue(page: Page) -> None:
-    """Draw what was won in each of the last twelve months; without amounts say which column would show it."""
-    title = "Won revenue by month, last 12 months"
+    """Draw what was won in each of the last twelve full months and in the running one, which is drawn lighter.
+
+    Without amounts it says which column would show them.
+    """
+    filters = page.over("12_months")
+    period = filters.period
+    title = f"Won revenue by month since {formats.date(period.start)}" if period else "Won revenue by month"
     if not has_amounts(page.workspace):
         with page.card(title, key="won_revenue_by_month"):
             states.missing(NO_AMOUNTS, REMEDY)
         return
-    page.chart(
-        title,
-        "won_revenue_by_month",
-        charts.monthly_bars(
-            month="month", amount="revenue", unit="money", title="Revenue", symbol=formats.symbol(page.currency)
-        ),
-        shows="revenue",
-        filters=page.over("12_months"),
-    )
+    with page.card(title, key="won_revenue_by_month", explains=("won_revenue_by_month",), filters=filters):
+        won = page.ask("won_revenue_by_month", filters).table
+        if not any(won.column("revenue").to_pylist()):
+            states.nothing(filters)
+            return
+        running = _running_month(page.as_of)
+        if running is not None:
+            quiet(f"{running:%B %Y} is not over: the lighter bar holds what was won up to {formats.date(page.as_of)}.")
+        won = won.append_column("is_running", pa.array([int(month == running) for month in won["month"].to_pylist()]))
+        spec = charts.monthly_bars(
+            month="month", amount="revenue", unit="money", title="Revenue", unsure="is_running",
+            symbol=formats.symbol(page.currency),
+        )  # fmt: skip
+        st.vega_lite_chart(for_screen(won), spec, width="stretch", alt=title)
 
 
-def _under(row: dict[str, Any], column: str, target: float | None, currency: str, *, compared: bool) -> str:
-    """Return what stands beside the change: the plan where there is one, else the period it is compared with."""
+def _running_month(as_of: dt.date | None) -> dt.date | None:
+    """Return the first day of the month that *as_of* lies in; None where that is its last day."""
+    if as_of is None or (as_of + dt.timedelta(days=1)).day == 1:
+        return None
+    return first_of_month(as_of)
+
+
+def _under(row: dict[str, Any], column: str, target: float | None, currency: str) -> str:
+    """Return what stands under the change: the plan where there is one, or what there is to know of the number."""
     if row[column] is None and column == "open_amount" and row["open_deals"]:
         return f"{formats.count(row['open_deals'])} open deals, none with an amount"
     if row[column] is None:
@@ -98,4 +127,4 @@ def _under(row: dict[str, Any], column: str, target: float | None, currency: str
         return f"{formats.rate(float(row[column]) / target, 0)} of plan {shown}"
     if column == "win_rate":
         return f"n {formats.count(row['closed_deals'])}"
-    return "vs. the period before" if compared else ""
+    return ""

@@ -68,6 +68,16 @@ def test_one_tap_is_kept_and_said_at_once(tab: Page, server: str, store: Store) 
     no_failure(tab)
 
 
+def test_the_sentence_on_top_counts_each_verdict_at_once(tab: Page, server: str) -> None:
+    rater(tab, server, "Ada")
+    headline = tab.locator(".st-key-card-quality-headline")
+    expect(headline).to_contain_text("Nobody rated a lead yet")
+    tap(tab, "Good")
+    expect(headline).to_contain_text("Sales rated 1 of ")
+    expect(headline).to_have_count(1)
+    no_failure(tab)
+
+
 def test_a_bad_lead_is_kept_with_the_reason_that_names_who_acts(tab: Page, server: str, store: Store) -> None:
     rater(tab, server, "Ada")
     tap(tab, "Bad")
