@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
 from smarketing.errors import IngestError
+from smarketing.ingest.forgotten import without_the_forgotten
 from smarketing.ingest.keyed import find_key, made_key
-from smarketing.ingest.privacy import Door
+from smarketing.ingest.model import Converted, Mapping
+from smarketing.ingest.privacy import Door, protected
 from smarketing.ingest.snapshots import Snapshot, every_snapshot
 from smarketing.settings import PersonalData, Settings
 
@@ -32,11 +34,22 @@ def door_for(workspace: Path, settings: Settings) -> Door | None:
     if less_private(own, settings.personal_data):
         raise IngestError(
             f"SMARKETING_PERSONAL_DATA is {settings.personal_data}, but earlier uploads still hold names, e-mails and "
-            "phones less private than that, and would not match. Hide them in every upload first: on the Data page "
-            "under “Personal data”, or with python -m smarketing protect."
+            "phones less private than that, and would not match. Hide them in every upload first: "
+            "python -m smarketing protect."
         )
     ensure_key(workspace, own)
     return Door(settings.personal_data, made_key(workspace))
+
+
+def at_the_door(
+    tables: Sequence[tuple[Converted, Mapping]], door: Door | None, workspace: Path, settings: Settings
+) -> tuple[list[Converted], bool]:
+    """Return *tables* without who was forgotten and without what *door* hides, and whether the files may stay."""
+    came_back = without_the_forgotten(tables, workspace, settings)
+    kept = came_back if came_back is not None else [table for table, _ in tables]
+    if door is not None:
+        kept = [protected(table, mapping, door, settings) for table, (_, mapping) in zip(kept, tables, strict=True)]
+    return kept, door is None and came_back is None
 
 
 def less_private(snapshots: Iterable[Snapshot], rule: PersonalData) -> list[Snapshot]:

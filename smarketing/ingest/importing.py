@@ -15,11 +15,11 @@ import pyarrow.parquet as pq
 from smarketing.errors import IngestError
 from smarketing.ingest.converting import convert
 from smarketing.ingest.differences import Difference, difference, merged, proposed_mode
-from smarketing.ingest.doors import door_for
+from smarketing.ingest.doors import at_the_door, door_for
 from smarketing.ingest.file_days import date_in_name
 from smarketing.ingest.model import Converted, FileReport, Mapping, Mode
 from smarketing.ingest.preparing import Prepared, shares_by_size
-from smarketing.ingest.privacy import Door, protected
+from smarketing.ingest.privacy import Door
 from smarketing.ingest.remembered import with_known_orders
 from smarketing.ingest.reshaping import rows_that_count
 from smarketing.ingest.snapshots import Snapshot, TableFile, current
@@ -124,10 +124,11 @@ def check(
     folder = needed[0].work / f"check-{uuid.uuid4().hex[:8]}"
     try:
         parts = _converted(needed, folder, settings, progress)
-        if door is not None:
-            parts = [replace(one, converted=protected(one.converted, one.mapping, door, settings)) for one in parts]
+        hidden, keeps_files = at_the_door([(one.converted, one.mapping) for one in parts], door, workspace, settings)
+        parts = [replace(one, converted=table) for one, table in zip(parts, hidden, strict=True)]
         tell(progress, _CONVERTED, "Comparing with what is in force", 1.0)
-        return _upload(chosen, tuple(parts), workspace, settings, mode=mode, as_of=as_of, is_demo=is_demo, door=door)
+        upload = _upload(chosen, tuple(parts), workspace, settings, mode=mode, as_of=as_of, is_demo=is_demo, door=door)
+        return replace(upload, keeps_files=keeps_files)
     except BaseException:  # also when the run is stopped: nothing of it may stay
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -187,7 +188,6 @@ def _upload(
         changes_nothing=_is_in_force(staged, parent, workspace, day, told_by),
         is_demo=is_demo,
         replaced=replaced,
-        keeps_files=door is None,
     )
 
 

@@ -118,7 +118,7 @@ def use_key(connection: duckdb.DuckDBPyConnection, key: Key) -> None:
     for name, pad in (("inner_pad", 0x36), ("outer_pad", 0x5C)):
         connection.execute(f"SET VARIABLE {name} = CAST(? AS BLOB)", [bytes(byte ^ pad for byte in block)])
     for macro, sql in _macros():
-        connection.execute(f"CREATE TEMP MACRO {macro} AS {sql}")
+        connection.execute(f"CREATE OR REPLACE TEMP MACRO {macro} AS {sql}")
 
 
 def _macros() -> tuple[tuple[str, str], ...]:

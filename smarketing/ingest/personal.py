@@ -78,6 +78,13 @@ def look_for_personal(
 _WHAT: Final = {"name": "names", "maybe_phone": "phones"}
 
 
+def role_of(column: str, header: str, kind: str) -> Role:
+    """Return the role of *column* of table *kind* as far as its name and its *header* in the file tell."""
+    if column in {one.name for one in TABLES[kind].columns}:
+        return _ROLES.get(column, "text")
+    return _by_header(header, kind)
+
+
 def _by_header(header: str, kind: str) -> Role:
     spoken = normal(without_object(header))
     if spoken in _NAMES.split() and not (kind != "leads" and spoken in {"name", "nom", "nome", "nombre"}):

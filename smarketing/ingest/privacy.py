@@ -22,7 +22,6 @@ from smarketing.ingest.rejecting import SHOWN_REJECTS
 from smarketing.settings import PersonalData, Settings
 
 _LARGEST_DICTIONARY: Final = 10_000
-_ROWS_AT_ONCE: Final = 2_000
 _SURPLUS: Final = "The row has more cells"
 _PLAIN: Final[frozenset[Role]] = frozenset({"email", "phone", "name"})
 _HASHED: Final[Dictionary[Role, str]] = {
@@ -73,8 +72,8 @@ def protected(converted: Converted, mapping: Mapping, door: Door, settings: Sett
         told = (*converted.notes, *_notes(converted, mapping, personal, door))
         if converted.rejects_path is None:
             return replace(converted, notes=told)
-        _protect_rejects(connection, converted.rejects_path, _roles_by_header(converted, mapping, personal), door)
-    return replace(converted, rejects=_first_rejects(converted.rejects_path), notes=told)
+        protect_rejects(connection, converted.rejects_path, _roles_by_header(converted, mapping, personal), door)
+    return replace(converted, rejects=shown_rejects(converted.rejects_path), notes=told)
 
 
 def protect_table(connection: duckdb.DuckDBPyConnection, path: Path, kind: str, personal: Personal, door: Door) -> None:
@@ -114,7 +113,7 @@ def _roles_by_header(converted: Converted, mapping: Mapping, personal: Personal)
     return {header: personal.roles[name] for header, name in columns.items() if name in personal.roles}
 
 
-def _protect_rejects(
+def protect_rejects(
     connection: duckdb.DuckDBPyConnection, path: Path, roles: Dictionary[str, Role], door: Door
 ) -> None:
     """Write the rejects at *path* anew; of a row with too many cells, nobody knows what is whose: it is emptied."""
@@ -134,11 +133,12 @@ def _protect_rejects(
     part.replace(path)
 
 
-def _first_rejects(path: Path) -> tuple[Reject, ...]:
+def shown_rejects(path: Path) -> tuple[Reject, ...]:
+    """Return the first of the rejects in *path*, as a report shows them."""
     names = ["row", "column", "value", "reason", "is_row"]
     with pq.ParquetFile(path) as file:
-        batch = next(file.iter_batches(batch_size=min(SHOWN_REJECTS, _ROWS_AT_ONCE), columns=names))
-        rows = batch.slice(0, SHOWN_REJECTS).to_pylist()
+        batch = next(file.iter_batches(batch_size=SHOWN_REJECTS, columns=names), None)
+        rows = batch.to_pylist() if batch is not None else []
     return tuple(
         Reject(row["row"], row["column"], (row["value"] or "")[:SHOWN_CHARACTERS], row["reason"], row["is_row"])
         for row in rows

@@ -68,9 +68,12 @@ _SNAPSHOT: Final = TypeAdapter(Snapshot)
 
 @contextmanager
 def locked(workspace: Path) -> Iterator[None]:
-    """Hold the one lock under which a workspace changes its snapshots."""
+    """Hold the one lock under which a workspace changes its snapshots; what a crash left half done is done first."""
+    from smarketing.ingest.replacing import finish  # noqa: PLC0415  # it stands on this module
+
     workspace.mkdir(parents=True, exist_ok=True)
     with FileLock(workspace / LOCK, timeout=LOCK_SECONDS):
+        finish(workspace)
         yield
 
 
@@ -202,7 +205,12 @@ def compare(
 
 def write_snapshot(workspace: Path, snapshot: Snapshot) -> None:
     """Write *snapshot* beside the others; it is in force only once ``point_at`` names it."""
-    write_safely(workspace / "snapshots" / f"{snapshot.id}.json", _SNAPSHOT.dump_json(snapshot, indent=1))
+    write_safely(workspace / "snapshots" / f"{snapshot.id}.json", as_json(snapshot))
+
+
+def as_json(snapshot: Snapshot) -> bytes:
+    """Return *snapshot* as its file holds it."""
+    return _SNAPSHOT.dump_json(snapshot, indent=1)
 
 
 def point_at(workspace: Path, name: str | None, *, undone: str = "", by: str = "") -> None:

@@ -20,6 +20,8 @@ from smarketing.ingest import Difference, MappedValue, Mapping, Mode, Prepared, 
 from smarketing.ingest.differences import DIFFERING, Change, difference
 from smarketing.ingest.preparing import with_met_spellings
 from smarketing.ingest.remembered import fitted
+from smarketing.ingest.replacing import is_pending
+from smarketing.ingest.snapshots import locked
 from smarketing.ingest.watching import ensure_going, step
 from smarketing.settings import Settings
 from smarketing.warehouse.build import Progress, build_file, current_build
@@ -34,6 +36,9 @@ class Uploads:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.folder = settings.workspace
+        if is_pending(self.folder):  # a crash came while a person was forgotten: the rest is done before anybody reads
+            with locked(self.folder):
+                pass
 
     @property
     def scratch(self) -> Path:

@@ -1,0 +1,77 @@
+"""Commands about people in the data: forget one, hide all of them in earlier uploads, tell what is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from smarketing.cli.call import author, called, table
+
+if TYPE_CHECKING:
+    from smarketing.workspace.forgetting import Forgotten
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands to *app*."""
+    app.command()(forget)
+    app.command()(protect)
+    app.command()(privacy)
+
+
+def forget(
+    context: typer.Context,
+    who: Annotated[str, typer.Argument(metavar="WHO", help="An e-mail, a lead's id, or a phone.")],
+    check: Annotated[bool, typer.Option("--check", help="Say where the person is, and change nothing.")] = False,  # noqa: FBT002  # typer's own way
+    blank_texts: Annotated[  # noqa: FBT002  # typer's own way
+        bool, typer.Option("--blank-texts", help="Blank notes and feedback about the person as a whole.")
+    ] = False,
+) -> None:
+    """Forget a person in every upload and decision; print the proof. Rows stay, so that no count changes."""
+    from smarketing.workspace.forgetting import forget as forget_person
+
+    call = called(context)
+    with call.workspace() as workspace:
+        done = forget_person(workspace, who, by=author(), blank_texts=blank_texts, only_look=check)
+    texts = [{"noun": one.noun, "key": one.key, "version": one.version} for one in done.mentions]
+    call.answer({"checked_only": check, **vars(done.record), "texts": texts}, _told(done, only_look=check))
+
+
+def _told(done: Forgotten, *, only_look: bool) -> Iterator[str]:
+    record = done.record
+    for one in record.found:
+        yield f"{one.place}: {one.rows:,} {'found' if only_look else one.done}"
+    for mention in done.mentions:
+        yield f"  {mention.noun} {mention.key}, version {mention.version}: {mention.text}"
+    if only_look:
+        yield "Nothing was changed."
+        return
+    found = "; ".join(record.left) or "nothing of the person is left in them"
+    yield f"Searched afterwards: {record.searched:,} files, {found}."
+    yield from record.advice
+    yield f"The proof is forgotten/{record.id}.json; it names nobody."
+
+
+def protect(context: typer.Context) -> None:
+    """Hide names, e-mails and phones in every earlier upload as SMARKETING_PERSONAL_DATA says."""
+    from smarketing.workspace.forgetting import protect as protect_uploads
+
+    call = called(context)
+    with call.workspace() as workspace:
+        done = protect_uploads(workspace)
+    told = f"{done.snapshots:,} snapshots are hidden, and {done.files:,} uploaded files were deleted."
+    call.answer(vars(done), told)
+
+
+def privacy(context: typer.Context) -> None:
+    """Say how each snapshot keeps names, e-mails and phones, and who was forgotten when."""
+    from smarketing.workspace.forgetting import forgotten, kept_how
+
+    call = called(context)
+    with call.workspace() as workspace:
+        kept = [{"snapshot": one.id, "as_of": one.as_of, "personal_data": how} for one, how in kept_how(workspace)]
+        gone = [{"proof": one.id, "forgotten_at": one.forgotten_at, "by": one.by} for one in forgotten(workspace)]
+        rule = call.settings.personal_data
+    told = [f"New uploads: {rule}", *(table(kept) if kept else []), f"{len(gone):,} people forgotten"]
+    call.answer({"setting": rule, "snapshots": kept, "forgotten": gone}, told)

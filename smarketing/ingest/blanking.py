@@ -1,0 +1,213 @@
+"""One person blanked in tables and rejects: their rows and numbers stay, what says who they are goes."""
+
+# ruff: noqa: S608 - statements are built from quoted names and literals of ours
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final
+
+import duckdb
+
+from smarketing.domain.tables import TABLES
+from smarketing.ingest.engine import literal, literals, quoted
+from smarketing.ingest.ids import SEVERAL
+from smarketing.ingest.keyed import Key, use_key
+from smarketing.ingest.model import FileReport
+from smarketing.ingest.personal import OWN_PREFIX, Personal, look_for_personal
+from smarketing.ingest.persons import Person, know, own_rows, text_columns
+from smarketing.ingest.snapshots import TableFile
+
+GONE: Final = "(forgotten)"
+SHARED_BY: Final = 5
+_LONGEST: Final = 60
+_NUMBERS: Final = frozenset({"lead_id", "record_id", "deal_id", "phone"})
+"""Where digits like those of the person's phone are an id, or a switchboard's in the row of somebody else."""
+_ID_COLUMNS: Final = frozenset({"lead_id", "record_id"})
+
+
+@dataclass(frozen=True)
+class Found:
+    """Where a person was: the place in words, how many rows, and what was done."""
+
+    place: str
+    rows: int
+    done: str
+
+
+@dataclass
+class Blanking:
+    """The change that forgets *person*; ``found`` says what was done where."""
+
+    person: Person
+    key: Key
+    found: list[Found] = field(default_factory=list)
+    is_ready: bool = False
+
+    def table(self, connection: duckdb.DuckDBPyConnection, path: Path, kind: str, table: TableFile) -> TableFile | None:
+        """Write the table at *path* anew without the person; None where they are not in it."""
+        self.get_ready(connection)
+        present = text_columns(connection, path)
+        own, others = self.rows_in(connection, path, kind)
+        if kind == "leads" and not own:
+            own = self._with_own_columns(connection, path, present)
+        if not own and not others:
+            return None
+        headers = {column: header for header, column in table.headers.items()}
+        personal = look_for_personal(connection, path, kind, headers)
+        self._write(connection, path, kind, personal, present)
+        label = TABLES[kind].label.lower()
+        told = f"{own} of their own, {others} that name them" if others else "of their own"
+        place = f"{label} ({Path(table.path).name})" if table.path else label
+        self.found.append(Found(place, own + others, f"blanked in rows {told}; the rows stay"))
+        return table
+
+    def rejects(
+        self, connection: duckdb.DuckDBPyConnection, path: Path, report: FileReport, headers: dict[str, str]
+    ) -> FileReport | None:
+        """Write the rejects at *path* anew without the person's rows; None where there are none."""
+        rows = self.remove_rejects(connection, path, headers, report.kind)
+        if not rows:
+            return None
+        rejects = tuple(replace(one, value="") if one.row in rows else one for one in report.rejects)
+        return replace(report, rejects=rejects)
+
+    def remove_rejects(
+        self, connection: duckdb.DuckDBPyConnection, path: Path, headers: dict[str, str], kind: str
+    ) -> set[int]:
+        """Take the person's rows out of the rejects at *path*; return their numbers. *headers* is header → column."""
+        self.get_ready(connection)
+        source = f"read_parquet({literal(str(path))})"
+        theirs = rejects_of(headers)
+        rows = {int(row) for (row,) in connection.execute(f"SELECT row FROM {source} WHERE {theirs}").fetchall()}
+        if rows:
+            part = path.with_suffix(".part")
+            connection.execute(
+                f"COPY (FROM {source} WHERE NOT ({theirs})) TO {literal(str(part))} (FORMAT parquet, COMPRESSION zstd)"
+            )
+            part.replace(path)
+            self.found.append(Found(f"rows left out of {TABLES[kind].label.lower()}", len(rows), "removed"))
+        return rows
+
+    def get_ready(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Make the macros that know the person, once per connection."""
+        if not self.is_ready:
+            use_key(connection, self.key)
+            know(connection, self.person, self.person.new_ids(self.key))
+            self.is_ready = True
+
+    def rows_in(self, connection: duckdb.DuckDBPyConnection, path: Path, kind: str) -> tuple[int, int]:
+        """Return how many rows of the table at *path* are the person's and say so, and how many others name them."""
+        present = text_columns(connection, path)
+        own = own_rows(kind, present, self.person)
+        says = _any([f"{self._tells(name, kind)}({quoted(name)})" for name in present])
+        left = _any([f"{quoted(name)} IS NOT NULL" for name in present if _is_personal(kind, name)])
+        odd = _any([f"list_contains(getvariable('old_ids_of'), {quoted(name)})" for name in present])
+        names_them = _any([f"tells_name({quoted(name)})" for name in present])
+        own_says = f"({says} OR {left} OR {odd} OR {names_them})" if kind in {"leads", "touches"} else says
+        [(mine, others)] = connection.execute(
+            f"SELECT count_if(({own}) AND {own_says}), count_if(NOT ({own}) AND {says}) "
+            f"FROM read_parquet({literal(str(path))})"
+        ).fetchall()
+        return int(mine), int(others)
+
+    def _with_own_columns(self, connection: duckdb.DuckDBPyConnection, path: Path, present: Sequence[str]) -> int:
+        """Return how many rows of the person's leads have something in columns of theirs, which may say anything."""
+        filled = _any([f"{quoted(name)} IS NOT NULL" for name in present if name.startswith(OWN_PREFIX)])
+        [(rows,)] = connection.execute(
+            f"SELECT count_if(({own_rows('leads', present, self.person)}) AND {filled}) "
+            f"FROM read_parquet({literal(str(path))})"
+        ).fetchall()
+        return int(rows)
+
+    def _tells(self, name: str, kind: str) -> str:
+        """Return the macro that finds the person in a cell; another lead of the same name is somebody else."""
+        if name in _NUMBERS:
+            return "tells_email"
+        return "tells_address" if kind == "leads" or name == "company" else "tells_anything"
+
+    def _write(
+        self, connection: duckdb.DuckDBPyConnection, path: Path, kind: str, personal: Personal, present: Sequence[str]
+    ) -> None:
+        own = own_rows(kind, present, self.person)
+        kept = self._shared_values(connection, path, personal, own, present) if kind == "leads" else {}
+        cells = {name: self._cell(kind, name, kept) for name in present}
+        changed = ", ".join(f"{sql} AS {quoted(name)}" for name, sql in cells.items())
+        part = path.with_suffix(".part")
+        if kind == "touches" and "lead_id" not in present and (known := self._an_id()):
+            added = f", CASE WHEN is_theirs THEN {literal(known)} END AS lead_id"
+        else:
+            added = ""
+        source = f"(SELECT *, ({own}) AS is_theirs FROM read_parquet({literal(str(path))}))"
+        connection.execute(
+            f"COPY (SELECT * EXCLUDE (is_theirs) REPLACE ({changed}){added} FROM {source}) "
+            f"TO {literal(str(part))} (FORMAT parquet)"
+        )
+        part.replace(path)
+
+    def _cell(self, kind: str, name: str, kept: dict[str, list[str]]) -> str:
+        """Return SQL for what stays of a cell."""
+        column, tells = quoted(name), self._tells(name, kind)
+        if name in SEVERAL:
+            return self._references(column)
+        if name in _ID_COLUMNS:
+            anew = f"new_id({column})"
+            if kind == "touches" and (known := self._an_id()):
+                return f"CASE WHEN is_theirs AND {column} IS NULL THEN {literal(known)} ELSE {anew} END"
+            return anew
+        if _is_personal(kind, name):
+            return f"CASE WHEN NOT is_theirs AND NOT coalesce({tells}({column}), false) THEN {column} END"
+        nothing = literal(GONE) if name in {one.name for one in TABLES[kind].required} else "NULL"
+        gone = f"WHEN {tells}({column}) OR (is_theirs AND tells_name({column})) THEN {nothing}"
+        if name in kept:
+            stays = f"{column} IN {literals(kept[name])}" if kept[name] else "false"
+            gone += f" WHEN is_theirs AND NOT ({stays}) THEN NULL"
+        return f"CASE {gone} ELSE {column} END"
+
+    def _references(self, column: str) -> str:
+        """Return SQL for a deal's leads, where an address of the person makes way for an id of theirs."""
+        known = self._an_id()
+        anew = literal(known) if known else "''"
+        by_id = "WHEN is_id_of(trim(one)) THEN new_id(trim(one)) ELSE one END"
+        each = f"lambda one: CASE WHEN is_email_of(one) THEN {anew} {by_id}"
+        listed = f"list_filter(list_transform(string_split({column}, ';'), {each}), lambda one: one <> '')"
+        return f"CASE WHEN is_theirs THEN nullif(array_to_string({listed}, ';'), '') ELSE {column} END"
+
+    def _an_id(self) -> str:
+        """Return the id under which the person's lead stays; empty where no lead of theirs is known."""
+        anew = self.person.new_ids(self.key)
+        plain = sorted(self.person.ids - anew.keys())
+        return next(iter(plain or sorted(anew.values())), "")
+
+    def _shared_values(
+        self, connection: duckdb.DuckDBPyConnection, path: Path, personal: Personal, own: str, present: Sequence[str]
+    ) -> dict[str, list[str]]:
+        """Return which values of columns of theirs stay in the person's row: short ones that many rows share."""
+        source, kept = f"read_parquet({literal(str(path))})", {}
+        for name in (one for one in present if one.startswith(OWN_PREFIX)):
+            column = quoted(name)
+            shared = connection.execute(
+                f"SELECT {column} FROM {source} WHERE {column} IN (SELECT {column} FROM {source} WHERE {own}) "
+                f"AND length({column}) <= {_LONGEST} GROUP BY 1 HAVING count(*) >= {SHARED_BY}"
+            ).fetchall()
+            kept[name] = [value for (value,) in shared] if personal.roles.get(name) == "text" else []
+        return kept
+
+
+def rejects_of(headers: dict[str, str]) -> str:
+    """Return the condition that a reject is the person's; *headers* is header → column."""
+    ids = [header for header, column in headers.items() if column in _ID_COLUMNS | SEVERAL]
+    is_id = f"(cell.header IN {literals(ids)} AND is_id_of(trim(cell.value)))" if ids else "false"
+    cells = f"len(list_filter(cells, lambda cell: coalesce(tells_anything(cell.value) OR {is_id}, false))) > 0"
+    return f"({cells} OR coalesce(tells_anything(value), false))"
+
+
+def _is_personal(kind: str, name: str) -> bool:
+    known = {column.name: column.is_personal for column in TABLES[kind].columns}
+    return known.get(name, False) and name not in SEVERAL
+
+
+def _any(conditions: Sequence[str]) -> str:
+    return f"coalesce({' OR '.join(f'coalesce({one}, false)' for one in conditions)}, false)" if conditions else "false"

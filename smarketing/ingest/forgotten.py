@@ -1,0 +1,151 @@
+"""Who was forgotten, as keyed hashes: enough to know them again when a later upload brings them back."""
+
+# ruff: noqa: S608 - statements are built from quoted names and literals of ours
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final
+
+import duckdb
+from pydantic import TypeAdapter
+
+from smarketing.ingest.blanking import Blanking, Found
+from smarketing.ingest.engine import literal, open_engine, quoted
+from smarketing.ingest.keyed import Key, find_key, use_key
+from smarketing.ingest.model import Converted, Mapping
+from smarketing.ingest.persons import Person, full_names, text_columns
+from smarketing.ingest.snapshots import TableFile
+from smarketing.settings import Settings
+
+FOLDER: Final = "forgotten"
+
+
+@dataclass(frozen=True)
+class Record:
+    """The proof that somebody was forgotten, with nothing in it that says who.
+
+    ``emails`` and ``ids`` are keyed hashes; ``searched`` counts the files looked through afterwards, ``left`` says in
+    words what was found then, and ``advice`` what only people can do.
+    """
+
+    id: str
+    forgotten_at: dt.datetime
+    by: str
+    emails: tuple[str, ...]
+    ids: tuple[str, ...]
+    found: tuple[Found, ...]
+    searched: int = 0
+    left: tuple[str, ...] = ()
+    advice: tuple[str, ...] = field(default=())
+
+
+_RECORD: Final = TypeAdapter(Record)
+
+
+def hashes_of(person: Person, key: Key) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the keyed hashes of the person's addresses and of their lead ids."""
+    emails = {one[5:29] if one.startswith("hash-") else key.digest("email", one) for one in person.emails}
+    return tuple(sorted(emails)), tuple(sorted(key.digest("name", f"id {one}") for one in person.ids))
+
+
+def as_json(record: Record) -> bytes:
+    """Return *record* as its file holds it."""
+    return _RECORD.dump_json(record, indent=1)
+
+
+def records(workspace: Path) -> list[Record]:
+    """Return who was forgotten, the earliest first."""
+    paths = (workspace / FOLDER).glob("*.json")
+    return sorted((_RECORD.validate_json(path.read_bytes()) for path in paths), key=lambda one: one.forgotten_at)
+
+
+def without_the_forgotten(
+    parts: Sequence[tuple[Converted, Mapping]], workspace: Path, settings: Settings
+) -> list[Converted] | None:
+    """Return the tables of an upload without those who were forgotten; None where none of them came back."""
+    known, key = records(workspace), find_key(workspace)
+    if not known or key is None:
+        return None
+    tables = [converted for converted, _ in parts]
+    folders = {converted.path.parent for converted in tables}
+    with open_engine(tables[0].path.parent, settings, *folders) as connection:
+        use_key(connection, key)
+        people = _who_came_back(connection, tables, known, key)
+        for person in people:
+            change = Blanking(person, key)
+            tables = [
+                _blanked(connection, table, mapping, change) for table, (_, mapping) in zip(tables, parts, strict=True)
+            ]
+    return tables if people else None
+
+
+def _who_came_back(
+    connection: duckdb.DuckDBPyConnection, tables: Sequence[Converted], known: Sequence[Record], key: Key
+) -> list[Person]:
+    """Return those of *known* who are in *tables* or among the rows left out of them."""
+    hashes = {one for record in known for one in (*record.emails, *record.ids)}
+    connection.execute("SET VARIABLE forgotten = CAST(? AS VARCHAR[])", [sorted(hashes)])
+    rows = [row for table in tables for source in _sources(connection, table) for row in _theirs(connection, source)]
+    people = []
+    for record in known:
+        wanted = {*record.emails, *record.ids}
+        theirs = [row for row in rows if wanted & {row[4], row[5]}]
+        if theirs:
+            person = Person(
+                emails=frozenset(row[0] for row in theirs if row[0]),
+                ids=frozenset(row[1] for row in theirs if row[1]),
+                names=frozenset(name for row in theirs for name in full_names(row[2], row[3])),
+            )
+            people.append(person.with_hashes(key))
+    return people
+
+
+def _theirs(connection: duckdb.DuckDBPyConnection, source: str) -> list[tuple[str | None, ...]]:
+    """Return e-mail, lead id, both names and the hashes of the former two, of rows of those who were forgotten."""
+    email = "CASE WHEN is_hashed(email) THEN email[6:29] ELSE digest_of('email:' || email) END"
+    return connection.execute(
+        "SELECT * FROM (SELECT email, lead_id, first_name, last_name, "
+        f"{email} AS one, digest_of('name:id ' || plain_name(lead_id)) AS other FROM ({source})) "
+        "WHERE list_contains(getvariable('forgotten'), one) OR list_contains(getvariable('forgotten'), other)"
+    ).fetchall()
+
+
+def _sources(connection: duckdb.DuckDBPyConnection, table: Converted) -> Iterator[str]:
+    """Yield statements for the e-mails, lead ids and names in a table and in the rows left out of it."""
+    present = text_columns(connection, table.path)
+    source = f"read_parquet({literal(str(table.path))})"
+    nobody = "CAST(NULL AS VARCHAR) AS lead_id, CAST(NULL AS VARCHAR) AS first_name, CAST(NULL AS VARCHAR) AS last_name"
+    is_of_leads = table.kind == "leads"
+    if "email" in present or (is_of_leads and "lead_id" in present):
+        email = [f"plain_email({quoted(name)})" for name in ("email", "lead_id") if name in present]
+        cells = [
+            quoted(name) if is_of_leads and name in present else f"CAST(NULL AS VARCHAR) AS {name}"
+            for name in ("lead_id", "first_name", "last_name")
+        ]
+        yield f"SELECT DISTINCT coalesce({', '.join(email)}) AS email, {', '.join(cells)} FROM {source}"
+    if "lead_ids" in present:
+        one = "unnest(string_split(lead_ids, ';'))"
+        yield f"SELECT DISTINCT plain_email({one}) AS email, {nobody} FROM {source} WHERE contains(lead_ids, '@')"
+    if table.rejects_path is not None:
+        rejects = f"read_parquet({literal(str(table.rejects_path))})"
+        cells_of = f"SELECT unnest(cells).value AS value FROM {rejects}"
+        yield f"SELECT DISTINCT plain_email(value) AS email, {nobody} FROM ({cells_of}) WHERE contains(value, '@')"
+
+
+def _blanked(connection: duckdb.DuckDBPyConnection, table: Converted, mapping: Mapping, change: Blanking) -> Converted:
+    columns = dict(table.extra) | {one.header: one.target for one in mapping.columns if one.target}
+    before = len(change.found)
+    change.table(connection, table.path, table.kind, TableFile("", table.rows_kept, columns))
+    rejects = table.rejects
+    if table.rejects_path is not None:
+        gone = change.remove_rejects(connection, table.rejects_path, columns, table.kind)
+        rejects = tuple(replace(one, value="") if one.row in gone else one for one in rejects)
+    rows = sum(one.rows for one in change.found[before:])
+    if not rows:
+        return table
+    note = f"{rows:,} rows bring back somebody who was forgotten: what says who it is was blanked again."
+    return replace(table, rejects=rejects, notes=(*table.notes, note))

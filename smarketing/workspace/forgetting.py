@@ -1,0 +1,135 @@
+"""Forget a person in every upload, the numbers built of them and every decision, with a proof that names nobody."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import uuid
+from contextlib import closing
+from dataclasses import dataclass, replace
+from typing import Final
+
+from smarketing import ingest
+from smarketing.errors import FilterError
+from smarketing.ingest.blanking import Found
+from smarketing.ingest.forgetting import forget_in_files, person_in, traces
+from smarketing.ingest.forgotten import FOLDER, Record, as_json, hashes_of, records
+from smarketing.ingest.hiding import Hidden, hide_history
+from smarketing.ingest.keyed import Key, made_key
+from smarketing.ingest.persons import Person
+from smarketing.ingest.replacing import Replacement
+from smarketing.ingest.scratch import empty_scratch
+from smarketing.ingest.snapshots import locked, write_safely
+from smarketing.store import email_key
+from smarketing.store.erasing import Erasure, Mention, erase
+from smarketing.workspace.backup import store_of
+from smarketing.workspace.workspace import Workspace
+
+ADVICE: Final = (
+    "Backups made before today still hold this person: delete them, or forget the person again after a restore.",
+    "The CRM still holds them: what its next export brings back is blanked again, and its report says so.",
+)
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """What was found and done, and the texts of notes and feedback that name the person or are about their lead."""
+
+    record: Record
+    mentions: tuple[Mention, ...]
+
+
+def forget(
+    here: Workspace, identifier: str, *, by: str, blank_texts: bool = False, only_look: bool = False
+) -> Forgotten:
+    """Forget whom *identifier*, an e-mail, a lead's id or a phone, names; return the proof. All of it or nothing.
+
+    Rows stay, so that no count changes. Addresses, phones and full names are cut out of what people wrote; with
+    *blank_texts*, the texts go as a whole. With *only_look* nothing is changed.
+
+    Raises:
+        FilterError: nobody is known by it, or several people are.
+    """
+    folder, settings = here.folder, here.settings
+    with locked(folder):
+        key = made_key(folder)
+        person = person_in(folder, settings, identifier, key)
+        replacement = Replacement(folder)
+        try:
+            found = forget_in_files(replacement, folder, settings, person, key)
+            mentions, in_store = _in_store(here, person, key, whole=blank_texts, only_look=True)
+            record = _record(person, key, by, (*found, *in_store))
+            if not record.found:
+                return Forgotten(_known_before(here, record), mentions)
+            if not only_look:
+                _in_store(here, person, key, whole=blank_texts, only_look=False)
+                empty_scratch(folder)
+                replacement.put(f"{FOLDER}/{record.id}.json", as_json(record))
+                replacement.commit()
+        finally:
+            shutil.rmtree(replacement.folder, ignore_errors=True)
+    if only_look:
+        return Forgotten(record, mentions)
+    if not here.is_empty:
+        here.build(wait=True)
+    searched, left = traces(folder, settings, person, key)
+    proven = replace(record, searched=searched, left=tuple(left))
+    write_safely(folder / FOLDER / f"{record.id}.json", as_json(proven))
+    return Forgotten(proven, mentions)
+
+
+def forgotten(here: Workspace) -> list[Record]:
+    """Return the proofs of everybody who was forgotten, the earliest first."""
+    return records(here.folder)
+
+
+def protect(here: Workspace) -> Hidden:
+    """Hide names, e-mails and phones in every earlier upload as SMARKETING_PERSONAL_DATA says, and build the numbers.
+
+    Raises:
+        IngestError: the setting is to keep them, or the key is gone.
+    """
+    hidden = hide_history(here.folder, here.settings)
+    if not here.is_empty:
+        here.build(wait=True)
+    return hidden
+
+
+def kept_how(here: Workspace) -> list[tuple[ingest.Snapshot, str]]:
+    """Return for each upload, oldest first, how it keeps personal data: ``keep``, ``hash``, ``drop``, several."""
+    return [
+        (one, " and ".join(sorted({table.personal_data for table in one.tables.values()}))) for one in here.snapshots()
+    ]
+
+
+def _in_store(
+    here: Workspace, person: Person, key: Key, *, whole: bool, only_look: bool
+) -> tuple[tuple[Mention, ...], list[Found]]:
+    """Take the person out of the company's own decisions and return the texts that named them."""
+    terms = [*person.texts(), *(phone for phone in person.phones if phone.isdecimal())]
+    erasure = Erasure(terms, {email_key(one) for one in person.emails}, person.ids, person.new_ids(key), whole=whole)
+    with closing(store_of(here.settings)) as store:
+        mentions = erase(store, erasure, only_look=only_look)
+    named = [one for one in mentions if whole or erasure.text(one.text) != one.text]
+    done = "blanked" if whole else "address, phone and full name cut out"
+    return mentions, [Found("texts of notes, feedback and actions", len(named), done)] if named else []
+
+
+def _record(person: Person, key: Key, by: str, found: tuple[Found, ...]) -> Record:
+    emails, ids = hashes_of(person, key)
+    now = dt.datetime.now(dt.UTC)
+    return Record(f"{now:%Y-%m-%d}-{uuid.uuid4().hex[:8]}", now, by, emails, ids, found, advice=ADVICE)
+
+
+def _known_before(here: Workspace, record: Record) -> Record:
+    """Return the earlier proof where the person was forgotten before.
+
+    Raises:
+        FilterError: nobody of that address was ever here.
+    """
+    for one in reversed(records(here.folder)):
+        if set(one.emails) & set(record.emails) or set(one.ids) & set(record.ids):
+            return one
+    raise FilterError(
+        "Nobody with this e-mail, id or phone is in any upload, so nothing was changed. Check its spelling."
+    )
