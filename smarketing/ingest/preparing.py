@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Final
 
 from smarketing.domain.tables import TABLES
+from smarketing.errors import IngestError, shown
 from smarketing.ingest.evidence import Evidence, KnownIds, gather, known_in
 from smarketing.ingest.mapping import propose_from
 from smarketing.ingest.model import DateOrder, Grid, Mapping
 from smarketing.ingest.presets import NOT_NEEDED
 from smarketing.ingest.rate_tables import long_rates
-from smarketing.ingest.reading import read_grids
+from smarketing.ingest.reading import read_grids, sample
 from smarketing.ingest.remembered import Remembered, fitted, recall
 from smarketing.ingest.reshaping import without_our_reason
 from smarketing.ingest.scratch import scratch_folder
@@ -94,6 +95,19 @@ def with_met_spellings(prepared: Sequence[Prepared], workspace: Path) -> list[Pr
         return list(prepared)
     mappings = iter(met([(one.grid, one.mapping) for one in needed], in_force(current(workspace), workspace)))
     return [replace(one, mapping=next(mappings)) if one.is_needed else one for one in prepared]
+
+
+def refuse_empty(prepared: Sequence[Prepared], settings: Settings) -> None:
+    """Refuse files of which none that is needed has a row below its header.
+
+    Raises:
+        IngestError: none has; names them.
+    """
+    needed = [one for one in prepared if one.is_needed]
+    if needed and not any(sample(one.grid, 1, settings) for one in needed):
+        names = ", ".join(dict.fromkeys(shown(one.file) for one in needed))
+        has = "has a header and no rows" if len(needed) == 1 else "have headers and no rows"
+        raise IngestError(f"{names} {has}. Export it again; if it stays empty, the list in the CRM is.")
 
 
 def shares_by_size(paths: Sequence[Path]) -> list[float]:

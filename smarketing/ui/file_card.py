@@ -10,7 +10,7 @@ import streamlit as st
 
 from smarketing.domain.tables import TABLES
 from smarketing.errors import SmarketingError
-from smarketing.ingest import NOT_NEEDED, Mapping, Reject
+from smarketing.ingest import NOT_NEEDED, Mapping, Prepared, Reject
 from smarketing.ingest.spellings import MET_COLUMNS, Spelling
 from smarketing.ingest.value_maps import MAPPED_COLUMNS
 from smarketing.ui import formats, states
@@ -29,7 +29,7 @@ KINDS: Final = {**{name: table.label for name, table in TABLES.items()}, NOT_NEE
 
 
 def draw_file(page: Page, under_way: Staging, number: int) -> None:
-    """Draw table *number* of the upload; closed where nothing in it is doubtful."""
+    """Draw table *number* of the upload; closed where nothing in it has to be decided."""
     one = under_way.prepared[number]
     doubts = _doubts(under_way, number)
     left_out = sum(part.converted.rows_rejected for part in under_way.parts(number))
@@ -41,15 +41,22 @@ def draw_file(page: Page, under_way: Staging, number: int) -> None:
     is_doubtful = bool(doubts or _undecided(under_way, number))
     if is_doubtful:
         title.append("please check")
+    elif is_new(one):
+        title.append("new: is it what it was taken for?")
     with st.expander(
         " · ".join(title),
-        expanded=is_doubtful or left_out > 0,
+        expanded=is_doubtful or left_out > 0 or is_new(one),
         key=f"file-{under_way.id}-{number}",
-        icon=":material/help:" if is_doubtful or left_out else ":material/task:",
+        icon=":material/help:" if is_doubtful or left_out or is_new(one) else ":material/task:",
     ):
         _draw_understood(under_way, number, doubts)
         if one.is_needed:
             _draw_forms(page, under_way, number)
+
+
+def is_new(one: Prepared) -> bool:
+    """Return whether *one* is read by a mapping that no preset knows and nobody has confirmed yet."""
+    return one.is_needed and not one.is_remembered and one.mapping.preset is None
 
 
 def _doubts(under_way: Staging, number: int) -> list[str]:

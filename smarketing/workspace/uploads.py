@@ -18,7 +18,7 @@ from smarketing.domain.tables import TABLES
 from smarketing.errors import Conflict, FilterError, IngestError, shown
 from smarketing.ingest import Difference, MappedValue, Mapping, Mode, Prepared, Snapshot, Upload
 from smarketing.ingest.differences import DIFFERING, Change, difference
-from smarketing.ingest.preparing import with_met_spellings
+from smarketing.ingest.preparing import refuse_empty, with_met_spellings
 from smarketing.ingest.remembered import fitted
 from smarketing.ingest.replacing import is_pending
 from smarketing.ingest.snapshots import locked
@@ -119,8 +119,9 @@ class Uploads:
 
         Raises:
             MissingColumn: a mapping leaves out what its table can't do without.
-            IngestError: no file is needed, or none tells its day.
+            IngestError: no file is needed, none has a row, or none tells its day.
         """
+        refuse_empty(prepared, self.settings)
         chosen = [one.mapping for one in prepared] if mappings is None else mappings
         return ingest.check(
             prepared, chosen, self.folder, self.settings,

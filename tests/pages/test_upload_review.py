@@ -199,3 +199,29 @@ def test_numbers_that_break_a_promise_leave_those_before_up_and_the_page_whole(
     app.session_state["data_views"] = "Uploads kept"
     app.run()
     assert "2 uploads kept; the numbers are those of 30 Jun 2026." in said(app)
+
+
+def test_a_file_that_no_preset_knows_is_open_until_its_mapping_was_kept(tmp_path: Path, open_app: OpenPage) -> None:
+    app = open_app(PAGE, tmp_path)
+    app.session_state["person"] = Person("Ada", "sales")
+    dropped(app, leads=THEN)
+    (card,) = [one for one in app.expander if "leads" in one.label]
+    assert "new: is it what it was taken for?" in card.label
+    assert card.proto.expanded
+    app.button(key="keep").click().run()
+    dropped(app, leads=THEN)
+    (card,) = [one for one in app.expander if "leads" in one.label]
+    assert "new:" not in card.label
+    assert not card.proto.expanded
+
+
+def test_a_file_with_a_header_and_no_rows_is_said_to_be_that(tmp_path: Path, open_app: OpenPage) -> None:
+    app = dropped(open_app(PAGE, tmp_path), leads=b"Lead id,Created,Source\n")
+    assert "leads.csv has a header and no rows. Export it again; if it stays empty" in said(app)
+    assert "which day they are of" not in said(app)
+
+
+def test_a_missing_column_is_to_be_chosen_below_and_not_on_another_page(tmp_path: Path, open_app: OpenPage) -> None:
+    app = dropped(open_app(PAGE, tmp_path), touches=b"lead_id,kind,channel\n1,call,phone\n2,mail,mail\n")
+    assert "below" in said(app)
+    assert "on the Data page" not in said(app)
