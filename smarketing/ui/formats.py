@@ -18,6 +18,7 @@ Number: TypeAlias = int | float | Decimal
 NOTHING = "—"
 THIN_SPACE = "\u202f"
 _SAMPLES = (0, 1234.5, 1234567.89)
+_DAYS_A_YEAR = 365.2425
 
 
 @cache
@@ -60,20 +61,20 @@ def counted(value: Number, noun: str) -> str:
     return f"{count(value)} {noun}{'' if value == 1 else 's'}"
 
 
-def rate(value: Number | None, digits: int = 1, *, fixed: bool = False) -> str:
-    """Return a share of 0-1 as ``38.2 %``; with the same decimals as its neighbours where *fixed*."""
-    return NOTHING if value is None else f"{decimal(Decimal(str(value)) * 100, digits, fixed=fixed)}{THIN_SPACE}%"
+def rate(value: Number | None, digits: int = 1) -> str:
+    """Return a share of 0-1 as ``38.2 %``, always with *digits* decimals, so that neighbours read alike."""
+    return NOTHING if value is None else f"{decimal(Decimal(str(value)) * 100, digits, fixed=True)}{THIN_SPACE}%"
 
 
 def spread(low: Number | None, high: Number | None, digits: int = 1) -> str:
     """Return an interval of shares such as ``24.4–31.0 %``."""
     if low is None or high is None:
         return NOTHING
-    return f"{decimal(Decimal(str(low)) * 100, digits, fixed=True)}–{rate(high, digits, fixed=True)}"
+    return f"{decimal(Decimal(str(low)) * 100, digits, fixed=True)}–{rate(high, digits)}"
 
 
 def exact_rate(value: Number | None) -> str:
-    """Return a share of 0-1 with three digits, such as ``10.525 %``."""
+    """Return a share of 0-1 with three decimals, such as ``10.525 %``."""
     return rate(value, 3)
 
 
@@ -109,6 +110,12 @@ def days(value: Number | None) -> str:
         return NOTHING
     text = decimal(value, 1)
     return f"{text} day" if text == "1" else f"{text} days"
+
+
+def age(value: int) -> str:
+    """Return how old something of *value* days is, in the largest unit of which it is two or more: ``8 years``."""
+    years, months = int(value / _DAYS_A_YEAR), int(value * 12 / _DAYS_A_YEAR)
+    return counted(years, "year") if years >= 2 else counted(months, "month") if months >= 2 else counted(value, "day")
 
 
 def date(value: dt.date | None) -> str:

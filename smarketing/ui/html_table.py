@@ -170,7 +170,7 @@ def _rates(table: pa.Table, column: Shown, values: Sequence[float | None], start
         f'{start} data-v="">{formats.NOTHING}</td>'
         if value is None
         else f'{few if _is_few(n) else start}{_why(n)} data-v="{value}">{_bar(value / full)}'
-        f"{formats.rate(value, fixed=True)}{small}</td>"
+        f"{formats.rate(value)}{small}</td>"
         for value, n, small in zip(values, counted, under, strict=True)
     ]
 

@@ -18,6 +18,8 @@ from smarketing.ui.text import markdown_safe, plain
 
 KEEP: Final = "keep"
 SAMPLE_CHARACTERS: Final = 24
+_TWO_LINES: Final = 54
+"""How high a row is, in pixels, so that its reasons are read whole."""
 SURE: Final = 0.85
 LIKELY: Final = 0.6
 PLEASE_CHECK: Final = "check"
@@ -71,7 +73,8 @@ def draw_columns(
         column_config=_column_config(mapping.kind, tuple(column.target for column in ordered if column.target)),
         disabled=[name for name in cells if name != "target"],
         hide_index=True,
-        height="content" if len(ordered) <= 14 else 520,
+        height="content" if len(ordered) <= 10 else 620,
+        row_height=_TWO_LINES,
         key=key,
         on_change=_chosen,
         args=(key, tuple((keys[position], mapping.columns[position].target or KEEP) for position in order), choose),
@@ -98,19 +101,19 @@ def _column_config(kind: str, used: tuple[str, ...]) -> dict[str, Any]:
     own = {column.name: column.label for column in TABLES[kind].columns}
     labels = {KEEP: "Keep as it is", **own, **{name: name.replace("_", " ") for name in used if name not in own}}
     return {
-        "header": st.column_config.TextColumn("Column in the file", pinned=True, width=170),
-        "samples": st.column_config.TextColumn("Some of its values", width=270),
+        "header": st.column_config.TextColumn("Column in the file", pinned=True, width=150),
+        "samples": st.column_config.TextColumn("Some of its values", width=220),
         "target": st.column_config.SelectboxColumn(
             "Taken for",
             options=list(labels),
             format_func=lambda name: labels.get(str(name), str(name)),
             required=True,
-            width=170,
+            width=150,
         ),
-        "certainty": st.column_config.TextColumn("How sure", width="small"),
-        "why": st.column_config.TextColumn("Why", width=230),
-        "becomes": st.column_config.TextColumn("What becomes of it", width=330),
-        "pages": st.column_config.TextColumn("What the pages show with it", width=250),
+        "certainty": st.column_config.TextColumn("How sure", width=75),
+        "why": st.column_config.TextColumn("Why", width=210),
+        "becomes": st.column_config.TextColumn("What becomes of it", width=230),
+        "pages": st.column_config.TextColumn("What the pages show with it", width=200),
     }
 
 

@@ -17,6 +17,7 @@ _VARIABLES: Final = {
     "won": palette.WON, "marketing-text": palette.MARKETING_TEXT, "sales-text": palette.SALES_TEXT,
     "won-text": palette.WON_TEXT, "attention-text": palette.ATTENTION_TEXT, "bad-text": palette.BAD_TEXT,
 }  # fmt: skip
+_SCRIPTS: Final = ("scheme.js", "table.js", "lost.js")
 
 
 @cache
@@ -28,12 +29,10 @@ def _sheet() -> str:
 
 @cache
 def _script() -> str:
-    return "".join(
-        f"<script>{_HERE.joinpath(name).read_text(encoding='utf-8')}</script>" for name in ("scheme.js", "table.js")
-    )
+    return "".join(f"<script>{_HERE.joinpath(name).read_text(encoding='utf-8')}</script>" for name in _SCRIPTS)
 
 
 def apply_style() -> None:
-    """Send the style sheet with this run, and the scripts that sort tables and tell popovers the theme."""
+    """Send the style sheet with this run, and the scripts that sort tables, tell popovers the theme, mark a break."""
     st.html(_sheet())
     st.html(_script(), unsafe_allow_javascript=True)

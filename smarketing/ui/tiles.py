@@ -24,6 +24,7 @@ STILL: Final = 0.005
 class Tile:
     """One tile, ready to draw: texts are plain, ``trend`` oldest first.
 
+    ``against`` says what the change is against, or why there is none; ``under`` stands in a line below.
     ``explains`` names the metric, and ``column`` the column of it, that opens behind the tile's corner.
     """
 
@@ -34,6 +35,7 @@ class Tile:
     change: float | None = None
     change_text: str = ""
     is_good: bool | None = None
+    against: str = ""
     under: str = ""
     trend: Sequence[float | None] = ()
     explains: str = ""
@@ -43,7 +45,7 @@ class Tile:
 def change_of(now: float | None, before: float | None, info: ColumnInfo) -> tuple[float | None, str, bool | None]:
     """Return the change of a number against *before*: its size, its words, and whether it is good news.
 
-    A rate changes in points, a duration in days, everything else in percent of what it was; None where there is
+    A rate changes in points, a duration in days, everything else in whole percent of what it was; None where there is
     nothing to compare with.
     """
     if now is None or before is None or (before == 0 and info.unit not in ("rate", "days")):
@@ -55,7 +57,7 @@ def change_of(now: float | None, before: float | None, info: ColumnInfo) -> tupl
         size, text = difference, formats.days(abs(difference))
     else:
         size = difference / abs(float(before))
-        text = formats.rate(abs(size), 0 if abs(size) >= 0.1 else 1)
+        text = formats.rate(abs(size), 0)
     if abs(size) < STILL:
         return 0.0, "steady", None
     good = None if info.better == "neither" else (difference > 0) == (info.better == "higher")
@@ -79,7 +81,8 @@ def _body(tile: Tile) -> str:
         arrow = "" if tile.change == 0 else ("↑ " if (tile.change or 0) > 0 else "↓ ")
         tone = {True: "good", False: "bad", None: ""}[tile.is_good]
         change = f'<span class="{tone}">{arrow}{escaped(tile.change_text)}</span>'
-    under = f"<span>{escaped(tile.under)}</span>" if tile.under else ""
+    change += f"<span>{escaped(tile.against)}</span>" if tile.against else ""
+    under = f'<span class="under">{escaped(tile.under)}</span>' if tile.under else ""
     return (
         f'<div class="sm-tile" style="--sm-tone: var(--sm-{tile.tone})"><div class="name">{escaped(tile.name)}</div>'
         f'<div class="value">{escaped(tile.value)}</div><div class="change">{change}{under}</div>{_spark(tile.trend)}'

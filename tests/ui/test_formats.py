@@ -33,9 +33,26 @@ def test_money_is_exact_where_asked_for() -> None:
     assert formats.money(Decimal("1234567.89"), "EUR", short=False) == "€1,234,567.89"
 
 
-def test_a_rate_has_one_decimal_at_most_and_three_where_exactness_is_the_point() -> None:
-    assert formats.rate(0.3824) == f"38.2{NARROW}%"
-    assert formats.exact_rate(842 / 8000) == f"10.525{NARROW}%"
+def test_a_rate_has_one_decimal_always_and_three_where_exactness_is_the_point() -> None:
+    assert [formats.rate(value) for value in (0.3824, 0.04, 1.0)] == [
+        f"38.2{NARROW}%", f"4.0{NARROW}%", f"100.0{NARROW}%",
+    ]  # fmt: skip
+    assert formats.rate(0.382, 0) == f"38{NARROW}%"
+    assert [formats.exact_rate(value) for value in (842 / 8000, 0.0205)] == [f"10.525{NARROW}%", f"2.050{NARROW}%"]
+
+
+@pytest.mark.parametrize(
+    ("days", "shown"),
+    [(0, "0 days"), (1, "1 day"), (45, "45 days"), (60, "60 days"), (61, "2 months"), (700, "22 months"),
+     (731, "2 years"), (2_930, "8 years")],
+)  # fmt: skip
+def test_an_age_is_told_in_the_largest_unit_that_still_says_something(days: int, shown: str) -> None:
+    assert formats.age(days) == shown
+
+
+def test_small_and_large_changes_have_the_same_decimals() -> None:
+    leads = ColumnInfo("Leads", "count", "higher")
+    assert [change_of(now, 1000, leads)[1] for now in (1084, 1190)] == [f"8{NARROW}%", f"19{NARROW}%"]
 
 
 def test_one_day_is_a_day_and_half_a_day_are_days() -> None:

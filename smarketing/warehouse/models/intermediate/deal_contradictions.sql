@@ -27,7 +27,7 @@ select
     d.created_date as noted_date
 from stg_deals as d
 left join deal_first_leads as f on d.deal_id = f.deal_id
-where f.deal_id is null
+where f.deal_id is null and exists (select 1 from stg_leads)
 union all
 select
     'other_currency' as check_name,
