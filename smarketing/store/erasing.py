@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Table, Text, select, update
 from smarketing.store.database import Database
 from smarketing.store.history import metadata
 from smarketing.store.store import Store
+from smarketing.store.unguarding import unguarded
 
 GONE: Final = "(forgotten)"
 FREE_TEXT: Final = frozenset({"note", "text", "title", "success_measure"})
@@ -78,7 +79,8 @@ def _write(
 ) -> None:
     if not only_look:
         changed = {str(name): value for name, value in fresh.items() if value != row[name]}
-        connection.execute(update(table).where(table.c.change_id == row["change_id"]).values(changed))
+        with unguarded(connection, table):
+            connection.execute(update(table).where(table.c.change_id == row["change_id"]).values(changed))
 
 
 def _texts(table: Table, row: Mapping[Any, Any]) -> dict[str, str]:

@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 import smarketing.store.migrations
 from smarketing.store import Feedback, Store, metadata, open_store, sqlite_url
 from smarketing.store.database import Database
+from smarketing.store.unguarding import unguarded
 from tests.store import released
 from tests.store.deciding import MONDAY, decide, decisions
 
@@ -81,3 +82,13 @@ def test_the_database_itself_refuses_to_change_or_delete_a_decision(store: Store
         with pytest.raises(DBAPIError, match="appended, never changed or deleted"), store.engine.begin() as connection:
             connection.execute(text(act.format(table)))
     assert decisions(store) == before
+
+
+def test_somebody_forgotten_is_taken_out_and_the_history_is_guarded_again(store: Store) -> None:
+    key = store.people.remember("Ann", "sales").key
+    with store._database.writing() as connection, unguarded(connection, metadata.tables["people"]):
+        connection.execute(text("update people set name = '(forgotten)'"))
+    assert [entry.value.name for entry in store.history("people", key)] == ["(forgotten)"]
+    for act in ("update people set name = 'Eve'", "delete from people"):
+        with pytest.raises(DBAPIError, match="appended, never changed"), store.engine.begin() as connection:
+            connection.execute(text(act))
