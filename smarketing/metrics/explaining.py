@@ -19,8 +19,8 @@ from smarketing.warehouse.reader import LiveTables, Reader
 Number: TypeAlias = int | float | Decimal | None
 
 
-ROWS_EXPLAINED: Final = 12
-"""Of an answer with more rows, the first so many are explained."""
+ROWS_EXPLAINED: Final = 13
+"""Of an answer with more rows, the first so many are explained: a quarter of weeks."""
 _OVERALL: Final = (("one row",), ("period",))
 """The grains of answers whose first row is everything that the filters leave."""
 _Row: TypeAlias = Mapping[str, Any]

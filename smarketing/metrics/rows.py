@@ -37,7 +37,8 @@ def rows_behind(
 ) -> Answer:
     """Return the rows that metric *name* counted, newest first.
 
-    With *column*, those that this column of the answer counted; for a rate, those below the line. *at* holds the
+    With *column*, those that this column of the answer counted; for a rate, those below the line. Without one, those
+    that the metric reads, by its own condition where it has just one. *at* holds the
     values that tell one row of the answer apart (``{"source": "Paid"}``); *search* is text that any column shown
     contains, in either case; *limit* None gives all.
 
@@ -84,7 +85,7 @@ def rows_sql(
     check_columns(filters, clocks_of(name))
     window = known.metric(name).windows.get(clock.name, known.metric(name).window)
     rows = clock_rows(clock, Shape.of(filters), "viewer" if window == "with_before" else window, relation=clock.rows)
-    conditions = [_counted(name, column), search_condition(clock, search)]
+    conditions = [_counted(name, column) if column else _listed(name, clock), search_condition(clock, search)]
     for condition in conditions:
         if condition is not None:
             rows = rows.where(condition, copy=False)
@@ -119,13 +120,13 @@ def condition_of(measure: str) -> exp.Expr | None:
 
 
 def _clock(name: str, column: str | None) -> Clock:
-    """Return the clock whose rows are meant: of *column*'s measure, else the first that the metric reads."""
+    """Return the clock whose rows are meant: of *column*'s measure, else of a list, else the first that is read."""
     known = dictionary()
     read = clocks_of(name)
     measured = measured_columns(name)
     if column is None or column not in measured:
         _refuse_unknown_column(name, column)
-        return read[0]
+        return next((clock for clock in read if not measured and _listed(name, clock) is not None), read[0])
     wanted = known.measures[measured[column]].clock
     return next(clock for clock in read if wanted in lineage(clock.name, known))
 
@@ -140,3 +141,11 @@ def _refuse_unknown_column(name: str, column: str | None) -> None:
 def _counted(name: str, column: str | None) -> exp.Expr | None:
     measure = measured_columns(name).get(column or "")
     return condition_of(measure) if measure else None
+
+
+def _listed(name: str, clock: Clock) -> exp.Expr | None:
+    """Return what metric *name* itself asks of the rows of *clock* where it reads them once, as a list does."""
+    reads = [table.parent_select for table in query_of(name).find_all(exp.Table) if table.name == clock.name]
+    read = reads[0] if len(reads) == 1 else None
+    where = read.args.get("where") if read and not read.args.get("joins") else None
+    return None if where is None or where.find(exp.Placeholder, exp.Parameter) else where.this.copy()

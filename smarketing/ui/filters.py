@@ -19,7 +19,7 @@ ALL_TIME: Final = "all"
 CUSTOM: Final = "custom"
 MOST_OFFERED: Final = 200
 PERIOD_LABELS: Final = {
-    "12_months": "Last 12 months",
+    "12_months": "12 full months to date",
     "90_days": "Last 90 days",
     "28_days": "Last 4 weeks",
     "this_month": "This month to date",

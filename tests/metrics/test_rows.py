@@ -82,6 +82,14 @@ def test_a_rate_shows_the_rows_below_the_line(small):
     assert sorted(row["is_won"] for row in closed.table.to_pylist()) == [False, True]
 
 
+@pytest.mark.parametrize(("name", "in_all"), [("stuck_leads", "stuck_in_all"), ("leads_to_rate", "waiting_in_all")])
+def test_the_rows_behind_a_list_are_those_of_the_list_and_all_of_them(small, name, in_all):
+    listed = small.rows(name, row_limit=1)
+    rows = behind(small, name, limit=None).table.to_pylist()
+    assert len(listed) == 1 < len(rows) == listed[0][in_all]
+    assert {row["lead_id"] for row in rows} == {row["lead_id"] for row in small.rows(name)}
+
+
 def test_a_search_is_taken_as_it_is_written(small):
     assert behind(small, "leads_by_source", search="acme 100%").n == 1
     assert behind(small, "leads_by_source", search="acme_100").n == 0
@@ -155,7 +163,7 @@ def test_a_rate_of_each_row_names_what_is_above_and_below_its_own_line(small):
 def test_every_line_of_an_explanation_ends_with_the_value_of_its_row(small, name):
     answer = small.ask(name, SPRING)
     columns = {measure: column for column, measure in reversed(measured_columns(name).items())}
-    rows = answer.table.to_pylist()[: 1 if "period" in answer.table.column_names else 12]
+    rows = answer.table.to_pylist()[: 1 if "period" in answer.table.column_names else 13]
     for said in explained(small, name):
         for line, row in zip(said.formula.splitlines(), rows, strict=False):
             assert line.endswith(f" {metrics.written(row[columns[said.measure.name]], said.measure.unit)}"), line
@@ -164,7 +172,7 @@ def test_every_line_of_an_explanation_ends_with_the_value_of_its_row(small, name
 def test_an_explanation_of_many_rows_stops_and_says_so(company):
     company.given(leads=[lead("customer", source=f"Source {number:02}") for number in range(20)])
     (leads,) = explained(company, "leads_by_source", column="leads")
-    assert leads.formula.splitlines()[-1] == "and 8 more: see the table"
+    assert leads.formula.splitlines()[-1] == "and 7 more: see the table"
 
 
 def test_every_measure_explains_itself(small):

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from smarketing.settings import ROOT, read_settings
 from smarketing.ui.filters import OWNED
+from smarketing.ui.latest_verdicts import FIND
 from smarketing.ui.staging import PARAMETER
 from smarketing.workspace import open_workspace
 from tests.pages.conftest import OpenPage, shown_text
@@ -29,8 +30,8 @@ def strip(app: AppTest) -> str:
 @pytest.mark.parametrize(
     ("address", "sentence"),
     [
-        ({"period": "nonsense"}, "There is no period “nonsense”: this is last 12 months."),
-        ({"period": "<b>x</b>"}, "There is no period “&lt;b&gt;x&lt;/b&gt;”: this is last 12 months."),
+        ({"period": "nonsense"}, "There is no period “nonsense”: this is 12 full months to date."),
+        ({"period": "<b>x</b>"}, "There is no period “&lt;b&gt;x&lt;/b&gt;”: this is 12 full months to date."),
         ({"period": "custom", "from": "2026-01-01", "to": "2026-13-45"}, "“2026-01-01” to “2026-13-45” are no days"),
         ({"period": "custom", "from": "2026-05-01", "to": "2026-01-01"}, "are no days from and to"),
         ({"period": "custom", "from": "2026-05-01", "to": "9999-12-31"}, "are no days from and to"),
@@ -73,10 +74,10 @@ def test_an_address_that_holds_says_nothing(workspaces: dict[str, Path], open_ap
 @pytest.mark.parametrize(
     ("address", "sentence"),
     [
-        ({"from": "soon"}, "“from=soon” counts only beside “period=custom”: this is last 12 months."),
+        ({"from": "soon"}, "“from=soon” counts only beside “period=custom”: this is 12 full months to date."),
         (
             {"from": "2026-01-01", "to": "2026-13-45", "period": "12_months"},
-            "“from=2026-01-01” and “to=2026-13-45” count only beside “period=custom”: this is last 12 months.",
+            "“from=2026-01-01” and “to=2026-13-45” count only beside “period=custom”: this is 12 full months to date.",
         ),
         ({"persna": "Nobody", "<b>": "x"}, "The address names what no page knows: “persna”, “&lt;b&gt;”."),
         ({f"p{number}": "x" for number in range(7)}, "“p4” and 2 more."),
@@ -94,14 +95,18 @@ def test_what_an_address_names_and_nothing_takes_up_is_told(
 def test_the_choices_of_single_pages_are_known_in_every_address() -> None:
     sources = [*(ROOT / "pages").glob("*.py"), *(ROOT / "smarketing" / "ui").glob("*.py")]
     named = {name for file in sources for name in re.findall(r"\bchoose\(\s*\"(\w+)\"", file.read_text("utf-8"))}
-    assert {*named, PARAMETER} == OWNED
+    assert {*named, PARAMETER, FIND} == OWNED
 
 
 @pytest.mark.parametrize(
     ("as_of", "opens", "strip_ends"),
     [
         ("2026-02-20", "", "1 Jan 2026 to 20 Feb 2026</div>"),
-        ("2026-06-30", "This quarter to date: nothing came in, so this is last 12 months.", "30 Jun 2026</div>"),
+        (
+            "2026-06-30",
+            "This quarter to date: nothing came in, so this is 12 full months to date.",
+            "30 Jun 2026</div>",
+        ),
         ("2028-06-30", "This quarter to date: nothing came in, so this is all time.", "All time</div>"),
     ],
 )
