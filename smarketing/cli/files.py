@@ -135,7 +135,7 @@ def _refusal(workspace: Workspace, upload: Upload) -> str:
     from smarketing.ingest import dates_contradict
 
     for part in upload.parts:
-        if unsaid := _rate_without_direction(part):
+        if unsaid := _kind_in_doubt(part) or _rate_without_direction(part):
             return unsaid
         for header in part.converted.undecided:
             where = f"In {shown(part.prepared.file)}"
@@ -149,6 +149,18 @@ def _refusal(workspace: Workspace, upload: Upload) -> str:
                 "Upload it once on the Data page and say which; it is remembered from then on."
             )
     return upload.refusal
+
+
+def _kind_in_doubt(part: Part) -> str:
+    """Return why *part* is not taken unasked for the table it fits best: it fits another one nearly as well."""
+    from smarketing.errors import shown
+
+    doubt = part.prepared.doubt
+    return (
+        f"{shown(part.prepared.file)}: {doubt} Import it alone with --kind, or upload it once on the Data page."
+        if doubt
+        else ""
+    )
 
 
 def _rate_without_direction(part: Part) -> str:

@@ -18,6 +18,7 @@ from smarketing.ingest.differences import Difference, difference, merged, propos
 from smarketing.ingest.doors import at_the_door, door_for
 from smarketing.ingest.file_days import date_in_name
 from smarketing.ingest.model import Converted, FileReport, Mapping, Mode
+from smarketing.ingest.overlapping import NO_OVERLAP, Overlap, united
 from smarketing.ingest.preparing import Prepared, shares_by_size
 from smarketing.ingest.privacy import Door
 from smarketing.ingest.remembered import with_known_orders
@@ -44,13 +45,14 @@ class Part:
 
 @dataclass(frozen=True)
 class Staged:
-    """One canonical table as it would be in force; ``difference`` is to the one in force now."""
+    """One canonical table as it would be in force; ``overlaps`` by converted file; ``difference`` to what is now."""
 
     kind: str
     path: Path
     table: TableFile
     mode: Mode
     difference: Difference
+    overlaps: dict[Path, Overlap]
 
 
 @dataclass(frozen=True)
@@ -203,11 +205,7 @@ def _stage(
 ) -> Staged:
     """Return the table *kind* made of all its files, beside or instead of the one in force."""
     own = [part for part in parts if part.converted.kind == kind]
-    path = own[0].converted.path
-    for number, part in enumerate(own[1:]):
-        out = own[0].converted.path.with_name(f"{kind}-with-{number}.parquet")
-        merged(path, part.converted.path, kind, out, settings)
-        path = out
+    path, overlaps = united([(part.prepared.file, part.converted.path) for part in own], kind, settings)
     headers = {header: column for part in own for header, column in _headers(part).items()}
     before = parent.table(workspace, kind) if parent else None
     found = difference(before, path, kind, settings)
@@ -218,11 +216,10 @@ def _stage(
         path = out
         headers = (parent.tables[kind].headers if parent else {}) | headers
         found = Difference(kind, found.new, found.changed, found.same, 0)
-    rows = pq.read_metadata(path).num_rows
-    table = TableFile("", rows, headers)
+    table = TableFile("", pq.read_metadata(path).num_rows, headers)
     if door is not None:
         table = replace(table, personal_data=door.rule, key_id=door.key.id)
-    return Staged(kind, path, table, chosen, found)
+    return Staged(kind, path, table, chosen, found, overlaps)
 
 
 def _headers(part: Part) -> dict[str, str]:
@@ -269,7 +266,10 @@ def _reports(
         if not one.is_needed:
             yield _report(one, None, None, one.why)
     for part in parts:
-        yield _report(part.prepared, part, tables[part.converted.kind], *part.prepared.drift, *notes)
+        one, table = part.prepared, tables[part.converted.kind]
+        overlap = table.overlaps.get(part.converted.path, NO_OVERLAP)
+        said = filter(None, (one.doubt, *one.drift, overlap.sentence, *notes))
+        yield replace(_report(one, part, table, *said), replaced=overlap.rows)
 
 
 def _report(one: Prepared, part: Part | None, table: Staged | None, *notes: str) -> FileReport:

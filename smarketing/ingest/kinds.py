@@ -2,32 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from smarketing.domain.tables import TABLES
 from smarketing.errors import IngestError, did_you_mean
 from smarketing.ingest.evidence import Evidence
+from smarketing.ingest.kind_names import kinds_in_name
 from smarketing.ingest.matching import Assignment, assign
 from smarketing.ingest.presets import NOT_NEEDED, Preset, best_preset, own_names
+from smarketing.ingest.weighing import Fit, fits
 
 LEAST_SCORE: Final = 2.0
 MOST_MISSING: Final = 1
-OF_A_REQUIRED_COLUMN: Final = 3.0
-OF_A_MISSING_COLUMN: Final = 2.0
-SURE_BY_NAME: Final = 0.7
-IDENTITIES: Final[dict[str, set[str]]] = {"touches": {"lead_id", "email"}}
+CLOSE: Final = 0.85
+"""The share of the best table's score from which another one is near enough to ask."""
+TELLS_MORE: Final = 0.5
+"""How much more certainty about columns of its own, half a column's, makes another table near enough to ask."""
+COMPANY_COLUMNS: Final = frozenset({"company", "industry", "company_size", "country", "segment"})
+NEUTRAL: Final = frozenset({"created_at", "owner", "team", "last_activity_at"})
+ELSE_CHOOSE: Final = "If it holds leads, deals or another table, choose which."
+LEAST_OF_COMPANIES: Final = 2
+OF_COMPANIES: Final = (
+    "It lists companies: nothing in it tells of a person or where a lead came from, so it is left out."
+)
 MOST_FIRST: Final = ("leads", "deals", "touches", "stage_history", "costs", "traffic", "calendar", "exchange_rates")
 
 
 @dataclass(frozen=True)
 class Told:
-    """What a file was taken for; without an assignment it is not needed, and *why* says so in a sentence."""
+    """What a file was taken for; without an assignment it is not needed, and *why* says so in a sentence.
+
+    *doubt* asks in a sentence which of two tables it holds; empty where there is no doubt.
+    """
 
     kind: str
     preset: Preset | None
     assignment: Assignment | None
     why: str
+    doubt: str = ""
 
 
 def tell(evidence: Evidence, kind: str | None = None) -> Told:
@@ -61,25 +75,36 @@ def _told_by_preset(preset: Preset, known: dict[str, str], evidence: Evidence) -
 
 
 def _told_by_content(evidence: Evidence) -> Told:
-    assignments = [assign(kind, evidence, None, {}) for kind in MOST_FIRST]
-    fitting = [one for one in assignments if len(one.missing) <= MOST_MISSING and score(one) >= LEAST_SCORE]
+    fitting = [
+        one
+        for one in fits(evidence, MOST_FIRST)
+        if len(one.assignment.missing) <= MOST_MISSING and one.columns >= LEAST_SCORE
+    ]
     if not fitting:
-        return Told(
-            NOT_NEEDED, None, None,
-            "It fits none of our tables, so it is left out. If it holds leads, deals or another table, choose which.",
-        )  # fmt: skip
-    best = max(fitting, key=score)
-    return Told(best.kind, None, best, f"Its columns fit {TABLES[best.kind].label.lower()} best.")
+        return Told(NOT_NEEDED, None, None, f"It fits none of our tables, so it is left out. {ELSE_CHOOSE}")
+    best, *others = sorted(fitting, key=lambda one: -one.score)
+    if _is_of_companies(best, kinds_in_name(evidence.grid)):
+        return Told(NOT_NEEDED, None, None, f"{OF_COMPANIES} {ELSE_CHOOSE}")
+    doubt = _doubt(best, others)
+    return Told(best.kind, None, best.assignment, f"Its columns fit {_label(best.kind)} best.", doubt)
 
 
-def score(assignment: Assignment) -> float:
-    """Return how well a file fits a table: sure matches, those it needs three times, less what is missing.
+def _is_of_companies(best: Fit, said: frozenset[str]) -> bool:
+    """Return whether what fits leads best lists companies: much about those, nothing about a person or its way here."""
+    if best.kind != "leads" or "leads" in said:
+        return False
+    personal = {name for name, tells in best.telling.items() if tells > 0 or name not in {"lead_id", "last_name"}}
+    return len(COMPANY_COLUMNS & personal) >= LEAST_OF_COMPANIES and personal <= COMPANY_COLUMNS | NEUTRAL
 
-    What only its values speak for counts once: many tables have a unique id and a date.
-    """
-    needed = {column.name for column in TABLES[assignment.kind].required} | IDENTITIES.get(assignment.kind, set())
-    weights = (
-        (OF_A_REQUIRED_COLUMN if match.target in needed and match.certainty >= SURE_BY_NAME else 1.0) * match.certainty
-        for match in assignment.taken
-    )
-    return sum(weights) - OF_A_MISSING_COLUMN * len(assignment.missing)
+
+def _doubt(best: Fit, others: Sequence[Fit]) -> str:
+    """Return a sentence that asks which it is where another table fits nearly as well; else nothing."""
+    tells = sum(best.telling.values())
+    close = [one for one in others if one.score >= CLOSE * best.score or sum(one.telling.values()) > tells + TELLS_MORE]
+    if not close:
+        return ""
+    return f"It may hold {_label(best.kind)} or {_label(close[0].kind)}: both fit. Say which of them it holds."
+
+
+def _label(kind: str) -> str:
+    return TABLES[kind].label.lower()

@@ -30,10 +30,10 @@ def propose(grid: Grid, *, known: KnownIds, settings: Settings, kind: str | None
     return propose_from(replace(gather(grid, settings), known=known), kind)[0]
 
 
-def propose_from(evidence: Evidence, kind: str | None = None) -> tuple[Mapping, str]:
-    """Return the proposed mapping and the sentence that says what the file was taken for."""
+def propose_from(evidence: Evidence, kind: str | None = None) -> tuple[Mapping, Told]:
+    """Return the proposed mapping, and what the file was taken for and why."""
     told = tell(evidence, kind)
-    return _mapping(evidence.grid, told), told.why
+    return _mapping(evidence.grid, told), told
 
 
 def _mapping(grid: Grid, told: Told) -> Mapping:

@@ -129,6 +129,7 @@ class FileReport:
 
     ``mode`` says whether it replaces the table in force or updates it, None for a file that is not needed. ``same``
     are rows of the file: those that an update leaves alone, for the file does not hold them, are in no count.
+    ``replaced`` counts the rows it kept in place of rows of files before it in the same upload.
     """
 
     file: str
@@ -150,3 +151,4 @@ class FileReport:
     gone: int = 0
     notes: tuple[str, ...] = field(default=())
     mode: Mode | None = None
+    replaced: int = 0

@@ -37,7 +37,7 @@ class Prepared:
 
     ``stored`` is the file as it came, in the scratch folder ``work``; ``why`` says in a sentence what the file was
     taken for. ``is_remembered`` tells that the mapping was confirmed before, ``drift`` in words what is different from
-    then; ``date_orders`` are those seen then.
+    then; ``date_orders`` are those seen then. ``doubt`` asks in a sentence which of two tables it holds; mostly empty.
     """
 
     file: str
@@ -50,6 +50,7 @@ class Prepared:
     is_remembered: bool = False
     drift: tuple[str, ...] = ()
     date_orders: tuple[tuple[str, DateOrder], ...] = ()
+    doubt: str = ""
 
     @property
     def is_needed(self) -> bool:
@@ -168,6 +169,15 @@ def _recognised(
     return [one if one.mapping.kind == "leads" else _proposed(one, evidence, known, kind) for one in first]
 
 
+def known_beside(one: Prepared, upload: Sequence[Prepared], workspace: Path, settings: Settings) -> KnownIds:
+    """Return the ids and e-mails of leads in *workspace*, and in the other tables of *upload* taken for leads."""
+    known = _known_in_workspace(workspace)
+    for other in upload:
+        if other.grid.path != one.grid.path and other.mapping.kind == "leads":
+            known = known | known_in(other.grid, other.mapping, settings)
+    return known
+
+
 def _known_in_workspace(workspace: Path) -> KnownIds:
     snapshot = current(workspace)
     leads = snapshot.table(workspace, "leads") if snapshot else None
@@ -202,5 +212,5 @@ def _confirmed(one: Prepared, workspace: Path, kind: str | None, mapping: Rememb
 def _proposed(one: Prepared, evidence: dict[Path, Evidence], known: KnownIds, kind: str | None) -> Prepared:
     if one.is_remembered:
         return one
-    mapping, why = propose_from(replace(evidence[one.grid.path], known=known), kind)
-    return replace(one, mapping=mapping, why=why)
+    mapping, told = propose_from(replace(evidence[one.grid.path], known=known), kind)
+    return replace(one, mapping=mapping, why=told.why, doubt=told.doubt)

@@ -66,7 +66,8 @@ def _doubts(under_way: Staging, number: int) -> list[str]:
         for column in under_way.mapping(number).columns
         if column.target and certainty_word(column) == PLEASE_CHECK
     ]
-    doubts = list(under_way.prepared[number].drift)
+    one = under_way.prepared[number]
+    doubts = [*filter(None, (one.doubt,)), *one.drift]
     if unsure:
         doubts.append(f"We are not sure what {', '.join(f'“{header}”' for header in unsure)} holds.")
     return doubts

@@ -18,7 +18,7 @@ from smarketing.ui import coverage, formats
 from smarketing.ui.difference_table import as_file, draw_difference
 from smarketing.ui.frame import Page
 from smarketing.ui.staging import Staging
-from smarketing.ui.text import escaped, listed, plain, quiet, say, strong
+from smarketing.ui.text import badge, escaped, listed, plain, quiet, say, strong
 from smarketing.ui.verdicts import moment
 
 _DAY_FROM: Final = {
@@ -48,9 +48,12 @@ def rows_in_words(rows: Mapping[str, int]) -> str:
 
 
 def kept_rows(upload: Upload) -> dict[str, int]:
-    """Return how many rows of *upload* can be kept, by table."""
+    """Return how many rows of *upload* can be kept, by table; a row that two of its files hold counts once."""
     kinds = dict.fromkeys(table.kind for table in upload.staged)
-    return {kind: sum(report.rows_kept for report in upload.reports if report.kind == kind) for kind in kinds}
+    return {
+        kind: sum(report.rows_kept - report.replaced for report in upload.reports if report.kind == kind)
+        for kind in kinds
+    }
 
 
 def draw_summary(upload: Upload) -> None:
@@ -69,6 +72,8 @@ def draw_summary(upload: Upload) -> None:
             '<b class="sm-won">✓</b> All of it is in force already: keeping it changes nothing.',
             escaped(f"Kept by {plain(upload.parent.author)}, {moment(upload.parent.taken_at)}."),
         )
+    for overlap in (overlap for table in upload.staged for overlap in table.overlaps.values()):
+        st.html(f'<p class="sm-quiet">{badge("Please check", "attention")} {escaped(overlap.sentence)}</p>')
     listed([_fared(report) for report in upload.reports])
 
 

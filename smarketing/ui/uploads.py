@@ -103,10 +103,24 @@ def _draw_unfinished(page: Page) -> None:
     for begun, at in upload_session.unfinished(page.workspace)[:_OFFERED]:
         names = ", ".join(plain(name) for name in begun.choices.names)
         who = f"{plain(begun.choices.by)} dropped" if begun.choices.by else "Not kept yet, dropped"
+        kept = _kept_meanwhile(page, begun)
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.html(f'<p class="sm-quiet">{escaped(who)} <b>{escaped(names)}</b>, {escaped(moment(at))}</p>')
+            st.html(
+                f'<p class="sm-quiet">{escaped("Dropped" if kept and not begun.choices.by else who)} '
+                f"<b>{escaped(names)}</b>, {escaped(moment(at))}{escaped(kept)}</p>"
+            )
             st.button("Go on with it", on_click=upload_session.take_up, args=(begun,), key=f"take-up-{begun.id}")
             st.button("Throw it away", on_click=begun.discard, key=f"drop-{begun.id}", type="tertiary")
+
+
+def _kept_meanwhile(page: Page, begun: Staging) -> str:
+    """Return that the files of *begun* were kept all the same, by whoever else took them in; empty if they weren't."""
+    kept = page.workspace.kept_before([begun.folder / str(number) for number in range(len(begun.choices.names))])
+    if kept is None:
+        return ""
+    current = page.workspace.snapshot
+    state = "In force already" if current is not None and current.id == kept.id else "Kept already"
+    return f". {state}: {plain(kept.author)} kept the same files, {moment(kept.taken_at)}"
 
 
 def _draw_keep(under_way: Staging) -> None:

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +19,7 @@ from smarketing.domain.tables import TABLES
 from smarketing.errors import Conflict, FilterError, IngestError, shown
 from smarketing.ingest import Difference, MappedValue, Mapping, Mode, Prepared, Snapshot, Upload
 from smarketing.ingest.differences import DIFFERING, Change, difference
-from smarketing.ingest.preparing import refuse_empty, with_met_spellings
+from smarketing.ingest.preparing import known_beside, refuse_empty, with_met_spellings
 from smarketing.ingest.remembered import fitted
 from smarketing.ingest.replacing import is_pending
 from smarketing.ingest.snapshots import locked
@@ -60,13 +61,16 @@ class Uploads:
         """
         return ingest.prepare(files, self.folder, self.settings, kind=kind, mapping=mapping, progress=_turned(progress))
 
-    def prepared_as(self, one: Prepared, kind: str) -> Prepared:
-        """Return *one* taken for the table *kind* instead, its columns proposed anew."""
-        snapshot = ingest.current(self.folder)
-        leads = snapshot.table(self.folder, "leads") if snapshot else None
-        known = ingest.KnownIds.in_table(leads) if leads else ingest.KnownIds()
+    def prepared_as(self, one: Prepared, kind: str, beside: Sequence[Prepared] = ()) -> Prepared:
+        """Return *one* taken for the table *kind* instead, its columns proposed anew.
+
+        Leads it may refer to are those in force, and those in the tables *beside* it in the same upload.
+        """
+        known = known_beside(one, beside, self.folder, self.settings)
         mapping = ingest.propose(one.grid, known=known, settings=self.settings, kind=kind)
-        said = replace(one, mapping=mapping, why="As you said.", is_remembered=False, drift=(), date_orders=())
+        said = replace(
+            one, mapping=mapping, why="As you said.", is_remembered=False, drift=(), date_orders=(), doubt=""
+        )
         return with_met_spellings([said], self.folder)[0]
 
     def samples(self, one: Prepared) -> dict[str, tuple[str, ...]]:
@@ -92,7 +96,7 @@ class Uploads:
         orders = tuple(found.date_orders.items())
         return replace(
             one, mapping=found.mapping, why="By the mapping you gave.", is_remembered=True, drift=found.drift,
-            date_orders=orders,
+            date_orders=orders, doubt="",
         )  # fmt: skip
 
     def contradicts(self, one: Prepared, header: str) -> bool:
@@ -137,6 +141,12 @@ class Uploads:
     def snapshots(self) -> list[Snapshot]:
         """Return the snapshot in force and those it grew from, oldest first."""
         return ingest.list_snapshots(self.folder)
+
+    def kept_before(self, files: Sequence[Path]) -> Snapshot | None:
+        """Return the latest of ``snapshots`` that holds every one of *files* as it is, under whatever name, or None."""
+        digests = {_digest_of(file, file.stat().st_mtime_ns) for file in files}
+        holding = (one for one in reversed(self.snapshots()) if digests <= {report.sha256 for report in one.reports})
+        return next(holding, None) if digests else None
 
     def at(self, as_of: dt.date) -> Snapshot:
         """Return the snapshot of *as_of* or the last day before.
@@ -219,6 +229,13 @@ class Uploads:
             yield
         except Timeout as cause:
             raise Conflict("the data", "Somebody", "this moment, with an upload that still runs") from cause
+
+
+@lru_cache(maxsize=256)
+def _digest_of(path: Path, _changed_at: int) -> str:
+    """Return the SHA-256 of a file; when it was changed last tells whether it has to be read through again."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _fault_of(path: Path) -> str:
