@@ -162,10 +162,10 @@ def test_a_person_who_comes_back_is_blanked_again_and_told(here: Workspace, put:
 
 def test_a_person_who_is_only_an_address_gets_an_id_that_says_nothing(here: Workspace, put: Put) -> None:
     only = "email,created_at,source\nanna.muster@acme.example,2026-01-05,Paid\nb@b.example,2026-01-06,Paid\n"
-    put(only)
+    put(only, deal="Acme")  # without a name of the lead, none can be known in a deal's
     forget(here, "anna.muster@acme.example", by="Ann")
     first = [row["lead_id"] for row in pq.read_table(here.snapshots()[-1].table(here.folder, "leads")).to_pylist()]
-    put(only, as_of=JULY)
+    put(only, as_of=JULY, deal="Acme")
     again = [row["lead_id"] for row in pq.read_table(here.snapshots()[-1].table(here.folder, "leads")).to_pylist()]
     assert first == again
     assert first[0].startswith("forgotten-")
