@@ -25,18 +25,17 @@ def ask_ahead(page: Page) -> None:
 
 page = open_page("Lead quality", question="Which leads did sales want, which not, and who acts on it?", ahead=ask_ahead)
 
-headline = st.empty()
+headline = st.container()
 
 
 def draw_headline() -> None:
-    """Draw the sentence on top, anew once a verdict was given."""
-    with headline.container(), page.guarded():
+    """Draw the sentence on top."""
+    with headline, page.guarded():
         draw_quality_headline(page)
 
 
-draw_headline()
-
 if not page.workspace.has("leads"):
+    draw_headline()
     st.stop()
 
 view = choose(
@@ -44,13 +43,13 @@ view = choose(
     {"said": "Overview", "rate": "Rate leads", "replies": "Replies", "verdicts": "Verdicts"},
 )  # fmt: skip
 
-if view == "rate":
-    draw_rating(page, after=draw_headline)
-elif view == "replies":
+if view != "rate" or not draw_rating(page, headline=draw_headline):
+    draw_headline()
+if view == "replies":
     draw_replies(page)
 elif view == "verdicts":
     draw_latest_verdicts(page)
-else:
+elif view == "said":
     with page.guarded():
         draw_quality_tiles(page)
     left, right = st.columns(2, gap="small")

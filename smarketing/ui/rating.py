@@ -23,10 +23,11 @@ EVERYBODY: Final = ""
 _HUES: Final = {"marketing": "blue", "sales": "orange", "both": "gray"}
 
 
-def draw_rating(page: Page, *, after: Callable[[], None]) -> None:
+def draw_rating(page: Page, *, headline: Callable[[], None]) -> bool:
     """Draw the leads that were handed over and that nobody rated yet, newest first.
 
-    *after* draws anew what counts verdicts above them; it is called whenever one was given.
+    Returns whether the cards draw the *headline*, which counts verdicts above them: a tap runs the cards alone, and
+    they may draw elsewhere then only where they did so before.
     """
     with page.card("Leads waiting for a verdict", key="rating", explains=("leads_to_rate",)):
         who = signed("rating")
@@ -35,7 +36,7 @@ def draw_rating(page: Page, *, after: Callable[[], None]) -> None:
                 "Sales rates the leads that marketing hands over.",
                 "You are here as marketing: answer what sales says under Replies, or change your team in the corner.",
             )
-            return
+            return False
         with st.container(
             horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom", key="rating-choices"
         ):
@@ -49,7 +50,9 @@ def draw_rating(page: Page, *, after: Callable[[], None]) -> None:
         elif how == "sheet":
             draw_feedback_table(page.workspace.store, who, asked, waiting)
         else:
-            _draw_batch(page, who, batch(asked, waiting), total["handed_over"] - total["rated"], after)
+            _draw_batch(page, who, batch(asked, waiting), total["handed_over"] - total["rated"], headline)
+            return True
+    return False
 
 
 def _whose(page: Page) -> Filters:
@@ -79,13 +82,15 @@ def _remember_whose() -> None:
 
 
 @st.fragment
-def _draw_batch(page: Page, who: Person | None, held: Batch, waiting: int, after: Callable[[], None]) -> None:
+def _draw_batch(page: Page, who: Person | None, held: Batch, waiting: int, headline: Callable[[], None]) -> None:
     """Draw the leads in hand; a tap runs this part alone, so that the answer is there at once.
 
-    What counts verdicts above is drawn *after* the cards, so that nobody waits for it.
+    After a tap the *headline* comes last, so that nobody waits for it.
     """
     store = page.workspace.store
     is_older = held.refresh(store)
+    if not is_older:
+        headline()
     reasons = reasons_by_key(store)
     for lead in held.leads:
         with st.container(key=f"lead-card-{lead['lead_id']}"), page.guarded():
@@ -101,7 +106,7 @@ def _draw_batch(page: Page, who: Person | None, held: Batch, waiting: int, after
             put_down()
             st.rerun()
     if is_older:
-        after()
+        headline()
 
 
 def _draw_lead(held: Batch, lead: Lead, store: Store, reasons: dict[str, Reason], who: Person | None) -> None:
