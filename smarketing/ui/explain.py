@@ -111,6 +111,7 @@ def _draw_rows(page: Page, answer: Answer, column: str | None, *, key: str) -> N
         key=f"rows-{page.name}-{key}",
         currency=page.currency,
         alt=f"Rows behind {answer.name}",
+        search=False,
     )
     everything = partial(
         page.workspace.rows_behind, answer.name, answer.filters, column=column, search=found, limit=None

@@ -35,7 +35,7 @@ MENU: Final = (
     ("pages/data.py", "Data", ":material/database:"),
 )
 STALE_AFTER_DAYS: Final = 10
-DATA_PAGE: Final = "Data"
+DATA_PAGE: Final = "data"
 _log = logging.getLogger("smarketing.ui")
 
 
@@ -258,7 +258,7 @@ def _draw_as_of(page: Page, *, filtered: bool) -> None:
     if age > STALE_AFTER_DAYS:
         where = "" if page.name == DATA_PAGE else " on the Data page"
         st.warning(
-            f"These numbers are {formats.days(age)} old. Upload this week's exports{where}.",
+            f"These numbers are {formats.age(age)} old. Upload this week's exports{where}.",
             icon=":material/schedule:",
         )
 

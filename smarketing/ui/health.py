@@ -10,9 +10,9 @@ import streamlit as st
 from smarketing.domain.filters import Filters
 from smarketing.domain.stages import CUSTOMER_STAGE, FIRST_STAGE
 from smarketing.ui import coverage, formats, states, upload_session
-from smarketing.ui.frame import Page
+from smarketing.ui.frame import STALE_AFTER_DAYS, Page
 from smarketing.ui.tables import draw_answer
-from smarketing.ui.text import badge, escaped, listed, say, strong
+from smarketing.ui.text import badge, escaped, listed, quiet, say, strong
 from smarketing.ui.upload_summary import columns_of, rows_in_words
 
 ALL_TIME: Final = Filters()
@@ -33,14 +33,14 @@ def draw_state(page: Page) -> None:
     if page.workspace.fault is not None:
         states.refused(str(page.workspace.fault))
     age = (dt.datetime.now(dt.UTC).date() - page.as_of).days
-    old = "today" if age <= 0 else f"{formats.counted(age, 'day')} old"
+    old = " (today)" if age <= 0 else "" if age > STALE_AFTER_DAYS else f" ({formats.age(age)} old)"
     rows = {kind: table.rows for kind, table in snapshot.tables.items()}
     main = {kind: count for kind, count in rows.items() if kind in ("leads", "deals")} or rows
     others = {kind: count for kind, count in rows.items() if kind not in main}
     findings = sum(row["records"] for row in page.ask("data_health", ALL_TIME).table.to_pylist())
     health = f"{formats.count(findings)} records to look at" if findings else "nothing contradicts itself"
     say(
-        f"{strong(rows_in_words(main))} as of {strong(formats.date(page.as_of))} ({old}); {health}.",
+        f"{strong(rows_in_words(main))} as of {strong(formats.date(page.as_of))} {old}; {health}.",
         _customers_in_words(page),
         f"Beside them {escaped(rows_in_words(others))}." if others else "",
     )
@@ -60,9 +60,12 @@ def draw_health(page: Page) -> None:
     """List what contradicts itself, most serious first, with what to do and the rows behind each finding."""
     findings = [row for row in page.ask("data_health", ALL_TIME).table.to_pylist() if row["records"]]
     if not findings:
-        say("Nothing contradicts itself: dates are in order, and won deals have a date, an amount and a lead.")
+        have = "a date, an amount and a lead" if page.workspace.has("leads") else "a date and an amount"
+        say(f"Nothing contradicts itself: dates are in order, and won deals have {have}.")
     for finding in findings:
         _draw_finding(page, finding)
+    if not page.workspace.has("leads"):
+        quiet("There are no leads here, so no deal is asked for its lead.")
 
 
 def draw_missing(page: Page) -> None:

@@ -56,7 +56,8 @@ def shown_columns(table: pa.Table, infos: Mapping[str, ColumnInfo], names: Seque
         if name in taken or (not info.unit.startswith(_NUMBERS) and table.column(name).null_count == table.num_rows):
             continue
         if is_rate and name in _BOUNDS and rate is not None:
-            rate.bounds.append(name)
+            whose = [one for one in kept if one.info.unit == "rate" and one.info.n_column == info.n_column]
+            (whose[-1] if whose else rate).bounds.append(name)
             continue
         one = Shown(name, info, info.n_column if info.n_column in table.column_names else None)
         rate = one if is_rate else rate

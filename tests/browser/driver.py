@@ -42,9 +42,9 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def running_app(workspace: Path, log: Path, **variables: str) -> Iterator[str]:
+def running_app(workspace: Path, log: Path, *, port: int = 0, **variables: str) -> Iterator[str]:
     """Start the app on a workspace of its own and yield its address; *variables* are further settings."""
-    port = free_port()
+    port = port or free_port()
     address = f"http://127.0.0.1:{port}"
     command = [
         sys.executable,

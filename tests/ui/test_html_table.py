@@ -133,3 +133,12 @@ def test_a_table_that_is_searched_elsewhere_has_no_field_of_its_own() -> None:
     columns = shown_columns(table, INFOS, table.column_names)
     assert as_html(table, columns, currency="EUR", alt="Sources").count("<input") == 1
     assert "<input" not in as_html(table, columns, currency="EUR", alt="Sources", search=False)
+
+
+def test_an_interval_stands_under_the_rate_of_its_own_cases() -> None:
+    table = pa.table(
+        {"source": ["Web"], "step_rate": [0.35], "step_n": [3359], "of_all": [1.0], "low": [0.332], "high": [0.365]}
+    )
+    infos = INFOS | {"of_all": ColumnInfo("Of all", "rate", "higher", None)}
+    bounds = {column.name: column.bounds for column in shown_columns(table, infos, table.column_names)}
+    assert bounds == {"source": [], "step_rate": ["low", "high"], "of_all": []}
