@@ -14,6 +14,23 @@ from smarketing.ingest.reading import read_grids, write_grid
 from smarketing.settings import Settings, read_settings
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+TESTS = Path(__file__).parent
+SLOW = (
+    "cli", "laws", "pages", "soundness", "warehouse", "test_demo_makes_way.py", "test_forgetting.py", "test_work.py",
+    "test_workspace.py", "store/test_backup.py", "ingest/test_converting_long.py", "ingest/test_hostile_fuzz.py",
+    "ingest/test_importing.py", "ingest/test_importing_keeping.py", "ingest/test_mapping.py", "ingest/test_money.py",
+    "ingest/test_privacy.py", "ingest/test_reading_damage.py", "ingest/test_reading_polluted.py",
+    "ingest/test_reading_pollock.py",
+)  # fmt: skip
+"""Folders and modules that build whole companies or try many files: left out of the subset that takes a minute."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what stands in ``SLOW``."""
+    for item in items:
+        place = item.path.relative_to(TESTS).as_posix()
+        if place.startswith(tuple(name if name.endswith(".py") else f"{name}/" for name in SLOW)):
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")
