@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -15,8 +15,7 @@ from smarketing.cli.call import author, called, stoppable, table
 from smarketing.cli.options import KINDS, Day, table_name
 
 if TYPE_CHECKING:
-    from smarketing.ingest import FileReport, Part, Prepared, Remembered, Snapshot, Upload
-    from smarketing.settings import Settings
+    from smarketing.ingest import FileReport, Part, Remembered, Snapshot, Upload
     from smarketing.warehouse.build import Progress
     from smarketing.workspace import Workspace
 
@@ -63,7 +62,6 @@ def import_(
         def take_in(tell: Progress) -> tuple[Upload, str, Snapshot | None]:
             prepared = workspace.prepare(named, kind=kind, mapping=given, progress=tell)
             try:
-                _refuse_empty(prepared, call.settings)
                 upload = workspace.check(prepared, mode=mode.value if mode else None, as_of=as_of, progress=tell)
                 refusal = _refusal(workspace, upload)
                 return upload, refusal, None if check else _keep(workspace, upload, refusal, tell)
@@ -106,18 +104,6 @@ def _read_mapping(path: Path | None) -> Remembered | None:
     from smarketing.ingest import read_mapping
 
     return read_mapping(path) if path else None
-
-
-def _refuse_empty(prepared: Sequence[Prepared], settings: Settings) -> None:
-    """Refuse files of which none has a row below its header."""
-    from smarketing.errors import IngestError, shown
-    from smarketing.ingest import sample
-
-    needed = [one for one in prepared if one.is_needed]
-    if needed and not any(sample(one.grid, 1, settings) for one in needed):
-        names = ", ".join(dict.fromkeys(shown(one.file) for one in needed))
-        has = "has a header and no rows" if len(needed) == 1 else "have headers and no rows"
-        raise IngestError(f"{names} {has}. Export it again; if it stays empty, the list in the CRM is.")
 
 
 def _keep(workspace: Workspace, upload: Upload, refusal: str, tell: Progress) -> Snapshot:

@@ -14,6 +14,7 @@ from smarketing.domain.tables import TABLES
 from smarketing.errors import IngestError, shown
 from smarketing.ingest.headers import REASON_HEADER, normal, signature, words
 from smarketing.ingest.model import ColumnMapping, Converted, DateOrder, Grid, Mapping
+from smarketing.ingest.presets import find, preset_named
 from smarketing.ingest.snapshots import write_safely
 from smarketing.ingest.spellings import MET_COLUMNS
 from smarketing.ingest.value_counts import counts_of
@@ -99,13 +100,15 @@ def fitted(remembered: Remembered, grid: Grid) -> Recalled:
     same = {before[key]: today[key] for key in before.keys() & today.keys()}
     new = [today[key] for key in today if key not in before]
     missing = [before[key] for key in before if key not in today]
-    renamed = _renamed(missing, new)
+    renamed = _known_otherwise(remembered.mapping, missing, new)
+    renamed |= _renamed([name for name in missing if name not in renamed], _others(new, renamed))
     names = same | renamed
     mapping = _under(remembered.mapping, names, grid)
-    added = tuple(ColumnMapping(name, None, "new in this file") for name in new if name not in renamed.values())
+    others = _others(new, renamed)
+    added = tuple(ColumnMapping(name, None, "new in this file") for name in others)
     drift = (
         *(f"“{shown(old)}” is now called “{shown(name)}”: read as before." for old, name in renamed.items()),
-        *(f"“{shown(name)}” is new: kept under its own name." for name in new if name not in renamed.values()),
+        *(f"“{shown(name)}” is new: kept under its own name." for name in others),
         *(_missing(remembered.mapping, name) for name in missing if name not in renamed),
     )
     orders = {names[name]: order for name, order in remembered.date_orders.items() if name in names}
@@ -118,6 +121,20 @@ def _by_name(header: Sequence[str]) -> dict[str, str]:
     for name in header:
         found[name if normal(name) in found else normal(name)] = name
     return found
+
+
+def _others(new: Sequence[str], renamed: dict[str, str]) -> list[str]:
+    return [name for name in new if name not in renamed.values()]
+
+
+def _known_otherwise(mapping: Mapping, missing: Sequence[str], new: Sequence[str]) -> dict[str, str]:
+    """Return old name → new name for the columns that the CRM's preset knows by a name that is new."""
+    preset = preset_named(mapping.preset) if mapping.preset else None
+    if preset is None:
+        return {}
+    found = find(preset.headers, new)
+    targets = {column.header: column.target for column in mapping.columns if column.header in missing}
+    return {old: found[target] for old, target in targets.items() if target in found}
 
 
 def _renamed(missing: Sequence[str], new: Sequence[str]) -> dict[str, str]:

@@ -196,6 +196,8 @@ def _scratch(folder: Path) -> Iterator[Path]:
 
 def _unpack(source: Path, target: Path) -> str:
     """Unpack the backup *source* to *target* and return what tells it from any other."""
+    if not source.exists():
+        raise StoreError(f"There is no backup {shown(source.name)}. Check its name and folder.")
     try:
         fingerprint = seal_of(source)
         with zipfile.ZipFile(source) as archive:

@@ -62,7 +62,7 @@ def test_wrong_usage_ends_in_2_with_what_is_wrong(run: Run, arguments: tuple[str
         (("undo",), "nothing to undo"),
         (("import", "nowhere.csv"), "there is no such file"),
         (("diff", "0001-x", "2026-01-01"), "There is no snapshot"),
-        (("restore", "nowhere.zip"), "is no backup of ours"),
+        (("restore", "nowhere.zip"), "There is no backup nowhere.zip"),
         (("plan", "--revenue-goal", "100"), "the deal size isn't known"),
         (("plan", "--revenue-goal", "100", "--deal-size", "5", "--rate", "visit=0.1"), "There is no rate from 'visit'"),
     ],

@@ -72,9 +72,6 @@ def test_feedback_stays_when_the_column_of_ids_is_spelled_otherwise_and_moved(he
     assert rated(here) == {"1052": "good"}
 
 
-@pytest.mark.xfail(
-    reason="a remembered mapping whose column of ids is gone reads no id at all, though the preset knows the new name"
-)
 def test_feedback_stays_when_the_column_of_ids_has_another_name_that_its_crm_uses(here: Workspace, put: Put) -> None:
     put(f"1051,{ANN}", f"1052,{BOB}")
     rate(here, "1052", "good")

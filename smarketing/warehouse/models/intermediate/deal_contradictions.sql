@@ -2,6 +2,10 @@
 -- grain: check_name, record_id
 with currencies as (
     select count(stated_currency) as named from stg_deals
+),
+
+leads_known as (
+    select count(*) as leads from stg_leads
 )
 
 select
@@ -27,7 +31,8 @@ select
     d.created_date as noted_date
 from stg_deals as d
 left join deal_first_leads as f on d.deal_id = f.deal_id
-where f.deal_id is null and exists (select 1 from stg_leads)
+cross join leads_known as k
+where f.deal_id is null and k.leads > 0
 union all
 select
     'other_currency' as check_name,
