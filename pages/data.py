@@ -4,6 +4,7 @@ import streamlit as st
 
 from smarketing.ui import open_page
 from smarketing.ui.health import draw_health, draw_missing, draw_state
+from smarketing.ui.privacy import draw_privacy
 from smarketing.ui.snapshot_history import draw_history
 from smarketing.ui.uploads import draw_uploads
 
@@ -26,7 +27,7 @@ if page.as_of is None:  # the numbers of what was kept are not up: it can be loo
         draw_history(page)
     st.stop()
 
-health, history = st.tabs(["Data health", "Uploads kept"], on_change="rerun", key="data_views")
+health, history, privacy = st.tabs(["Data health", "Uploads kept", "Privacy"], on_change="rerun", key="data_views")
 if health.open:
     with health:
         with page.card("Where the data contradicts itself", key="health", explains=("data_health",)):
@@ -36,3 +37,6 @@ if health.open:
 if history.open:
     with history, page.card("Uploads kept", key="history"):
         draw_history(page)
+if privacy.open:
+    with privacy, page.card("Names, e-mails and phones", key="privacy"):
+        draw_privacy(page)
