@@ -35,11 +35,15 @@ def draw_privacy(page: Page) -> None:
     rule = page.workspace.settings.personal_data
     st.html(f"<p>New uploads keep names, e-mails and phones {strong(_RULES[rule])} (SMARKETING_PERSONAL_DATA).</p>")
     kept = Counter(how for _, how in kept_how(page.workspace))
-    listed([(f"{formats.counted(count, 'upload')}: {escaped(how)}", "") for how, count in kept.items()])
+    listed([(f"{formats.counted(count, 'upload')} kept: {_in_words(how)}", "") for how, count in kept.items()])
     _draw_search(page)
     if gone := forgotten(page.workspace):
         rows = [{"day": one.forgotten_at.date(), "by": one.by, "proof": f"forgotten/{one.id}.json"} for one in gone]
         draw_table(pa.Table.from_pylist(rows), _COLUMNS, key="forgotten", currency="", alt="Who was forgotten when")
+
+
+def _in_words(how: str) -> str:
+    return " in part, in part ".join(_RULES[rule] for rule in how.split(" and "))
 
 
 def _draw_search(page: Page) -> None:
