@@ -40,7 +40,7 @@ def draw_state(page: Page) -> None:
     findings = sum(row["records"] for row in page.ask("data_health", ALL_TIME).table.to_pylist())
     health = f"{formats.count(findings)} records to look at" if findings else "nothing contradicts itself"
     say(
-        f"{strong(rows_in_words(main))} as of {strong(formats.date(page.as_of))} {old}; {health}.",
+        f"{strong(rows_in_words(main))} as of {strong(formats.date(page.as_of))}{old}; {health}.",
         _customers_in_words(page),
         f"Beside them {escaped(rows_in_words(others))}." if others else "",
     )
