@@ -14,9 +14,9 @@ from (
     ('deal_without_lead', 'Deals tied to no lead', 'warning',
         'Link the deal to its lead in the CRM; until then its revenue has no source.'),
     ('after_as_of', 'Dates after the day of the export', 'warning',
-        'Correct the date, or say on the Data page on which day the export was taken.'),
+        'Correct the date, or upload the export again and say on which day it was taken.'),
     ('other_currency', 'Money without an exchange rate', 'serious',
-        'Upload exchange rates of these days on the Data page; until then no sum has it.'),
+        'Upload exchange rates of these days; until then no sum has it.'),
     ('no_currency', 'Deals that name no currency', 'warning',
         'Enter it in the CRM; until then they are taken for the reporting currency.')
 ) as checks (check_name, check_label, severity, what_to_do)

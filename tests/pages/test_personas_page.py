@@ -89,7 +89,7 @@ def test_the_page_opens_with_the_persona_that_buys_most_often(workspaces: dict[s
 
 def test_leads_without_a_persona_are_a_row_and_a_share(workspaces: dict[str, Path], open_app: OpenPage) -> None:
     said = shown_text(open_app(PAGE, workspaces["demo"], period="all"))
-    assert '<tr class="unknown"><th scope="row">Unknown</th>' in said
+    assert '<tr class="unknown"><th scope="row">(unknown)</th>' in said
     assert "have no persona yet" in said
 
 

@@ -128,7 +128,7 @@ def test_a_step_into_a_stage_that_nobody_records_gets_no_verdict(won_deals_only:
 
 def test_a_plan_says_which_rates_nobody_measured(won_deals_only: Path, open_app: OpenPage) -> None:
     text = _text(open_app("pages/goal_planning.py", won_deals_only, period="all"))
-    assert f"taken as 100 %. {FROM_LATER}" in text.replace("\u202f", " ")
+    assert f"taken as 100.0 %. {FROM_LATER}" in text.replace("\u202f", " ")
     assert "own history 100" not in text
 
 
