@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,8 @@ from smarketing.errors import SettingsError, StoreError
 
 Clock = Callable[[], dt.datetime]
 _BUSY_SECONDS: Final = 30
+_PAUSE_SECONDS: Final = 0.01
+_IN_USE: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _POOL_SIZE: Final = 10
 _WRITER_LOCK: Final = 0x534D4B54  # any number, the same in every replica: one writer at a time
 _PRAGMAS: Final = (
@@ -175,7 +178,21 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: ConnectionPoolEntry
     """Take transactions out of the driver's hands, which would start them late, and set how the file is kept."""
     connection.isolation_level = None
     for pragma in _PRAGMAS:
-        connection.execute(pragma).close()
+        _run_patiently(connection, pragma)
+
+
+def _run_patiently(connection: sqlite3.Connection, pragma: str) -> None:
+    """Run *pragma*, again while the file is locked: the switch to WAL does not wait for others as statements do."""
+    until = time.monotonic() + _BUSY_SECONDS
+    while True:
+        try:
+            connection.execute(pragma).close()
+        except sqlite3.OperationalError as fault:
+            if fault.sqlite_errorcode not in _IN_USE or time.monotonic() > until:
+                raise
+            time.sleep(_PAUSE_SECONDS)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -151,6 +151,17 @@ def test_two_processes_that_open_a_new_store_at_once_both_get_it(store_url: str)
         store.close()
 
 
+def test_a_new_store_that_somebody_holds_is_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "store.sqlite"
+    with closing(sqlite3.connect(path, check_same_thread=False)) as other, ThreadPoolExecutor(1) as people:
+        other.execute("begin exclusive")
+        opened = people.submit(open_store, sqlite_url(path))
+        time.sleep(0.3)
+        assert not opened.done()
+        other.rollback()
+        opened.result().close()
+
+
 def test_the_revisions_make_exactly_the_tables_the_code_reads(store: Store, store_url: str) -> None:
     config = Config(INI)
     assert ScriptDirectory.from_config(config).get_current_head() == HEAD
