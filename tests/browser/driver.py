@@ -72,6 +72,7 @@ def _wait_until_healthy(address: str, process: subprocess.Popen[bytes], log: Pat
     ends = time.monotonic() + STARTS_WITHIN_SECONDS
     while time.monotonic() < ends:
         # nobody listens until it is up
+        # not up yet: asked again
         with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}/healthz", timeout=2) as answer:
             if answer.status == 200:
                 return

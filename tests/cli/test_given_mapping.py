@@ -19,7 +19,7 @@ LEADS = "lead_id,email,created_at\nA,a@a.example,01/02/2026\nB,b@b.example,03/04
 def test_a_mapping_brings_the_order_of_its_dates(run: Run, tmp_path: Path, order: str, as_of: str) -> None:
     (tmp_path / "leads.csv").write_text(LEADS)
     mapping = Mapping("leads", None, tuple(ColumnMapping(name, name, "said", 1.0) for name in HEADER))
-    export_mapping(tmp_path / "mapping.json", Remembered(HEADER, mapping, {"created_at": order}))  # type: ignore[dict-item]
+    export_mapping(tmp_path / "mapping.json", Remembered(HEADER, mapping, {"created_at": order}))  # type: ignore[dict-item]  # a literal
     run("import", tmp_path / "leads.csv", "--mapping", tmp_path / "mapping.json")
     assert [one["as_of"] for one in run("snapshots", "--json").json] == [as_of]
 

@@ -21,7 +21,7 @@ L1,Anna.Muster@Acme.example,+49 30 1234567,Anna,Muster,2026-01-05,1,Anna Muster,
 L2,ben@gmail.com,0049 40 998877,Ben,Beispiel,2026-01-06,x,Ben Beispiel,,(040) 555-1234,ring +49 40 998877 after five,South
 ,carla@solo.example,,Carla,Solo,2026-01-07,3,,,,,
 L4,dora@late.example,,Dora,Late,not a day,4,,,(050) 111-2222,,
-"""  # noqa: E501
+"""  # noqa: E501 - rows of an export are one line each
 DEALS = """deal_id,lead_ids,created_at,amount,deal_stage,deal_name
 D1,anna.muster@acme.example,2026-02-01,100,Closed won,Acme renewal
 D2,L2,2026-02-02,200,Closed won,asked by ben@gmail.com

@@ -50,7 +50,7 @@ class Server:
         os.kill(leader, signal.SIGSTOP)  # it may start no other while we look
         children = Path(f"/proc/{leader}/task/{leader}/children").read_text().split()
         for process in (leader, *map(int, children)):
-            with suppress(ProcessLookupError):
+            with suppress(ProcessLookupError):  # gone already
                 os.kill(process, signal.SIGKILL)
         for process in (leader, *map(int, children)):
             while _lives(process):

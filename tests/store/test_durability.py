@@ -127,7 +127,7 @@ def test_a_postgres_killed_while_people_write_loses_nothing_it_acknowledged(own_
     told: list[str] = []
 
     def rate(store: Store, person: int) -> None:
-        with suppress(StoreError):
+        with suppress(StoreError):  # the server is being killed
             for number in range(1_000_000):
                 told.append(store.feedback.give(Feedback(f"{len(told)}-{person}-{number}", "ok"), by="Ann").key)
 

@@ -49,7 +49,7 @@ def rated(here: Workspace) -> dict[str, str]:
 def rate(here: Workspace, lead: str, verdict: str, email: str = "") -> None:
     assert lead in {row["lead_id"] for row in here.rows_behind("leads_by_source").table.to_pylist()}
     reason = "no_budget" if verdict == "bad" else ""
-    here.store.feedback.give(Feedback(lead, verdict, reason, lead_email_key=email_key(email)), by="Sam")  # type: ignore[arg-type]
+    here.store.feedback.give(Feedback(lead, verdict, reason, lead_email_key=email_key(email)), by="Sam")  # type: ignore[arg-type]  # a literal
 
 
 def test_feedback_stays_when_next_week_s_export_writes_ids_otherwise(here: Workspace, put: Put) -> None:

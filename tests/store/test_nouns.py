@@ -189,4 +189,4 @@ def test_notes_belong_to_a_week_and_can_be_withdrawn(store: Store) -> None:
 )
 def test_what_makes_no_sense_is_refused_before_it_reaches_the_store(wrong: object) -> None:
     with pytest.raises(StoreError):
-        wrong()  # type: ignore[operator]  # a lambda
+        wrong()  # type: ignore[operator]  # a lambda that makes the wrong value
