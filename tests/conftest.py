@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from smarketing.ingest.converting import convert
 from smarketing.ingest.model import ColumnMapping, Converted, Grid, Mapping
 from smarketing.ingest.reading import read_grids, write_grid
 from smarketing.settings import Settings, read_settings
+from smarketing.workspace import Workspace, open_workspace
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 TESTS = Path(__file__).parent
@@ -79,3 +82,10 @@ class Desk:
 def desk(tmp_path: Path) -> Desk:
     """Return a desk with nothing on it."""
     return Desk(tmp_path, read_settings(time_zone="Europe/Berlin"))
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Iterator[Workspace]:
+    """Return a company's workspace with nothing in it."""
+    with closing(open_workspace(read_settings(workspace=tmp_path / "company"))) as opened:
+        yield opened

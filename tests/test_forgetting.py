@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -38,12 +38,6 @@ TOUCHES = "email,occurred_at,kind\nanna.muster@acme.example,2026-01-20,Webinar\n
 PLAIN = ("anna.muster", "anna muster", "muster, anna", "1234567", email_key("anna.muster@acme.example"))
 JUNE, JULY = dt.date(2026, 6, 30), dt.date(2026, 7, 7)
 Put = Callable[..., None]
-
-
-@pytest.fixture
-def here(tmp_path: Path) -> Iterator[Workspace]:
-    with closing(open_workspace(read_settings(workspace=tmp_path / "company"))) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
@@ -15,7 +15,7 @@ import sqlglot
 from smarketing.domain.filters import Filters
 from smarketing.domain.personas import Condition, PersonaRule
 from smarketing.errors import Conflict, FilterError, IngestError
-from smarketing.settings import ROOT, read_settings
+from smarketing.settings import ROOT
 from smarketing.store import Draft, Feedback, email_key, terms_of
 from smarketing.warehouse import audits
 from smarketing.warehouse import build as warehouse
@@ -26,12 +26,6 @@ GOLDEN = ROOT / "tests" / "golden"
 JUNE = dt.date(2026, 6, 30)
 JULY = dt.date(2026, 7, 7)
 Put = Callable[..., None]
-
-
-@pytest.fixture
-def here(tmp_path: Path) -> Iterator[Workspace]:
-    with closing(open_workspace(read_settings(workspace=tmp_path / "company"))) as opened:
-        yield opened
 
 
 @pytest.fixture

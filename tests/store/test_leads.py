@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from smarketing.settings import read_settings
 from smarketing.store import Feedback, email_key
-from smarketing.workspace import Workspace, open_workspace
+from smarketing.workspace import Workspace
 
 Put = Callable[..., None]
 COLUMNS = "Email,Create Date,Original Source,Lifecycle Stage"
 ANN = "ann@one.example,2026-06-01,Organic Search,Lead"
 BOB = "bob@two.example,2026-06-02,Paid Search,Lead"
 EVE = "eve@six.example,2026-06-03,Paid Search,Lead"
-
-
-@pytest.fixture
-def here(tmp_path: Path) -> Iterator[Workspace]:
-    with closing(open_workspace(read_settings(workspace=tmp_path / "company"))) as opened:
-        yield opened
 
 
 @pytest.fixture
