@@ -13,6 +13,8 @@ from typing import Final, Literal
 from smarketing.domain.stages import DEFAULT_STAGES
 
 ColumnType = Literal["text", "timestamp", "date", "money", "number", "integer", "rate", "boolean", "list"]
+FORGOTTEN: Final = "(forgotten)"
+"""What stands where something told of a person who was forgotten, and nothing can't stand."""
 DUCKDB_TYPES: Final[dict[str, str]] = {
     "text": "VARCHAR",
     "timestamp": "TIMESTAMP",

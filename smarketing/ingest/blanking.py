@@ -11,7 +11,7 @@ from typing import Final
 
 import duckdb
 
-from smarketing.domain.tables import TABLES
+from smarketing.domain.tables import FORGOTTEN, TABLES
 from smarketing.ingest.engine import literal, literals, quoted
 from smarketing.ingest.ids import SEVERAL
 from smarketing.ingest.keyed import Key, use_key
@@ -20,7 +20,6 @@ from smarketing.ingest.personal import OWN_PREFIX, Personal, look_for_personal
 from smarketing.ingest.persons import Person, know, own_rows, text_columns
 from smarketing.ingest.snapshots import TableFile
 
-GONE: Final = "(forgotten)"
 SHARED_BY: Final = 5
 _LONGEST: Final = 60
 _NUMBERS: Final = frozenset({"lead_id", "record_id", "deal_id", "phone"})
@@ -159,7 +158,7 @@ class Blanking:
             return anew
         if _is_personal(kind, name):
             return f"CASE WHEN NOT is_theirs AND NOT coalesce({tells}({column}), false) THEN {column} END"
-        nothing = literal(GONE) if name in {one.name for one in TABLES[kind].required} else "NULL"
+        nothing = literal(FORGOTTEN) if name in {one.name for one in TABLES[kind].required} else "NULL"
         gone = f"WHEN {tells}({column}) OR (is_theirs AND tells_name({column})) THEN {nothing}"
         if name in kept:
             stays = f"{column} IN {literals(kept[name])}" if kept[name] else "false"

@@ -11,12 +11,12 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Table, Text, select, update
 
+from smarketing.domain.tables import FORGOTTEN
 from smarketing.store.database import Database
 from smarketing.store.history import metadata
 from smarketing.store.store import Store
 from smarketing.store.unguarding import unguarded
 
-GONE: Final = "(forgotten)"
 FREE_TEXT: Final = frozenset({"note", "text", "title", "success_measure"})
 _IDS: Final = frozenset({"lead_id", "record_key", "subject_key"})
 
@@ -47,7 +47,7 @@ class Erasure:
     def text(self, text: str) -> str:
         """Return *text* without the terms."""
         pattern = "|".join(re.escape(term) for term in sorted(self.terms, key=len, reverse=True))
-        return re.sub(pattern, GONE, text, flags=re.IGNORECASE) if pattern else text
+        return re.sub(pattern, FORGOTTEN, text, flags=re.IGNORECASE) if pattern else text
 
 
 def erase(store: Store, erasure: Erasure, *, only_look: bool = False) -> tuple[Mention, ...]:
@@ -102,7 +102,7 @@ def _without(table: Table, row: Mapping[Any, Any], erasure: Erasure) -> dict[str
         elif name in _IDS:
             fresh[name] = erasure.new_ids.get(text, erasure.text(text))
         elif erasure.whole and name in FREE_TEXT and text and (is_theirs or erasure.text(text) != text):
-            fresh[name] = GONE
+            fresh[name] = FORGOTTEN
         else:
             fresh[name] = erasure.text(text)
     return fresh
@@ -113,5 +113,5 @@ def _mentions(table: Table, row: Mapping[Any, Any], erasure: Erasure) -> list[Me
     return [
         Mention(table.name, row["record_key"], row["version"], text)
         for name, text in _texts(table, row).items()
-        if name in FREE_TEXT and text not in {"", GONE} and (is_theirs or erasure.text(text) != text)
+        if name in FREE_TEXT and text not in {"", FORGOTTEN} and (is_theirs or erasure.text(text) != text)
     ]
