@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple, cast
 from smarketing.domain.period import named_periods
 from smarketing.metrics.dictionary import dictionary
 from smarketing.ui import formats
+from smarketing.ui.before import period_before
 from smarketing.ui.dated import joined, undated_stages, unjudged
 from smarketing.ui.frame import Page
 from smarketing.ui.text import escaped, say, strong
@@ -52,7 +53,7 @@ def draw_weakest_step(page: Page) -> None:
 def draw_week(page: Page) -> None:
     """Say how the period went: revenue against the plan or the period before, then the step that costs most."""
     rows = {row["period"]: row for row in page.ask("scorecard").table.to_pylist()}
-    now, before = rows["now"], rows.get("before", {})
+    now, before = rows["now"], rows.get("before", {}) if period_before(page) else {}
     sentence = _won(page, now, _against(page, now, before))
     if page.workspace.has("leads") and not now["leads"]:
         sentence += " No lead was created in this period: choose a longer one above."

@@ -11,6 +11,11 @@ def tiles(app: object) -> list[str]:
     return [drawn.proto.body for drawn in app.get("html") if 'class="sm-tile"' in drawn.proto.body]
 
 
+def sentence(app: object) -> str:
+    (said,) = [drawn.proto.body for drawn in app.get("html") if 'class="sm-say"' in drawn.proto.body]
+    return said
+
+
 def test_a_tile_with_a_plan_still_says_what_its_change_is_against(
     workspaces: dict[str, Path], open_app: OpenPage
 ) -> None:
@@ -28,6 +33,16 @@ def test_nothing_is_compared_with_a_period_that_the_data_does_not_cover(
         assert drawn
         assert all("no earlier data" in tile for tile in drawn)
         assert not any("↑" in tile or "↓" in tile for tile in drawn)
+
+
+def test_the_sentence_on_top_compares_revenue_only_with_a_period_that_the_data_covers(
+    workspaces: dict[str, Path], open_app: OpenPage
+) -> None:
+    beyond = sentence(open_app("app.py", workspaces["demo"], period="12_months"))
+    assert "won deals" in beyond
+    assert "than the period before" not in beyond
+    covered = open_app("app.py", workspaces["demo"], period="last_quarter", source="Organic Search")
+    assert "than the period before" in sentence(covered)
 
 
 def test_all_time_has_no_period_before_and_says_nothing_of_it(workspaces: dict[str, Path], open_app: OpenPage) -> None:
