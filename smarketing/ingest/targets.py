@@ -24,8 +24,6 @@ _STAND_INS: Final = {
     "touches": {"lead_id": "email"},
     "exchange_rates": {"rate": "units_per_base"},
 }
-
-
 _LAST_DAYS: Final = frozenset({"period_end", "ends_on"})
 
 
@@ -77,9 +75,14 @@ class Targets:
     @property
     def required(self) -> tuple[tuple[str, ...], ...]:
         """The canonical columns a row needs, each with what may stand in for it."""
-        stand_ins = _STAND_INS.get(self.table.name, {})
-        needed = dict.fromkeys([*(column.name for column in self.table.required), *stand_ins])
-        return tuple((name, stand_ins[name]) if name in stand_ins else (name,) for name in needed)
+        return needed_by(self.table)
+
+
+def needed_by(table: Table) -> tuple[tuple[str, ...], ...]:
+    """Return the columns that a row of *table* needs, each with what may stand in for it."""
+    stand_ins = _STAND_INS.get(table.name, {})
+    needed = dict.fromkeys([*(column.name for column in table.required), *stand_ins])
+    return tuple((name, stand_ins[name]) if name in stand_ins else (name,) for name in needed)
 
 
 def choose_targets(file: str, header: tuple[str, ...], mapping: Mapping) -> Targets:

@@ -10,12 +10,12 @@ from smarketing.domain.tables import TABLES
 from smarketing.ingest.evidence import Evidence
 from smarketing.ingest.kind_names import kinds_in_name
 from smarketing.ingest.matching import Assignment, Match, assign
+from smarketing.ingest.targets import needed_by
 
 OF_WHAT_IT_NEEDS: Final = 4.0
 OF_A_MISSING_COLUMN: Final = 2.0
 OF_THE_NAME: Final = 2.0
 SURE_BY_NAME: Final = 0.7
-_STAND_INS: Final = {("leads", "lead_id"): "email", ("exchange_rates", "rate"): "units_per_base"}
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,5 @@ def _share_of_needed(one: Assignment) -> float:
     What only its values speak for doesn't count: many tables have a unique id and a date.
     """
     sure = {match.target: match.certainty for match in one.taken if match.certainty >= SURE_BY_NAME}
-    needed = [column.name for column in TABLES[one.kind].required]
-    found = [max(sure.get(name, 0.0), sure.get(_STAND_INS.get((one.kind, name), ""), 0.0)) for name in needed]
-    if one.kind == "touches":
-        found.append(max(sure.get("lead_id", 0.0), sure.get("email", 0.0)))
+    found = [max(sure.get(name, 0.0) for name in names) for names in needed_by(TABLES[one.kind])]
     return sum(found) / len(found)
