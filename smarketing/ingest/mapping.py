@@ -12,9 +12,8 @@ from smarketing.ingest.kinds import Told, tell
 from smarketing.ingest.matching import Assignment
 from smarketing.ingest.model import ColumnMapping, Grid, Mapping
 from smarketing.ingest.presets import NOT_NEEDED, Companion, Preset, ValueMaps, find
-from smarketing.ingest.spellings import MET_COLUMNS
+from smarketing.ingest.spellings import count_in_one_look
 from smarketing.ingest.staging import ENTERED_PREFIX
-from smarketing.ingest.value_counts import counts_of
 from smarketing.ingest.value_maps import MAPPED_COLUMNS, commonest_values, value_map
 from smarketing.settings import Settings
 
@@ -77,9 +76,8 @@ def with_value_maps(
 ) -> tuple[ColumnMapping, ...]:
     """Return *columns* with the meaning of the values of each column that holds stages."""
     known: ValueMaps = preset.values if preset else {}
-    staged = [column.header for column in columns if _holds_stages(column.target, kind, known)]
-    counts_of(grid, [*staged, *(column.header for column in columns if column.target in MET_COLUMNS)])  # in one look
-    found = commonest_values(grid, staged)
+    count_in_one_look(grid, columns, {*known, *MAPPED_COLUMNS.get(kind, ())})
+    found = commonest_values(grid, [one.header for one in columns if _holds_stages(one.target, kind, known)])
     return tuple(
         replace(column, values=_values(found, kind, column.header, column.target, known)) for column in columns
     )

@@ -16,8 +16,7 @@ from smarketing.ingest.headers import REASON_HEADER, normal, signature, words
 from smarketing.ingest.model import ColumnMapping, Converted, DateOrder, Grid, Mapping
 from smarketing.ingest.presets import find, preset_named
 from smarketing.ingest.snapshots import write_safely
-from smarketing.ingest.spellings import MET_COLUMNS
-from smarketing.ingest.value_counts import counts_of
+from smarketing.ingest.spellings import count_in_one_look
 from smarketing.ingest.value_maps import MAPPED_COLUMNS, with_new_values
 
 FOLDER: Final = "mappings"
@@ -100,11 +99,10 @@ def fitted(remembered: Remembered, grid: Grid) -> Recalled:
     same = {before[key]: today[key] for key in before.keys() & today.keys()}
     new = [today[key] for key in today if key not in before]
     missing = [before[key] for key in before if key not in today]
-    renamed = _known_otherwise(remembered.mapping, missing, new)
-    renamed |= _renamed([name for name in missing if name not in renamed], _others(new, renamed))
+    renamed = _renamed(remembered.mapping, missing, new)
     names = same | renamed
     mapping = _under(remembered.mapping, names, grid)
-    others = _others(new, renamed)
+    others = [name for name in new if name not in renamed.values()]
     added = tuple(ColumnMapping(name, None, "new in this file") for name in others)
     drift = (
         *(f"“{shown(old)}” is now called “{shown(name)}”: read as before." for old, name in renamed.items()),
@@ -123,11 +121,14 @@ def _by_name(header: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _others(new: Sequence[str], renamed: dict[str, str]) -> list[str]:
-    return [name for name in new if name not in renamed.values()]
+def _renamed(mapping: Mapping, missing: Sequence[str], new: Sequence[str]) -> dict[str, str]:
+    """Return old name → new name: what the preset knows goes before what only looks alike."""
+    known = _renamed_by_preset(mapping, missing, new)
+    left = [name for name in new if name not in known.values()]
+    return known | _renamed_alike([name for name in missing if name not in known], left)
 
 
-def _known_otherwise(mapping: Mapping, missing: Sequence[str], new: Sequence[str]) -> dict[str, str]:
+def _renamed_by_preset(mapping: Mapping, missing: Sequence[str], new: Sequence[str]) -> dict[str, str]:
     """Return old name → new name for the columns that the CRM's preset knows by a name that is new."""
     preset = preset_named(mapping.preset) if mapping.preset else None
     if preset is None:
@@ -137,7 +138,7 @@ def _known_otherwise(mapping: Mapping, missing: Sequence[str], new: Sequence[str
     return {old: found[target] for old, target in targets.items() if target in found}
 
 
-def _renamed(missing: Sequence[str], new: Sequence[str]) -> dict[str, str]:
+def _renamed_alike(missing: Sequence[str], new: Sequence[str]) -> dict[str, str]:
     """Return old name → new name for the columns that only seem to have changed their name."""
     pairs = sorted(((_alike(old, name), old, name) for old in missing for name in new), reverse=True)
     found: dict[str, str] = {}
@@ -166,12 +167,10 @@ def _under(mapping: Mapping, names: dict[str, str], grid: Grid) -> Mapping:
         for column in mapping.columns
         if column.header in names
     ]
-    told = {*MAPPED_COLUMNS.get(mapping.kind, ()), *MET_COLUMNS}
-    counts_of(grid, [column.header for column in columns if column.target in told])  # in one look
+    mapped = MAPPED_COLUMNS.get(mapping.kind, ())
+    count_in_one_look(grid, columns, mapped)
     columns = [
-        replace(column, values=with_new_values(grid, column, mapping.kind))
-        if column.target in MAPPED_COLUMNS.get(mapping.kind, ())
-        else column
+        replace(column, values=with_new_values(grid, column, mapping.kind)) if column.target in mapped else column
         for column in columns
     ]
     return replace(mapping, columns=tuple(columns), also=tuple(_under(part, names, grid) for part in mapping.also))

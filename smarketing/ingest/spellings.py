@@ -7,8 +7,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from collections.abc import Mapping as Dictionary
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -56,6 +56,14 @@ def key_of(value: str) -> str:
 def spelled_columns(mapping: Mapping) -> list[ColumnMapping]:
     """Return the columns of *mapping* whose spellings meet."""
     return [column for column in mapping.columns if column.target in MET_COLUMNS]
+
+
+def count_in_one_look(grid: Grid, columns: Iterable[ColumnMapping], others: Collection[str]) -> None:
+    """Count the values of those of *columns* whose spellings meet or whose target is one of *others*.
+
+    A look at a long file costs seconds: whoever asks for one of them with ``counts_of`` later needs none of its own.
+    """
+    counts_of(grid, [column.header for column in columns if column.target in {*MET_COLUMNS, *others}])
 
 
 def in_force(snapshot: Snapshot | None, workspace: Path) -> Known:
