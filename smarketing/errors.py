@@ -56,7 +56,6 @@ class MissingColumn(IngestError):
 
     def __init__(self, file: str, column: str, label: str, headers: Sequence[str]) -> None:
         self.file, self.column, self.label, self.headers = file, column, label, tuple(headers)
-        self.label = label
         super().__init__(self._said("on the Data page"))
 
     @property

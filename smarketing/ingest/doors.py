@@ -15,11 +15,6 @@ from smarketing.ingest.snapshots import Snapshot, every_snapshot
 from smarketing.settings import PersonalData, Settings
 
 STRICTNESS: Final[dict[PersonalData, int]] = {"keep": 0, "hash": 1, "drop": 2}
-IN_WORDS: Final[dict[PersonalData, str]] = {
-    "keep": "as they came",
-    "hash": "as keyed hashes",
-    "drop": "not at all",
-}
 
 
 def door_for(workspace: Path, settings: Settings) -> Door | None:

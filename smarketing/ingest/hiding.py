@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -70,7 +69,7 @@ def hide_history(workspace: Path, settings: Settings) -> Hidden:
         history = History(replacement, workspace, settings)
         ensure_key(workspace, history.own)
         history.change(_Hide(Door(rule, made_key(workspace))))
-        uploads: Sequence[Path] = history.uploads()
+        uploads = history.uploads()
         for path in uploads:
             replacement.remove(path.relative_to(workspace).as_posix())
         empty_scratch(workspace)
