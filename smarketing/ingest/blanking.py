@@ -12,12 +12,12 @@ from typing import Final
 import duckdb
 
 from smarketing.domain.tables import FORGOTTEN, TABLES
-from smarketing.ingest.engine import literal, literals, quoted
+from smarketing.ingest.engine import literal, literals, quoted, text_columns
 from smarketing.ingest.ids import SEVERAL
 from smarketing.ingest.keyed import Key, use_key
 from smarketing.ingest.model import FileReport
 from smarketing.ingest.personal import OWN_PREFIX, Personal, look_for_personal
-from smarketing.ingest.persons import Person, know, own_rows, text_columns
+from smarketing.ingest.persons import Person, know, own_rows
 from smarketing.ingest.snapshots import TableFile
 
 SHARED_BY: Final = 5
@@ -43,11 +43,10 @@ class Blanking:
     person: Person
     key: Key
     found: list[Found] = field(default_factory=list)
-    is_ready: bool = False
+    _is_ready: bool = field(default=False, init=False)
 
     def table(self, connection: duckdb.DuckDBPyConnection, path: Path, kind: str, table: TableFile) -> TableFile | None:
         """Write the table at *path* anew without the person; None where they are not in it."""
-        self.get_ready(connection)
         present = text_columns(connection, path)
         own, others = self.rows_in(connection, path, kind)
         if kind == "leads" and not own:
@@ -77,28 +76,34 @@ class Blanking:
         self, connection: duckdb.DuckDBPyConnection, path: Path, headers: dict[str, str], kind: str
     ) -> set[int]:
         """Take the person's rows out of the rejects at *path*; return their numbers. *headers* is header → column."""
-        self.get_ready(connection)
-        source = f"read_parquet({literal(str(path))})"
-        theirs = rejects_of(headers)
-        rows = {int(row) for (row,) in connection.execute(f"SELECT row FROM {source} WHERE {theirs}").fetchall()}
+        rows = self.rejects_in(connection, path, headers)
         if rows:
             part = path.with_suffix(".part")
+            source = f"read_parquet({literal(str(path))})"
             connection.execute(
-                f"COPY (FROM {source} WHERE NOT ({theirs})) TO {literal(str(part))} (FORMAT parquet, COMPRESSION zstd)"
+                f"COPY (FROM {source} WHERE NOT ({_rejects_of(headers)})) "
+                f"TO {literal(str(part))} (FORMAT parquet, COMPRESSION zstd)"
             )
             part.replace(path)
             self.found.append(Found(f"rows left out of {TABLES[kind].label.lower()}", len(rows), "removed"))
         return rows
 
-    def get_ready(self, connection: duckdb.DuckDBPyConnection) -> None:
-        """Make the macros that know the person, once per connection."""
-        if not self.is_ready:
+    def _get_ready(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Make the macros that know the person: once, for each change has a connection that it keeps."""
+        if not self._is_ready:
             use_key(connection, self.key)
             know(connection, self.person, self.person.new_ids(self.key))
-            self.is_ready = True
+            self._is_ready = True
+
+    def rejects_in(self, connection: duckdb.DuckDBPyConnection, path: Path, headers: dict[str, str]) -> set[int]:
+        """Return the numbers of the person's rows among the rejects at *path*; *headers* is header → column."""
+        self._get_ready(connection)
+        asked = f"SELECT row FROM read_parquet({literal(str(path))}) WHERE {_rejects_of(headers)}"
+        return {int(row) for (row,) in connection.execute(asked).fetchall()}
 
     def rows_in(self, connection: duckdb.DuckDBPyConnection, path: Path, kind: str) -> tuple[int, int]:
         """Return how many rows of the table at *path* are the person's and say so, and how many others name them."""
+        self._get_ready(connection)
         present = text_columns(connection, path)
         own = own_rows(kind, present, self.person)
         says = _any([f"{self._tells(name, kind)}({quoted(name)})" for name in present])
@@ -195,7 +200,7 @@ class Blanking:
         return kept
 
 
-def rejects_of(headers: dict[str, str]) -> str:
+def _rejects_of(headers: dict[str, str]) -> str:
     """Return the condition that a reject is the person's; *headers* is header → column."""
     ids = [header for header, column in headers.items() if column in _ID_COLUMNS | SEVERAL]
     is_id = f"(cell.header IN {literals(ids)} AND is_id_of(trim(cell.value)))" if ids else "false"

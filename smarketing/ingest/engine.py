@@ -99,3 +99,9 @@ def readable(file: str, settings: Settings) -> Iterator[None]:
             raise EngineError(msg) from cause
         reason = "it is damaged, encrypted, or written in a way that we don't know."
         raise UnreadableFile(file, reason, "Export it again, or as CSV.") from cause
+
+
+def text_columns(connection: duckdb.DuckDBPyConnection, path: Path) -> list[str]:
+    """Return the columns of text of a Parquet file."""
+    described = connection.execute(f"DESCRIBE FROM read_parquet({literal(str(path))})").fetchall()
+    return [name for name, type_, *_ in described if type_ == "VARCHAR"]

@@ -9,12 +9,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any, Final
 
-from smarketing.ingest.blanking import Blanking, Found, rejects_of
-from smarketing.ingest.engine import literal, open_engine
+from smarketing.ingest.blanking import Blanking, Found
+from smarketing.ingest.engine import open_engine
 from smarketing.ingest.history import History
-from smarketing.ingest.keyed import Key
+from smarketing.ingest.keyed import KEY_FILE, Key
 from smarketing.ingest.persons import Person, find_person
 from smarketing.ingest.replacing import Replacement
+from smarketing.ingest.scratch import SCRATCH
 from smarketing.ingest.snapshots import Snapshot, every_snapshot
 from smarketing.settings import Settings
 
@@ -32,7 +33,7 @@ def person_in(workspace: Path, settings: Settings, identifier: str, key: Key) ->
     own = [one for one in every_snapshot(workspace) if not one.is_demo]
     leads = dict.fromkeys(path for one in own if (path := one.table(workspace, "leads")) is not None)
     workspace.mkdir(parents=True, exist_ok=True)
-    with open_engine(workspace / "scratch", settings, workspace) as connection:
+    with open_engine(workspace / SCRATCH, settings, workspace) as connection:
         return find_person(connection, list(leads), identifier, key)
 
 
@@ -53,8 +54,8 @@ def forget_in_files(
         found.append(Found("uploaded files, as they came", len(theirs), "deleted; what was read of them stays"))
     for path in sorted((workspace / "mappings").glob("*.json")):
         content = path.read_text(encoding="utf-8")
-        if any(term in content.lower() for term in person.texts()):
-            mapping = _without(json.loads(content), person.texts())
+        if any(term in content.lower() for term in person.words):
+            mapping = _without(json.loads(content), person.words)
             replacement.put(path.relative_to(workspace).as_posix(), json.dumps(mapping, indent=1).encode())
             found.append(Found("remembered values of a mapping", 1, "blanked"))
     return found
@@ -80,20 +81,16 @@ def traces(workspace: Path, settings: Settings, person: Person, key: Key) -> tup
     left: list[str] = []
     searched = 0
     blanking = Blanking(person, key)
-    with open_engine(workspace / "scratch", settings, workspace) as connection:
+    with open_engine(workspace / SCRATCH, settings, workspace) as connection:
         for path in _files(workspace):
             inside = path.relative_to(workspace).as_posix()
             if inside in of_demo or path.name[:64] in sha_of_demo or inside.startswith(_OF_DEMO):
                 continue
             searched += 1
             if path.parent.name == "tables":
-                blanking.get_ready(connection)
                 is_left = any(blanking.rows_in(connection, path, path.name.rpartition("-")[0]))
             elif path.parent.name == "rejects":
-                blanking.get_ready(connection)
-                source = f"read_parquet({literal(str(path))})"
-                asked = f"SELECT count(*) FROM {source} WHERE {rejects_of(_headers_of(snapshots, path))}"  # noqa: S608  # names of ours
-                is_left = bool(connection.execute(asked).fetchall()[0][0])
+                is_left = bool(blanking.rejects_in(connection, path, _headers_of(snapshots, path)))
             else:
                 is_left = _says(path, _raw_terms(person))
             if is_left:
@@ -113,13 +110,13 @@ def _headers_of(snapshots: Sequence[Snapshot], path: Path) -> dict[str, str]:
 
 def _files(workspace: Path) -> Iterator[Path]:
     for path in sorted(workspace.rglob("*")):
-        if path.is_file() and not path.name.startswith(".personal-key"):
+        if path.is_file() and not path.name.startswith(KEY_FILE):
             yield path
 
 
 def _raw_terms(person: Person) -> list[bytes]:
     """Return the bytes by which a file gives the person away, in lower case."""
-    terms = [*person.texts(), *(phone for phone in person.phones if phone.isdecimal())]
+    terms = [*person.words, *person.digits]
     return [term.encode(how) for term in terms for how in ("utf-8", "utf-16-le", "cp1252") if _fits(term, how)]
 
 

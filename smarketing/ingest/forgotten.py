@@ -14,10 +14,10 @@ import duckdb
 from pydantic import TypeAdapter
 
 from smarketing.ingest.blanking import Blanking, Found
-from smarketing.ingest.engine import literal, open_engine, quoted
+from smarketing.ingest.engine import literal, open_engine, quoted, text_columns
 from smarketing.ingest.keyed import Key, find_key, use_key
 from smarketing.ingest.model import Converted, Mapping
-from smarketing.ingest.persons import Person, full_names, text_columns
+from smarketing.ingest.persons import Person, full_names
 from smarketing.ingest.snapshots import TableFile
 from smarketing.settings import Settings
 
@@ -48,7 +48,7 @@ _RECORD: Final = TypeAdapter(Record)
 
 def hashes_of(person: Person, key: Key) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the keyed hashes of the person's addresses and of their lead ids."""
-    emails = {one[5:29] if one.startswith("hash-") else key.digest("email", one) for one in person.emails}
+    emails = {key.digest_in(one) for one in person.emails}
     return tuple(sorted(emails)), tuple(sorted(key.digest("name", f"id {one}") for one in person.ids))
 
 

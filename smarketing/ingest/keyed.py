@@ -24,13 +24,15 @@ KEY_FILE: Final = ".personal-key"
 _PART: Final = r"[^\s@,;:<>()\[\]|\"/=?&]+"
 ADDRESS: Final = rf"{_PART}@{_PART}\.[^\s@,;:<>()\[\]|\"/=?&.]+"
 _WHOLE: Final = r"[^\s@,;:<>()\[\]|\"]+@[^\s@,;:<>()\[\]|\"]+"
+PHONE_LIKE: Final = r"[+(]|[0-9][ ./-][0-9]"
+"""How a number is written only where it is a phone's, and not an id."""
 INTERNATIONAL: Final = r"(?:\+|\b00)[1-9](?:[ ()./-]{0,2}[0-9]){7,14}\b"
-HASHED: Final = r"hash-[0-9a-f]{24}(@[^\s@]+)?"
+_PREFIX: Final = "hash-"
 _LENGTH: Final = 24
 _KEY_BYTES: Final = 32
 _BLOCK_BYTES: Final = 64
 _ADDRESS: Final = re.compile(ADDRESS)
-_HASHED: Final = re.compile(HASHED)
+_HASHED: Final = re.compile(rf"{_PREFIX}[0-9a-f]{{{_LENGTH}}}(@[^\s@]+)?")
 
 
 @dataclass(frozen=True)
@@ -49,12 +51,21 @@ class Key:
         said = f"{kind}:{normal(kind, value)}".encode()
         return hmac.new(self.secret, said, hashlib.sha256).hexdigest()[:_LENGTH]
 
+    def digest_in(self, address: str) -> str:
+        """Return the keyed hash of *address*, also where what stands for it was hashed before."""
+        return address[len(_PREFIX) :][:_LENGTH] if seems_hashed(address) else self.digest("email", address)
+
     def token(self, kind: Kind, value: str) -> str:
         """Return what stands for *value* in a table; an address keeps its domain."""
         if _HASHED.fullmatch(value):
             return value
         domain = normal("email", value).rpartition("@")[2] if kind == "email" and "@" in value else ""
-        return f"hash-{self.digest(kind, value)}{'@' if domain else ''}{domain}"
+        return f"{_PREFIX}{self.digest(kind, value)}{'@' if domain else ''}{domain}"
+
+
+def seems_hashed(value: str) -> bool:
+    """Return whether *value* starts as a hash of ours does."""
+    return value.startswith(_PREFIX)
 
 
 def normal(kind: Kind, value: str) -> str:
@@ -132,7 +143,7 @@ def _macros() -> tuple[tuple[str, str], ...]:
         ("found_email(v)", f"CASE WHEN {whole} THEN v ELSE coalesce(nullif(regexp_extract(v, {address}), ''), v) END"),
         ("plain_email(v)", "found_email(plain_name(v))"),
         ("digits_of(v)", "regexp_replace(v, '[^0-9]', '', 'g')"),
-        ("is_hashed(v)", f"(starts_with(v, 'hash-') AND regexp_full_match(v, {literal(HASHED)}))"),
+        ("is_hashed(v)", f"(starts_with(v, 'hash-') AND regexp_full_match(v, {literal(_HASHED.pattern)}))"),
         ("called_phone(v)", "coalesce(nullif(regexp_replace(digits_of(v), '^00', ''), ''), plain_name(v))"),
         ("plain_phone(v)", "CASE WHEN is_hashed(v) THEN v ELSE called_phone(v) END"),
         ("is_address(v)", f"(contains(v, '@') AND regexp_full_match(trim(v), {address}))"),

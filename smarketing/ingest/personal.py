@@ -12,10 +12,10 @@ from typing import Final, Literal, NamedTuple
 import duckdb
 
 from smarketing.domain.tables import TABLES
-from smarketing.ingest.engine import literal, quoted
+from smarketing.ingest.engine import literal, quoted, text_columns
 from smarketing.ingest.headers import normal, without_object, words
 from smarketing.ingest.ids import SEVERAL, SINGLE
-from smarketing.ingest.keyed import ADDRESS, INTERNATIONAL
+from smarketing.ingest.keyed import ADDRESS, INTERNATIONAL, PHONE_LIKE
 
 Role = Literal["email", "phone", "name", "maybe_phone", "id", "ids", "text"]
 OWN_PREFIX: Final = "x_"
@@ -38,7 +38,6 @@ _PHONES: Final = """
 """
 _FREE: Final = frozenset({"text", "maybe_phone"})
 _SHAPE: Final = r"[+(]?[0-9][0-9 ()./-]{5,}[0-9]"
-_PARTED: Final = r"[+(]|[0-9][ ./-][0-9]"
 _DAY_OR_AMOUNT: Final = r"[0-9]{1,4}[-./][0-9]{1,2}[-./][0-9]{1,4}.*|[0-9]{1,3}([ .][0-9]{3})+"
 _MOSTLY: Final = 0.5
 
@@ -60,8 +59,7 @@ def look_for_personal(
     connection: duckdb.DuckDBPyConnection, path: Path, kind: str, headers: Dictionary[str, str]
 ) -> Personal:
     """Return what is personal in the Parquet file *path* of table *kind*; *headers* is column → header of ``x_…``."""
-    described = connection.execute(f"DESCRIBE FROM read_parquet({literal(str(path))})").fetchall()
-    texts = [name for name, type_, *_ in described if type_ == "VARCHAR" and name not in COLLEAGUES]
+    texts = [name for name in text_columns(connection, path) if name not in COLLEAGUES]
     canonical = {column.name for column in TABLES[kind].columns}
     roles: dict[str, Role] = {name: _ROLES.get(name, "text") for name in texts if name in canonical}
     own = [name for name in texts if name not in canonical]
@@ -113,7 +111,7 @@ def _counted(connection: duckdb.DuckDBPyConnection, path: Path, names: list[str]
 
 def _counts(name: str) -> tuple[str, ...]:
     """Return SQL for the counts of ``_Seen``; days and amounts are no phones."""
-    is_shaped = f"regexp_full_match({name}, {literal(_SHAPE)}) AND regexp_matches({name}, {literal(_PARTED)})"
+    is_shaped = f"regexp_full_match({name}, {literal(_SHAPE)}) AND regexp_matches({name}, {literal(PHONE_LIKE)})"
     is_other = f"regexp_full_match({name}, {literal(_DAY_OR_AMOUNT)})"
     return (
         f"count({name})",

@@ -12,12 +12,10 @@ from typing import Final
 import duckdb
 
 from smarketing.errors import FilterError
-from smarketing.ingest.engine import literal, quoted
-from smarketing.ingest.keyed import Key, normal, use_key
+from smarketing.ingest.engine import literal, quoted, text_columns
+from smarketing.ingest.keyed import PHONE_LIKE, Key, normal, seems_hashed, use_key
 
 LEAST_DIGITS: Final = 7
-SPELT: Final = r"[+(]|[0-9][ ./-][0-9]"
-"""How a number is written only where it is a phone's, and not an id."""
 _NAMED: Final = ("lead_id", "email", "phone", "first_name", "last_name")
 
 
@@ -39,25 +37,26 @@ class Person:
         hashes = {key.token("email", email) for email in self.emails}
         return replace(self, emails=self.emails | hashes)
 
-    def texts(self, *, with_names: bool = True) -> list[str]:
-        """Return what gives the person away inside a text, in lower case."""
-        return sorted(self.emails | (self.names if with_names else frozenset()))
+    @property
+    def digits(self) -> list[str]:
+        """The phones that are not hashed."""
+        return sorted(phone for phone in self.phones if phone.isdecimal())
+
+    @property
+    def words(self) -> list[str]:
+        """What gives the person away inside any text, in lower case."""
+        return sorted(self.emails | self.names)
 
     def new_ids(self, key: Key) -> dict[str, str]:
         """Return what takes the place of ids that are addresses: the same in every upload, and saying nothing."""
         odd = sorted(one for one in self.ids if "@" in one)
-        return {one: f"forgotten-{_digest(key, one)[:16]}" for one in odd}
-
-
-def _digest(key: Key, address: str) -> str:
-    """Return the hash of *address*, whether it is hashed already or not."""
-    return address[5:29] if address.startswith("hash-") else key.digest("email", address)
+        return {one: f"forgotten-{key.digest_in(one)[:16]}" for one in odd}
 
 
 def full_names(first: str | None, last: str | None) -> set[str]:
     """Return the ways in which a text writes a full name; none where either part is missing."""
     one, other = normal("name", first or ""), normal("name", last or "")
-    if len(one) < 2 or len(other) < 2 or other.startswith("hash-"):  # an initial names nobody
+    if len(one) < 2 or len(other) < 2 or seems_hashed(other):  # an initial names nobody
         return set()
     return {f"{one} {other}", f"{other} {one}", f"{other}, {one}"}
 
@@ -124,14 +123,8 @@ def _known(connection: duckdb.DuckDBPyConnection, tables: Iterable[Path], asked:
 
 def _digits(phone: str | None) -> str:
     """Return the digits of *phone*; nothing where there are too few to be somebody's, or it is hashed."""
-    digits = "" if (phone or "").startswith("hash-") else normal("phone", phone or "")
+    digits = "" if seems_hashed(phone or "") else normal("phone", phone or "")
     return digits if digits.isdecimal() and len(digits) >= LEAST_DIGITS else ""
-
-
-def text_columns(connection: duckdb.DuckDBPyConnection, path: Path) -> list[str]:
-    """Return the columns of text of a Parquet file."""
-    described = connection.execute(f"DESCRIBE FROM read_parquet({literal(str(path))})").fetchall()
-    return [name for name, type_, *_ in described if type_ == "VARCHAR"]
 
 
 def know(connection: duckdb.DuckDBPyConnection, person: Person, new_ids: dict[str, str]) -> None:
@@ -140,12 +133,11 @@ def know(connection: duckdb.DuckDBPyConnection, person: Person, new_ids: dict[st
     ``is_email_of``, ``is_id_of``, ``is_phone_of`` compare a whole value, ``tells_address`` and ``tells_name`` look into
     a text, ``new_id`` takes the place of an id; needs the macros of ``use_key``.
     """
-    addresses, names = person.texts(with_names=False), sorted(person.names)
-    digits = sorted(phone for phone in person.phones if phone.isdecimal())
+    emails, names, digits = sorted(person.emails), sorted(person.names), person.digits
     lists = {
-        "emails": sorted(person.emails), "ids": sorted(person.ids), "phones": sorted(person.phones),
+        "emails": emails, "ids": sorted(person.ids), "phones": sorted(person.phones),
         "old_ids": list(new_ids), "new_ids": list(new_ids.values()),
-        "addresses": addresses, "names": names, "digits": digits,
+        "names": names, "digits": digits,
     }  # fmt: skip
     for name, values in lists.items():
         connection.execute(f"SET VARIABLE {name}_of = CAST(? AS VARCHAR[])", [values])
@@ -155,9 +147,9 @@ def know(connection: duckdb.DuckDBPyConnection, person: Person, new_ids: dict[st
         ("is_email_of(v)", "list_contains(getvariable('emails_of'), plain_email(v))"),
         ("is_id_of(v)", "list_contains(getvariable('ids_of'), v)"),
         ("is_phone_of(v)", "list_contains(getvariable('phones_of'), plain_phone(v))"),
-        ("is_spelt(v)", f"(regexp_matches(v, {literal(SPELT)}) OR list_contains(getvariable('digits_of'), v))"),
+        ("is_spelt(v)", f"(regexp_matches(v, {literal(PHONE_LIKE)}) OR list_contains(getvariable('digits_of'), v))"),
         ("tells_phone(v)", f"(length(v) >= {LEAST_DIGITS} AND {has_digits} AND is_spelt(v))"),
-        ("tells_email(v)", _any("contains(lower(v), {})", "addresses", len(addresses))),
+        ("tells_email(v)", _any("contains(lower(v), {})", "emails", len(emails))),
         ("tells_address(v)", "(tells_email(v) OR tells_phone(v))"),
         ("tells_name(v)", _any("contains(lower(v), {})", "names", len(names))),
         ("tells_anything(v)", "(tells_address(v) OR tells_name(v))"),

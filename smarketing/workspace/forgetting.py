@@ -106,7 +106,7 @@ def _in_store(
     here: Workspace, person: Person, key: Key, *, whole: bool, only_look: bool
 ) -> tuple[tuple[Mention, ...], list[Found]]:
     """Take the person out of the company's own decisions and return the texts that named them."""
-    terms = [*person.texts(), *(phone for phone in person.phones if phone.isdecimal())]
+    terms = [*person.words, *person.digits]
     erasure = Erasure(terms, {email_key(one) for one in person.emails}, person.ids, person.new_ids(key), whole=whole)
     with closing(store_of(here.settings)) as store:
         mentions = erase(store, erasure, only_look=only_look)
