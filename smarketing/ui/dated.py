@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from itertools import pairwise
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from smarketing.domain.filters import Filters
 from smarketing.domain.stages import CUSTOMER_STAGE, OPPORTUNITY_STAGE
 from smarketing.ui.frame import Page
+from smarketing.ui.text import joined
 
 FROM_LATER: Final = "Everybody here is known only from a later stage"
 INTO_LATER: Final = "The next stage is known only from a later one"
 _DATED_BY: Final = {OPPORTUNITY_STAGE: "each deal was created", CUSTOMER_STAGE: "each deal was closed"}
+
+
+class Step(NamedTuple):
+    """The step from one stage that leads reached to the next: how many can be judged, and why it says nothing."""
+
+    stage: str
+    label: str
+    n: int
+    why: str
 
 
 def undated_stages(page: Page) -> dict[str, str]:
@@ -50,17 +60,11 @@ def unjudged(row: Mapping[str, Any], following: Mapping[str, Any] | None, undate
     return INTO_LATER if following["reached"] and following["skipped"] == following["reached"] else ""
 
 
-def unjudged_steps(page: Page) -> dict[str, str]:
-    """Return by stage why its step says nothing under the page's filters; stages nobody reached or of sound steps not.
-
-    Asks ``funnel``.
-    """
+def steps(page: Page) -> list[Step]:
+    """Return the steps under the page's filters, first to last."""
     rows, undated = page.ask("funnel").table.to_pylist(), undated_stages(page)
-    found = {row["stage"]: unjudged(row, following, undated) for row, following in pairwise(rows)}
-    return {stage: why for stage, why in found.items() if why}
-
-
-def joined(names: Iterable[str]) -> str:
-    """Return one name or more as people list them: ``A, B and C``."""
-    *most, last = names
-    return f"{', '.join(most)} and {last}" if most else last
+    return [
+        Step(row["stage"], row["stage_label"], row["step_n"], unjudged(row, following, undated))
+        for row, following in pairwise(rows)
+        if row["reached"]
+    ]

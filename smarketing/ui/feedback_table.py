@@ -13,7 +13,7 @@ from smarketing.errors import SmarketingError
 from smarketing.store import Feedback, Person, Reason, Store, email_key
 from smarketing.ui import states
 from smarketing.ui.rating_batch import Lead
-from smarketing.ui.text import quiet
+from smarketing.ui.text import full_name, quiet
 from smarketing.ui.verdicts import (
     TEAM_LABELS,
     VERDICT_LABELS,
@@ -182,5 +182,4 @@ def _locked(who: Person | None) -> bool | list[str]:
 
 
 def _name(lead: Lead) -> str:
-    full = " ".join(part for part in (lead.get("first_name"), lead.get("last_name")) if part)
-    return full or str(lead["lead_id"])
+    return full_name(lead) or str(lead["lead_id"])

@@ -15,7 +15,7 @@ from smarketing.domain.planning import PlanError
 from smarketing.errors import SmarketingError
 from smarketing.store import Entry, Override, Scenario
 from smarketing.ui import formats, states
-from smarketing.ui.dated import unjudged_steps
+from smarketing.ui.dated import steps
 from smarketing.ui.frame import Page
 from smarketing.ui.person import person
 from smarketing.ui.text import escaped
@@ -89,7 +89,7 @@ def _fresh(page: Page) -> Scenario:
 def _draw_overrides(page: Page, basis: Basis, base: Scenario, key: str) -> tuple[list[Override], str]:
     """Draw a line for the deal size and for each step; return the overrides, and what is wrong with one, if any."""
     before = {override.rate: override for override in base.overrides}
-    unjudged = unjudged_steps(page)
+    unjudged = {step.stage: step.why for step in steps(page)}
     lines = [(DEAL_SIZE, "Average deal size", _own_size(page, basis))]
     for step, onward in pairwise(basis.steps):
         label = f"{step['stage_label']} → {onward['stage_label']}"

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-from typing import Any, Final, NamedTuple, cast
+from collections.abc import Sequence
+from typing import Any, Final, cast
 
 from smarketing.domain.period import named_periods
 from smarketing.metrics.dictionary import dictionary
 from smarketing.ui import formats
 from smarketing.ui.before import period_before
-from smarketing.ui.dated import joined, undated_stages, unjudged
+from smarketing.ui.dated import Step, steps
 from smarketing.ui.frame import Page
-from smarketing.ui.text import escaped, say, strong
+from smarketing.ui.text import escaped, joined, say, strong
 from smarketing.workspace.goals import targets
 
 _LEAST_CASES: Final = cast("int", dictionary().metric("weakest_step").params["least_cases"])
@@ -34,11 +34,12 @@ def draw_weakest_step(page: Page) -> None:
         return
     step = weakest_step(page)
     if step is None:
+        walked = steps(page)
         say(
-            f"{_no_weakest(page)} {_when(page)}.",
+            f"{_no_weakest(walked)} {_when(page)}.",
             f"A step is named only with {_LEAST_CASES} leads or more and when its whole 95 % interval lies below the "
             "target.",
-            _unjudged(page),
+            _unjudged(walked),
         )
         return
     say(
@@ -66,55 +67,36 @@ def draw_week(page: Page) -> None:
         )
         blind = _formula(page, step)
     elif page.workspace.has("leads"):
-        more = f"{_no_weakest(page)}."
-        blind = _unjudged(page)
+        walked = steps(page)
+        more, blind = f"{_no_weakest(walked)}.", _unjudged(walked)
     say(sentence, more, blind)
 
 
-class _Step(NamedTuple):
-    """The step from one stage that leads reached to the next: how many can be judged, and why it says nothing."""
-
-    label: str
-    n: int
-    why: str
-
-
-def _steps(page: Page) -> list[_Step]:
-    rows, undated = page.ask("funnel").table.to_pylist(), undated_stages(page)
-    return [
-        _Step(row["stage_label"], row["step_n"], unjudged(row, later, undated))
-        for row, later in pairwise(rows)
-        if row["reached"]
-    ]
-
-
-def _no_weakest(page: Page) -> str:
-    """Say that no step is named weakest: none falls short, or there is too little to judge any by."""
-    steps = _steps(page)
-    recorded = [step for step in steps if not step.why]
-    if not steps:
+def _no_weakest(walked: Sequence[Step]) -> str:
+    """Say that none of the steps is named weakest: none falls short, or there is too little to judge any by."""
+    recorded = [step for step in walked if not step.why]
+    if not walked:
         return "No lead was created, so there is no step to judge"
     if not recorded:
         return "No step of the funnel can be judged with this export"
     if max(step.n for step in recorded) < _LEAST_CASES:
         said = ", ".join(f"{escaped(step.label)} n {formats.count(step.n)}" for step in recorded)
         return f"Too little to judge any step of the funnel by: {said}, and it takes n {_LEAST_CASES}"
-    if any(step.n < _LEAST_CASES for step in steps):
+    if any(step.n < _LEAST_CASES for step in walked):
         return "Of the steps that can be judged, none falls short of its target beyond chance"
     return "No step of the funnel falls short of its target beyond chance"
 
 
-def _unjudged(page: Page) -> str:
+def _unjudged(walked: Sequence[Step]) -> str:
     """Say after which stages nothing can be judged: the export does not record who went on, or n is too small."""
-    steps = _steps(page)
-    blind = [step.label for step in steps if step.why]
-    few = [step for step in steps if not step.why and step.n < _LEAST_CASES]
+    blind = [step.label for step in walked if step.why]
+    few = [step for step in walked if not step.why and step.n < _LEAST_CASES]
     said = []
     if blind:
         labels = escaped(joined(blind))
         said.append(f"Not judged: the steps after {labels}, for the export does not record both their ends.")
-    if few and any(not step.why and step.n >= _LEAST_CASES for step in steps):
-        labels = escaped(joined(f"{step.label} (n {formats.count(step.n)})" for step in few))
+    if few and any(not step.why and step.n >= _LEAST_CASES for step in walked):
+        labels = escaped(joined([f"{step.label} (n {formats.count(step.n)})" for step in few]))
         said.append(f"Too few leads to judge the steps after {labels}.")
     return " ".join(said)
 

@@ -10,7 +10,7 @@ import streamlit as st
 from smarketing.store import Entry, Feedback, Reason
 from smarketing.ui import formats, states
 from smarketing.ui.frame import Page
-from smarketing.ui.text import escaped, listed
+from smarketing.ui.text import escaped, full_name, listed
 from smarketing.ui.verdicts import VERDICT_LABELS, in_words, moment, reasons_by_key
 
 SHOWN: Final = 30
@@ -52,7 +52,7 @@ def _forget_address() -> None:
 
 
 def _line(row: dict[str, Any], history: tuple[Entry[Feedback], ...], reasons: dict[str, Reason]) -> tuple[str, str]:
-    who = " ".join(part for part in (row["first_name"], row["last_name"]) if part) or row["lead_id"]
+    who = full_name(row) or row["lead_id"]
     lead = f"<b>{escaped(who)}</b> {escaped(', '.join(part for part in (row['company'], row['source']) if part))}"
     if not history:
         return lead, escaped(f"{row['verdict']} · {row['rated_by']} · {formats.date(row['rated_date'])}")

@@ -16,9 +16,11 @@ from smarketing.store import Action, Entry, Feedback, Note, Reason, Store
 from smarketing.store.notes import NoteKind
 from smarketing.store.reasons import ActingTeam
 from smarketing.ui import formats, states
+from smarketing.ui.filters import ALL_TIME
 from smarketing.ui.frame import Page
+from smarketing.ui.latest_verdicts import FIND
 from smarketing.ui.person import person, signed
-from smarketing.ui.text import badge, escaped, listed, markdown_safe, strong
+from smarketing.ui.text import badge, escaped, full_name, listed, markdown_safe, strong
 from smarketing.ui.verdicts import moment, reasons_by_key, verdict_badge
 
 _SHOWN: Final = 8
@@ -67,9 +69,9 @@ def _feedback(
     reason = reasons.get(said.reason)
     why = f" {escaped(reason.label)}" if reason else ""
     note = f" “{escaped(said.note)}”" if said.note else ""
-    full = " ".join(part for part in (lead.get("first_name"), lead.get("last_name")) if part)
+    full = full_name(lead)
     name, company = full or lead.get("company") or "a lead", lead.get("company") if full else ""
-    address = f"lead_quality?{urlencode({'view': 'verdicts', 'period': 'all', 'find': said.lead_id})}"
+    address = f"lead_quality?{urlencode({'view': 'verdicts', 'period': ALL_TIME, FIND: said.lead_id})}"
     known = f'<a href="{escaped(address)}" target="_self">{strong(name)}</a>'
     where = f" {escaped(company)}" if company else ""
     parts = [

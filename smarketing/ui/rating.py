@@ -16,7 +16,7 @@ from smarketing.ui.filters import choose
 from smarketing.ui.frame import Page
 from smarketing.ui.person import person, signed
 from smarketing.ui.rating_batch import SIZE, Batch, Lead, batch, put_down
-from smarketing.ui.text import escaped, markdown_safe, quiet
+from smarketing.ui.text import escaped, full_name, markdown_safe, quiet
 from smarketing.ui.verdicts import TEAM_LABELS, VERDICT_LABELS, in_words, reasons_by_key
 
 EVERYBODY: Final = ""
@@ -88,8 +88,8 @@ def _draw_batch(page: Page, who: Person | None, held: Batch, waiting: int, headl
     After a tap the *headline* comes last, so that nobody waits for it.
     """
     store = page.workspace.store
-    is_older = held.refresh(store)
-    if not is_older:
+    has_news = held.refresh(store)
+    if not has_news:
         headline()
     reasons = reasons_by_key(store)
     for lead in held.leads:
@@ -105,7 +105,7 @@ def _draw_batch(page: Page, who: Person | None, held: Batch, waiting: int, headl
         if st.button(f"Next {SIZE} leads", icon=":material/arrow_forward:", type="primary" if done else "secondary"):
             put_down()
             st.rerun()
-    if is_older:
+    if has_news:
         headline()
 
 
@@ -185,8 +185,7 @@ def _state_of(held: Batch, key: str, verdict: str | None, reasons: dict[str, Rea
 
 
 def _name(lead: Lead) -> str:
-    full = " ".join(part for part in (lead.get("first_name"), lead.get("last_name")) if part)
-    return full or lead.get("company") or f"lead {lead['lead_id']}"
+    return full_name(lead) or lead.get("company") or f"lead {lead['lead_id']}"
 
 
 def _who_it_is(lead: Lead) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-from typing import Final
+from collections.abc import Collection, Mapping
+from typing import Any, Final
 
 import streamlit as st
 
@@ -36,6 +37,17 @@ def strong(value: object, tone: str = "") -> str:
 def badge(value: object, tone: str = "neutral") -> str:
     """Return *value* as a small label in the colour of *tone*."""
     return f'<span class="sm-badge sm-{tone}">{escaped(value)}</span>'
+
+
+def joined(names: Collection[str]) -> str:
+    """Return names as people list them: ``A, B and C``; empty without any."""
+    *most, last = names or [""]
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def full_name(person: Mapping[str, Any]) -> str:
+    """Return the first and last name in a row of a lead, as far as they are known."""
+    return " ".join(part for part in (person.get("first_name"), person.get("last_name")) if part)
 
 
 def say(sentence: str, *more: str) -> None:

@@ -18,7 +18,7 @@ from smarketing.ui import coverage, formats
 from smarketing.ui.difference_table import as_file, draw_difference
 from smarketing.ui.frame import Page
 from smarketing.ui.staging import Staging
-from smarketing.ui.text import badge, escaped, listed, plain, quiet, say, strong
+from smarketing.ui.text import badge, escaped, joined, listed, plain, quiet, say, strong
 from smarketing.ui.verdicts import moment
 
 _DAY_FROM: Final = {
@@ -44,7 +44,7 @@ _NAMES: Final = {
 def rows_in_words(rows: Mapping[str, int]) -> str:
     """Return rows by table, such as ``8,000 leads and 842 deals``."""
     parts = [f"{formats.count(rows[kind])} {_NAMES[kind][rows[kind] != 1]}" for kind in TABLES if kind in rows]
-    return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
+    return joined(parts)
 
 
 def kept_rows(upload: Upload) -> dict[str, int]:

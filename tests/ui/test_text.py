@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smarketing.ui.text import badge, escaped, markdown_safe, plain, strong
+from smarketing.ui.text import badge, escaped, joined, markdown_safe, plain, strong
 
 HOSTILE = '<script>alert("x")</script><img src=x onerror=alert(1)>'
 
@@ -24,6 +24,10 @@ def test_markdown_from_a_file_is_text() -> None:
 
 def test_marks_that_turn_the_reading_direction_are_taken_out() -> None:
     assert plain("invoice\u202excod.exe\u2066") == "invoicexcod.exe"
+
+
+def test_names_are_joined_as_people_list_them() -> None:
+    assert [joined("ABC"[:length]) for length in range(4)] == ["", "A", "A and B", "A, B and C"]
 
 
 @given(st.text())
