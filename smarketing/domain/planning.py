@@ -15,7 +15,7 @@ from itertools import pairwise
 from math import ceil
 from typing import TypeAlias
 
-from smarketing.domain.stages import CUSTOMER_STAGE, DEFAULT_STAGES, FIRST_STAGE
+from smarketing.domain.stages import CUSTOMER_STAGE, FIRST_STAGE, STAGE_LABELS
 from smarketing.errors import SmarketingError
 
 Amount: TypeAlias = Fraction | Decimal | int | str
@@ -186,7 +186,7 @@ def remaining_needed(made: Plan, credit: Fraction) -> dict[str, Fraction]:
 
 def _rate_of(stage: str, rates: Mapping[str, Rate]) -> Rate:
     if stage not in rates:
-        label = {known.key: known.label for known in DEFAULT_STAGES}.get(stage, stage)
+        label = STAGE_LABELS.get(stage, stage)
         msg = f"There is no rate from “{label}” to the next stage: give it one, or import leads that made the step."
         raise PlanError(msg)
     return rates[stage]

@@ -54,6 +54,7 @@ DEFAULT_STAGES: Final[tuple[Stage, ...]] = (
     ),
 )  # fmt: skip
 
+STAGE_LABELS: Final = {stage.key: stage.label for stage in DEFAULT_STAGES}
 FIRST_STAGE: Final = DEFAULT_STAGES[0].key
 HANDOVER_STAGE: Final = "marketing_qualified"
 OPPORTUNITY_STAGE: Final = "opportunity"

@@ -8,16 +8,15 @@ from typing import Any, Final
 
 import pyarrow as pa
 
-from smarketing.domain.stages import DEFAULT_STAGES
+from smarketing.domain.stages import STAGE_LABELS
 
-_LABELS: Final = {stage.key: stage.label for stage in DEFAULT_STAGES}
-_PLACES: Final = dict(enumerate(_LABELS.values(), start=1))
+_PLACES: Final = dict(enumerate(STAGE_LABELS.values(), start=1))
 _STAGES: Final = ("stage", "mapped_stage")
 _PLACED: Final = ("before_stage_position", "after_stage_position")
 _IN_WORDS: Final = ("movement", "before_state", "after_state")
 _TWINS: Final = {"stage": "stage_label", "check_name": "check_label"}
 _ASIDE: Final = ("team", "owner", "definition")
-_NAMES: Final = re.compile("|".join(rf"\b{name}\b" for name in _LABELS if "_" in name))
+_NAMES: Final = re.compile("|".join(rf"\b{name}\b" for name in STAGE_LABELS if "_" in name))
 
 
 def labelled(table: pa.Table) -> pa.Table:
@@ -28,7 +27,7 @@ def labelled(table: pa.Table) -> pa.Table:
     for index, name in enumerate(table.column_names):
         words: dict[Any, str] = {}
         if name in _STAGES:
-            words = _LABELS
+            words = STAGE_LABELS
         elif name in _PLACED:
             words = _PLACES
         elif name not in _IN_WORDS:
@@ -39,12 +38,14 @@ def labelled(table: pa.Table) -> pa.Table:
 
 
 def _word(value: object, words: dict[Any, str]) -> str | None:
-    return None if value is None else words.get(value, str(value).replace("_", " ") if not words else str(value))
+    if value is None:
+        return None
+    return words.get(value, str(value)) if words else str(value).replace("_", " ")
 
 
 def stages_in(text: str | None) -> str | None:
     """Return *text* with the fixed names of stages in it, those that are no word, replaced by their labels."""
-    return text and _NAMES.sub(lambda found: _LABELS[found.group()], text)
+    return text and _NAMES.sub(lambda found: STAGE_LABELS[found.group()], text)
 
 
 def numbers_first(names: Sequence[str]) -> list[str]:

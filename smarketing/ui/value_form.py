@@ -10,7 +10,7 @@ from typing import Any, Final
 import pyarrow as pa
 import streamlit as st
 
-from smarketing.domain.stages import DEFAULT_STAGES
+from smarketing.domain.stages import STAGE_LABELS
 from smarketing.ingest import MappedValue, choices
 from smarketing.ingest.value_maps import keeps_own_words
 from smarketing.ui import formats
@@ -19,7 +19,7 @@ from smarketing.ui.text import escaped, plain
 UNKNOWN: Final = "unknown"
 _LABELS: Final = {
     UNKNOWN: "Unknown",
-    **{stage.key: stage.label for stage in DEFAULT_STAGES},
+    **STAGE_LABELS,
     "disqualified": "Disqualified",
     "won": "Won",
     "lost": "Lost",
