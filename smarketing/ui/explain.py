@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import pyarrow as pa
 import streamlit as st
@@ -20,7 +20,7 @@ from smarketing.ui.text import escaped, markdown_safe
 if TYPE_CHECKING:
     from smarketing.ui.frame import Page
 
-ALL_ROWS: Final = 1_000_000_000
+_ALL_ROWS: Final = 1_000_000_000
 _VIEWS: Final = ("Meaning", "Table", "Rows", "SQL")
 _FILES: Final[tuple[tuple[str, str, str, Callable[[pa.Table], bytes]], ...]] = (
     ("CSV", "csv", "text/csv", exports.as_csv),
@@ -36,7 +36,6 @@ def draw_explanation(
     key: str,
     column: str | None = None,
     filters: Filters | None = None,
-    **params: Any,  # noqa: ANN401  # a metric's own parameters
 ) -> None:
     """Draw the corner button that opens how *metric*, or one *column* of it, is counted.
 
@@ -53,30 +52,21 @@ def draw_explanation(
         if not corner.open:
             return
         try:
-            _draw(page, metric, filters or page.filters, key=key, column=column, **params)
+            _draw(page, page.ask(metric, filters), column, key=key)
         except SmarketingError as fault:
             states.refused(str(fault))
 
 
-def _draw(
-    page: Page,
-    metric: str,
-    filters: Filters,
-    *,
-    key: str,
-    column: str | None,
-    **params: Any,  # noqa: ANN401  # a metric's own parameters
-) -> None:
-    answer = page.ask(metric, filters, **params)
+def _draw(page: Page, answer: Answer, column: str | None, *, key: str) -> None:
     title = answer.columns[column].label if column else answer.label
     st.html(f'<p class="sm-card-title sm-how">{escaped(title)}</p>')
     view = st.segmented_control(
         "View", _VIEWS, default="Meaning", key=f"view-{page.name}-{key}", label_visibility="collapsed", required=True
     )
     if view == "Table":
-        whole = _whole(page, answer, params)
+        whole = _whole(page, answer)
         draw_answer(whole, key=f"all-{page.name}-{key}", currency=page.currency)
-        _draw_downloads(lambda: whole.table, metric, key=f"answer-{page.name}-{key}")
+        _draw_downloads(lambda: whole.table, answer.name, key=f"answer-{page.name}-{key}")
     elif view == "Rows":
         _draw_rows(page, answer, column, key=key)
     elif view == "SQL":
@@ -85,11 +75,11 @@ def _draw(
         _draw_meaning(page, answer, column)
 
 
-def _whole(page: Page, answer: Answer, params: Mapping[str, Any]) -> Answer:
+def _whole(page: Page, answer: Answer) -> Answer:
     """Return *answer* with all its rows, also of a metric that lists only the first of them by itself."""
     if "row_limit" not in dictionary().metric(answer.name).params:
         return answer
-    return page.ask(answer.name, answer.filters, **{**params, "row_limit": ALL_ROWS})
+    return page.ask(answer.name, answer.filters, row_limit=_ALL_ROWS)
 
 
 def _draw_meaning(page: Page, answer: Answer, column: str | None) -> None:

@@ -80,12 +80,12 @@ class Page:
         key: str,
         explains: Sequence[str] = (),
         stretch: bool = True,
-        **params: Any,  # noqa: ANN401  # a metric's own parameters
+        filters: Filters | None = None,
     ) -> Iterator[None]:
         """Open a card with *title*; whatever fails inside becomes a sentence in its place.
 
-        *explains* names the metrics whose meaning, SQL and rows open behind the card's corner; *stretch* makes the
-        card as tall as its neighbour.
+        *explains* names the metrics whose meaning, SQL and rows open behind the card's corner, under *filters* where
+        the card's numbers are not under the page's; *stretch* makes the card as tall as its neighbour.
         """
         with st.container(border=True, key=f"card-{self.name}-{key}", height="stretch" if stretch else "content"):
             with st.container(
@@ -93,7 +93,7 @@ class Page:
             ):
                 st.html(f'<h3 class="sm-card-title">{escaped(title)}</h3>', width="stretch")
                 for metric in explains:
-                    draw_explanation(self, metric, key=f"{key}-{metric}", **params)
+                    draw_explanation(self, metric, key=f"{key}-{metric}", filters=filters)
             with self.guarded():
                 yield
 
@@ -108,48 +108,28 @@ class Page:
             _log.exception("A block of the page %s failed", self.name)
             states.failed()
 
-    def chart(
-        self,
-        title: str,
-        metric: str,
-        spec: Spec,
-        *,
-        key: str = "",
-        note: str = "",
-        shows: str = "",
-        filters: Filters | None = None,
-        **params: Any,  # noqa: ANN401  # a metric's own parameters
-    ) -> None:
+    def chart(self, title: str, metric: str, spec: Spec, *, note: str = "", shows: str = "") -> None:
         """Draw the answer of *metric* as a chart in a card of its own.
 
         *shows* names the column that is drawn: where nothing of it is above zero, a sentence stands there instead.
         """
-        with self.card(title, key=key or metric, explains=(metric,), **params):
-            answer = self.ask(metric, filters, **params)
+        with self.card(title, key=metric, explains=(metric,)):
+            answer = self.ask(metric)
             if answer.table.num_rows == 0 or (shows and not any(answer.table.column(shows).to_pylist())):
-                states.nothing(filters or self.filters)
+                states.nothing(self.filters)
                 return
             if note:
                 st.html(f'<p class="sm-quiet">{escaped(note)}</p>')
             st.vega_lite_chart(for_screen(answer.table), spec, width="stretch", alt=title)
 
-    def table(
-        self,
-        title: str,
-        metric: str,
-        *,
-        columns: Sequence[str] = (),
-        key: str = "",
-        filters: Filters | None = None,
-        **params: Any,  # noqa: ANN401  # a metric's own parameters
-    ) -> None:
+    def table(self, title: str, metric: str, *, columns: Sequence[str] = ()) -> None:
         """Draw the answer of *metric* as a table in a card of its own."""
-        with self.card(title, key=key or f"{metric}-table", explains=(metric,), **params):
-            answer = self.ask(metric, filters, **params)
+        with self.card(title, key=f"{metric}-table", explains=(metric,)):
+            answer = self.ask(metric)
             if answer.table.num_rows == 0:
                 states.nothing(self.filters)
                 return
-            draw_answer(answer, columns=columns, key=f"table-{self.name}-{key or metric}", currency=self.currency)
+            draw_answer(answer, columns=columns, key=f"table-{self.name}-{metric}", currency=self.currency)
 
 
 def open_page(
