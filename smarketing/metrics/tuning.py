@@ -15,7 +15,7 @@ def tuned(tree: exp.Query) -> exp.Query:
     for total in list(tree.find_all(exp.Sum)):
         if (case := _only_case(total)) is not None:
             added = exp.Sum(this=case.args["true"].copy())
-            total.replace(added if _is_demanded(case, total) else _where(added, case.this))
+            total.replace(added if _is_demanded(case, total) else _sum_where(added, case.this))
     _name_columns(tree)
     return tree
 
@@ -62,6 +62,6 @@ def _count_where(condition: exp.Expr) -> exp.Expr:
     return exp.cast(found, "bigint", copy=False)
 
 
-def _where(added: exp.Sum, condition: exp.Expr) -> exp.Expr:
+def _sum_where(added: exp.Sum, condition: exp.Expr) -> exp.Expr:
     """Return *added* over the rows that meet *condition*: those left out cost less than those added as nothing."""
     return exp.Filter(this=added, expression=exp.Where(this=condition.copy()))

@@ -67,7 +67,7 @@ def draw_quality_headline(page: Page) -> None:
 
 
 def _worst(judged: list[dict[str, Any]], total: dict[str, Any], *, is_one: bool) -> str:
-    """Return which of several sources sales rejects most; of the *one* that there is, only how often (HTML)."""
+    """Return which of several sources sales rejects most; where there *is_one* alone, only how often (HTML)."""
     if not total["rated"]:
         waiting = formats.count(total["handed_over"])
         return f"Nobody rated a lead yet: {strong(waiting)} handed-over leads wait for the first verdict of sales."

@@ -102,7 +102,7 @@ def _draw_until_over(under_way: Staging, work: Work[Snapshot | None]) -> None:
 def _in_words(work: Work[Snapshot | None]) -> str:
     """Return what is being done, the share done and, where the rate so far tells, how long it still takes."""
     said = (f"{work.what or 'Beginning'} … {formats.rate(work.share, 0)}", left_in_words(work.seconds_left))
-    return ", ".join(part for part in said if part)
+    return ", ".join(words for words in said if words)
 
 
 def _stop(under_way: Staging, work: Work[Snapshot | None]) -> None:
