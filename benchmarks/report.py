@@ -36,7 +36,7 @@ Readers keep the build before meanwhile."""
 
 _METRICS = """## Metrics
 
-From the question to an Arrow table, over the last twelve months. *By hand* is the best query we could write for the
+From the question to an Arrow table, over the 12 full months to date. *By hand* is the best query we could write for the
 same answer on the same marts (`benchmarks/handwritten`); a run stops where it answers anything else. Limit:
 {limit:g} × by hand.
 

@@ -33,7 +33,7 @@ def work_back(
     year of the data.
 
     Raises:
-        PlanError: a stage or number makes no sense, or is neither given nor known from the last twelve months.
+        PlanError: a stage or number makes no sense, or is neither given nor known from the 12 full months to date.
     """
     given = {stage: planning.rate(value) for stage, value in (rates or {}).items()}
     for stage in given.keys() - set(STAGES[:-1]):
@@ -41,7 +41,9 @@ def work_back(
     own = _own(here)
     size = deal_size if deal_size is not None else own.deal_size if own else None
     if size is None:
-        raise PlanError("No deal was won in the last twelve months, so the deal size isn't known: give it.")
+        raise PlanError(
+            "No deal with an amount was won in the 12 full months to date, so the deal size isn't known: give it."
+        )
     by = last_day or _last_day(here)
     days = own.days_to_customer if own else {}
     if lead_to_customer is not None:
@@ -53,7 +55,7 @@ def work_back(
 
 
 def _own(here: Workspace) -> Basis | None:
-    """Return what the last twelve months say; None without data."""
+    """Return what the 12 full months to date say; None without data."""
     if here.as_of is None:
         return None
     return own_history(here.ask, Filters(named_periods(here.as_of)[LOOK_BACK]))
