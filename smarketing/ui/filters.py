@@ -170,7 +170,12 @@ def described(filters: Filters) -> str:
     """Return the filters as a sentence part, such as ``1 Jan to 30 Jun 2026 · Persona: Champion``."""
     period = filters.period
     when = f"{formats.date(period.start)} to {formats.date(period.last_day)}" if period else "All time"
-    return " · ".join([when, *(f"{LABELS.get(name, name)}: {', '.join(values)}" for name, values in filters.where)])
+    return " · ".join(part for part in (when, described_part(filters)) if part)
+
+
+def described_part(filters: Filters) -> str:
+    """Return which part of the company the filters leave, such as ``Persona: Champion``; empty where that is all."""
+    return " · ".join(f"{LABELS.get(name, name)}: {', '.join(values)}" for name, values in filters.where)
 
 
 def _period(as_of: dt.date, default: str = DEFAULT_PERIOD) -> Period | None:

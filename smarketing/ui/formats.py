@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import TypeAlias
@@ -58,7 +59,12 @@ def count(value: Number | None) -> str:
 
 def counted(value: Number, noun: str) -> str:
     """Return how many of *noun* there are, such as ``1 deal`` or ``1,284 deals``."""
-    return f"{count(value)} {noun}{'' if value == 1 else 's'}"
+    return f"{count(value)} {noun if value == 1 else plural(noun)}"
+
+
+def plural(noun: str) -> str:
+    """Return what several of *noun* are called: ``leads``, ``opportunities``, ``days``."""
+    return f"{noun[:-1]}ies" if re.search("[^aeiou]y$", noun) else f"{noun}s"
 
 
 def rate(value: Number | None, digits: int = 1) -> str:
