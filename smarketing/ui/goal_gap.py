@@ -12,14 +12,13 @@ import pyarrow as pa
 import streamlit as st
 
 from smarketing import charts
-from smarketing.domain.pace import expected_share, to_date
 from smarketing.domain.planning import Plan
 from smarketing.store import Scenario
 from smarketing.ui import formats, states
 from smarketing.ui.amounts import NO_AMOUNTS, REMEDY, has_amounts
 from smarketing.ui.dated import not_counted, undated_stages
 from smarketing.ui.frame import Page
-from smarketing.ui.goal_plan import entered
+from smarketing.ui.goal_plan import begun_part, entered
 from smarketing.ui.text import escaped, listed, quiet, strong
 from smarketing.workspace.gaps import Factor, Shortfall, revenue_gap, shortfalls
 from smarketing.workspace.goals import Basis
@@ -33,10 +32,10 @@ _HOW: Final = (
 
 def draw_gap(page: Page, scenario: Scenario, basis: Basis, made: Plan) -> None:
     """Draw who is short of what at the plan's rates, and the way from the plan to date to what was won."""
-    so_far = to_date(scenario.period, page.as_of) if page.as_of else None
-    share = expected_share(scenario.period, so_far) if so_far else None
-    if so_far is None or not share:
+    begun = begun_part(page, scenario)
+    if begun is None:
         return
+    so_far, share = begun
     with page.card("From the plan to what was won so far", key="gap", explains=("funnel_activity",), stretch=False):
         if not has_amounts(page.workspace):
             states.missing(NO_AMOUNTS, REMEDY)
@@ -73,10 +72,8 @@ def _sentence(page: Page, one: Shortfall, day: dt.date) -> str:
 
 
 def _many(label: str) -> str:
-    """Return the name of a stage as many are called: ``MQL``, ``leads``, ``opportunities``."""
-    if label.isupper():
-        return label
-    return f"{label[:-1].lower()}ies" if label.endswith("y") else f"{label.lower()}s"
+    """Return what several at a stage are called within a sentence: ``leads``, and ``MQL`` as it is."""
+    return label if label.isupper() else formats.plural(label.lower())
 
 
 def _floating(page: Page, factors: Sequence[Factor], expected: float, revenue: float) -> pa.Table:

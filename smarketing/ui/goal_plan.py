@@ -19,7 +19,7 @@ from smarketing.store import Scenario
 from smarketing.ui import formats
 from smarketing.ui.amounts import NO_AMOUNTS, REMEDY, has_amounts
 from smarketing.ui.dated import not_counted, undated_stages
-from smarketing.ui.filters import LABELS
+from smarketing.ui.filters import described_part
 from smarketing.ui.frame import Page
 from smarketing.ui.tables import draw_table
 from smarketing.ui.text import escaped, quiet, say, strong
@@ -43,18 +43,24 @@ def draw_need(page: Page, scenario: Scenario, made: Plan) -> None:
     customers = strong(formats.count(last.needed_rounded))
     needs = f"{goal} by {escaped(formats.date(scenario.period.last_day))} needs {customers} customers"
     part = ""
-    if page.filters.where:
-        only = " · ".join(f"{LABELS.get(name, name)}: {', '.join(values)}" for name, values in page.filters.where)
+    if only := described_part(page.filters):
         part = f"Read as the goal of {escaped(only)} alone: rates, needs and what is there so far are of this part."
     leads = strong(formats.count(first.needed_rounded), "marketing")
     say(f"{needs}, from {leads} leads.", _pace(page, scenario), part)
 
 
-def _pace(page: Page, scenario: Scenario) -> str:
+def begun_part(page: Page, scenario: Scenario) -> tuple[Period, float] | None:
+    """Return the part of the goal's period that is over, and the share (0-1) expected of it; None before any is."""
     so_far = to_date(scenario.period, page.as_of) if page.as_of else None
     share = expected_share(scenario.period, so_far) if so_far else None
-    if so_far is None or not share:
+    return (so_far, share) if so_far and share else None
+
+
+def _pace(page: Page, scenario: Scenario) -> str:
+    begun = begun_part(page, scenario)
+    if begun is None:
         return "The period has not begun in these numbers."
+    so_far, share = begun
     if not has_amounts(page.workspace):
         return f"{escaped(NO_AMOUNTS)} So what was won so far is not known. {escaped(REMEDY)}"
     now = page.ask("scorecard", page.filters.during(so_far)).table.to_pylist()[0]
