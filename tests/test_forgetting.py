@@ -86,7 +86,7 @@ def test_a_person_is_nowhere_any_more_and_no_count_changes(here: Workspace, put:
     put(HEADER + ANNA.replace("Paid", "Organic") + OTHERS, as_of=JULY)
     assert left_in(here.folder)
     before = numbers(here)
-    record = forget(here, who, by="Ann").record
+    record = forget(here, who, by="Ann").proof
     assert left_in(here.folder) == []
     assert (record.left, record.searched > 0) == ((), True)
     assert numbers(here) == before
@@ -114,7 +114,7 @@ def test_undone_uploads_and_rows_left_out_forget_too(here: Workspace, put: Put) 
     put(HEADER + OTHERS)
     put(as_of=JULY)
     here.undo(by="Ann")
-    record = forget(here, "anna.muster@acme.example", by="Ann").record
+    record = forget(here, "anna.muster@acme.example", by="Ann").proof
     assert left_in(here.folder) == []
     assert "rows left out of leads" in {one.place for one in record.found}
     assert len(list((here.folder / "uploads").iterdir())) == 1, "only the first leads never named her"
@@ -168,10 +168,10 @@ def test_a_person_who_is_only_an_address_gets_an_id_that_says_nothing(here: Work
 
 def test_the_proof_names_nobody_and_stays(here: Workspace, put: Put) -> None:
     put()
-    record = forget(here, "anna.muster@acme.example", by="Ann").record
+    record = forget(here, "anna.muster@acme.example", by="Ann").proof
     written = (here.folder / "forgotten" / f"{record.id}.json").read_text(encoding="utf-8").lower()
     assert not [word for word in ("anna", "muster", "acme", "1234567", '"l1"') if word in written.replace('"ann"', "")]
-    assert forget(here, "Anna.Muster@acme.example", by="Ben").record == record, "asked again, the proof is shown"
+    assert forget(here, "Anna.Muster@acme.example", by="Ben").proof == record, "asked again, the proof is shown"
     assert forgotten(here) == [record]
 
 

@@ -14,9 +14,9 @@ import duckdb
 from smarketing.domain.tables import FORGOTTEN, TABLES
 from smarketing.ingest.engine import literal, literals, quoted, text_columns
 from smarketing.ingest.ids import SEVERAL
-from smarketing.ingest.keyed import Key, use_key
+from smarketing.ingest.keyed_hashes import Key, use_key
 from smarketing.ingest.model import FileReport
-from smarketing.ingest.personal import OWN_PREFIX, Personal, look_for_personal
+from smarketing.ingest.personal_columns import OWN_PREFIX, Personal, look_for_personal
 from smarketing.ingest.persons import Person, know, own_rows
 from smarketing.ingest.snapshots import TableFile
 

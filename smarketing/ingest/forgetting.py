@@ -12,7 +12,7 @@ from typing import IO, Any, Final
 from smarketing.ingest.blanking import Blanking, Found
 from smarketing.ingest.engine import open_engine
 from smarketing.ingest.history import History
-from smarketing.ingest.keyed import KEY_FILE, Key
+from smarketing.ingest.keyed_hashes import KEY_FILE, Key
 from smarketing.ingest.persons import Person, find_person
 from smarketing.ingest.replacing import Replacement
 from smarketing.ingest.scratch import SCRATCH

@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 
 from smarketing.ingest.blanking import Blanking, Found
 from smarketing.ingest.engine import literal, open_engine, quoted, text_columns
-from smarketing.ingest.keyed import Key, find_key, use_key
+from smarketing.ingest.keyed_hashes import Key, find_key, use_key
 from smarketing.ingest.model import Converted, Mapping
 from smarketing.ingest.persons import Person, full_names
 from smarketing.ingest.snapshots import TableFile
@@ -25,7 +25,7 @@ FOLDER: Final = "forgotten"
 
 
 @dataclass(frozen=True)
-class Record:
+class Proof:
     """The proof that somebody was forgotten, with nothing in it that says who.
 
     ``emails`` and ``ids`` are keyed hashes; ``searched`` counts the files looked through afterwards, ``left`` says in
@@ -43,7 +43,7 @@ class Record:
     advice: tuple[str, ...] = ()
 
 
-_RECORD: Final = TypeAdapter(Record)
+_PROOF: Final = TypeAdapter(Proof)
 
 
 def hashes_of(person: Person, key: Key) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -52,22 +52,22 @@ def hashes_of(person: Person, key: Key) -> tuple[tuple[str, ...], tuple[str, ...
     return tuple(sorted(emails)), tuple(sorted(key.digest("name", f"id {one}") for one in person.ids))
 
 
-def as_json(record: Record) -> bytes:
-    """Return *record* as its file holds it."""
-    return _RECORD.dump_json(record, indent=1)
+def as_json(proof: Proof) -> bytes:
+    """Return *proof* as its file holds it."""
+    return _PROOF.dump_json(proof, indent=1)
 
 
-def records(workspace: Path) -> list[Record]:
+def proofs(workspace: Path) -> list[Proof]:
     """Return who was forgotten, the earliest first."""
     paths = (workspace / FOLDER).glob("*.json")
-    return sorted((_RECORD.validate_json(path.read_bytes()) for path in paths), key=lambda one: one.forgotten_at)
+    return sorted((_PROOF.validate_json(path.read_bytes()) for path in paths), key=lambda one: one.forgotten_at)
 
 
 def without_the_forgotten(
     parts: Sequence[tuple[Converted, Mapping]], workspace: Path, settings: Settings
 ) -> list[Converted] | None:
     """Return the tables of an upload without those who were forgotten; None where none of them came back."""
-    known, key = records(workspace), find_key(workspace)
+    known, key = proofs(workspace), find_key(workspace)
     if not known or key is None:
         return None
     tables = [converted for converted, _ in parts]
@@ -84,15 +84,15 @@ def without_the_forgotten(
 
 
 def _who_came_back(
-    connection: duckdb.DuckDBPyConnection, tables: Sequence[Converted], known: Sequence[Record], key: Key
+    connection: duckdb.DuckDBPyConnection, tables: Sequence[Converted], known: Sequence[Proof], key: Key
 ) -> list[Person]:
     """Return those of *known* who are in *tables* or among the rows left out of them."""
-    hashes = {one for record in known for one in (*record.emails, *record.ids)}
+    hashes = {one for proof in known for one in (*proof.emails, *proof.ids)}
     connection.execute("SET VARIABLE forgotten = CAST(? AS VARCHAR[])", [sorted(hashes)])
     rows = [row for table in tables for source in _sources(connection, table) for row in _theirs(connection, source)]
     people = []
-    for record in known:
-        wanted = {*record.emails, *record.ids}
+    for proof in known:
+        wanted = {*proof.emails, *proof.ids}
         theirs = [row for row in rows if wanted & {row[4], row[5]}]
         if theirs:
             person = Person(
@@ -137,7 +137,7 @@ def _sources(connection: duckdb.DuckDBPyConnection, table: Converted) -> Iterato
 
 
 def _blanked(connection: duckdb.DuckDBPyConnection, table: Converted, mapping: Mapping, change: Blanking) -> Converted:
-    columns = dict(table.extra) | {one.header: one.target for one in mapping.columns if one.target}
+    columns = dict(table.extra) | mapping.targets
     before = len(change.found)
     change.table(connection, table.path, table.kind, TableFile("", table.rows_kept, columns))
     rejects = table.rejects

@@ -8,12 +8,12 @@ from pathlib import Path
 import duckdb
 
 from smarketing.errors import IngestError
-from smarketing.ingest.doors import STRICTNESS, ensure_key
 from smarketing.ingest.history import History
-from smarketing.ingest.keyed import made_key, use_key
+from smarketing.ingest.keyed_hashes import made_key, use_key
 from smarketing.ingest.model import FileReport
-from smarketing.ingest.personal import look_for_personal, role_of
+from smarketing.ingest.personal_columns import look_for_personal, role_of
 from smarketing.ingest.privacy import Door, protect_rejects, protect_table, shown_rejects
+from smarketing.ingest.privacy_rule import STRICTNESS, ensure_key
 from smarketing.ingest.replacing import Replacement
 from smarketing.ingest.scratch import empty_scratch
 from smarketing.ingest.snapshots import TableFile, locked

@@ -15,16 +15,16 @@ import pyarrow.parquet as pq
 from smarketing.errors import IngestError
 from smarketing.ingest.converting import convert
 from smarketing.ingest.differences import Difference, difference, merged, proposed_mode
-from smarketing.ingest.doors import at_the_door, door_for
 from smarketing.ingest.file_days import date_in_name
 from smarketing.ingest.model import Converted, FileReport, Mapping, Mode
 from smarketing.ingest.overlapping import NO_OVERLAP, Overlap, united
 from smarketing.ingest.preparing import Prepared, shares_by_size
 from smarketing.ingest.privacy import Door
+from smarketing.ingest.privacy_rule import at_the_door, door_for
 from smarketing.ingest.remembered import with_known_orders
 from smarketing.ingest.reshaping import rows_that_count
 from smarketing.ingest.snapshots import Snapshot, TableFile, current
-from smarketing.ingest.spellings import in_words
+from smarketing.ingest.spellings import spellings_in_words
 from smarketing.ingest.targets import choose_targets
 from smarketing.ingest.watching import Progress, tell, told_within
 from smarketing.settings import Settings
@@ -223,8 +223,7 @@ def _stage(
 
 
 def _headers(part: Part) -> dict[str, str]:
-    mapped = {column.header: column.target for column in part.mapping.columns if column.target is not None}
-    return mapped | dict(part.converted.extra)
+    return part.mapping.targets | dict(part.converted.extra)
 
 
 def _as_of(given: dt.date | None, parts: Sequence[Part], parent: Snapshot | None) -> tuple[dt.date, str]:
@@ -276,7 +275,7 @@ def _report(one: Prepared, part: Part | None, table: Staged | None, *notes: str)
     found = table.difference if table else None
     converted = part.converted if part else None
     mapping = part.mapping if part else one.mapping
-    mapped = {column.header: column.target for column in mapping.columns if column.target is not None}
+    of_people = converted.notes if converted else ()
     return FileReport(
         file=one.file,
         sha256=one.sha256,
@@ -289,12 +288,12 @@ def _report(one: Prepared, part: Part | None, table: Staged | None, *notes: str)
         rows_rejected=converted.rows_rejected if converted else 0,
         cells_nulled=converted.cells_nulled if converted else 0,
         rejects=converted.rejects if converted else (),
-        mapping=mapped,
+        mapping=mapping.targets,
         unmapped=tuple(column.header for column in mapping.columns if column.target is None),
         new=found.new if found else 0,
         changed=found.changed if found else 0,
         same=found.same if found else 0,
         gone=found.gone if found else 0,
-        notes=(*one.grid.notes, *notes, *in_words(one.grid, mapping), *(converted.notes if converted else ())),
+        notes=(*one.grid.notes, *notes, *spellings_in_words(one.grid, mapping), *of_people),
         mode=table.mode if table else None,
     )

@@ -78,6 +78,11 @@ class Mapping:
     also: tuple[Mapping, ...] = ()
     collapse: bool = False
 
+    @property
+    def targets(self) -> dict[str, str]:
+        """Header → canonical column, for the headers that have one."""
+        return {column.header: column.target for column in self.columns if column.target is not None}
+
     def header_of(self, target: str) -> str | None:
         """Return the header mapped to *target*, if any."""
         return next((column.header for column in self.columns if column.target == target), None)

@@ -13,7 +13,7 @@ import duckdb
 
 from smarketing.errors import FilterError
 from smarketing.ingest.engine import literal, quoted, text_columns
-from smarketing.ingest.keyed import PHONE_LIKE, Key, normal, seems_hashed, use_key
+from smarketing.ingest.keyed_hashes import PHONE_LIKE, Key, normal, seems_hashed, use_key
 
 LEAST_DIGITS: Final = 7
 _NAMED: Final = ("lead_id", "email", "phone", "first_name", "last_name")

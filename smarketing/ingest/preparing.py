@@ -22,7 +22,7 @@ from smarketing.ingest.remembered import Remembered, fitted, recall
 from smarketing.ingest.reshaping import without_our_reason
 from smarketing.ingest.scratch import scratch_folder
 from smarketing.ingest.snapshots import current
-from smarketing.ingest.spellings import in_force, met, spelled_columns
+from smarketing.ingest.spellings import spelled_columns, spellings_in_force, with_kept_spellings
 from smarketing.ingest.watching import Progress, ensure_going, tell
 from smarketing.settings import Settings
 
@@ -94,7 +94,8 @@ def with_met_spellings(prepared: Sequence[Prepared], workspace: Path) -> list[Pr
     needed = [one for one in prepared if one.is_needed]
     if not any(spelled_columns(one.mapping) for one in needed):
         return list(prepared)
-    mappings = iter(met([(one.grid, one.mapping) for one in needed], in_force(current(workspace), workspace)))
+    known = spellings_in_force(current(workspace), workspace)
+    mappings = iter(with_kept_spellings([(one.grid, one.mapping) for one in needed], known))
     return [replace(one, mapping=next(mappings)) if one.is_needed else one for one in prepared]
 
 

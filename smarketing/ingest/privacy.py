@@ -15,9 +15,9 @@ import pyarrow.parquet as pq
 from smarketing.domain.tables import TABLES
 from smarketing.errors import SHOWN_CHARACTERS, shown
 from smarketing.ingest.engine import literal, literals, open_engine, quoted, readable
-from smarketing.ingest.keyed import Key, use_key
+from smarketing.ingest.keyed_hashes import Key, use_key
 from smarketing.ingest.model import Converted, Mapping, Reject
-from smarketing.ingest.personal import Personal, Role, look_for_personal
+from smarketing.ingest.personal_columns import Personal, Role, look_for_personal
 from smarketing.ingest.rejecting import SHOWN_REJECTS
 from smarketing.settings import PersonalData, Settings
 
@@ -109,7 +109,7 @@ def _names_its_own(column: str) -> str:
 
 def _roles_by_header(converted: Converted, mapping: Mapping, personal: Personal) -> dict[str, Role]:
     """Return the role of each header of the file; what has none there is text."""
-    columns = {column.header: column.target for column in mapping.columns if column.target} | dict(converted.extra)
+    columns = mapping.targets | dict(converted.extra)
     return {header: personal.roles[name] for header, name in columns.items() if name in personal.roles}
 
 

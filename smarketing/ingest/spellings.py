@@ -66,7 +66,7 @@ def count_in_one_look(grid: Grid, columns: Iterable[ColumnMapping], others: Coll
     counts_of(grid, [column.header for column in columns if column.target in {*MET_COLUMNS, *others}])
 
 
-def in_force(snapshot: Snapshot | None, workspace: Path) -> Known:
+def spellings_in_force(snapshot: Snapshot | None, workspace: Path) -> Known:
     """Return the spellings that the tables of *snapshot* keep."""
     found: Known = {}
     paths = [path for kind in _KEPT_IN if snapshot and (path := snapshot.table(workspace, kind))]
@@ -80,7 +80,7 @@ def in_force(snapshot: Snapshot | None, workspace: Path) -> Known:
     return found
 
 
-def met(tables: Sequence[tuple[Grid, Mapping]], known: Known) -> list[Mapping]:
+def with_kept_spellings(tables: Sequence[tuple[Grid, Mapping]], known: Known) -> list[Mapping]:
     """Return the mapping of each of *tables*, with the spellings of its values mapped to the one that is kept.
 
     That is one of those *known*, else the commonest of all *tables*; what a mapping says of a spelling stays.
@@ -160,7 +160,7 @@ def _groups(grid: Grid, mapping: Mapping) -> list[list[Spelling]]:
     return [sorted(group, key=lambda one: -one.count) for group in groups.values()]
 
 
-def in_words(grid: Grid, mapping: Mapping) -> list[str]:
+def spellings_in_words(grid: Grid, mapping: Mapping) -> list[str]:
     """Return sentences that say which spellings of *grid* are read as which, with their rows."""
     merged: dict[tuple[str, str], list[Spelling]] = {}
     for one in spellings(grid, mapping):

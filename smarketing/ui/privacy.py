@@ -53,8 +53,8 @@ def _draw_search(page: Page) -> None:
             _look(page, typed.strip())
     if (looked := st.session_state.get(_FOUND)) is not None:
         who, found = looked
-        if any(one.id == found.record.id for one in forgotten(page.workspace)):
-            quiet(f"Forgotten already on {formats.date(found.record.forgotten_at.date())}, by {found.record.by}.")
+        if any(one.id == found.proof.id for one in forgotten(page.workspace)):
+            quiet(f"Forgotten already on {formats.date(found.proof.forgotten_at.date())}, by {found.proof.by}.")
             return
         _draw_found(found)
         _draw_forgetting(page, who)
@@ -72,7 +72,7 @@ def _look(page: Page, who: str) -> None:
 
 
 def _draw_found(found: Forgotten) -> None:
-    listed([(f"{escaped(one.place)}: {formats.counted(one.rows, 'row')}", "") for one in found.record.found])
+    listed([(f"{escaped(one.place)}: {formats.counted(one.rows, 'row')}", "") for one in found.proof.found])
     for mention in found.mentions:
         quiet(f"Named in {mention.noun}: “{mention.text}”")
 
@@ -93,7 +93,7 @@ def _draw_forgetting(page: Page, who: str) -> None:
         states.refused(str(fault))
         return
     del st.session_state[_FOUND]
-    left = "; ".join(done.record.left) or "nothing of the person is left in them"
-    quiet(f"Searched {formats.counted(done.record.searched, 'file')} afterwards: {left}.")
-    for advice in done.record.advice:
+    left = "; ".join(done.proof.left) or "nothing of the person is left in them"
+    quiet(f"Searched {formats.counted(done.proof.searched, 'file')} afterwards: {left}.")
+    for advice in done.proof.advice:
         quiet(advice)

@@ -13,9 +13,9 @@ from smarketing import ingest
 from smarketing.errors import FilterError
 from smarketing.ingest.blanking import Found
 from smarketing.ingest.forgetting import forget_in_files, person_in, traces
-from smarketing.ingest.forgotten import FOLDER, Record, as_json, hashes_of, records
+from smarketing.ingest.forgotten import FOLDER, Proof, as_json, hashes_of, proofs
 from smarketing.ingest.hiding import Hidden, hide_history
-from smarketing.ingest.keyed import Key, made_key
+from smarketing.ingest.keyed_hashes import Key, made_key
 from smarketing.ingest.persons import Person
 from smarketing.ingest.replacing import Replacement
 from smarketing.ingest.scratch import empty_scratch
@@ -35,7 +35,7 @@ ADVICE: Final = (
 class Forgotten:
     """What was found and done, and the texts of notes and feedback that name the person or are about their lead."""
 
-    record: Record
+    proof: Proof
     mentions: tuple[Mention, ...]
 
 
@@ -58,29 +58,29 @@ def forget(
         try:
             found = forget_in_files(replacement, folder, settings, person, key)
             mentions, in_store = _in_store(here, person, key, whole=blank_texts, only_look=True)
-            record = _record(person, key, by, (*found, *in_store))
-            if not record.found:
-                return Forgotten(_known_before(here, record), mentions)
+            proof = _proof(person, key, by, (*found, *in_store))
+            if not proof.found:
+                return Forgotten(_known_before(here, proof), mentions)
             if not only_look:
                 _in_store(here, person, key, whole=blank_texts, only_look=False)
                 empty_scratch(folder)
-                replacement.put(f"{FOLDER}/{record.id}.json", as_json(record))
+                replacement.put(f"{FOLDER}/{proof.id}.json", as_json(proof))
                 replacement.commit()
         finally:
             shutil.rmtree(replacement.folder, ignore_errors=True)
     if only_look:
-        return Forgotten(record, mentions)
+        return Forgotten(proof, mentions)
     if not here.is_empty:
         here.build(wait=True)
     searched, left = traces(folder, settings, person, key)
-    proven = replace(record, searched=searched, left=tuple(left))
-    write_safely(folder / FOLDER / f"{record.id}.json", as_json(proven))
+    proven = replace(proof, searched=searched, left=tuple(left))
+    write_safely(folder / FOLDER / f"{proof.id}.json", as_json(proven))
     return Forgotten(proven, mentions)
 
 
-def forgotten(here: Workspace) -> list[Record]:
+def forgotten(here: Workspace) -> list[Proof]:
     """Return the proofs of everybody who was forgotten, the earliest first."""
-    return records(here.folder)
+    return proofs(here.folder)
 
 
 def protect(here: Workspace) -> Hidden:
@@ -115,20 +115,20 @@ def _in_store(
     return mentions, [Found("texts of notes, feedback and actions", len(named), done)] if named else []
 
 
-def _record(person: Person, key: Key, by: str, found: tuple[Found, ...]) -> Record:
+def _proof(person: Person, key: Key, by: str, found: tuple[Found, ...]) -> Proof:
     emails, ids = hashes_of(person, key)
     now = dt.datetime.now(dt.UTC)
-    return Record(f"{now:%Y-%m-%d}-{uuid.uuid4().hex[:8]}", now, by, emails, ids, found, advice=ADVICE)
+    return Proof(f"{now:%Y-%m-%d}-{uuid.uuid4().hex[:8]}", now, by, emails, ids, found, advice=ADVICE)
 
 
-def _known_before(here: Workspace, record: Record) -> Record:
+def _known_before(here: Workspace, proof: Proof) -> Proof:
     """Return the earlier proof where the person was forgotten before.
 
     Raises:
         FilterError: nobody of that address was ever here.
     """
-    for one in reversed(records(here.folder)):
-        if set(one.emails) & set(record.emails) or set(one.ids) & set(record.ids):
+    for one in reversed(proofs(here.folder)):
+        if set(one.emails) & set(proof.emails) or set(one.ids) & set(proof.ids):
             return one
     raise FilterError(
         "Nobody with this e-mail, id or phone is in any upload, so nothing was changed. Check its spelling."

@@ -13,7 +13,7 @@ import pytest
 
 from smarketing.errors import IngestError
 from smarketing.ingest import Snapshot, Upload, check, keep, prepare, rejects_path, write_mendable
-from smarketing.ingest.keyed import KEY_FILE, Key, find_key, made_key, use_key
+from smarketing.ingest.keyed_hashes import KEY_FILE, Key, find_key, made_key, use_key
 from smarketing.settings import read_settings
 
 LEADS = """lead_id,email,phone,first_name,last_name,created_at,score,Full Name,Work Mail,Second number,Notes,Region

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smarketing.ingest import check, keep
-from smarketing.ingest.spellings import in_words, key_of, spellings
+from smarketing.ingest.spellings import key_of, spellings, spellings_in_words
 
 SOURCES = ("Google", "google", "Google", "OnlineStore", "Online Store", "Online Store", "GOOGLE ", "Referral")
 
@@ -61,7 +61,7 @@ def test_the_table_has_one_value_and_the_report_says_what_was_read_as_it(checked
     upload = checked(leads(*SOURCES))
     assert kept(upload) == [*["Google"] * 3, *["Online Store"] * 3, "Google", "Referral"]
     part = upload.parts[0]
-    assert in_words(part.prepared.grid, part.mapping) == [
+    assert spellings_in_words(part.prepared.grid, part.mapping) == [
         "In “Original Source”, “GOOGLE” (1 row), “google” (1 row) read as “Google”.",
         "In “Original Source”, “OnlineStore” (1 row) read as “Online Store”.",
     ]

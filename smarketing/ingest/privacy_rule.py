@@ -8,7 +8,7 @@ from typing import Final
 
 from smarketing.errors import IngestError
 from smarketing.ingest.forgotten import without_the_forgotten
-from smarketing.ingest.keyed import find_key, made_key
+from smarketing.ingest.keyed_hashes import find_key, made_key
 from smarketing.ingest.model import Converted, Mapping
 from smarketing.ingest.privacy import Door, protected
 from smarketing.ingest.snapshots import Snapshot, every_snapshot

@@ -15,7 +15,7 @@ from smarketing.domain.tables import TABLES
 from smarketing.ingest.engine import literal, quoted, text_columns
 from smarketing.ingest.headers import normal, without_object, words
 from smarketing.ingest.ids import SEVERAL, SINGLE
-from smarketing.ingest.keyed import ADDRESS, INTERNATIONAL, PHONE_LIKE
+from smarketing.ingest.keyed_hashes import ADDRESS, INTERNATIONAL, PHONE_LIKE
 
 Role = Literal["email", "phone", "name", "maybe_phone", "id", "ids", "text"]
 OWN_PREFIX: Final = "x_"

@@ -35,22 +35,22 @@ def forget(
     with call.workspace() as workspace:
         done = forget_person(workspace, who, by=author(), blank_texts=blank_texts, only_look=check)
     texts = [{"noun": one.noun, "key": one.key, "version": one.version} for one in done.mentions]
-    call.answer({"checked_only": check, **vars(done.record), "texts": texts}, _told(done, only_look=check))
+    call.answer({"checked_only": check, **vars(done.proof), "texts": texts}, _told(done, only_look=check))
 
 
 def _told(done: Forgotten, *, only_look: bool) -> Iterator[str]:
-    record = done.record
-    for one in record.found:
+    proof = done.proof
+    for one in proof.found:
         yield f"{one.place}: {one.rows:,} {'found' if only_look else one.done}"
     for mention in done.mentions:
         yield f"  {mention.noun} {mention.key}, version {mention.version}: {mention.text}"
     if only_look:
         yield "Nothing was changed."
         return
-    found = "; ".join(record.left) or "nothing of the person is left in them"
-    yield f"Searched afterwards: {record.searched:,} files, {found}."
-    yield from record.advice
-    yield f"The proof is forgotten/{record.id}.json; it names nobody."
+    found = "; ".join(proof.left) or "nothing of the person is left in them"
+    yield f"Searched afterwards: {proof.searched:,} files, {found}."
+    yield from proof.advice
+    yield f"The proof is forgotten/{proof.id}.json; it names nobody."
 
 
 def protect(context: typer.Context) -> None:
