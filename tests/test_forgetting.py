@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gzip
 import json
 import os
 import signal
@@ -108,6 +109,14 @@ def test_ties_by_e_mail_become_ties_by_id(here: Workspace, put: Put) -> None:
     assert [(touch.get("lead_id"), touch["email"]) for touch in touches] == [
         ("L1", None), (None, "lead2@other.example"),
     ]  # fmt: skip
+
+
+def test_an_upload_that_can_t_be_looked_through_goes_too(here: Workspace, put: Put) -> None:
+    put()
+    damaged = here.folder / "uploads" / f"{'0' * 64}.gz"
+    damaged.write_bytes(gzip.compress(b"anna")[:10] + b"\xff" * 40)
+    forget(here, "anna.muster@acme.example", by="Ann")
+    assert not damaged.exists()
 
 
 def test_undone_uploads_and_rows_left_out_forget_too(here: Workspace, put: Put) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any, Final
@@ -140,7 +141,7 @@ def _says(path: Path, terms: Sequence[bytes]) -> bool:
             return _has(file, terms)
     except FileNotFoundError:
         return False
-    except (OSError, EOFError, RuntimeError, zipfile.BadZipFile):
+    except (OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error):
         return True
 
 

@@ -177,7 +177,7 @@ def read_preset(path: Path) -> Preset:
     try:
         written = tomllib.loads(path.read_text(encoding="utf-8"))
         preset = _preset(path.stem, written)
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, re.error) as cause:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError, AttributeError, re.error) as cause:
         raise IngestError(f"The preset {path.name} can't be read: {cause!r}. See docs/presets.md.") from cause
     _check(preset, path.name)
     return preset

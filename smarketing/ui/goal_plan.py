@@ -26,6 +26,7 @@ from smarketing.ui.text import escaped, quiet, say, strong
 from smarketing.ui.tiles import Tile, draw_tiles
 from smarketing.workspace.goals import Basis, credit_of
 
+_NONE_OLD_ENOUGH: Final = "no lead of the period is old enough to judge"
 _COLUMNS: Final = {
     "needed": ColumnInfo("Needed", "count"),
     "actual": ColumnInfo("There so far", "count"),
@@ -86,7 +87,8 @@ def draw_answers(page: Page, basis: Basis, made: Plan) -> None:
     size = f"no amount among {formats.counted(whole['won_deals'], 'won deal')}"
     if basis.deal_size is not None:
         size = f"own {money(whole['average_deal_size'])}, n {formats.count(whole['won_deals'])}"
-    own = f"own {formats.rate(whole['lead_to_customer_rate'])}, n {formats.count(whole['n'])}"
+    own = f"own {formats.rate(own_rate)}, n {formats.count(whole['n'])}" if whole["n"] else _NONE_OLD_ENOUGH
+    worth = "own close rate × own average deal" if value is not None else size if whole["n"] else _NONE_OLD_ENOUGH
     deal_size = money(float(made.average_deal_size))
     median = formats.days(whole["median_days_to_customer"])
     draw_tiles(
@@ -133,7 +135,7 @@ def draw_answers(page: Page, basis: Basis, made: Plan) -> None:
                 "Value of a lead",
                 money(value),
                 "marketing",
-                under="own close rate × own average deal",
+                under=worth,
                 explains="plan_basis",
                 column="lead_to_customer_rate",
             ),

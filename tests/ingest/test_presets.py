@@ -99,6 +99,18 @@ def test_a_preset_that_names_a_column_we_lack_is_refused(tmp_path):
 
 
 @pytest.mark.parametrize(
+    "written",
+    [b"label = 3 =", b"\xff\xfe", b"also = 3", b"values = 3", b"headers = 3", b"only = 3", b'[facts]\ncolour = "red"'],
+)
+def test_a_preset_of_another_shape_is_refused_by_its_name(tmp_path, written):
+    path = tmp_path / "odd.toml"
+    rest = b"" if written.startswith(b"headers") else b'\n[headers]\nlead_id = ["id"]\n'
+    path.write_bytes(b'label = "Odd"\nkind = "leads"\nrequired = ["id"]\n' + written + rest)
+    with pytest.raises(IngestError, match=r"The preset odd\.toml can't be read"):
+        read_preset(path)
+
+
+@pytest.mark.parametrize(
     ("value", "kind", "ours"),
     [
         ("Closed Won", "deals", "won"),

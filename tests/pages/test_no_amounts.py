@@ -63,3 +63,18 @@ def test_a_plan_without_amounts_asks_for_what_a_deal_brings(without_amounts: Pat
     text = shown_text(size.set_value(2_000.0).run())
     assert "needs <b>500</b> customers" in re.sub(r"<b [^>]*>", "<b>", text)
     assert "what was won so far is not known" in text
+
+
+def test_the_value_of_a_lead_says_why_it_is_not_known(without_amounts: Path, open_app: OpenPage) -> None:
+    app = open_app("pages/goal_planning.py", without_amounts, period="all")
+    (size,) = [field for field in app.number_input if field.label == "Average deal size, amount"]
+    text = shown_text(size.set_value(2_000.0).run())
+    assert re.search(r'Value of a lead</div><div class="value">—</div>.*no amount among 3 won deals', text)
+    days = {"from": "2020-01-01", "to": "2020-02-01"}
+    app = open_app("pages/goal_planning.py", without_amounts, period="custom", **days)
+    (size,) = [field for field in app.number_input if field.label == "Average deal size, amount"]
+    for label in ("Lead → MQL", "MQL → SQL", "SQL → Opportunity", "Opportunity → Customer"):
+        (rate,) = [field for field in app.number_input if field.label == f"{label}, %"]
+        rate.set_value(50.0)
+    text = shown_text(size.set_value(2_000.0).run())
+    assert text.count("no lead of the period is old enough to judge") == 2
