@@ -64,16 +64,19 @@ def _draw_shortfalls(page: Page, behind: Sequence[Shortfall], day: dt.date) -> N
 
 
 def _sentence(page: Page, one: Shortfall, day: dt.date) -> str:
-    missing = f"{strong(formats.count(ceil(one.missing)), 'bad')} {escaped(_many(one.label))}"
-    onward = f"{formats.count(ceil(one.onward))} {escaped(_many(one.following))}, " if one.following else ""
+    missing, onward = ceil(one.missing), ceil(one.onward)
+    short = f"{strong(formats.count(missing), 'bad')} {escaped(_called(one.label, missing))}"
+    brings = f"{formats.count(onward)} {escaped(_called(one.following, onward))}, " if one.following else ""
     worth = strong(formats.money(float(one.worth), page.currency))
     who = strong(one.team.capitalize(), one.team)
-    return f"{who} is {missing} short on {escaped(formats.date(day))}: at the plan's rates that is {onward}{worth}."
+    return f"{who} is {short} short on {escaped(formats.date(day))}: at the plan's rates that is {brings}{worth}."
 
 
-def _many(label: str) -> str:
-    """Return what several at a stage are called within a sentence: ``leads``, and ``MQL`` as it is."""
-    return label if label.isupper() else formats.plural(label.lower())
+def _called(label: str, count: int) -> str:
+    """Return what *count* at a stage are called within a sentence: ``leads``, one ``lead``, and ``MQL`` as it is."""
+    if label.isupper():
+        return label
+    return label.lower() if count == 1 else formats.plural(label.lower())
 
 
 def _floating(page: Page, factors: Sequence[Factor], expected: float, revenue: float) -> pa.Table:

@@ -45,7 +45,7 @@ def draw_values(
     unknown = unknown_rows(kind, values)
     told = "All are known."
     if unknown:
-        told = f"{formats.count(unknown)} rows have a value we don't know: they count as unknown."
+        told = f"In {formats.counted(unknown, 'row')} stands a value we don't know: counted as unknown."
     elif keeps_own_words(kind, values):
         told = "Stages of deals keep their own words. Are these stages of leads? Then say what each means."
     st.html(f'<p class="sm-quiet"><b>{escaped(label)}</b> · {told}</p>')
