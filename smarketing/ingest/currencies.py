@@ -65,13 +65,20 @@ def _cell_sql(source: str, amount: str) -> str:
     shape = f"regexp_replace({bare}, '\\d+', '#')"
     known = "|".join(re.escape(sign) for sign in sorted({*SIGNS, *SHARED}, key=len, reverse=True))
     sizes = "|".join(_SIZES)
-    found = f"regexp_extract({shape}, '^(?:({known}|[A-Z]{{3}})#(?:{sizes})?|#(?:{sizes})??({known}|[A-Z]{{3}}))$'"
-    sign = f"coalesce(nullif({found}, 1), ''), nullif({found}, 2), ''), nullif(replace({shape}, '#', ''), ''))"
-    code = mapped_sql(sign, tuple(SIGNS.items()), sign)
-    return (
-        f"CASE WHEN {source} IS NULL OR TRY_CAST({source} AS DOUBLE) IS NOT NULL OR {amount} IS NULL THEN NULL "
-        f"WHEN {shape} = '#E#' OR {sign} IN {literals(_SIZES)} THEN NULL ELSE {code} END"
-    )
+    around = f"^(?:({known}|[A-Z]{{3}})#(?:{sizes})?|#(?:{sizes})??({known}|[A-Z]{{3}}))$"
+    found = f"regexp_extract(shape, '{around}', ['before', 'after'])"
+    # each step has a name in SQL too: written out where it is used, the pattern is made and tried six times
+    sign = _named(found, "hit", "coalesce(nullif(hit.before, ''), nullif(hit.after, ''), replace(shape, '#', ''))")
+    code = mapped_sql("sign", tuple(SIGNS.items()), "sign")
+    told = f"CASE WHEN sign NOT IN {literals(('', *_SIZES))} THEN {code} END"
+    told = _named(shape, "shape", f"CASE WHEN shape <> '#E#' THEN {_named(sign, 'sign', told)} END")
+    is_bare = f"TRY_CAST({source} AS DOUBLE) IS NOT NULL"
+    return f"CASE WHEN {source} IS NULL OR {is_bare} OR {amount} IS NULL THEN NULL ELSE {told} END"
+
+
+def _named(value: str, name: str, then: str) -> str:
+    """Return SQL for *then*, in which *value* goes by *name*, so that it is worked out once."""
+    return f"list_transform([{value}], lambda {name}: {then})[1]"
 
 
 def telling_currencies(columns: tuple[ColumnMapping, ...]) -> tuple[ColumnMapping, ...]:
