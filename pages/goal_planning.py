@@ -23,14 +23,15 @@ page = open_page(
 
 with page.guarded():
     basis = own_history(page.ask, page.filters)
+    board = page.workspace.store.scenarios.board()
     typed = made = None
     headline = st.container()
     left, right = st.columns([2, 3], gap="small")
     with left, page.card("The goal", key="goal", explains=("plan_rates",)):
-        chosen = choose_scenario(page)
+        chosen = choose_scenario(board)
         typed = draw_goal_form(page, basis, chosen)
         if typed is not None:
-            draw_saving(page, typed, chosen)
+            draw_saving(page, typed, chosen, board)
     with right, page.guarded():
         if typed is not None:
             made = plan_for(typed, basis)
@@ -40,4 +41,4 @@ with page.guarded():
         with headline:
             draw_need(page, typed, made)
             draw_answers(page, basis, made)
-    draw_scenarios(page)
+    draw_scenarios(page, board)

@@ -8,13 +8,14 @@ from smarketing.store.notes import Note
 from smarketing.store.people import Person
 from smarketing.store.reasons import DEFAULT_REASONS, Reason
 from smarketing.store.replies import Reply
-from smarketing.store.scenarios import Override, Plan, Scenario
+from smarketing.store.scenarios import Board, Override, Plan, Scenario
 from smarketing.store.stages import Terms, terms_of
 from smarketing.store.store import Store, open_store
 
 __all__ = [
     "DEFAULT_REASONS",
     "Action",
+    "Board",
     "Draft",
     "Entry",
     "Feedback",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar, Final, Generic, TypeVar
 
@@ -139,6 +139,15 @@ class Noun(Generic[T]):
         query = select(self.table).where(self.table.c.record_key == key).order_by(self.table.c.version)
         with self._database.reading() as connection:
             return tuple(self._entry(row) for row in connection.execute(query).mappings())
+
+    def histories(self, keys: Collection[str]) -> dict[str, tuple[Entry[T], ...]]:
+        """Return every version of each of *keys* that anything was decided about, oldest first, in one look."""
+        query = select(self.table).where(self.table.c.record_key.in_(keys)).order_by(self.table.c.version)
+        found: dict[str, tuple[Entry[T], ...]] = {}
+        with self._database.reading() as connection:
+            for entry in map(self._entry, connection.execute(query).mappings()):
+                found[entry.key] = (*found.get(entry.key, ()), entry)
+        return found
 
     def newest(self, limit: int) -> tuple[Entry[T], ...]:
         """Return the last *limit* changes, the newest first."""

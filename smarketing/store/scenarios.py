@@ -68,6 +68,14 @@ class Plan:
     adopted: Entry[Adoption]
 
 
+@dataclass(frozen=True)
+class Board:
+    """The scenarios that are not retired, as they stand at one moment, and which of them is the plan."""
+
+    kept: tuple[Entry[Scenario], ...]
+    plan: Plan | None
+
+
 class Plans(Noun[Adoption]):
     """Which scenario was the plan when."""
 
@@ -135,10 +143,17 @@ class Scenarios(Noun[Scenario]):
 
     def plan(self) -> Plan | None:
         """Return the plan in force, who made it the plan and when; None while there is none."""
-        adopted = self._plans.chosen()
+        return self.board().plan
+
+    def board(self) -> Board:
+        """Return what there is to choose from, and the plan in force."""
+        with self._database.reading() as connection:
+            scenarios = {entry.key: entry for entry in self.current_in(connection)}
+            adopted = next(iter(self._plans.current_in(connection)), None)
+        kept = tuple(entry for entry in scenarios.values() if not entry.value.is_retired)
         if adopted is None or adopted.value.scenario is None:
-            return None
-        return Plan(self._known(adopted.value.scenario), adopted)
+            return Board(kept, None)
+        return Board(kept, Plan(scenarios[adopted.value.scenario], adopted))
 
     def encode(self, value: Scenario) -> dict[str, Any]:
         """Return *value* by column, its period as two days."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
@@ -60,9 +60,10 @@ def unjudged(row: Mapping[str, Any], following: Mapping[str, Any] | None, undate
     return INTO_LATER if following["reached"] and following["skipped"] == following["reached"] else ""
 
 
-def steps(page: Page) -> list[Step]:
-    """Return the steps under the page's filters, first to last."""
-    rows, undated = page.ask("funnel").table.to_pylist(), undated_stages(page)
+def steps(page: Page, funnel: Sequence[Mapping[str, Any]] | None = None) -> list[Step]:
+    """Return the steps under the page's filters, first to last; of *funnel*, rows that count the stages, if given."""
+    rows = funnel if funnel is not None else page.ask("funnel").table.to_pylist()
+    undated = undated_stages(page)
     return [
         Step(row["stage"], row["stage_label"], row["step_n"], unjudged(row, following, undated))
         for row, following in pairwise(rows)

@@ -6,7 +6,7 @@ import contextlib
 import datetime as dt
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, Final
 
 import streamlit as st
@@ -25,6 +25,7 @@ from smarketing.ui.style import apply_style
 from smarketing.ui.tables import draw_answer, for_screen
 from smarketing.ui.text import escaped
 from smarketing.workspace import Workspace
+from smarketing.workspace.goals import targets
 
 MENU: Final = (
     ("app.py", "Weekly sync", ":material/groups:"),
@@ -67,6 +68,11 @@ class Page:
         with self.guarded():
             for metric in metrics:
                 expect(metric, filters or self.filters)
+
+    @cached_property
+    def targets(self) -> dict[str, float]:
+        """What the plan expects of the page's period, by stage key and ``revenue``; see ``workspace.goals.targets``."""
+        return targets(self.workspace, self.ask, self.filters)
 
     def over(self, period: str) -> Filters:
         """Return the page's filters over the named *period* instead, such as ``12_months``."""

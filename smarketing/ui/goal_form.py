@@ -13,7 +13,7 @@ import streamlit as st
 from smarketing.domain.period import Period, year_of
 from smarketing.domain.planning import PlanError
 from smarketing.errors import SmarketingError
-from smarketing.store import Entry, Override, Scenario
+from smarketing.store import Board, Entry, Override, Scenario
 from smarketing.ui import formats, states
 from smarketing.ui.dated import steps
 from smarketing.ui.frame import Page
@@ -26,10 +26,9 @@ NO_REASON: Final = "no reason given yet"
 _START_GOAL: Final = 1_000_000
 
 
-def choose_scenario(page: Page) -> Entry[Scenario] | None:
+def choose_scenario(board: Board) -> Entry[Scenario] | None:
     """Draw the choice of a saved scenario and return it, None for a new one."""
-    saved = {entry.key: entry for entry in page.workspace.store.scenarios.current() if not entry.value.is_retired}
-    plan = page.workspace.store.scenarios.plan()
+    saved, plan = {entry.key: entry for entry in board.kept}, board.plan
     keys = [*saved, NEW]
     if (kept := st.session_state.pop("scenario_saved", None)) in saved:
         st.session_state["_scenario"] = kept
@@ -89,7 +88,7 @@ def _fresh(page: Page) -> Scenario:
 def _draw_overrides(page: Page, basis: Basis, base: Scenario, key: str) -> tuple[list[Override], str]:
     """Draw a line for the deal size and for each step; return the overrides, and what is wrong with one, if any."""
     before = {override.rate: override for override in base.overrides}
-    unjudged = {step.stage: step.why for step in steps(page)}
+    unjudged = {step.stage: step.why for step in steps(page, basis.steps)}
     lines = [(DEAL_SIZE, "Average deal size", _own_size(page, basis))]
     for step, onward in pairwise(basis.steps):
         label = f"{step['stage_label']} → {onward['stage_label']}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from decimal import Decimal
 from math import ceil
 from typing import Any, Final
 
@@ -18,7 +17,7 @@ from smarketing.ui import formats, states
 from smarketing.ui.amounts import NO_AMOUNTS, REMEDY, has_amounts
 from smarketing.ui.dated import not_counted, undated_stages
 from smarketing.ui.frame import Page
-from smarketing.ui.goal_plan import begun_part, entered
+from smarketing.ui.goal_plan import begun_part, entered, won_so_far
 from smarketing.ui.text import escaped, listed, quiet, strong
 from smarketing.workspace.gaps import Factor, Shortfall, revenue_gap, shortfalls
 from smarketing.workspace.goals import Basis
@@ -44,9 +43,9 @@ def draw_gap(page: Page, scenario: Scenario, basis: Basis, made: Plan) -> None:
             quiet(unknown)
             return
         entries = {stage: count or 0 for stage, count in entered(page, so_far).items()}
-        revenue = page.ask("scorecard", page.filters.during(so_far)).table.to_pylist()[0]["revenue"]
+        revenue = won_so_far(page, so_far)
         _draw_shortfalls(page, shortfalls(made, basis.steps, entries, share), so_far.last_day)
-        factors = revenue_gap(made, basis.steps, entries, Decimal(str(revenue)), share)
+        factors = revenue_gap(made, basis.steps, entries, revenue, share)
         if not factors:
             quiet("Nobody has entered some stage yet in this period, so there is no rate to compare with the plan's.")
             return

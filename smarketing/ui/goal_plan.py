@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import partial
 from math import ceil
 from typing import Any, Final
@@ -57,6 +58,12 @@ def begun_part(page: Page, scenario: Scenario) -> tuple[Period, float] | None:
     return (so_far, share) if so_far and share else None
 
 
+def won_so_far(page: Page, so_far: Period) -> Decimal:
+    """Return the revenue won *so_far*, zero where no deal was won."""
+    won: Decimal | None = page.ask("won_revenue", page.filters.during(so_far)).table.to_pylist()[0]["revenue"]
+    return won or Decimal(0)
+
+
 def _pace(page: Page, scenario: Scenario) -> str:
     begun = begun_part(page, scenario)
     if begun is None:
@@ -64,12 +71,12 @@ def _pace(page: Page, scenario: Scenario) -> str:
     so_far, share = begun
     if not has_amounts(page.workspace):
         return f"{escaped(NO_AMOUNTS)} So what was won so far is not known. {escaped(REMEDY)}"
-    now = page.ask("scorecard", page.filters.during(so_far)).table.to_pylist()[0]
+    revenue = won_so_far(page, so_far)
     expected = float(scenario.revenue_goal) * share
-    pace = float(now["revenue"]) / expected
+    pace = float(revenue) / expected
     tone = "good" if pace >= 1 else "bad"
     return (
-        f"Won so far: {strong(formats.money(now['revenue'], page.currency))}, "
+        f"Won so far: {strong(formats.money(float(revenue), page.currency))}, "
         f"{strong(formats.rate(pace, 0), tone)} of the {escaped(formats.money(expected, page.currency))} that "
         f"{escaped(formats.rate(share, 0))} of the working days ask for."
     )

@@ -12,7 +12,6 @@ from smarketing.ui.before import period_before
 from smarketing.ui.dated import Step, steps
 from smarketing.ui.frame import Page
 from smarketing.ui.text import escaped, joined, say, strong
-from smarketing.workspace.goals import targets
 
 _LEAST_CASES: Final = cast("int", dictionary().metric("weakest_step").params["least_cases"])
 
@@ -111,7 +110,7 @@ def _won(page: Page, now: dict[str, Any], against: str) -> str:
 
 def _against(page: Page, now: dict[str, Any], before: dict[str, Any]) -> str:
     """Hold revenue against the plan, or against the period before where there is no plan for this one."""
-    if target := targets(page.workspace, page.ask, page.filters).get("revenue"):
+    if target := page.targets.get("revenue"):
         share = float(now["revenue"]) / target
         return f", {strong(formats.rate(share, 0), 'good' if share >= 1 else 'bad')} of what the plan asks for by now"
     if before.get("revenue"):

@@ -33,8 +33,8 @@ def draw_latest_verdicts(page: Page) -> None:
             return
         newest = rows.take(pc.sort_indices(rows, [("rated_date", "descending")])[:SHOWN]).to_pylist()
         reasons = reasons_by_key(page.workspace.store)
-        histories = [(row, page.workspace.store.feedback.history(row["lead_id"])) for row in newest]
-        listed([_line(row, history, reasons) for row, history in histories])
+        histories = page.workspace.store.feedback.histories([row["lead_id"] for row in newest])
+        listed([_line(row, histories.get(row["lead_id"], ()), reasons) for row in newest])
         if rows.num_rows > SHOWN:
             st.caption(f"The newest {SHOWN} of {formats.count(rows.num_rows)}; search to find others.")
 

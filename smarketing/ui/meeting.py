@@ -20,6 +20,7 @@ from smarketing.ui.filters import ALL_TIME
 from smarketing.ui.frame import Page
 from smarketing.ui.latest_verdicts import FIND
 from smarketing.ui.person import person, signed
+from smarketing.ui.session import rows_behind
 from smarketing.ui.text import badge, escaped, full_name, listed, markdown_safe, strong
 from smarketing.ui.verdicts import moment, reasons_by_key, verdict_badge
 
@@ -32,9 +33,9 @@ def draw_feedback(page: Page) -> None:
     with page.card("Latest feedback on leads", key="feedback"):
         store = page.workspace.store
         reasons = reasons_by_key(store)
-        histories = [store.feedback.history(key) for key in _judged_last(store)]
-        leads = _leads(page, [history[-1].key for history in histories])
-        lines = [_feedback(history, leads.get(history[-1].key, {}), reasons) for history in histories]
+        judged = _judged_last(store)
+        histories, leads = store.feedback.histories(judged), _leads(page, judged)
+        lines = [_feedback(histories[key], leads.get(key, {}), reasons) for key in judged]
         if lines:
             listed(lines)
         else:
@@ -57,7 +58,7 @@ def _leads(page: Page, ids: list[str]) -> dict[str, dict[str, Any]]:
     if not ids or not page.workspace.has("leads"):
         return {}
     of_these = Filters(None, (("lead_id", tuple(ids)),))
-    return {row["lead_id"]: row for row in page.workspace.rows_behind("leads_by_source", of_these).table.to_pylist()}
+    return {row["lead_id"]: row for row in rows_behind("leads_by_source", of_these).table.to_pylist()}
 
 
 def _feedback(

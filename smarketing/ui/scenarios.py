@@ -11,7 +11,7 @@ from smarketing.domain.filters import Filters
 from smarketing.domain.planning import Plan, PlanError
 from smarketing.errors import SmarketingError
 from smarketing.metrics import ColumnInfo
-from smarketing.store import Entry, Scenario
+from smarketing.store import Board, Entry, Scenario
 from smarketing.ui import formats, states
 from smarketing.ui.frame import Page
 from smarketing.ui.goal_form import NO_REASON
@@ -33,9 +33,9 @@ _COLUMNS = {
 }
 
 
-def draw_saving(page: Page, typed: Scenario, chosen: Entry[Scenario] | None) -> None:
+def draw_saving(page: Page, typed: Scenario, chosen: Entry[Scenario] | None, board: Board) -> None:
     """Offer to keep what is typed and to make a kept scenario the plan; another name makes another scenario."""
-    plan = page.workspace.store.scenarios.plan()
+    plan = board.plan
     base = chosen if chosen is not None and chosen.value.name == typed.name else None
     is_changed = base is None or base.value != typed
     is_plan = plan is not None and base is not None and plan.scenario.key == base.key
@@ -88,13 +88,11 @@ def _adopt(page: Page, chosen: Entry[Scenario], expected: int | None, who: str) 
     st.rerun()
 
 
-def draw_scenarios(page: Page) -> None:
+def draw_scenarios(page: Page, board: Board) -> None:
     """List every kept scenario beside the others, and since when the plan is the plan; all are of the whole company."""
     with page.card("Scenarios compared", key="scenarios"):
-        scenarios = page.workspace.store.scenarios
-        plan = scenarios.plan()
-        kept = [entry for entry in scenarios.current() if not entry.value.is_retired]
-        if not kept:
+        plan = board.plan
+        if not board.kept:
             states.missing("No scenario is saved yet.", "Type a goal above and save it.")
             return
         if plan is not None:
@@ -105,7 +103,7 @@ def draw_scenarios(page: Page) -> None:
                 f"{formats.date(plan.scenario.written_at.date())}.",
             )
         basis = own_history(page.ask, Filters(page.filters.period))
-        rows = [_row(entry, basis, is_plan=plan is not None and plan.scenario.key == entry.key) for entry in kept]
+        rows = [_row(entry, basis, is_plan=plan is not None and plan.scenario.key == entry.key) for entry in board.kept]
         draw_table(
             pa.Table.from_pylist(rows), _COLUMNS, key="scenario-table", currency=page.currency, alt="Scenarios compared"
         )

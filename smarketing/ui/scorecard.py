@@ -18,7 +18,6 @@ from smarketing.ui.frame import Page
 from smarketing.ui.tables import for_screen
 from smarketing.ui.text import quiet
 from smarketing.ui.tiles import Tile, Tone, change_of, draw_tiles
-from smarketing.workspace.goals import targets
 
 _TILES: Final[tuple[tuple[str, Tone, str], ...]] = (
     ("leads", "marketing", "lead"),
@@ -45,7 +44,7 @@ def draw_scorecard(page: Page) -> None:
     is_covered = period_before(page) is not None
     now, before = rows["now"], rows.get("before", {}) if is_covered else {}
     trend = page.ask("weekly_trend").table.to_pylist()
-    wanted = targets(page.workspace, page.ask, page.filters)
+    wanted = page.targets
     knows_amounts = has_amounts(page.workspace)
     has_leads = page.workspace.has("leads")
     undated = undated_stages(page) if has_leads else {}

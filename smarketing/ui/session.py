@@ -31,6 +31,17 @@ def ask(metric: str, filters: Filters, **params: Any) -> Answer:  # noqa: ANN401
     return _ANSWERS.get(*_question(metric, filters, params))
 
 
+def rows_behind(metric: str, filters: Filters) -> Answer:
+    """Return all rows that *metric* counted for the numbers in force; looked up once for all viewers.
+
+    Raises:
+        SmarketingError: the question can't be answered; its text is fit for the screen.
+    """
+    here = workspace()
+    key = repr((str(here.folder), here.numbers_key(), "rows behind", metric, filters))
+    return _ANSWERS.get(key, partial(here.rows_behind, metric, filters, limit=None))
+
+
 def expect(metric: str, filters: Filters) -> None:
     """Begin to answer *metric* in the background: it will be asked for soon."""
     _ANSWERS.expect(*_question(metric, filters, {}))

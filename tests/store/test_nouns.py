@@ -15,6 +15,7 @@ from smarketing.errors import Conflict, StoreError
 from smarketing.store import (
     DEFAULT_REASONS,
     Action,
+    Board,
     Draft,
     Feedback,
     Note,
@@ -47,6 +48,14 @@ def test_the_latest_verdict_on_a_lead_counts_and_the_first_is_kept(store: Store)
     (latest,) = store.feedback.current()
     assert (latest.value.verdict, latest.author, latest.version) == ("bad", "Bob", 2)
     assert [entry.value.verdict for entry in store.history("feedback", "L1")] == ["good", "bad"]
+
+
+def test_the_verdicts_on_several_leads_come_in_one_look_each_oldest_first(store: Store) -> None:
+    for lead, verdict, reason in (("L1", "good", "clear_need"), ("L2", "ok", "too_early"), ("L1", "bad", "no_budget")):
+        store.feedback.give(Feedback(lead, verdict, reason), by="Ann")
+    found = store.feedback.histories(["L1", "L2", "L9"])
+    told = {key: [entry.value.verdict for entry in history] for key, history in found.items()}
+    assert told == {"L1": ["good", "bad"], "L2": ["ok"]}
 
 
 def test_many_verdicts_are_kept_in_one_go(store: Store) -> None:
@@ -133,6 +142,7 @@ def test_one_scenario_is_the_plan_since_when_and_by_whom(store: Store) -> None:
     plan = store.scenarios.plan()
     assert plan is not None
     assert (plan.scenario, plan.adopted.author) == (second, "Bob")
+    assert store.scenarios.board() == Board((first, second), plan)
     store.scenarios.adopt(None, by="Ann")
     assert store.scenarios.plan() is None
     assert [entry.author for entry in store.history("plans", "plan")] == ["Ann", "Bob", "Ann"]

@@ -7,12 +7,10 @@ with placed as (
         stages.stage_position,
         stages.stage_label,
         stages.team,
+        coalesce(step_counts.reached, 0) as reached,
+        coalesce(step_counts.skipped, 0) as skipped,
         step_counts.stepped,
-        case
-            when
-                stages.stage_position < max(stages.stage_position) over ()
-                then coalesce(step_counts.mature, 0)
-        end as step_n,
+        case when stages.stage <> 'customer' then coalesce(step_counts.mature, 0) end as step_n,
         coalesce(customer_timings.timed, 0) as timed,
         customer_timings.median_days,
         customer_timings.p80_days,
@@ -41,6 +39,8 @@ select
     placed.stage,
     placed.stage_label,
     placed.team,
+    placed.reached,
+    placed.skipped,
     ratio(placed.stepped, placed.step_n) as step_rate,
     case when placed.step_n is not null then coalesce(placed.stepped, 0) end as stepped,
     placed.step_n,
