@@ -43,7 +43,7 @@ class PlannedStage:
     """What one stage needs: ``needed`` exactly, ``needed_rounded`` up; ``fewest`` and ``most`` at the intervals' ends.
 
     ``rate_to_next`` is None for the last stage; ``needed_by`` is the last day by which leads should be here, where the
-    days to customer are known.
+    days to customer are known; never after the day of a later stage, which few cases could make of the days alone.
     """
 
     stage: str
@@ -118,6 +118,7 @@ def plan(
     _check_amounts(goal, size)
     needed = fewest = goal / size
     most: Fraction | None = needed
+    needed_by: dt.date | None = None
     planned: list[PlannedStage] = []
     for place, stage in reversed(list(enumerate(stages))):
         step = None if place == len(stages) - 1 else _rate_of(stage, rates)
@@ -127,6 +128,8 @@ def plan(
             most = (
                 most / (step.likely if step.low is None else step.low) if most is not None and step.low != 0 else None
             )
+        by = _needed_by(stage, last_day, days_to_customer or {}, needed_by)
+        needed_by = by or needed_by
         planned.append(
             PlannedStage(
                 stage=stage,
@@ -136,7 +139,7 @@ def plan(
                 n=step.n if step else None,
                 low=step.low if step else None,
                 high=step.high if step else None,
-                needed_by=_needed_by(stage, last_day, days_to_customer or {}),
+                needed_by=by,
                 fewest=fewest,
                 most=most,
             )
@@ -192,10 +195,14 @@ def _rate_of(stage: str, rates: Mapping[str, Rate]) -> Rate:
     return rates[stage]
 
 
-def _needed_by(stage: str, last_day: dt.date | None, days: Mapping[str, float]) -> dt.date | None:
+def _needed_by(
+    stage: str, last_day: dt.date | None, days: Mapping[str, float], later: dt.date | None
+) -> dt.date | None:
+    """Return the day for *stage*, not after *later*, that of the stages after it."""
     if last_day is None or stage not in days:
         return None
-    return last_day - dt.timedelta(days=ceil(days[stage]))
+    own = last_day - dt.timedelta(days=ceil(days[stage]))
+    return min(own, later) if later else own
 
 
 def _check_amounts(goal: Fraction, size: Fraction) -> None:

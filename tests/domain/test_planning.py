@@ -66,6 +66,17 @@ def test_leads_are_needed_as_long_before_the_end_as_they_take_to_buy():
     assert made.stage("customer").needed_by is None
 
 
+def test_no_stage_is_needed_after_a_later_one_whatever_few_cases_say_of_the_days():
+    days = {"lead": 20.0, "marketing_qualified": 40.0, "opportunity": 10.0}
+    made = plan(500_000, 20_000, RATES, stages=STAGES, last_day=dt.date(2026, 12, 31), days_to_customer=days)
+    by = {stage.stage: stage.needed_by for stage in made.stages if stage.needed_by}
+    assert by == {
+        "lead": dt.date(2026, 11, 21),
+        "marketing_qualified": dt.date(2026, 11, 21),
+        "opportunity": dt.date(2026, 12, 21),
+    }
+
+
 def test_what_is_in_the_pipe_is_credited_at_its_chance():
     chances = to_customer(RATES, STAGES)
     assert chances["opportunity"] == Fraction(1, 4)
