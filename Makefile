@@ -2,6 +2,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
+# where it is set, every worker and every server compiles a thousand modules anew: ten seconds each
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test fast check demo bench clean
 
@@ -12,7 +14,8 @@ test: $(VENV)/.dev browser postgres ## install and run everything
 	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 fast: $(VENV)/.dev ## everything but browsers and second engines, under a minute
-	$(BIN)/python -m pytest -n auto --dist loadgroup -m "not browser and not parity and not slow and not postgres"
+	$(BIN)/python -m pytest -n auto --dist loadgroup --hypothesis-profile=quick \
+		-m "not browser and not parity and not slow and not postgres"
 
 check: $(VENV)/.dev ## what a reviewer's machine checks
 	$(BIN)/ruff check .

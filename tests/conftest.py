@@ -15,6 +15,7 @@ from smarketing.ingest.model import ColumnMapping, Converted, Grid, Mapping
 from smarketing.ingest.reading import read_grids, write_grid
 from smarketing.settings import Settings, read_settings
 from smarketing.workspace import Workspace, open_workspace
+from tests.trying import register_quick
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 TESTS = Path(__file__).parent
@@ -26,6 +27,8 @@ SLOW = (
     "ingest/test_reading_pollock.py",
 )  # fmt: skip
 """Folders and modules that build whole companies or try many files: left out of the subset that takes a minute."""
+
+register_quick()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

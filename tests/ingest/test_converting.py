@@ -14,6 +14,7 @@ from smarketing.errors import MissingColumn
 from smarketing.ingest.converting import convert
 from smarketing.ingest.model import ColumnMapping, Mapping
 from tests.ingest.converted import LEADS, at, table, told
+from tests.trying import tries
 
 
 def mapped(header: str, target: str, **values: str) -> ColumnMapping:
@@ -246,7 +247,7 @@ def written(rows: list[list[str]]) -> str:
     return "".join(",".join(map(cell, row)) + "\n" for row in rows)
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=tries(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=ROWS)
 def test_rows_read_are_rows_kept_and_rows_rejected_whatever_the_file(desk, rows):
     columns: dict[str, str | ColumnMapping] = {
