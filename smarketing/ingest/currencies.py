@@ -17,8 +17,10 @@ from smarketing.ingest.numbers import SIZE_WORDS
 from smarketing.ingest.targets import Targets
 from smarketing.ingest.values import mapped_sql
 
-_SIZES: Final = tuple(dict.fromkeys(word.rstrip(".").upper() for word in SIZE_WORDS))
-_NO_LETTERS: Final = "[\\s\u00a0\u2007\u2009\u202f\u200e\u200f\ufeff.,()''’+\\-−–—―‐‑‒﹣－⁻%％﹪]+|/[-=]?$"
+_SIZES: Final = tuple(dict.fromkeys(word.rstrip(".").upper() for word in (*SIZE_WORDS, "mil", "t")))
+_NO_LETTERS: Final = (
+    "[\\s\u00a0\u2000-\u200f\u202a-\u202f\u2066-\u2069\u3000\ufeff.,，．（）()''’+\\-−–—―‐‑‒﹣－⁻%％﹪]+|/[-=]?$"
+)
 _ENGLISH_WORDS: Final = frozenset({"ALL", "TOP"})
 _BRACKETED: Final = re.compile(r"[(\[]\s*([^()\[\]]{1,5}?)\s*[)\]]\s*$")
 _LAST: Final = re.compile(r"(?:^|[\s_\-:/])([A-Z]{3}|[^\w\s()]{1,3})\s*$")
@@ -62,13 +64,16 @@ def _cell_sql(source: str, amount: str) -> str:
     is, for it says at least that the amount is in no currency we know.
     """
     bare = f"regexp_replace(upper({source}), '{_NO_LETTERS}', '', 'g')"
-    shape = f"regexp_replace({bare}, '\\d+', '#')"
+    shape = f"regexp_replace({bare}, '[\\d０-９٠-٩۰-۹]+', '#')"
     known = "|".join(re.escape(sign) for sign in sorted({*SIGNS, *SHARED}, key=len, reverse=True))
     sizes = "|".join(_SIZES)
-    around = f"^(?:({known}|[A-Z]{{3}})#(?:{sizes})?|#(?:{sizes})??({known}|[A-Z]{{3}}))$"
-    found = f"regexp_extract(shape, '{around}', ['before', 'after'])"
+    # a sign we know goes before any three letters: "tkr" are thousands of kronor
+    named = f"(?:(?:{sizes})??({known})|(?:{sizes})??([A-Z]{{3}}))"
+    found = f"regexp_extract(shape, '^(?:{named}#(?:{sizes})?|#{named})$', ['b', 'before', 'a', 'after'])"
     # each step has a name in SQL too: written out where it is used, the pattern is made and tried six times
-    sign = _named(found, "hit", "coalesce(nullif(hit.before, ''), nullif(hit.after, ''), replace(shape, '#', ''))")
+    sign = _named(
+        found, "hit", "coalesce(nullif(concat(hit.b, hit.before, hit.a, hit.after), ''), replace(shape, '#', ''))"
+    )
     code = mapped_sql("sign", tuple(SIGNS.items()), "sign")
     told = f"CASE WHEN sign NOT IN {literals(('', *_SIZES))} THEN {code} END"
     told = _named(shape, "shape", f"CASE WHEN shape <> '#E#' THEN {_named(sign, 'sign', told)} END")

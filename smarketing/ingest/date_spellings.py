@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final
@@ -11,9 +12,12 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import get_day_names, get_month_names
 
-from smarketing.ingest.respelling import TIDYING, Rewrite, needed, rewritten
+from smarketing.ingest.respelling import TIDYING, Rewrite, Step, needed, rewritten
 
-LANGUAGES: Final = ("en", "de", "fr", "es", "pt", "it", "nl", "pl", "sv", "da", "nb")
+LANGUAGES: Final = (
+    *("en", "de", "fr", "es", "pt", "it", "nl", "pl", "sv", "da", "nb"),
+    *("ru", "uk", "bg", "el", "cs", "sk", "hu", "ro", "tr", "fi"),
+)
 SHORT_YEAR: Final = "~"
 """What stands before a year of two digits once a date with its month in words was rewritten year first."""
 
@@ -28,11 +32,15 @@ _ZONES: Final = {
 _LETTERS: Final = r"[^\d\s.,:/'’()-]{3,}"
 _WORD: Final = re.compile(_LETTERS)
 _FIRST_WORD: Final = re.compile(r"([^\d\s.,]+)[., ]")
+_WORD_AT_END: Final = re.compile(r" ([^\d\s.,]+)$")
 _LAST_WORD: Final = re.compile(r"[A-Za-z]{3,4}$")
 
 
-_FIRST: Final = (
+_FIRST: Final[tuple[Step, ...]] = (
     *TIDYING,
+    # 13–01–2026; 13 января 2026 г., 14:30
+    Rewrite("([0-9])[−–—‐‑‒﹣－]([0-9])", r"\1-\2"),
+    Rewrite(r"(\d{4}) ?[гр]\.?(,| |$)", r"\1\2"),
     # 2026年1月5日 10时36分
     Rewrite(r"^(\d{4}) ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日号號일],? ?", r"\1-\2-\3 "),
     Rewrite(r"^(\d{4}) ?[年년] ?(\d{1,2}) ?[月월]$", r"\1-\2"),
@@ -59,7 +67,7 @@ _FIRST: Final = (
     Rewrite(r"(\d) ?([ap])(?:\. ?| )m\b\.?", r"\1 \2m"),
     Rewrite(r"([ T,]\d{1,2}) ?([ap]m)\b", r"\1:00 \2"),
     # 14:30 Uhr, à 14h30, 14.30
-    Rewrite(r"(\d),? (?:at|um|à|a las?|às|as|alle|ore|om|kl\.?|o) (\d)", r"\1 \2"),
+    Rewrite(r"(\d),? (?:at|um|в|о|@|[-–—]|à|a las?|às|as|alle|ore|om|kl\.?|o) (\d)", r"\1 \2"),
     Rewrite(r" (\d{1,2}) ?h ?(\d{2}) ?(?:min|m|:) ?(\d{2}) ?s?$", r" \1:\2:\3"),
     Rewrite(r" (\d{1,2}) ?h ?(\d{2})(?: ?min| ?m)?$", r" \1:\2"),
     Rewrite(r" (\d{1,2}) ?(?:h|Uhr|uur)$", r" \1:00"),
@@ -71,11 +79,11 @@ _FIRST: Final = (
     Rewrite(r"^(\d{1,4}\.\d{1,2}\.\d{1,4})\.( |$)", r"\1\2"),
 )
 _MONTH_IN_WORDS: Final = (
-    Rewrite(rf"^(\d{{4}})[ ./-]({_LETTERS})\.?[ ./-](\d{{1,2}})(\D.*)?$", r"\1-\2-\3\4"),
+    Rewrite(rf"^(\d{{4}})[ ./-]+({_LETTERS})\.?[ ./-](\d{{1,2}})(?:\.|)(\D.*)?$", r"\1-\2-\3\4"),
     Rewrite(rf"^(\d{{4}})[ ./-]({_LETTERS})\.?$", r"\1-\2"),
     Rewrite(
         rf"^(\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?[ ./-]*(?:de |of )?({_LETTERS})\.?"
-        r"(?:,? (?:de |del )?|[,./-] ?)(\d{4})(\D.*)?$",
+        r"(?:,? (?:de |del )?|[,./-] ?|)(\d{4})(\D.*)?$",
         r"\3-\2-\1\4",
     ),
     Rewrite(
@@ -94,10 +102,10 @@ def respelled(text: str, zone: str) -> str:
     return rewritten(text, spelling([text], zone))
 
 
-def spelling(examples: Sequence[str], zone: str) -> tuple[Rewrite, ...]:
+def spelling(examples: Sequence[str], zone: str) -> tuple[Step, ...]:
     """Return in their order the steps that any of *examples* needs."""
 
-    def steps(now: Sequence[str]) -> Iterator[Rewrite]:
+    def steps(now: Sequence[str]) -> Iterator[Step]:
         yield from _FIRST
         yield from _weekdays(now)
         yield from _MONTH_IN_WORDS
@@ -108,12 +116,16 @@ def spelling(examples: Sequence[str], zone: str) -> tuple[Rewrite, ...]:
 
 
 def _weekdays(texts: Sequence[str]) -> Iterator[Rewrite]:
-    """Yield the step that leaves out names of days in front; not `Mar`, the month, though it is a day in French."""
+    """Yield the steps that leave out names of days; in front not `Mar`, the month, though it is a day in French."""
     first = {match[1] for text in texts if (match := _FIRST_WORD.match(text))}
     names = sorted(re.escape(name) for name in first if name.lower() in _day_names())
     if names:
         date = rf"\d{{1,4}} ?[./-] ?\d{{1,2}} ?[./-]|\d{{1,2}}(?:st|nd|rd|th|er|\.|º)?[ -]?(?:de |of )?{_LETTERS}"
         yield Rewrite(rf"^(?:{'|'.join(names)})\.?,? (?:(?:den|dem|le|el|il) )?({date}|{_LETTERS}\.? \d)", r"\1")
+    last = {match[1] for text in texts if (match := _WORD_AT_END.search(text))}
+    names = sorted(re.escape(name) for name in last if name.lower() in _day_names())
+    if names:
+        yield Rewrite(rf"(\d\.?),? (?:{'|'.join(names)})$", r"\1")
 
 
 def _months(texts: Sequence[str]) -> Iterator[Rewrite]:
@@ -155,7 +167,13 @@ def month_numbers() -> dict[str, int]:
     found = {"sept": 9, "märz": 3, "mrz": 3, "mrt": 3, "febr": 2, "jänner": 1}
     for name, number in _named(get_month_names, ("wide", "abbreviated")):
         found.setdefault(name, number)
+        found.setdefault(_without_accents(name), number)
     return found
+
+
+def _without_accents(text: str) -> str:
+    """Return *text* as who has no such keys writes it: ``aout``, ``fevrier``."""
+    return "".join(mark for mark in unicodedata.normalize("NFKD", text) if not unicodedata.combining(mark))
 
 
 @lru_cache(maxsize=1)

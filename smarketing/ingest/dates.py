@@ -13,12 +13,13 @@ from typing import Final, Literal
 from smarketing.ingest.date_spellings import SHORT_YEAR, respelled, spelling
 from smarketing.ingest.engine import literal
 from smarketing.ingest.model import DateOrder
-from smarketing.ingest.respelling import Rewrite, once_sql, rewritten
+from smarketing.ingest.respelling import Step, once_sql, rewritten
 
 _Kind = Literal["local", "utc", "instant", "month", "week"]
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2199
 MOST_SHAPES: Final = 3_000
 _LONGEST: Final = 80
+# Everywhere here only the digits of ASCII are digits, as the engine reads them.
 # The engine's own cast passes over zones and AM/PM without a word, so only what leaves no room for them is plain.
 _PLAIN_FORMATS: Final = ("%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M")
 
@@ -26,25 +27,25 @@ _TIME = (
     r"(?P<gap>,? +| ?T|, ?)(?P<hour>\d{1,2}):\d{2}(?P<seconds>:\d{2})?(?P<fraction>[.,]\d{1,9})?"
     r"(?P<half>(?P<halfgap> ?)[ap]m)?(?P<zone>(?P<zonegap> ?)(?:Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?))?"
 )
-_ISO = re.compile(rf"(?P<year>{SHORT_YEAR}\d{{2}}|\d{{4}})-\d{{1,2}}-\d{{1,2}}(?:{_TIME})?", re.IGNORECASE)
-_YEAR_FIRST = re.compile(rf"\d{{4}}(?P<mark>[./])\d{{1,2}}(?P=mark)\d{{1,2}}(?:{_TIME})?", re.IGNORECASE)
+_ISO = re.compile(rf"(?P<year>{SHORT_YEAR}\d{{2}}|\d{{4}})-\d{{1,2}}-\d{{1,2}}(?:{_TIME})?", re.IGNORECASE | re.ASCII)
+_YEAR_FIRST = re.compile(rf"\d{{4}}(?P<mark>[./])\d{{1,2}}(?P=mark)\d{{1,2}}(?:{_TIME})?", re.IGNORECASE | re.ASCII)
 _NUMERIC = re.compile(
     rf"\d{{1,2}}(?P<mark>[./-])\d{{1,2}}(?P=mark)(?P<year>\d{{4}}|\d{{2}})(?:{_TIME})?", re.IGNORECASE
 )
-_MONTH = re.compile(rf"(?:{SHORT_YEAR}\d{{2}}|\d{{4}})-\d{{1,2}}")
+_MONTH = re.compile(rf"(?:{SHORT_YEAR}\d{{2}}|\d{{4}})-\d{{1,2}}", re.ASCII)
 _OTHER_MONTHS: Final = (
-    (re.compile(r"\d{4}/\d{1,2}"), "%Y/%m"),
-    (re.compile(r"\d{4}\.\d{2}"), "%Y.%m"),
-    (re.compile(r"\d{1,2}/\d{4}"), "%m/%Y"),
-    (re.compile(r"\d{1,2}-\d{4}"), "%m-%Y"),
-    (re.compile(r"\d{2}\.\d{4}"), "%m.%Y"),
+    (re.compile(r"\d{4}/\d{1,2}", re.ASCII), "%Y/%m"),
+    (re.compile(r"\d{4}\.\d{2}", re.ASCII), "%Y.%m"),
+    (re.compile(r"\d{1,2}/\d{4}", re.ASCII), "%m/%Y"),
+    (re.compile(r"\d{1,2}-\d{4}", re.ASCII), "%m-%Y"),
+    (re.compile(r"\d{2}\.\d{4}", re.ASCII), "%m.%Y"),
 )
-_WEEK = re.compile(r"\d{4}-W\d{2}(?P<day>-\d)?")
-_SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")
-_COMPACT = re.compile(r"\d{8}")
-_EPOCH = re.compile(r"\d{10}|\d{13}")
+_WEEK = re.compile(r"\d{4}-W\d{2}(?P<day>-\d)?", re.ASCII)
+_SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?", re.ASCII)
+_COMPACT = re.compile(r"\d{8}", re.ASCII)
+_EPOCH = re.compile(r"\d{10}|\d{13}", re.ASCII)
 # A weekday may stand before the first number, a time or anything else after the last.
-_ANY_NUMERIC = re.compile(r"(?:[^\d ]+ )?\d{1,2} ?([./-]) ?\d{1,2} ?\1 ?(?:\d{4}|\d{2})(?:[^\d.].*|\.|)", re.IGNORECASE)
+_ANY_NUMERIC = re.compile(r"(?:[^\d ]+ )?\d{1,2} ?([./-]) ?\d{1,2} ?\1 ?(?:\d{4}|\d{2})(?:[^\d.].*|\.|)", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,7 @@ def decide_dates(
     return DateReading(_sql(column, [*ways, *_other_ways(column, kinds, zone)]), order, undecided)
 
 
-def _steps(shapes: Sequence[DateShape], zone: str) -> tuple[Rewrite, ...]:
+def _steps(shapes: Sequence[DateShape], zone: str) -> tuple[Step, ...]:
     """Return the steps that make readable those of *shapes* that are not, as far as any do."""
     texts = [shape.example for shape in shapes if len(shape.example) <= _LONGEST]
     odd = [text for text in texts if not _format_of(text, "dmy") and not _other_kinds(text)]
@@ -204,7 +205,7 @@ def _with_time(day: str, match: re.Match[str]) -> tuple[str, _Kind]:
 
 
 def _spelled_sql(
-    column: str, formats: set[tuple[str, _Kind]], steps: Sequence[Rewrite], zone: str, *, is_end: bool
+    column: str, formats: set[tuple[str, _Kind]], steps: Sequence[Step], zone: str, *, is_end: bool
 ) -> str:
     """Return SQL for all of *formats* in *column* after *steps*."""
 

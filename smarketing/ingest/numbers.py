@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from smarketing.ingest.engine import literals
-from smarketing.ingest.respelling import TIDYING, Rewrite, needed, once_sql, rewritten
+from smarketing.ingest.respelling import TIDYING, Rewrite, Step, needed, once_sql, rewritten
 
 NumberType = Literal["money", "number", "integer", "rate"]
 Mark = Literal[".", ","]
@@ -18,16 +18,19 @@ MOST_SHAPES: Final = 5_000
 
 # Sizes by the words for them; no word that means one thing here and another there, such as ``cr``, credit or crore.
 _SIZES: Final = {
-    10**3: ("k", "tsd", "tsd.", "tys", "tys.", "mil", "thousand", "тыс", "тыс.", "千"),
+    10**3: ("k", "tsd", "tsd.", "tausend", "tys", "tys.", "thousand", "duizend", "tusen", "rb", "ribu", "тыс", "тыс.",
+            "千"),
     10**4: ("万", "萬", "만"),
     10**5: ("lakh", "lakhs", "lac", "lacs"),
-    10**6: ("m", "mm", "mio", "mio.", "mn", "mln", "mln.", "million", "millions", "млн", "млн."),
+    10**6: ("m", "mm", "mi", "mio", "mio.", "mn", "mln", "mln.", "milj", "milj.", "million", "millions", "millionen",
+            "millón", "millones", "milhão", "milhões", "miljoen", "miljoner", "miljon", "jt", "juta", "млн", "млн."),
     10**7: ("crore", "crores"),
     10**8: ("億", "亿", "억"),
-    10**9: ("b", "bn", "mrd", "mrd.", "mld", "mld.", "mlrd", "billion", "billions", "млрд", "млрд."),
-}
+    10**9: ("b", "bi", "bn", "md", "mds", "mrd", "mrd.", "mld", "mld.", "mlrd", "mia", "mia.", "billion", "billions",
+            "milliard", "milliards", "milliarden", "miljard", "miljarder", "bilhão", "bilhões", "млрд", "млрд."),
+}  # fmt: skip
 # For Python and for the engine (RE2): sign or bracket, currency, digits, a word of size, currency or percent.
-_CURRENCY: Final = r"[^\d\s.,()'’%+\-]{1,4}\.?"
+_CURRENCY: Final = r"""(?:s/\.?|[^\d\s.,()'’%+\-<>=≤≥≈~*#&@?!|:;"/_¢]{1,4}\.?)"""
 SIZE_WORDS: Final = tuple(sorted((word for words in _SIZES.values() for word in words), key=len, reverse=True))
 """What may follow the digits of an amount and says how many they are, in lower case, the longest first."""
 _SIZE: Final = "|".join(map(re.escape, SIZE_WORDS))
@@ -35,12 +38,13 @@ _SIZE: Final = "|".join(map(re.escape, SIZE_WORDS))
 _AFTER_SIZE: Final = (
     rf"\s+(?:%|{_CURRENCY})|[€$£¥₹%円元]|usd|eur|gbp|chf|cad|aud|jpy|inr|brl|mxn|sek|nok|dkk|pln|czk|zł|kč|kr"
 )
+_MONEY: Final = r"€|\$|£|eur|usd|gbp|chf|sek|nok|dkk|kr"
 _CORE: Final = r"\d[\d.,'’\s]*|[.,]\d+"
 _AMOUNT: Final = (
     rf"[(+\-]?\s*(?:{_CURRENCY})?\s*[(+\-]?\s*(?:{_CORE})\s*"
     rf"(?:(?:{_SIZE})(?:{_AFTER_SIZE})?|%|{_CURRENCY})?\s*[)\-]?"
 )
-_STEPS: Final = (
+_STEPS: Final[tuple[Step, ...]] = (
     *TIDYING,
     Rewrite(r"(\d)[.,] ?[-−–—―]{1,2}( ?[^\d]*)$", r"\1\2"),  # 1.234,– €
     Rewrite(r"(\d)/[-=]$", r"\1"),  # Rs 5,000/-
@@ -49,15 +53,28 @@ _STEPS: Final = (
     Rewrite(r"(\d) ?(?:pct|percent|per cent|prozent|pour cent|por ciento|por cento|per cento|procent)\.?$", r"\1%"),
     Rewrite(r"^% ?([\d.,]+)$", r"\1%"),
     Rewrite(r"^([-(]?)([A-Z]{1,3}) ([$£¥])", r"\1\2\3"),  # US $5
-    Rewrite(r"(\d|[a-z]) ?(?:dollars?|euros?|pounds?|francs?|rupees?|yen)$", r"\1"),
+    # `mil` is a million in English and a thousand in Spanish and Portuguese: only with their money is it sure
+    Rewrite(r"^(-?r\$ ?[\d.,]+) ?mil$", r"\1 tsd"),
+    Rewrite(r"(\d) ?mil (?:de )?(€|eur|euros|reais|pesos|soles)$", r"\1 tsd \2"),
+    # T€ 500, 500 TEUR, KEUR 1,5
+    Rewrite(rf"(\d) ?t({_MONEY})$", r"\1 tsd \2"),
+    Rewrite(rf"^([-(]?)t({_MONEY}) ?([\d.,' ]*\d)", r"\1\3 tsd \2"),
+    Rewrite(rf"^([-(]?)([km])({_MONEY}) ?([\d.,' ]*\d)", r"\1\4\2 \3"),
+    Rewrite(r"(\d|[a-zõã]) ?(?:dollars?|euros?|pounds?|francs?|rupees?|yen|reais|pesos|soles)$", r"\1"),
 )
-_SIZED = re.compile(rf"\d\s*({_SIZE})(?:{_AFTER_SIZE})?\s*[)\-]?$", re.IGNORECASE)
-# credit or debit, or a crore
-_BOOKED = re.compile(r"\d\s*[cd]r\.?$", re.IGNORECASE)
+_SIZED = re.compile(rf"\d\s*({_SIZE})(?:{_AFTER_SIZE})?\s*[)\-]?$", re.IGNORECASE | re.ASCII)
+# Credit or debit, or a crore; a thousand or a million; tonnes or thousands; something else than money.
+_UNSURE = re.compile(
+    r"\d\s*(?:[cd]r|mil|cts?|[tglxdh]|mo|yrs?|days?|pcs|hrs|kg|km|st)\.?\s*[)\-]?$", re.IGNORECASE | re.ASCII
+)
 _SCIENTIFIC: Final = r"[+-]?\d(?:[.,]\d+)?[eE][+-]?\d{1,2}"
-_AMOUNT_OR = re.compile(_AMOUNT, re.IGNORECASE)
-_CORE_IN = re.compile(_CORE)
-_PLAIN = re.compile(r"-?\d+(?:\.\d+)?")
+# Digits that spaces or apostrophes part are one number in threes only: "1 2026" is not 12,026.
+_SPACED = re.compile(r"\d[\s'’]+[\d.,]", re.ASCII)
+_GROUPED: Final = r"\d{1,3}([\s''’]\d{3})+([.,]\d*)?"
+# As the engine reads them: only the digits of ASCII are digits.
+_AMOUNT_OR = re.compile(_AMOUNT, re.IGNORECASE | re.ASCII)
+_CORE_IN = re.compile(_CORE, re.ASCII)
+_PLAIN = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -176,7 +193,7 @@ def _is_plain(shapes: Sequence[NumberShape], kind: NumberType) -> bool:
 
 
 def _reads(example: str) -> bool:
-    is_amount = _AMOUNT_OR.fullmatch(example) and not _BOOKED.search(example)
+    is_amount = _AMOUNT_OR.fullmatch(example) and not _UNSURE.search(example)
     return bool(is_amount or re.fullmatch(_SCIENTIFIC, example))
 
 
@@ -189,7 +206,9 @@ def _amount_sql(column: str, mark: Mark, shapes: Sequence[NumberShape]) -> str:
     sign = f"CASE WHEN regexp_matches({column}, '^[^\\d]*[(\\-]|[\\-]\\s*$') THEN -1 ELSE 1 END"
     groups = f"\\s*\\d{{1,3}}(\\{thousands}\\d{{2,3}})*\\{thousands}\\d{{3}}(\\{mark}\\d*)?\\s*"
     torn = f"contains({core}, '{thousands}') AND NOT regexp_full_match({core}, '{groups}')"
-    torn += f" OR regexp_matches({column}, '{_BOOKED.pattern}', 'i')" if _any(_BOOKED, shapes) else ""
+    if _any(_SPACED, shapes):
+        torn += f" OR (regexp_matches(trim({core}), '[\\s''’]') AND NOT regexp_full_match(trim({core}), '{_GROUPED}'))"
+    torn += f" OR regexp_matches({column}, '{_UNSURE.pattern}', 'i')" if _any(_UNSURE, shapes) else ""
     exponent = f"TRY_CAST(replace({column}, ',', '.') AS DECIMAL(38, 9))"
     amount = f"TRY_CAST({digits} AS DECIMAL(28, 9)) * ({_factor_sql(column, shapes)}) * ({sign})"
     return (
@@ -217,6 +236,8 @@ def _quoted(pattern: str) -> str:
 
 
 def _typed(column: str, value: str, kind: NumberType, shapes: Sequence[NumberShape]) -> str:
+    if kind in {"money", "integer"} and any("%" in shape.example for shape in shapes):
+        value = f"CASE WHEN NOT contains({column}, '%') THEN {value} END"
     if kind == "money":
         return f"TRY_CAST({value} AS DECIMAL(18, 2))"
     if kind == "integer":

@@ -35,17 +35,39 @@ class Rewrite:
         return f"regexp_replace({column}, {literal(self.pattern)}, {literal(self.replacement)}, 'gi')"
 
 
-# How spaces are written besides the usual one, and marks of direction that nobody sees.
-TIDYING: Final = (
-    Rewrite("[\u00a0\u2007\u2009\u202f]", " "),
-    Rewrite("[\u200e\u200f\ufeff]", ""),
+@dataclass(frozen=True)
+class Exchange:
+    """One step: each of ``letters`` becomes the one in its place in ``others``."""
+
+    letters: str
+    others: str
+
+    def __call__(self, text: str) -> str:
+        """Return *text* rewritten."""
+        return text.translate(str.maketrans(self.letters, self.others))
+
+    def sql(self, column: str) -> str:
+        """Return SQL that rewrites *column* as this does."""
+        return f"translate({column}, {literal(self.letters)}, {literal(self.others)})"
+
+
+Step = Rewrite | Exchange
+
+# Full-width and Arabic digits with their marks; spaces besides the usual one; what nobody sees.
+TIDYING: Final[tuple[Step, ...]] = (
+    Exchange("０１２３４５６７８９．，／：（）＋", "0123456789.,/:()+"),
+    Exchange("٠١٢٣٤٥٦٧٨٩٫٬", "0123456789.,"),
+    Exchange("۰۱۲۳۴۵۶۷۸۹", "0123456789"),
+    Rewrite("[\u00a0\u2000-\u200a\u202f\u3000\t\r\n]", " "),
+    Rewrite("[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]", ""),
     Rewrite(" {2,}", " "),
+    Rewrite("^ | $", ""),
 )
 
 
-def needed(steps: Callable[[Sequence[str]], Iterable[Rewrite]], texts: Sequence[str]) -> tuple[Rewrite, ...]:
+def needed(steps: Callable[[Sequence[str]], Iterable[Step]], texts: Sequence[str]) -> tuple[Step, ...]:
     """Return those of *steps*, made from the texts as they are by then, that change any of *texts*, in their order."""
-    found: list[Rewrite] = []
+    found: list[Step] = []
     now = list(texts)
     for step in steps(now):
         after = [step(text) for text in now]
@@ -55,14 +77,14 @@ def needed(steps: Callable[[Sequence[str]], Iterable[Rewrite]], texts: Sequence[
     return tuple(found)
 
 
-def rewritten(text: str, steps: Sequence[Rewrite]) -> str:
+def rewritten(text: str, steps: Sequence[Step]) -> str:
     """Return *text* after all of *steps*."""
     for step in steps:
         text = step(text)
     return text
 
 
-def once_sql(column: str, steps: Sequence[Rewrite], read: Callable[[str], str]) -> str:
+def once_sql(column: str, steps: Sequence[Step], read: Callable[[str], str]) -> str:
     """Return the SQL that *read* makes of *column* after all of *steps*, which are taken but once per value."""
     if not steps:
         return read(column)

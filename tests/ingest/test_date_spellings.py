@@ -14,6 +14,7 @@ from smarketing.ingest.date_spellings import LANGUAGES, month_numbers
 from smarketing.ingest.dates import is_date
 from tests.ingest.converted import at
 from tests.ingest.test_values import read
+from tests.trying import tries
 
 
 def moment(*texts, zone="Europe/Berlin"):
@@ -36,6 +37,13 @@ def moment(*texts, zone="Europe/Berlin"):
         "Jan 13, 2026 at 2:30 PM", "13 janvier 2026 à 14:30", "13/Jan/26 2:30 PM", "2026-Jan-13 14:30",
         "2026 Jan 13 14:30",
         "13. 1. 2026 14:30", "2026. 01. 13. 14:30", "13.1.2026. 14:30", "\u200e13.\u200e01.\u200e2026 14:30",
+        "13 января 2026 г., 14:30", "13 янв. 2026 г., 14:30", "13 січня 2026 р., 14:30", "13 Ιανουαρίου 2026 14:30",
+        "13. ledna 2026 14:30", "13 Ocak 2026 14:30", "13 ianuarie 2026 14:30", "2026. január 13. 14:30",
+        "13. tammikuuta 2026 14:30", "13.01.2026 г. 14:30", "13.01.2026 - 14:30", "13/01/2026 @ 14:30",
+        "13–01–2026 14:30", "2026‐01‐13 14:30", "２０２６/０１/１３ １４:３０",
+        "２０２６年１月１３日 １４:３０", "٢٠٢٦-٠١-١٣ ١٤:٣٠",
+        "13JAN2026 14:30", "\u200b2026-01-13 14:30", "2026-01-13 14:30\n", "\t2026-01-13\t14:30",
+        "13\u200e/\u200e01/2026 14:30",
     ],
 )  # fmt: skip
 def test_a_moment_is_the_same_in_every_spelling(text):
@@ -131,6 +139,11 @@ def test_a_day_of_the_week_in_french_is_not_the_month_of_march():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("text", ["13 aout 2026", "13 AOUT 2026", "13 août 2026", "13 agosto 2026", "13 августа 2026"])
+def test_a_month_is_known_without_its_accents_too(text):
+    assert moment(text) == [at("2026-08-13")]
+
+
 def test_a_name_of_a_month_means_one_month_in_all_languages():
     meant = Counter()
     for language in LANGUAGES:
@@ -170,14 +183,14 @@ WRITTEN = ["%Y-%m-%d %I:%M:%S %p", "%d. %b %Y %H:%M:%S", "%a, %d %b %Y %H:%M:%S"
            "%d.%m.%Y %H:%M:%S Uhr"]  # fmt: skip
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=tries(40))
 @given(moments=MOMENTS, spellings=st.lists(st.sampled_from(WRITTEN), min_size=1, max_size=3))
 def test_any_moments_in_any_mixture_of_spellings_come_back(moments, spellings):
     texts = [one.strftime(spellings[place % len(spellings)]) for place, one in enumerate(moments)]
     assert moment(*texts) == [one.replace(microsecond=0) for one in moments]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=tries(60))
 @given(day=st.dates(dt.date(1970, 1, 1), dt.date(2068, 12, 31)), language=st.sampled_from(LANGUAGES))
 def test_any_day_in_the_words_of_any_language_comes_back(day, language):
     texts = [format_date(day, style, language) for style in ("medium", "long", "full")]

@@ -57,13 +57,36 @@ CODES = ("USD", "EUR", "GBP", "MXN", "BRL", "KRW", "BGN", "MYR", "MAD", "THB", "
         ("US $5", "5"),
         ("5 dollars", "5"),
         ("\u200e5", "5"),
+        ("１,２３４円", "1234"),
+        ("٣٤٥", "345"),
+        ("500 T€", "500000"),
+        ("T€ 500", "500000"),
+        ("5 TEUR", "5000"),
+        ("KEUR 1,5", "1500"),
+        ("MUSD 2", "2000000"),
+        ("500 tkr", "500000"),
+        ("2 Md€", "2000000000"),
+        ("R$ 3 mi", "3000000"),
+        ("R$ 2 milhões", "2000000"),
+        ("Rp 5 jt", "5000000"),
+        ("Rp 500 rb", "500000"),
+        ("R$ 5 mil", "5000"),
+        ("5 mil €", "5000"),
+        ("5 mil pesos", "5000"),
+        ("2 Millionen", "2000000"),
+        ("3 miljoner kr", "3000000"),
+        ("S/ 100.50", "100.50"),
     ],
 )
 def test_an_amount_alone_in_its_column_is_read_as_people_mean_it(text, amount):
     assert read_column([text], "money")[0] == [Decimal(amount)]
 
 
-@pytest.mark.parametrize("text", ["5 CR", "5,000.00 Dr", "5 Cr.", "5 €/month", "12–15", "5,-5", "1-2-3"])
+@pytest.mark.parametrize(
+    "text", ["5 CR", "5,000.00 Dr", "5 Cr.", "5 €/month", "12–15", "5,-5", "1-2-3", "5 mil", "$5 mil", "Q1 2026",
+             "5 10", "1 2 3", "1 23", "5 days", "5 T", "₹2.5L", ">1000", "<1,000", "≥ 5", "~5000", "5,000/yr", "5 %",
+             "99¢", "50 ct", "3x"],
+)  # fmt: skip
 def test_an_amount_that_may_mean_two_things_is_not_guessed(text):
     assert read_column([text, "1,250.50"], "money")[0] == [None, Decimal("1250.50")]
 
@@ -151,6 +174,15 @@ def test_every_cell_has_the_currency_of_its_own_sign_however_it_is_spaced(checke
     texts = ("1\u00a0234,50\u00a0zł", "Rs 5,000/-", "5 Lakh INR", "US $5", "−5,00 €", "2 mln zł", "1.234,– €")
     found = rows_of(checked(deals("Amount", *texts)), "deals", "currency")
     assert found == [("PLN",), ("INR",), ("INR",), ("USD",), ("EUR",), ("PLN",), ("EUR",)]
+
+
+def test_an_amount_in_thousands_or_millions_keeps_its_currency(checked):
+    texts = ("500 T€", "KEUR 5", "R$ 5 mil", "2 Md€", "500 tkr", "Rp 5 jt", "１,２３４円", "$5M")
+    found = rows_of(checked(deals("Amount", *texts)), "deals", "amount, currency")
+    assert found == [
+        (500_000, "EUR"), (5_000, "EUR"), (5_000, "BRL"), (2_000_000_000, "EUR"), (500_000, "KR"), (5_000_000, "IDR"),
+        (1234, "JPY"), (5_000_000, "$"),
+    ]  # fmt: skip
 
 
 def test_a_column_of_currencies_says_more_than_a_sign(checked):
