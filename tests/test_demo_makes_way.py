@@ -13,7 +13,7 @@ import pytest
 from smarketing.errors import IngestError
 from smarketing.ingest import Upload, keeping
 from smarketing.settings import ROOT, read_settings
-from smarketing.store import Feedback, Note, terms_of
+from smarketing.store import Feedback, Note
 from smarketing.workspace import Workspace, open_workspace, restore
 
 GOLDEN = ROOT / "tests" / "golden"
@@ -67,12 +67,11 @@ def test_the_first_own_files_take_the_place_of_the_whole_demo_and_undo_brings_it
 
 
 def test_what_people_decided_beside_the_demo_is_not_lost_with_it(here: Workspace) -> None:
-    stage = here.store.stages.agreed()[1]
-    here.store.stages.change(stage.key, terms_of(stage.value), by="Ann", expected=stage.version)
+    here.store.stages.owners.change("lead", "Ann", by="Ann")
     here.store.notes.add(Note(MONDAY, "decision", "We call within a day"), by="Ann")
     here.store.feedback.give(Feedback("made-up lead", "good"), by="Ann")
     here.keep(own_files(here), by="Ann")
-    assert decided(here) == ["stages", "notes"]
+    assert decided(here) == ["notes", "stage_owners"]
     (note,) = here.store.notes.current()
     assert (note.value.text, note.author) == ("We call within a day", "Ann")
     here.undo(by="Ann")

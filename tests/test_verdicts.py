@@ -18,6 +18,7 @@ from smarketing.store import Draft, Feedback, email_key
 from smarketing.warehouse.reader import Reader
 from smarketing.workspace import Workspace, open_workspace
 from smarketing.workspace.verdicts import Verdicts
+from tests.store.deciding import agree_on_reason
 
 LEADS = """lead_id,email,created_at,source
 L1,one@a.example,2026-06-01,Paid
@@ -73,7 +74,7 @@ def test_a_reason_renamed_is_renamed_in_verdicts_given_before(here: Workspace, r
     verdicts = Verdicts(here.store, reader, here.build().id, ZoneInfo("UTC"))
     here.store.feedback.give(Feedback("L2", "bad", "no_budget"), by="Sam")
     before = {row["lead_id"]: row["reason"] for row in verdicts.table().to_pylist()}["L2"]
-    here.store.reasons.change(replace(here.store.reasons.reason("no_budget"), label="Nothing to spend"), by="Ann")
+    agree_on_reason(here.store, replace(here.store.reasons.reason("no_budget"), label="Nothing to spend"))
     after = {row["lead_id"]: row["reason"] for row in verdicts.table().to_pylist()}["L2"]
     assert (before, after) == ("No budget", "Nothing to spend")
 

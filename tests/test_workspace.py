@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,11 +15,12 @@ from smarketing.domain.filters import Filters
 from smarketing.domain.personas import Condition, PersonaRule
 from smarketing.errors import Conflict, FilterError, IngestError
 from smarketing.settings import ROOT
-from smarketing.store import Draft, Feedback, email_key, terms_of
+from smarketing.store import Draft, Feedback, email_key
 from smarketing.warehouse import audits
 from smarketing.warehouse import build as warehouse
 from smarketing.warehouse.contracts import Audit, Contract, all_contracts
 from smarketing.workspace import Workspace, open_workspace
+from tests.store.deciding import agree, with_terms
 
 GOLDEN = ROOT / "tests" / "golden"
 JUNE = dt.date(2026, 6, 30)
@@ -179,9 +179,8 @@ def test_a_verdict_follows_its_lead_through_a_new_id(here: Workspace, put: Put) 
 
 def test_agreed_terms_of_a_stage_stand_beside_its_numbers(here: Workspace, put: Put) -> None:
     put()
-    stage = here.store.stages.agreed()[0].value
-    terms = terms_of(stage)
-    here.store.stages.change(stage.key, type(terms)("Mia", terms.definition, "", 0.5, 3), by="Mia", expected=0)
+    here.store.stages.owners.change("lead", "Mia", by="Mia")
+    agree(here.store, "stages", with_terms("lead", target_rate=0.5, limit_days=3))
     first = here.ask("funnel").table.to_pylist()[0]
     assert (first["owner"], first["target_rate"], first["limit_days"]) == ("Mia", 0.5, 3)
 
@@ -191,17 +190,15 @@ def test_numbers_as_of_a_day_know_no_verdict_and_no_terms_of_later(here: Workspa
     said = Draft("A", Feedback("A", "good"), written_at=dt.datetime(2026, 6, 30, 21, 30, tzinfo=dt.UTC))
     here.store.feedback.give_all([said], by="Sam")
     here.store.feedback.give(Feedback("A", "bad", "no_need"), by="Sam")
-    stage = here.store.stages.agreed()[0].value
-    terms = terms_of(stage)
-    here.store.stages.change(stage.key, replace(terms, owner="Mia", target_rate=0.5), by="Mia")
+    here.store.stages.owners.change("lead", "Mia", by="Mia")
 
     def asked(as_of: dt.date | None) -> tuple[int, int, str]:
         (row,) = here.ask("lead_quality", as_of=as_of).table.to_pylist()
         return row["good"], row["bad"], here.ask("funnel", as_of=as_of).table.to_pylist()[0]["owner"]
 
-    assert asked(JUNE) == (1, 0, terms.owner)
+    assert asked(JUNE) == (1, 0, "")
     assert asked(None) == (0, 1, "Mia")
-    assert asked(JUNE) == (1, 0, terms.owner)
+    assert asked(JUNE) == (1, 0, "")
 
 
 def test_a_number_explains_itself_down_to_the_rows(here: Workspace, put: Put) -> None:

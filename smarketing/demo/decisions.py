@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from smarketing.demo import agreements as agreed
 from smarketing.demo import company as co
 from smarketing.demo.arrays import DAY, NEVER, Bools, Ints, day_of, draw, in_working_hours, lag
 from smarketing.demo.exports import FIRST_LEAD_ID, World
@@ -99,19 +100,18 @@ def agreements(end: int) -> dict[str, Any]:
             "author": co.MARKETERS[0], "at": _ago(today, 319),
         },
         "stages": [
-            {"stage": stage, "owner": owner, "target_rate": rate, "limit_days": limit,
-             "author": co.MARKETERS[0], "at": _ago(today, 330)}
-            for stage, owner, rate, limit in _STAGES
+            {"stage": stage, "owner": owner, "author": co.MARKETERS[0], "at": _ago(today, 330)}
+            for stage, owner in _OWNERS
         ],
+        "agreements": agreed.agreements(today),
         "scenarios": _scenarios(today), "actions": _actions(today),
         "replies": _replies(today), "notes": _notes_of_meetings(today),
     }  # fmt: skip
 
 
-_STAGES: Final = (
-    ("lead", co.MARKETERS[1], 0.34, 30), ("marketing_qualified", co.MARKETERS[0], 0.40, 7),
-    ("sales_qualified", co.REPS[0].name, 0.55, 21), ("opportunity", co.SALES_LEAD, 0.26, 90),
-    ("customer", co.SALES_LEAD, None, None),
+_OWNERS: Final = (
+    ("lead", co.MARKETERS[1]), ("marketing_qualified", co.MARKETERS[0]), ("sales_qualified", co.REPS[0].name),
+    ("opportunity", co.SALES_LEAD), ("customer", co.SALES_LEAD),
 )  # fmt: skip
 
 

@@ -37,10 +37,10 @@ class Condition:
             msg = f"A persona rule can't test with '{shown(self.operator)}'.{did_you_mean(self.operator, OPERATORS)}"
             raise SettingsError(msg)
         if self.operator == "matches_any" and not isinstance(self.value, tuple):
-            msg = f"The rule on “{_label(self.column)}” matches any of a list: give it several words."
+            msg = f"The rule on “{column_label(self.column)}” matches any of a list: give it several words."
             raise SettingsError(msg)
         if self.operator not in _WITHOUT_VALUE and self.value in (None, "", ()):
-            msg = f"The rule on “{_label(self.column)}” compares with nothing: fill in its value."
+            msg = f"The rule on “{column_label(self.column)}” compares with nothing: fill in its value."
             raise SettingsError(msg)
 
 
@@ -63,7 +63,7 @@ class PersonaRule:
             raise SettingsError(msg)
 
 
-def _label(column: str) -> str:
+def column_label(column: str) -> str:
     """Return what people call *column*; one kept from the file goes by the name it has there."""
     own = column.removeprefix("x_").replace("_", " ")
     return {known.name: known.label for known in LEADS.columns}.get(column, shown(own))

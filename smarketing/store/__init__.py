@@ -1,38 +1,47 @@
 """Shared decisions of both teams: appended with who, when and why; a lost race names the other person."""
 
 from smarketing.store.actions import Action
+from smarketing.store.agreeing import GroundMoved
+from smarketing.store.agreements import Agreed
 from smarketing.store.database import sqlite_url, utc_now
 from smarketing.store.feedback import Feedback, email_key
 from smarketing.store.history import Draft, Entry, metadata, new_key
 from smarketing.store.notes import Note
 from smarketing.store.people import Person
+from smarketing.store.proposals import Proposal
 from smarketing.store.reasons import DEFAULT_REASONS, Reason
 from smarketing.store.replies import Reply
 from smarketing.store.scenarios import Board, Override, Plan, Scenario
-from smarketing.store.stages import Terms, terms_of
+from smarketing.store.signatures import Signature
+from smarketing.store.stages import StageOwner
+from smarketing.store.standings import Standing
 from smarketing.store.store import Store, open_store
 
 __all__ = [
     "DEFAULT_REASONS",
     "Action",
+    "Agreed",
     "Board",
     "Draft",
     "Entry",
     "Feedback",
+    "GroundMoved",
     "Note",
     "Override",
     "Person",
     "Plan",
+    "Proposal",
     "Reason",
     "Reply",
     "Scenario",
+    "Signature",
+    "StageOwner",
+    "Standing",
     "Store",
-    "Terms",
     "email_key",
     "metadata",
     "new_key",
     "open_store",
     "sqlite_url",
-    "terms_of",
     "utc_now",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import get_args
 
-from sqlalchemy import Column, Text
+from sqlalchemy import Column, Connection, Text
 
 from smarketing.domain.stages import Team
 from smarketing.store.history import Draft, Entry, Noun, history_table, one_of, said
@@ -44,11 +44,19 @@ class People(Noun[Person]):
         """
         person = Person(name, team)
         known = self.find(name)
-        return known if known and known.value == person else self._only(Draft(_key(name), person), by=person.name)
+        return known if known and known.value == person else self._only(self.draft(person), by=person.name)
+
+    def draft(self, person: Person) -> Draft[Person]:
+        """Return *person* as ``write`` takes it."""
+        return Draft(_key(person.name), person)
 
     def find(self, name: str) -> Entry[Person] | None:
         """Return who is called *name*, if anybody."""
         return self.get(_key(name))
+
+    def find_in(self, connection: Connection, name: str) -> Entry[Person] | None:
+        """Return who is called *name* as *connection* sees it, if anybody."""
+        return next(iter(self._latest(connection, self.table.c.record_key == _key(name))), None)
 
 
 def _key(name: str) -> str:

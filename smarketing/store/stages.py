@@ -1,95 +1,76 @@
-"""Stages: what both teams agreed about each stage, on top of what a workspace starts with."""
+"""Stages: what both teams agreed about each, and the person who owns it."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
-from typing import Any, Final
+from dataclasses import dataclass
 
-from sqlalchemy import Column, Float, Integer, RowMapping, Text
+from sqlalchemy import Column, Text
 
-from smarketing.domain.stages import DEFAULT_STAGES, Stage
+from smarketing.domain.agreements import StagesAgreement
+from smarketing.domain.stages import STAGE_LABELS, Stage
 from smarketing.errors import StoreError, did_you_mean, shown
-from smarketing.store.history import Draft, Entry, Noun, history_table, said
-
-_DEFAULTS: Final = {stage.key: stage for stage in DEFAULT_STAGES}
-_START: Final = dt.datetime.min.replace(tzinfo=dt.UTC)
+from smarketing.store.agreements import Agreements
+from smarketing.store.history import Draft, Entry, Noun, history_table
 
 
 @dataclass(frozen=True)
-class Terms:
-    """What is agreed about one stage; ``target_rate`` (0-1) is to the next stage, ``limit_days`` above zero."""
+class StageOwner:
+    """Who answers for a stage in person, empty for nobody: staffing, which holds at once, without signatures."""
 
+    stage: str
     owner: str
-    definition: str
-    entry_rule: str
-    target_rate: float | None
-    limit_days: int | None
 
     def __post_init__(self) -> None:
-        said("The stage's definition", self.definition)
-        if self.target_rate is not None and not 0 <= self.target_rate <= 1:
-            raise StoreError("A target rate lies between 0 and 1 (0 % and 100 %). Correct it and save again.")
-        if self.limit_days is not None and self.limit_days <= 0:
-            raise StoreError("A time limit is at least one day. Correct it and save again.")
+        if self.stage not in STAGE_LABELS:
+            raise StoreError(
+                f"There is no stage '{shown(self.stage)}'.{did_you_mean(self.stage, tuple(STAGE_LABELS))} "
+                f"Choose one of: {', '.join(STAGE_LABELS)}."
+            )
+        object.__setattr__(self, "owner", self.owner.strip())
 
 
-def terms_of(stage: Stage) -> Terms:
-    """Return what *stage* says today, ready to be changed with ``dataclasses.replace``."""
-    return Terms(stage.owner, stage.definition, stage.entry_rule, stage.target_rate, stage.limit_days)
+class StageOwners(Noun[StageOwner]):
+    """Everybody who ever owned a stage, by the stage."""
 
+    name = "stage_owners"
+    table = history_table("stage_owners", Column("stage", Text, nullable=False), Column("owner", Text, nullable=False))
+    kind = StageOwner
 
-class Stages(Noun[Stage]):
-    """The stages in order, each as agreed last; version 0 is the stage nobody changed yet."""
+    def describe(self, value: StageOwner) -> str:
+        """Return what a conflict calls the owner of a stage."""
+        return f"the owner of {STAGE_LABELS[value.stage]}"
 
-    name = "stages"
-    table = history_table(
-        "stages",
-        Column("stage", Text, nullable=False),
-        Column("owner", Text, nullable=False),
-        Column("definition", Text, nullable=False),
-        Column("entry_rule", Text, nullable=False),
-        Column("target_rate", Float),
-        Column("limit_days", Integer),
-    )
-    kind = Stage
-
-    def describe(self, value: Stage) -> str:
-        """Return what a conflict calls a stage."""
-        return f"the stage {value.label}"
-
-    def agreed(self, moment: dt.datetime | None = None) -> tuple[Entry[Stage], ...]:
-        """Return every stage in order as it is agreed today, or was at *moment*."""
-        changed = {entry.key: entry for entry in (self.current() if moment is None else self.as_of(moment))}
-        return tuple(changed.get(key, Entry(key, 0, stage, "", _START)) for key, stage in _DEFAULTS.items())
-
-    def change(self, key: str, terms: Terms, *, by: str, expected: int | None = None) -> Entry[Stage]:
-        """Agree on new *terms* for the stage *key*, seen at version *expected*.
+    def change(self, stage: str, owner: str, *, by: str, expected: int | None = None) -> Entry[StageOwner]:
+        """Name *owner* for *stage*, seen at version *expected* (0: nobody named yet).
 
         Raises:
-            Conflict: somebody else changed the stage since.
+            Conflict: somebody else named one since.
             StoreError: there is no such stage.
         """
-        if key not in _DEFAULTS:
-            raise StoreError(
-                f"There is no stage '{shown(key)}'.{did_you_mean(key, tuple(_DEFAULTS))} "
-                f"Choose one of: {', '.join(_DEFAULTS)}."
-            )
-        stage = replace(
-            _DEFAULTS[key],
-            owner=terms.owner,
-            definition=terms.definition,
-            entry_rule=terms.entry_rule,
-            target_rate=terms.target_rate,
-            limit_days=terms.limit_days,
+        return self._only(Draft(stage, StageOwner(stage, owner), expected), by=by)
+
+
+class Stages:
+    """The stages as the numbers and pages read them: the terms in force, each with its owner."""
+
+    def __init__(self, owners: StageOwners, agreements: Agreements) -> None:
+        self.owners = owners
+        self._agreements = agreements
+
+    def agreed(self, moment: dt.datetime | None = None) -> tuple[Entry[Stage], ...]:
+        """Return every stage in order as it is agreed and staffed today, or was at *moment*.
+
+        Version, author and time are those of the agreement; version 0 while nobody agreed on the stages.
+        """
+        if moment is None:
+            in_force, staffed = self._agreements.in_force("stages"), self.owners.current()
+        else:
+            in_force, staffed = self._agreements.in_force_at("stages", moment), self.owners.as_of(moment)
+        owners = {entry.key: entry.value.owner for entry in staffed}
+        content = in_force.value.content
+        assert isinstance(content, StagesAgreement)
+        return tuple(
+            Entry(one.key, in_force.version, one.stage(owners.get(one.key, "")), in_force.author, in_force.written_at)
+            for one in content.stages
         )
-        return self._only(Draft(key, stage, expected), by=by)
-
-    def encode(self, value: Stage) -> dict[str, Any]:
-        """Return what is agreed about *value* by column; its label and team are not up for change here."""
-        return {"stage": value.key, **vars(terms_of(value))}
-
-    def decode(self, row: RowMapping) -> Stage:
-        """Return the stage of *row* with its terms."""
-        terms = {name: row[name] for name in ("owner", "definition", "entry_rule", "target_rate", "limit_days")}
-        return replace(_DEFAULTS[row["stage"]], **terms)

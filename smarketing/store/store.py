@@ -13,6 +13,8 @@ from sqlalchemy import Engine, func, select
 from smarketing.errors import StoreError, did_you_mean, shown
 from smarketing.store import copies
 from smarketing.store.actions import Actions
+from smarketing.store.agreeing import Agreeing
+from smarketing.store.agreements import Agreements
 from smarketing.store.database import Clock, Database, utc_now
 from smarketing.store.feedback import FeedbackLog
 from smarketing.store.history import Draft, Entry, Noun
@@ -20,10 +22,12 @@ from smarketing.store.migrate import migrate
 from smarketing.store.notes import Notes
 from smarketing.store.people import People
 from smarketing.store.persona_rules import PersonaRules
+from smarketing.store.proposals import Proposals
 from smarketing.store.reasons import Reasons
 from smarketing.store.replies import Replies
 from smarketing.store.scenarios import Adoption, Plans, Scenario, Scenarios
-from smarketing.store.stages import Stages
+from smarketing.store.signatures import Signatures
+from smarketing.store.stages import StageOwners, Stages
 
 RECENT_SECONDS: Final = 0.5
 
@@ -34,18 +38,21 @@ class Store:
     def __init__(self, database: Database) -> None:
         self._database = database
         plans = Plans(database)
+        proposals, signatures, owners = Proposals(database), Signatures(database), StageOwners(database)
         self.people = People(database)
-        self.reasons = Reasons(database)
+        self.agreements = Agreements(database)
+        self.agreeing = Agreeing(database, self.people, self.agreements, proposals, signatures)
+        self.reasons = Reasons(self.agreements)
         self.feedback = FeedbackLog(database, self.reasons)
         self.replies = Replies(database)
         self.actions = Actions(database)
         self.scenarios = Scenarios(database, plans)
-        self.stages = Stages(database)
+        self.stages = Stages(owners, self.agreements)
         self.persona_rules = PersonaRules(database)
         self.notes = Notes(database)
         mine: tuple[Noun[Any], ...] = (
-            self.people, self.reasons, self.feedback, self.replies, self.actions,
-            self.scenarios, plans, self.stages, self.persona_rules, self.notes,
+            self.people, self.feedback, self.replies, self.actions, self.scenarios, plans, self.persona_rules,
+            self.notes, owners, self.agreements, proposals, signatures,
         )  # fmt: skip
         self._nouns = {noun.name: noun for noun in mine}
         self._recent: tuple[float, int, Mapping[str, int]] = (0.0, -1, {})

@@ -10,7 +10,7 @@ import streamlit as st
 from smarketing.charts import SMALL_SAMPLE
 from smarketing.domain.stages import Stage
 from smarketing.errors import SmarketingError
-from smarketing.store import Entry, Terms
+from smarketing.store import Entry
 from smarketing.ui import formats, states
 from smarketing.ui.dated import no_dates, undated_stages, unjudged
 from smarketing.ui.frame import Page
@@ -109,39 +109,28 @@ def _open(row: Mapping[str, Any]) -> str:
 
 
 def _draw_terms(page: Page, entry: Entry[Stage]) -> None:
-    """Offer to name the owner and agree on the stage; a lost race keeps what was typed and names the other person."""
+    """Offer to name the owner, which holds at once; the terms of a stage change on the Agreements page alone.
+
+    A lost race keeps what was typed and names the other person.
+    """
     key = entry.key
     with st.popover(
-        "Edit what is agreed", icon=":material/edit:", type="tertiary", key=f"terms-{key}", on_change="rerun"
+        "Name the owner", icon=":material/edit:", type="tertiary", key=f"terms-{key}", on_change="rerun"
     ) as corner:
         if not corner.open or (who := signed(f"stage-{key}")) is None:
             return
-        stage = entry.value
+        owners = page.workspace.store.stages.owners
+        named = owners.get(key)
         with st.form(f"terms_form_{key}", border=False):
-            owner = st.text_input("Owner (a person)", stage.owner, max_chars=80)
-            definition = st.text_area("What it means", stage.definition, max_chars=400)
-            rule = st.text_input("Who enters it", stage.entry_rule, max_chars=200)
-            percent = st.number_input(
-                "Target rate to the next stage, %",
-                0.0,
-                100.0,
-                _percent(stage.target_rate),
-                step=1.0,
-                placeholder="none",
-            )
-            limit = st.number_input("Stuck after days", 1, 3650, stage.limit_days, placeholder="no limit")
-            if st.form_submit_button("Agree", type="primary"):
-                terms = Terms(owner, definition, rule, None if percent is None else percent / 100, limit)
+            owner = st.text_input("Owner (a person)", named.value.owner if named else "", max_chars=80)
+            if st.form_submit_button("Name", type="primary"):
                 try:
-                    page.workspace.store.stages.change(key, terms, by=who.name, expected=entry.version)
+                    owners.change(key, owner, by=who.name, expected=named.version if named else 0)
                 except SmarketingError as fault:
                     states.refused(str(fault))
                 else:
-                    st.toast(f"{stage.label}: agreed by {markdown_safe(who.name)}")
+                    st.toast(f"{entry.value.label}: owned by {markdown_safe(owner or 'nobody')}")
                     st.rerun()
-        if entry.version:
-            quiet(f"Version {entry.version}, agreed by {entry.author}")
-
-
-def _percent(rate: float | None) -> float | None:
-    return None if rate is None else round(rate * 100, 1)
+        if named:
+            quiet(f"Named by {named.author}")
+        quiet("Definition, entry rule, target and limit change once both teams have signed a proposal.")

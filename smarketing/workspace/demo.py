@@ -6,7 +6,6 @@ import datetime as dt
 import json
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -15,11 +14,24 @@ from zoneinfo import ZoneInfo
 from pydantic import TypeAdapter
 
 from smarketing.demo import files_of
+from smarketing.domain.agreements import topic_of
 from smarketing.domain.period import Period
 from smarketing.domain.personas import PersonaRule
-from smarketing.domain.stages import Stage
 from smarketing.errors import SettingsError, shown
-from smarketing.store import Action, Draft, Feedback, Note, Override, Reply, Scenario, Store, new_key, open_store
+from smarketing.store import (
+    Action,
+    Draft,
+    Feedback,
+    Note,
+    Override,
+    Person,
+    Reply,
+    Scenario,
+    StageOwner,
+    Store,
+    new_key,
+    open_store,
+)
 
 T = TypeVar("T")
 AUTHOR: Final = "Demo"
@@ -49,8 +61,10 @@ def decide(store: Store, folder: Path, zone: ZoneInfo) -> None:
     ruled = known["persona_rules"]
     with closing(_store_at(store, _moment(ruled, zone))) as then:
         then.persona_rules.change(_RULES.validate_python(ruled["rules"]), by=ruled["author"], expected=0)
-    agreed = {entry.key: entry.value for entry in store.stages.agreed()}
-    store.stages.write((_said(one, zone, _stage(one, agreed), one["stage"]) for one in known["stages"]), by=AUTHOR)
+    owners = (_said(one, zone, StageOwner(one["stage"], one["owner"]), one["stage"]) for one in known["stages"])
+    store.stages.owners.write(owners, by=AUTHOR)
+    for one in known["agreements"]:
+        _agree(store, one, zone)
     promised = store.actions.write((_said(one, zone, _action(one)) for one in known["actions"]), by=AUTHOR)
     actions = {entry.value.title: entry.key for entry in promised}
     store.replies.write((_said(one, zone, _reply(one, actions)) for one in known["replies"]), by=AUTHOR)
@@ -75,12 +89,19 @@ def _moment(one: Mapping[str, Any], zone: ZoneInfo) -> dt.datetime:
 
 def _store_at(store: Store, moment: dt.datetime) -> Store:
     """Return *store* opened once more with its clock stopped at *moment*; to be closed."""
-    return open_store(store.engine.url.render_as_string(hide_password=False), clock=lambda: moment)
+    url = store.engine.url.render_as_string(hide_password=False)
+    return open_store(url, clock=lambda: moment, zone=str(moment.tzinfo))
 
 
-def _stage(one: Mapping[str, Any], agreed: Mapping[str, Stage]) -> Stage:
-    terms = {name: one[name] for name in ("owner", "target_rate", "limit_days")}
-    return replace(agreed[one["stage"]], **terms)
+def _agree(store: Store, one: Mapping[str, Any], zone: ZoneInfo) -> None:
+    """Let what *one* says be proposed, and signed by each on the day named."""
+    with closing(_store_at(store, _moment(one, zone))) as then:
+        content = topic_of(one["topic"]).decode(one["content"])
+        author, day = Person(one["author"], one["team"]), dt.date.fromisoformat(one["holds_from"])
+        made = then.agreeing.propose(one["topic"], content, reason=one["reason"], by=author, holds_from=day)
+    for signature in one["signatures"]:
+        with closing(_store_at(store, _moment(signature, zone))) as then:
+            then.agreeing.sign(made.key, by=Person(signature["author"], signature["team"]), version=1)
 
 
 def _action(one: Mapping[str, Any]) -> Action:

@@ -15,7 +15,7 @@ from smarketing.warehouse.build import Build
 from smarketing.warehouse.reader import KEPT_BUILDS, LiveTables, Reader
 from smarketing.workspace.verdicts import Verdicts
 
-_NOUNS = ("stages", "feedback", "reasons")
+_NOUNS = ("agreements", "stage_owners", "feedback")
 
 
 class Live:
@@ -31,8 +31,9 @@ class Live:
 
     def revision(self, build: Build, as_of: dt.date | None = None) -> str:
         """Return the name of today's state, or of that of *as_of*; equal names mean equal tables."""
-        known = self._store_of(build.snapshot_id).recent_revisions()
-        day = as_of.isoformat() if as_of else "now"
+        store = self._store_of(build.snapshot_id)
+        known = store.recent_revisions()
+        day = as_of.isoformat() if as_of else f"now-{store.agreements.today}"  # an agreement's day may come by itself
         return "-".join((build.id, day, *(str(known[noun]) for noun in _NOUNS)))
 
     def tables(self, build: Build, as_of: dt.date | None = None) -> LiveTables:

@@ -1,7 +1,8 @@
 """Fifty people in five processes who write at once; tells what each was told was kept, and how long that took.
 
-Each rates leads that all rate, writes notes and actions of their own, and changes one stage and one goal that all
-change, each time from the version they saw; who is told of a conflict looks again, as a person would.
+Each rates leads that all rate, writes notes and actions of their own, proposes and signs an agreement, and changes
+the owner of one stage and one goal that all change, each time from the version they saw; who is told of a conflict
+looks again, as a person would.
 ``python -m tests.store.crowd URL [ROUNDS]`` prints figures.
 """
 
@@ -21,15 +22,14 @@ from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
 from threading import Thread
 
+from smarketing.domain.agreements import Positioning
 from smarketing.domain.period import Period
-from smarketing.domain.stages import DEFAULT_STAGES
 from smarketing.errors import Conflict
-from smarketing.store import Action, Entry, Feedback, Note, Scenario, Store, open_store, terms_of
+from smarketing.store import Action, Entry, Feedback, Note, Person, Scenario, Store, open_store
 
 PROCESSES, PEOPLE_EACH = 5, 10
 LOOKS_AGAIN_SECONDS = 0.5
 MONDAY = dt.date(2026, 7, 6)
-TERMS = terms_of(DEFAULT_STAGES[0])
 
 
 @dataclass
@@ -87,13 +87,20 @@ def _person(store: Store, name: str, rounds: int, told: Told) -> None:
         _keep(told, "feedback", name, lambda verdict=verdict: store.feedback.give(verdict, by=name))
         _keep(told, "notes", name, lambda note=note: store.notes.add(note, by=name))
         _keep(told, "actions", name, lambda: store.actions.add(Action("Call", name, "sales"), by=name))
-        _keep(told, "stages", name, lambda: _agree(store, name))
+        _keep(told, "stage_owners", name, lambda: _own(store, name))
+        _keep(told, "proposals", name, lambda number=number: _propose(store, name, number))
         _keep(told, "scenarios", name, lambda: _raise_goal(store, name))
 
 
-def _agree(store: Store, name: str) -> Entry[object]:
-    seen = store.stages.agreed()[0]
-    return store.stages.change("lead", replace(TERMS, owner=name), by=name, expected=seen.version)
+def _own(store: Store, name: str) -> Entry[object]:
+    seen = store.stages.owners.get("lead")
+    return store.stages.owners.change("lead", name, by=name, expected=seen.version if seen else 0)
+
+
+def _propose(store: Store, name: str, number: int) -> Entry[object]:
+    """Propose something, signed by its author at once: two writes that are kept together or not at all."""
+    content, by = Positioning(problem=f"{name} {number}"), Person(name, "sales")
+    return store.agreeing.propose("positioning", content, reason="I think so", by=by, sign=True).proposal
 
 
 def _raise_goal(store: Store, name: str) -> Entry[object]:

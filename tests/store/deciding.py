@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
+from smarketing.domain.agreements import TOPICS, Part, Reason, ReasonsAgreement, StagesAgreement
 from smarketing.domain.period import Period
 from smarketing.domain.personas import Condition, PersonaRule
-from smarketing.domain.stages import DEFAULT_STAGES
-from smarketing.store import Action, Entry, Feedback, Note, Override, Reason, Reply, Scenario, Store, terms_of
+from smarketing.store import Action, Entry, Feedback, Note, Override, Person, Reply, Scenario, Standing, Store
 
 MONDAY = dt.date(2026, 6, 29)
+MIA, ANN = Person("Mia", "marketing"), Person("Ann", "sales")
 
 
 def decide(store: Store) -> None:
     """Decide something about every noun, and change some of it."""
     store.people.remember("Ann", "sales")
-    store.reasons.change(Reason("spam", "Spam", ("bad",), "marketing"), by="Ann")
+    agree_on_reason(store, Reason("spam", "Spam", ("bad",), "marketing"))
     store.feedback.give(Feedback("L1", "bad", "spam", "“zu früh”"), by="Ann")
     store.feedback.give(Feedback("L1", "good", "clear_need"), by="Bob")
     action = store.actions.add(Action("Call them back", "Ann", "sales", MONDAY), by="Ann")
@@ -29,10 +31,29 @@ def decide(store: Store) -> None:
         (Override("lead", Decimal("0.3125"), "Mia", "the new form"),),
     )
     store.scenarios.adopt(store.scenarios.add(plan, by="Mia").key, by="Sam")
-    store.stages.change("lead", terms_of(DEFAULT_STAGES[0]), by="Ann")
+    store.stages.owners.change("lead", "Mia", by="Ann")
     rule = PersonaRule("Champion", "any", (Condition("job_title", "matches_any", ("CTO", "head of")),), 1)
     store.persona_rules.change((rule,), by="Mia", expected=0)
     store.notes.add(Note(MONDAY, "win", "Eight deals."), by="Sam")
+
+
+def agree_on_reason(store: Store, reason: Reason) -> Standing:
+    """Add *reason*, or put it in place of the one of its key, proposed by Mia and signed by both teams."""
+    known = {one.key: one for one in store.reasons.all()} | {reason.key: reason}
+    return agree(store, "reasons", ReasonsAgreement(tuple(known.values())))
+
+
+def agree(store: Store, topic: str, content: Part, *, holds_from: dt.date | None = None) -> Standing:
+    """Agree on *content*: Mia of marketing proposes it, Ann of sales signs."""
+    made = store.agreeing.propose(topic, content, reason="So agreed", by=MIA, holds_from=holds_from, sign=True)
+    return store.agreeing.sign(made.key, by=ANN, version=made.proposal.version)
+
+
+def with_terms(stage: str, **changed: object) -> StagesAgreement:
+    """Return the stages that a workspace starts with, one of them changed."""
+    start = TOPICS["stages"].start
+    assert isinstance(start, StagesAgreement)
+    return StagesAgreement(tuple(replace(one, **changed) if one.key == stage else one for one in start.stages))
 
 
 def decisions(store: Store) -> Mapping[str, list[Entry[object]]]:

@@ -1,7 +1,7 @@
 """Processes that write one after another and are killed at random moments; tells what each was told was kept.
 
 Prints a line of JSON per kill: the keys of what was acknowledged, by noun. A process writes verdicts, three verdicts
-at once, notes and choices of the plan in turn, and says so only after each was kept.
+at once, notes, choices of the plan and signed proposals in turn, and says so only after each was kept.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from contextlib import closing
 
 import alembic.command  # noqa: F401  # once here rather than in every child
 
-from smarketing.store import Draft, Feedback, Note, Store, open_store
+from smarketing.domain.agreements import Positioning
+from smarketing.store import Draft, Feedback, Note, Person, Store, open_store
 
 MONDAY = dt.date(2026, 7, 6)
 LONGEST_SECONDS = 0.06
@@ -44,7 +45,7 @@ def main(url: str, kills: int) -> None:
 def _write_forever(url: str, name: str, tell: int) -> None:
     with closing(open_store(url)) as store:
         for number in range(1_000_000):
-            os.write(tell, f"{_write(store, f'{name}-{number}', number % 4)}\n".encode())
+            os.write(tell, f"{_write(store, f'{name}-{number}', number % 5)}\n".encode())
 
 
 def _write(store: Store, key: str, kind: int) -> str:
@@ -56,6 +57,10 @@ def _write(store: Store, key: str, kind: int) -> str:
         return f"three {store.feedback.give_all(drafts, by='Ann')[0].key.removesuffix('-a')}"
     if kind == 2:
         return f"notes {store.notes.add(Note(MONDAY, 'note', key), by='Ann').key}"
+    if kind == 4:
+        content, by = Positioning(problem=key), Person("Ann", "sales")
+        made = store.agreeing.propose("positioning", content, reason="So", by=by, sign=True)
+        return f"proposals {made.key}"
     return f"plans {store.scenarios.adopt(None, by=key).version}"
 
 

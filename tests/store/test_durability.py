@@ -10,7 +10,6 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,16 +18,15 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 
 import smarketing.store.migrations
-from smarketing.domain.stages import DEFAULT_STAGES
+from smarketing.domain.agreements import Positioning
 from smarketing.errors import Conflict, SettingsError, StoreError
-from smarketing.store import Feedback, Store, open_store, sqlite_url, terms_of
+from smarketing.store import Feedback, GroundMoved, Person, Store, open_store, sqlite_url
 from smarketing.store.database import Database
 from smarketing.store.migrate import HEAD
 from tests.store import crowd, postgres
 
 ROOT = Path(__file__).resolve().parents[2]
 INI = Path(smarketing.store.migrations.__file__).with_name("alembic.ini")
-TERMS = terms_of(DEFAULT_STAGES[0])
 
 
 def test_fifty_people_who_write_at_once_lose_nothing(store_url: str) -> None:
@@ -49,15 +47,35 @@ def test_of_fifty_people_who_saw_the_same_version_one_succeeds_and_the_rest_are_
     with closing(open_store(store_url)) as store, ThreadPoolExecutor(50) as people:
 
         def claim(person: int) -> bool:
-            terms = replace(TERMS, owner=f"person {person}")
             try:
-                store.stages.change("lead", terms, by=terms.owner, expected=0)
+                store.stages.owners.change("lead", f"person {person}", by=f"person {person}", expected=0)
             except Conflict:
                 return False
             return True
 
         assert sum(people.map(claim, range(50))) == 1
-        assert len(store.history("stages", "lead")) == 1
+        assert len(store.history("stage_owners", "lead")) == 1
+
+
+def test_of_changes_signed_at_once_that_build_on_the_same_one_is_agreed_and_the_rest_are_told(store_url: str) -> None:
+    with closing(open_store(store_url)) as store, ThreadPoolExecutor(12) as people:
+        mia = Person("Mia", "marketing")
+        open_ones = [
+            store.agreeing.propose("positioning", Positioning(problem=str(one)), reason="So", by=mia, sign=True)
+            for one in range(12)
+        ]
+
+        def sign(one: int) -> bool:
+            try:
+                store.agreeing.sign(open_ones[one].key, by=Person(f"seller {one}", "sales"), version=1)
+            except GroundMoved:
+                return False
+            return True
+
+        assert sum(people.map(sign, range(12))) == 1
+        assert [entry.version for entry in store.history("agreements", "positioning")] == [1]
+        states = sorted((one.state, one.missing) for one in store.agreeing.standings())
+        assert states == [("agreed", ()), *[("open", ("sales",))] * 11]
 
 
 def test_a_crowd_that_waits_to_write_leaves_connections_to_read(store_url: str) -> None:
@@ -84,7 +102,7 @@ def test_fifty_people_in_five_processes_lose_nothing_keep_nothing_twice_and_are_
     crowd.begin(store_url)
     told = crowd.run(store_url, rounds)
     with closing(open_store(store_url)) as store:
-        for noun in ("feedback", "notes", "actions", "stages", "scenarios"):
+        for noun in ("feedback", "notes", "actions", "stage_owners", "scenarios", "proposals"):
             said = {(key, version): who for kind, key, version, who in told.kept if kind == noun}
             found = {
                 (entry.key, entry.version): entry.author
@@ -94,9 +112,10 @@ def test_fifty_people_in_five_processes_lose_nothing_keep_nothing_twice_and_are_
             }
             assert found == said
             assert len(found) == 50 * rounds == sum(kind == noun for kind, *_ in told.kept)
+        assert all(len(one.signatures) == 1 for one in store.agreeing.standings())
         (goal,) = store.scenarios.current()
         assert goal.value.revenue_goal == 1_000 + 50 * rounds
-        assert [entry.version for entry in store.history("stages", "lead")] == list(range(1, 50 * rounds + 1))
+        assert [entry.version for entry in store.history("stage_owners", "lead")] == list(range(1, 50 * rounds + 1))
     assert told.conflicts
     assert all(winner.startswith(("person ", "Sam")) for _, winner in told.conflicts)
 
@@ -115,6 +134,9 @@ def test_processes_killed_while_they_write_lose_nothing_they_acknowledged(store_
         assert all({f"{key}-{part}" for part in "abc"} <= verdicts.keys() for noun, key in told if noun == "three")
         assert all(len(three) % 3 == 0 for three in threes), "three at once are kept as a whole or not at all"
         assert {key for noun, key in told if noun == "notes"} <= {entry.key for entry in store.notes.current()}
+        signed = {one.key: len(one.signatures) for one in store.agreeing.standings()}
+        assert {key for noun, key in told if noun == "proposals"} <= signed.keys()
+        assert set(signed.values()) == {1}, "a proposal and its author's signature are kept together or not at all"
         choices = {str(entry.version) for entry in store.history("plans", "plan")}
         assert {key for noun, key in told if noun == "plans"} <= choices
         assert store.feedback.give(Feedback("after", "ok"), by="Bob").version == 1
@@ -241,7 +263,7 @@ def test_a_copy_fills_an_empty_store_of_either_kind_and_writing_goes_on(store: S
     copy = tmp_path / "copy.sqlite"
     with closing(open_store(sqlite_url(tmp_path / "old.sqlite"))) as old:
         old.feedback.give(Feedback("L1", "ok"), by="Ann")
-        old.stages.change("lead", TERMS, by="Ann")
+        old.stages.owners.change("lead", "Mia", by="Ann")
         old.save_copy(copy)
         store.load_copy(copy)
         assert store.history("feedback", "L1") == old.history("feedback", "L1")

@@ -25,8 +25,8 @@ from smarketing.store import (
     Scenario,
     Store,
     email_key,
-    terms_of,
 )
+from tests.store.deciding import agree, agree_on_reason, with_terms
 
 SECOND_HALF = Period(dt.date(2026, 7, 1), dt.date(2027, 1, 1))
 
@@ -91,11 +91,11 @@ def test_the_e_mail_key_stays_the_same_however_the_address_is_written_and_hides_
     assert email_key(None) == email_key("no address") == ""
 
 
-def test_reasons_are_the_default_ones_until_somebody_changes_them(store: Store) -> None:
+def test_reasons_are_the_default_ones_until_both_teams_agree_on_others(store: Store) -> None:
     assert store.reasons.all() == DEFAULT_REASONS
     assert {reason.acting_team for reason in DEFAULT_REASONS} == {"marketing", "sales", "both"}
-    store.reasons.change(Reason("spam", "Spam", ("bad",), "marketing"), by="Ann")
-    store.reasons.retire("no_answer", by="Ann")
+    agree_on_reason(store, Reason("spam", "Spam", ("bad",), "marketing"))
+    agree_on_reason(store, replace(store.reasons.reason("no_answer"), is_retired=True))
     offered = [reason.key for reason in store.reasons.offered("bad")]
     assert "spam" in offered
     assert "no_answer" not in offered
@@ -148,18 +148,17 @@ def test_one_scenario_is_the_plan_since_when_and_by_whom(store: Store) -> None:
     assert [entry.author for entry in store.history("plans", "plan")] == ["Ann", "Bob", "Ann"]
 
 
-def test_stages_are_the_default_ones_with_the_terms_agreed_last(store: Store) -> None:
-    terms = replace(terms_of(DEFAULT_STAGES[1]), owner="Mia", target_rate=0.5, limit_days=3)
-    store.stages.change("marketing_qualified", terms, by="Mia", expected=0)
-    agreed = store.stages.agreed()
-    assert [entry.value for entry in agreed if entry.version == 0] == [
-        stage for stage in DEFAULT_STAGES if stage.key != "marketing_qualified"
-    ]
-    assert agreed[1].value == replace(DEFAULT_STAGES[1], owner="Mia", target_rate=0.5, limit_days=3)
-    with pytest.raises(Conflict, match="Mia changed the stage MQL"):
-        store.stages.change("marketing_qualified", terms, by="Sam", expected=0)
+def test_stages_are_the_default_ones_with_the_terms_agreed_last_and_the_owner_named_last(store: Store) -> None:
+    assert [(entry.value, entry.version) for entry in store.stages.agreed()] == [(one, 0) for one in DEFAULT_STAGES]
+    agree(store, "stages", with_terms("marketing_qualified", target_rate=0.5, limit_days=3))
+    store.stages.owners.change("marketing_qualified", " Mia ", by="Mia", expected=0)
+    agreed = [entry.value for entry in store.stages.agreed()]
+    assert agreed.pop(1) == replace(DEFAULT_STAGES[1], owner="Mia", target_rate=0.5, limit_days=3)
+    assert agreed == [stage for stage in DEFAULT_STAGES if stage.key != "marketing_qualified"]
+    with pytest.raises(Conflict, match="Mia changed the owner of MQL"):
+        store.stages.owners.change("marketing_qualified", "Sam", by="Sam", expected=0)
     with pytest.raises(StoreError, match="Did you mean 'customer'"):
-        store.stages.change("costumer", terms, by="Sam")
+        store.stages.owners.change("costumer", "Sam", by="Sam")
 
 
 def test_persona_rules_are_one_set_that_changes_as_a_whole(store: Store) -> None:
@@ -193,8 +192,6 @@ def test_notes_belong_to_a_week_and_can_be_withdrawn(store: Store) -> None:
         lambda: Override("lead", Decimal(1), "Ann", ""),
         lambda: Feedback("L1", "splendid"),
         lambda: Reply("reason", "no_budget", ""),
-        lambda: replace(terms_of(DEFAULT_STAGES[0]), target_rate=1.2),
-        lambda: replace(terms_of(DEFAULT_STAGES[0]), limit_days=0),
     ],
 )
 def test_what_makes_no_sense_is_refused_before_it_reaches_the_store(wrong: object) -> None:
