@@ -144,7 +144,7 @@ def _job(connection: duckdb.DuckDBPyConnection, grid: Grid, mapping: Mapping, ou
     if is_wide_history(mapping):
         rows = stage_wide_history(connection, grid, rows, mapping)
         grid, mapping = history_grid(grid), history_mapping(mapping)
-    targets = choose_targets(grid.file, grid.header, mapping)
+    targets = choose_targets(grid.file, grid.header, mapping, grid.typed)
     return _Job(connection, grid, rows, targets, out, settings, mapping.collapse)
 
 

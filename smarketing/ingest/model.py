@@ -26,6 +26,8 @@ class Grid:
 
     ``raw_header`` is the header as it stands in the file: not trimmed, empty where it is empty, a name twice where it
     is there twice, ``col_0``, ``col_1`` … where the file has no header.
+
+    ``typed`` are the headers whose values are numbers in the file itself, so that ``1.250`` there is never 1,250.
     """
 
     file: str
@@ -44,6 +46,7 @@ class Grid:
     line_end: str = "\n"
     is_copy: bool = False
     raw_header: tuple[str, ...] = ()
+    typed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -168,12 +168,14 @@ def tidied(text: str) -> str:
     return rewritten(text, _STEPS)
 
 
-def decide_numbers(column: str, shapes: Sequence[NumberShape], kind: NumberType) -> NumberReading:
-    """Return how to read *column* as *kind*, given the shapes of all its values."""
+def decide_numbers(
+    column: str, shapes: Sequence[NumberShape], kind: NumberType, *, is_typed: bool = False
+) -> NumberReading:
+    """Return how to read *column* as *kind*, given the shapes of all its values; *is_typed* where a point is sure."""
     odd = [shape.example for shape in shapes if not _PLAIN.fullmatch(shape.example) and _reads(tidied(shape.example))]
     steps = needed(lambda _now: _STEPS, odd)
     shapes = [replace(shape, example=rewritten(shape.example, steps)) for shape in shapes]
-    mark = decimal_mark([shape.example for shape in shapes], kind)
+    mark: Mark = "." if is_typed else decimal_mark([shape.example for shape in shapes], kind)
     usual = mark == "." and all(_PLAIN.fullmatch(shape.example) or not _reads(shape.example) for shape in shapes)
     if usual and not steps and _is_plain(shapes, kind):
         return NumberReading(plain_sql(column, kind))

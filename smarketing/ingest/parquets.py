@@ -19,6 +19,7 @@ from smarketing.settings import Settings
 
 _PROVED_BYTES: Final = 256 * 1024**2
 _BATCH: Final = 10_000
+_WITH_DECIMALS: Final = ("DECIMAL", "DOUBLE", "FLOAT")
 
 
 def read_parquet(path: Path, name: str, work: Path, settings: Settings) -> Grid:
@@ -39,7 +40,8 @@ def read_parquet(path: Path, name: str, work: Path, settings: Settings) -> Grid:
     if _has_false_checksum(path):
         raise _damaged(name)
     header = unique_headers([row[0] for row in described], len(described))
-    return Grid(name, path, "parquet", header, "", "", "", "", first_row=1)
+    typed = frozenset(one for one, row in zip(header, described, strict=True) if row[1].startswith(_WITH_DECIMALS))
+    return Grid(name, path, "parquet", header, "", "", "", "", first_row=1, typed=typed)
 
 
 def _damaged(name: str) -> UnreadableFile:

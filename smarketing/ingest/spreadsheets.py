@@ -32,6 +32,14 @@ _DAY_OF_A_TIME: Final = "^(1899-12-3[01]|1904-01-01) "
 """What stands before a time of day that has no day: the day from which a workbook counts."""
 
 
+@dataclass(frozen=True)
+class _Sheet:
+    """A filled sheet: its title, and the places of columns that hold numbers with three decimals."""
+
+    title: str
+    numbers: frozenset[int]
+
+
 def read_workbook(path: Path, name: str, stem: Path, settings: Settings) -> list[Grid]:
     """Return a grid for every sheet of the workbook *path* that is not empty, in the workbook's order.
 
@@ -41,16 +49,16 @@ def read_workbook(path: Path, name: str, stem: Path, settings: Settings) -> list
     folder = stem.with_suffix(".sheets")
     folder.mkdir()
     try:
-        titles = _read_apart(path, name, folder, settings)
+        sheets = _read_apart(path, name, folder, settings)
         found = (
             _grid(
                 _texts(folder / f"{number}.arrow"),
                 name,
-                title,
+                sheet,
                 stem.with_name(f"{stem.name}-{number}.parquet"),
                 settings,
             )
-            for number, title in enumerate(titles)
+            for number, sheet in enumerate(sheets)
         )
         grids = [grid for grid in found if grid is not None]
     finally:
@@ -60,8 +68,8 @@ def read_workbook(path: Path, name: str, stem: Path, settings: Settings) -> list
     return grids
 
 
-def _read_apart(path: Path, name: str, folder: Path, settings: Settings) -> list[str]:
-    """Have a process of its own write the filled sheets to *folder*; return their titles."""
+def _read_apart(path: Path, name: str, folder: Path, settings: Settings) -> list[_Sheet]:
+    """Have a process of its own write the filled sheets to *folder*; return what it told of each."""
     limits = (
         settings.import_memory_bytes,
         settings.max_file_bytes,
@@ -77,7 +85,7 @@ def _read_apart(path: Path, name: str, folder: Path, settings: Settings) -> list
         reason = f"opening it takes more than {TIME_LIMIT_SECONDS // 60} minutes."
         raise UnreadableFile(name, reason, "Export it as CSV.") from cause
     if ended.returncode == 0:
-        return [fit_name(title) for title in json.loads(ended.stdout)]
+        return [_Sheet(fit_name(title), frozenset(numbers)) for title, numbers in json.loads(ended.stdout)]
     if ended.returncode == sheet_reader.TOO_MANY:
         reason = f"it has more than {settings.max_archive_files:,} sheets."
         raise UnreadableFile(name, reason, "Upload only the sheets that hold exports.")
@@ -111,12 +119,12 @@ def _rows(table: pa.Table) -> Iterator[NumberedRow]:
                 yield number, [cell or "" for cell in cells]
 
 
-def _grid(table: pa.Table, name: str, title: str, out: Path, settings: Settings) -> Grid | None:
+def _grid(table: pa.Table, name: str, sheet: _Sheet, out: Path, settings: Settings) -> Grid | None:
     """Return the grid of one sheet, None where its cells hold only spaces."""
     if table.num_columns > settings.max_columns:
         raise UnreadableFile(
             name,
-            f"its sheet {title} has {table.num_columns:,} columns, more than {settings.max_columns:,}.",
+            f"its sheet {sheet.title} has {table.num_columns:,} columns, more than {settings.max_columns:,}.",
             "Export fewer columns.",
         )
     head = list(islice(_rows(table), SEARCHED_ROWS))
@@ -128,9 +136,10 @@ def _grid(table: pa.Table, name: str, title: str, out: Path, settings: Settings)
     write_copy(_data_rows(islice(_rows(table), heading.last + 1, None), len(names), ending), len(names), out)
     above = head[heading.first][0] - 1 if heading.names else 0
     return Grid(
-        name, out, "parquet", names, "", "", "", "", above, ending.footer, ending.first_row, title,
+        name, out, "parquet", names, "", "", "", "", above, ending.footer, ending.first_row, sheet.title,
         (*left_out_notes(heading.first, ending.footer), *heading.notes), is_copy=True,
         raw_header=tuple(heading.raw or [f"col_{number}" for number in range(len(names))]),
+        typed=frozenset(name for place, name in enumerate(names) if place in sheet.numbers),
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
@@ -29,12 +30,13 @@ _LAST_DAYS: Final = frozenset({"period_end", "ends_on"})
 
 @dataclass(frozen=True)
 class Target:
-    """A canonical column and the text column it is read from."""
+    """A canonical column and the text column it is read from; *is_typed* where the file holds numbers, not text."""
 
     column: Column
     source: str
     header: str
     mapping: ColumnMapping
+    is_typed: bool = False
 
     @property
     def field(self) -> Field:
@@ -44,7 +46,9 @@ class Target:
         )
         name = self.column.name
         type_ = "id" if name in SINGLE else "ids" if name in SEVERAL else self.column.type
-        return Field(self.source, type_, values, self.mapping.date_order, is_end=name in _LAST_DAYS)
+        return Field(
+            self.source, type_, values, self.mapping.date_order, is_end=name in _LAST_DAYS, is_typed=self.is_typed
+        )
 
 
 @dataclass(frozen=True)
@@ -85,8 +89,10 @@ def needed_by(table: Table) -> tuple[tuple[str, ...], ...]:
     return tuple((name, stand_ins[name]) if name in stand_ins else (name,) for name in needed)
 
 
-def choose_targets(file: str, header: tuple[str, ...], mapping: Mapping) -> Targets:
-    """Return what becomes of the columns of *file*.
+def choose_targets(
+    file: str, header: tuple[str, ...], mapping: Mapping, typed: AbstractSet[str] = frozenset()
+) -> Targets:
+    """Return what becomes of the columns of *file*, of which those called as *typed* says hold numbers, not text.
 
     Raises:
         MissingColumn: a required column, or what may stand in for it, is mapped to no header of *file*.
@@ -101,7 +107,9 @@ def choose_targets(file: str, header: tuple[str, ...], mapping: Mapping) -> Targ
         if column.target == MODIFIED:
             modified = _modified(column, sources)
         elif column.target in DUCKDB_COLUMNS[table.name]:
-            target = Target(table.column(column.target), sources[column.header], column.header, column)
+            target = Target(
+                table.column(column.target), sources[column.header], column.header, column, column.header in typed
+            )
             chosen[column.target] = target
     ordered = tuple(chosen[column.name] for column in table.columns if column.name in chosen)
     taken = {target.header for target in ordered}

@@ -34,7 +34,7 @@ class Field:
     """A text column to be read as ``type``, which is that of a canonical column, ``id`` or ``ids``.
 
     ``values`` maps spellings first, ``order`` was asked or remembered; ``is_end`` says that a month or a week means its
-    last day.
+    last day, ``is_typed`` that the file holds numbers, not text.
     """
 
     column: str
@@ -42,6 +42,7 @@ class Field:
     values: tuple[tuple[str, str], ...] = ()
     order: DateOrder | None = None
     is_end: bool = False
+    is_typed: bool = False
 
 
 @dataclass(frozen=True)
@@ -179,6 +180,6 @@ def _format(
     if field.type in NUMBER_TYPES:
         column, kind = _mended_sql(field), cast("NumberType", field.type)
         rows = connection.execute(numbers.shape_sql(column, relation, kind)).fetchall()
-        number = numbers.decide_numbers(column, [NumberShape(*row) for row in rows], kind)
+        number = numbers.decide_numbers(column, [NumberShape(*row) for row in rows], kind, is_typed=field.is_typed)
         return Format(number.sql, reads_plain=number.reads_plain)
     return Format(plain_sql(field))
