@@ -44,6 +44,8 @@ def find_heading(head: Sequence[Record], rows: Sequence[list[str]], layout: Layo
     start = top + 1 if layout.headless else top
     columns = _columns(head, start + 1, width, dialect)
     if not layout.headless:
+        if top + 1 < len(rows) and _stands_over(rows[top], rows[top + 1], columns):
+            top = start = top + 1
         lower = _lower_heading(rows, top, width, columns)
         if len(rows[top]) != width and lower > top:
             top = start = lower
@@ -110,6 +112,20 @@ def _lower_heading(rows: Sequence[list[str]], top: int, width: int, columns: Seq
             break
         last = index
     return last
+
+
+def _stands_over(above: Sequence[str], below: Sequence[str], columns: Sequence[Column]) -> bool:
+    """Return whether *above* only titles groups of columns, as merged cells do: the names *below* are whole and differ.
+
+    They say more alone than with their groups, and are what a CRM calls its columns. Two columns or more must show by
+    their values that *below* holds none.
+    """
+    telling = [column for column in columns if column.kind not in {None, "text"}]
+    blank = [place for place, cell in enumerate(above) if not cell.strip()]
+    if len(telling) < 2 or len(below) != len(columns) or 3 * len(blank) < len(columns) or len(blank) == len(above):
+        return False
+    names = {cell.strip() for cell in below}
+    return "" not in names and len(names) == len(columns) and _is_heading(below, columns)
 
 
 def _groups_above(rows: Sequence[list[str]], top: int) -> int | None:

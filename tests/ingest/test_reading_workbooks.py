@@ -46,3 +46,25 @@ def test_rejects_name_the_row_that_the_sheet_shows(desk):
     converted = desk.convert(workbook(), "deals", columns)
     assert (converted.rows_read, converted.rows_kept, converted.cells_nulled) == (2, 2, 1)
     assert [(reject.row, reject.column, reject.value) for reject in converted.rejects] == [(5, "made", "soon")]
+
+
+def test_merged_titles_over_groups_of_columns_are_no_header(desk):
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        sheet = book.add_worksheet()
+        sheet.merge_range("A1:B1", "Contact")
+        sheet.merge_range("C1:D1", "Dates")
+        sheet.write("E1", "Stage")
+        sheet.write_row(1, 0, ["Record ID", "Email", "Create Date", "Last Activity Date", "Lifecycle Stage"])
+        for number in range(4):
+            cells = [number, f"a{number}@one.example", "2026-01-05", "2026-02-05", "Lead"]
+            sheet.write_row(2 + number, 0, cells)
+    [grid] = desk.grids(out.getvalue(), "contacts.xlsx")
+    assert grid.header == ("Record ID", "Email", "Create Date", "Last Activity Date", "Lifecycle Stage")
+    assert grid.first_row == 3
+    assert len(desk.rows(grid)) == 5
+
+
+def test_a_row_with_one_bad_value_below_columns_without_names_is_no_header(desk):
+    [grid] = desk.grids("id,,,made\nx,y,z,soon\na,b,c,2026-01-05\nd,e,f,2026-01-06\n")
+    assert grid.header == ("id", "Column 2", "Column 3", "made")
