@@ -51,6 +51,10 @@ class UnreadableFile(IngestError):
         super().__init__(f"{shown(file)} can't be read: {reason} {advice}")
 
 
+class NoTable(UnreadableFile):
+    """The file is whole and can be read, but there is no table in it."""
+
+
 class MissingColumn(IngestError):
     """A required column is mapped to no header of the file."""
 

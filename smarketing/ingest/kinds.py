@@ -55,7 +55,7 @@ def tell(evidence: Evidence, kind: str | None = None) -> Told:
             f"There is no kind '{kind}'.{did_you_mean(str(kind), tuple(TABLES))} Use {', '.join(TABLES)}."
         )
     header = evidence.header
-    own, named = max(((len(own_names(name, header)), name) for name in MOST_FIRST), key=lambda pair: pair[0])
+    own, named = _named_as_ours(evidence)
     found = best_preset(header, kind)
     if found is not None and found[0].reach(header) >= (own if kind is None else len(own_names(kind, header))):
         return _told_by_preset(*found, evidence)
@@ -65,6 +65,16 @@ def tell(evidence: Evidence, kind: str | None = None) -> Told:
     if kind is not None:
         return Told(kind, None, assign(kind, evidence, None, {}), why)
     return _told_by_content(evidence)
+
+
+def _named_as_ours(evidence: Evidence) -> tuple[int, str]:
+    """Return how many headers are called as ours, and in which table: of several in the one that lacks least."""
+    counts = {name: len(own_names(name, evidence.header)) for name in MOST_FIRST}
+    most = max(counts.values())
+    tied = [name for name in MOST_FIRST if counts[name] == most] if most else []
+    if len(tied) < 2:
+        return most, (tied or MOST_FIRST)[0]
+    return most, min(tied, key=lambda name: len(assign(name, evidence, None, {}).missing))
 
 
 def _told_by_preset(preset: Preset, known: dict[str, str], evidence: Evidence) -> Told:

@@ -29,6 +29,7 @@ _LONGEST_NUMBER: Final = 40
 _EMAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s.]+$")
 _BOOLEANS: Final = frozenset(TRUE_WORDS + FALSE_WORDS)
 _SERIAL_DATES: Final = (30_000, 60_000)
+_COMPACT_DATE = re.compile(r"(?:19[89]|20[0-4])\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,8 @@ def _is_date(text: str) -> bool:
 
 
 def _is_serial_date(text: str) -> bool:
+    if _COMPACT_DATE.fullmatch(text):
+        return True
     whole = text.partition(".")[0]
     return whole.isdecimal() and _SERIAL_DATES[0] <= int(whole[:9]) <= _SERIAL_DATES[1]
 

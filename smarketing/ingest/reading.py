@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import replace
 from pathlib import Path
 
-from smarketing.errors import UnreadableFile, shown
+from smarketing.errors import NoTable, UnreadableFile, shown
 from smarketing.ingest.containers import content_of, unpack_gzip, unpack_zip
 from smarketing.ingest.model import Grid
 from smarketing.ingest.parquets import read_parquet
@@ -58,7 +58,10 @@ def _member_grids(members: list[tuple[str, Path]], name: str, work: Path, settin
         except UnreadableFile as no_table:
             left_out.append(no_table)
             continue
-        grids.extend(read_grids(inner, f"{name}/{member}", work, settings, is_packed=True))
+        try:
+            grids.extend(read_grids(inner, f"{name}/{member}", work, settings, is_packed=True))
+        except NoTable as no_table:
+            left_out.append(no_table)
     if not grids:
         raise left_out[0]
     notes = [f"{shown(one.file)} in the archive was left out: {one.reason}" for one in left_out]

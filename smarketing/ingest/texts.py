@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from smarketing.errors import UnreadableFile, shown
+from smarketing.errors import NoTable, UnreadableFile, shown
 from smarketing.ingest.bytescan import ByteScan, scan_bytes
 from smarketing.ingest.careful import Text, copy_text
 from smarketing.ingest.dialect import DELIMITERS, detect_dialect, separator_line
@@ -61,11 +61,11 @@ def _look(path: Path, name: str, encoding: str, notes: tuple[str, ...], settings
         rows = _rows(head, sample)
         layout = find_layout(rows)
     if layout.header is None:
-        raise UnreadableFile(name, "it has no rows.", "Export it again; if it stays empty, the list in the CRM is.")
+        raise NoTable(name, "it has no rows.", "Export it again; if it stays empty, the list in the CRM is.")
     heading = find_heading(head, rows, layout, dialect)
     if heading.width == 1 and is_whole and sum(map(bool, map(filled, rows))) == 1:
         reason = f"all it holds is one line, “{shown(sample.strip())}”."
-        raise UnreadableFile(name, reason, "Export the records again.")
+        raise NoTable(name, reason, "Export the records again.")
     if heading.width > settings.max_columns:
         raise UnreadableFile(
             name, f"it has {heading.width:,} columns, more than {settings.max_columns:,}.", "Export fewer columns."

@@ -192,3 +192,21 @@ def test_files_that_were_kept_are_known_again_under_any_name(read, kept, workspa
     other.write_text(GERMAN_DEALS, encoding="utf-8")
     assert uploads.kept_before([again]) == uploads.snapshots()[-1]
     assert uploads.kept_before([again, other]) is None
+
+
+def test_of_tables_that_share_names_the_one_that_lacks_nothing_is_taken(read):
+    [found] = read(("export.csv", "Source,Day,Visits\ngoogle,2026-01-01,10\nbing,2026-01-02,5\n"))
+    assert (found.mapping.kind, found.doubt) == ("traffic", "")
+
+
+def test_sessions_of_google_analytics_are_visits(read):
+    preamble = "# ----------\n# Traffic acquisition\n# Start date: 20260101\n# ----------\n"
+    rows = "Organic Search,20260101,100,50\nDirect,20260101,50,20\n,Grand total,150,70\n"
+    header = "Session default channel group,Date,Sessions,Engaged sessions\n"
+    [found] = read(("download.csv", preamble + header + rows))
+    assert found.mapping.kind == "traffic"
+    assert found.mapping.targets == {
+        "Session default channel group": "source",
+        "Date": "period_start",
+        "Sessions": "visits",
+    }

@@ -55,6 +55,15 @@ def test_what_is_no_table_in_an_archive_is_left_out_and_told(desk):
     assert leads.notes == ("all.zip/logo.png in the archive was left out: it is an image.",)
 
 
+def test_a_note_beside_the_exports_of_an_archive_is_left_out_and_told(desk):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("leads.csv", "id,name\n1,Ann\n2,Bob\n")
+        archive.writestr("readme.txt", "hello")
+    [leads] = desk.grids(out.getvalue(), "all.zip")
+    assert leads.notes == ("all.zip/readme.txt in the archive was left out: all it holds is one line, “hello”.",)
+
+
 def test_an_archive_without_any_table_is_refused(desk):
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
