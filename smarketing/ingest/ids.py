@@ -13,14 +13,26 @@ SEVERAL: Final = frozenset({"lead_ids"})
 _SHORT_SALESFORCE: Final = r"(00[0-9A-Za-z]|701|a[0-9A-Z][0-9A-Za-z])[0-9A-Za-z]{12}"
 _SHORT: Final = re.compile(_SHORT_SALESFORCE)
 _DECIMAL: Final = re.compile(r"[0-9]+\.0")
+_AS_TEXT: Final = re.compile('^="(.*)"$')
+_BLANKS: Final = "[\\t\\n\\r \u00a0\u2000-\u200f\u202a-\u202f\u2060-\u2069\u3000\ufeff]+"
+_UNSEEN: Final = re.compile(f"^{_BLANKS}|{_BLANKS}$")
 _CHECK_LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
 
 
 def one_shape_sql(column: str) -> str:
     """Return SQL for the id in *column*: ``123.0`` as ``123``, a Salesforce id of 15 characters as that of 18.
 
-    The three more characters only tell the case of the others, so no two ids become one.
+    The three more characters only tell the case of the others, so no two ids become one. What nobody sees around an id,
+    and ``="00104"``, which keeps a spreadsheet from counting with it, are no part of it.
     """
+    is_odd = f"strlen({column}) <> length({column}) OR {column} < '!' OR prefix({column}, '=')"
+    bare = f"regexp_replace({column}, {literal(_AS_TEXT.pattern)}, '\\1')"
+    bare = f"regexp_replace({bare}, {literal(_UNSEEN.pattern)}, '', 'g')"
+    odd = f"list_transform([{bare}], lambda bare: {_shape_sql('bare')})[1]"
+    return f"CASE WHEN {is_odd} THEN {odd} ELSE {_shape_sql(column)} END"
+
+
+def _shape_sql(column: str) -> str:
     is_short = (
         f"strlen({column}) = 15 AND regexp_full_match({column}, {literal(_SHORT_SALESFORCE)}) "
         f"AND regexp_matches({column}, '[A-Za-z]')"
@@ -45,6 +57,7 @@ def _check_sql(column: str) -> str:
 
 def one_shape(value: str) -> str:
     """Return the id *value* as ``one_shape_sql`` reads it."""
+    value = _UNSEEN.sub("", _AS_TEXT.sub(r"\1", value))
     if _DECIMAL.fullmatch(value):
         return value.removesuffix(".0")
     if not _SHORT.fullmatch(value) or value.isdecimal():

@@ -31,6 +31,11 @@ def shaped(value: str, sql: str) -> str:
         ("001234567890123", "001234567890123"),
         ("lead-00Q5g00000", "lead-00Q5g00000"),
         ("L1", "L1"),
+        ("L1\u00a0", "L1"),
+        ("\u200b0013000000bDQPB\ufeff", "0013000000bDQPBAA4"),
+        ("\t104", "104"),
+        ('="00104"', "00104"),
+        ("Müller\u00a01", "Müller\u00a01"),
     ],
 )
 def test_an_id_is_kept_in_one_shape(as_exported, as_kept):
