@@ -10,7 +10,7 @@ from typing import Annotated, Final
 
 import typer
 
-from smarketing.cli import company, files, numbers, people
+from smarketing.cli import agreements, company, files, numbers, people
 from smarketing.cli.call import Call
 from smarketing.errors import SmarketingError, shown
 
@@ -26,7 +26,7 @@ app = typer.Typer(
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (files, numbers, company, people):
+for module in (files, numbers, company, people, agreements):
     module.add_to(app)
 
 

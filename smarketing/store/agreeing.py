@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from smarketing.domain.agreements import Part, ReasonsAgreement, merged, topic_of
+from smarketing.domain.agreements import Part, merged
 from smarketing.errors import Conflict, StoreError
 from smarketing.store.agreements import Agreed, Agreements
 from smarketing.store.database import Database
@@ -15,7 +16,7 @@ from smarketing.store.history import Draft, Entry, new_key, said
 from smarketing.store.people import People, Person
 from smarketing.store.proposals import Proposal, Proposals
 from smarketing.store.signatures import Decision, Signature, Signatures
-from smarketing.store.standings import Standing, Standings
+from smarketing.store.standings import Standing, Standings, ensure_may_follow
 
 
 class GroundMoved(Conflict):
@@ -82,14 +83,27 @@ class Agreeing:
             StoreError: it changes nothing, has no reason, would hold before what it builds on, or drops a reason.
         """
         with self._database.writing() as connection:
-            self._ensure_of_team(connection, by)
             base = self._agreements.latest_in(connection, topic)
             if based_on is not None and based_on != base.value.proposal:
                 raise self._moved(base)
-            day = holds_from or self._agreements.today
-            self._check(content, base, day)
-            value = Proposal(topic, content, reason.strip(), day, base.value.proposal, by.name, by.team)
-            return self._kept(connection, Draft(new_key(), value, 0), by, sign=sign)
+            return self._proposed(connection, base, content, by, reason=reason, holds_from=holds_from, sign=sign)
+
+    def propose_all(
+        self,
+        contents: Mapping[str, Part],
+        *,
+        reason: str,
+        by: Person,
+        holds_from: dt.date | None = None,
+        sign: bool = False,
+    ) -> tuple[Standing, ...]:
+        """Propose *contents* by topic, each as ``propose`` does, all or none."""
+        with self._database.writing() as connection:
+            bases = {topic: self._agreements.latest_in(connection, topic) for topic in contents}
+            return tuple(
+                self._proposed(connection, bases[topic], content, by, reason=reason, holds_from=holds_from, sign=sign)
+                for topic, content in contents.items()
+            )
 
     def revise(
         self,
@@ -171,23 +185,22 @@ class Agreeing:
 
     # Beneath
 
-    def _check(self, content: Part, base: Entry[Agreed], day: dt.date) -> None:
-        """Refuse *content* that can't follow *base* from *day* on."""
-        topic = topic_of(base.key)
-        topic.encode(content)  # refuses that of another topic
-        if content == base.value.content:
-            raise StoreError(f"This is what is agreed on {topic.label.lower()} already. Change something.")
-        if max(day, self._agreements.today) < base.value.holds_from:
-            raise StoreError(
-                f"What it builds on holds from {base.value.holds_from:%d %b %Y} only. Choose that day or a later one."
-            )
-        if isinstance(content, ReasonsAgreement) and isinstance(base.value.content, ReasonsAgreement):
-            kept = {reason.key for reason in content.reasons}
-            gone = next((one for one in base.value.content.reasons if one.key not in kept), None)
-            if gone is not None:
-                raise StoreError(
-                    f"{gone.title} is left out, and old verdicts may name it. Keep it and retire it instead."
-                )
+    def _proposed(
+        self,
+        connection: Connection,
+        base: Entry[Agreed],
+        content: Part,
+        by: Person,
+        *,
+        reason: str,
+        holds_from: dt.date | None,
+        sign: bool,
+    ) -> Standing:
+        self._ensure_of_team(connection, by)
+        day = holds_from or self._agreements.today
+        ensure_may_follow(base, content, day, today=self._agreements.today)
+        value = Proposal(base.key, content, reason.strip(), day, base.value.proposal, by.name, by.team)
+        return self._kept(connection, Draft(new_key(), value, 0), by, sign=sign)
 
     def _ensure_of_team(self, connection: Connection, by: Person) -> None:
         """Remember who decides, and refuse somebody who speaks for the other team."""
@@ -217,7 +230,7 @@ class Agreeing:
         self, connection: Connection, stands: Standing, value: Proposal, by: Person, *, expected: int, sign: bool
     ) -> Standing:
         base = self._agreements.latest_in(connection, value.topic)
-        self._check(value.content, base, value.holds_from)
+        ensure_may_follow(base, value.content, value.holds_from, today=self._agreements.today)
         draft = Draft(stands.key, replace(value, based_on=base.value.proposal), expected)
         return self._kept(connection, draft, by, sign=sign)
 

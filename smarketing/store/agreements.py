@@ -58,7 +58,7 @@ class Agreements(Noun[Agreed]):
 
     def in_force_in(self, connection: Connection, topic: str, day: dt.date | None = None) -> Entry[Agreed]:
         """Return what *connection* sees in force; see ``in_force``."""
-        until = None if day is None else dt.datetime.combine(day, dt.time.max, self._database.zone)
+        until = None if day is None else self.end_of(day)
         return self._newest(connection, topic, day or self.today, until)
 
     def in_force_at(self, topic: str, moment: dt.datetime) -> Entry[Agreed]:
@@ -80,6 +80,10 @@ class Agreements(Noun[Agreed]):
         """Return the version that came of *proposal* as *connection* sees it, None where none did."""
         row = connection.execute(select(self.table).where(self.table.c.proposal == proposal)).mappings().first()
         return None if row is None else self._entry(row)
+
+    def end_of(self, day: dt.date) -> dt.datetime:
+        """Return the last moment of *day* in the workspace's zone."""
+        return dt.datetime.combine(day, dt.time.max, self._database.zone)
 
     @property
     def today(self) -> dt.date:

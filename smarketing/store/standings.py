@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
 from sqlalchemy import Connection
 
-from smarketing.domain.agreements import Part, topic_of
+from smarketing.domain.agreements import Part, ReasonsAgreement, topic_of
 from smarketing.domain.stages import Team
 from smarketing.errors import StoreError, shown
 from smarketing.store.agreements import Agreed, Agreements
@@ -93,3 +94,25 @@ class Standings:
             return topic_of(value.topic).start
         base = self._agreements.of_proposal_in(connection, value.based_on)
         return base.value.content if base else None
+
+
+def ensure_may_follow(base: Entry[Agreed], content: Part, day: dt.date, *, today: dt.date) -> None:
+    """Do nothing if *content* may follow *base* from *day* on.
+
+    Raises:
+        AgreementError: it is the content of another topic.
+        StoreError: it changes nothing, would hold before *base* does, or leaves out a reason.
+    """
+    topic = topic_of(base.key)
+    topic.encode(content)  # refuses that of another topic
+    if content == base.value.content:
+        raise StoreError(f"This is what is agreed on {topic.label.lower()} already. Change something.")
+    if max(day, today) < base.value.holds_from:
+        raise StoreError(
+            f"What it builds on holds from {base.value.holds_from:%d %b %Y} only. Choose that day or a later one."
+        )
+    if isinstance(content, ReasonsAgreement) and isinstance(base.value.content, ReasonsAgreement):
+        kept = {reason.key for reason in content.reasons}
+        gone = next((one for one in base.value.content.reasons if one.key not in kept), None)
+        if gone is not None:
+            raise StoreError(f"{gone.title} is left out, and old verdicts may name it. Keep it and retire it instead.")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from threading import Lock
 from zoneinfo import ZoneInfo
+
+import pyarrow as pa
 
 from smarketing.metrics.live import live_tables
 from smarketing.settings import Settings
@@ -47,6 +49,14 @@ class Live:
                 made = live_tables(stages, self._verdicts_on(build, as_of).table(), revision=revision)
                 self._made[build.id, as_of] = made
             return made
+
+    def what_if(self, build: Build, change: Mapping[str, pa.Table], *, name: str) -> LiveTables:
+        """Return today's live tables beside *build*, but for those that *change* puts in their place.
+
+        *name* tells this change from every other one: of equal names, the tables must be equal.
+        """
+        today = self.tables(build)
+        return LiveTables(f"{today.revision}-if-{name}", {**today.tables, **change})
 
     def _verdicts_on(self, build: Build, as_of: dt.date | None) -> Verdicts:
         """Return the verdicts kept for *build* and *as_of*; those unused longest are let go."""

@@ -8,6 +8,7 @@ from collections.abc import Mapping as Dictionary
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 from sqlglot import exp
 
 from smarketing import metrics
@@ -139,6 +140,23 @@ class Workspace(Uploads):
         return metrics.ask(
             self._numbers.reader, build, name, filters, params=params, live=self._live.tables(build, as_of)
         )
+
+    def ask_if(
+        self,
+        name: str,
+        filters: Filters | None,
+        change: Dictionary[str, pa.Table],
+        *,
+        change_name: str,
+        **params: Any,  # noqa: ANN401  # a metric's own parameters
+    ) -> Answer:
+        """Return the answer of metric *name* today, were the live tables otherwise as *change* says; see ``ask``.
+
+        *change_name* tells this change from every other one.
+        """
+        build = self.build()
+        live = self._live.what_if(build, change, name=change_name)
+        return metrics.ask(self._numbers.reader, build, name, filters, params=params, live=live)
 
     def explain(
         self, name: str, filters: Filters | None = None, *, column: str | None = None, as_of: dt.date | None = None

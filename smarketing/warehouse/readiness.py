@@ -1,0 +1,43 @@
+"""Which leads a rule calls ready for sales, beside the rule in force; tried before anybody agrees on it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from sqlglot import exp
+
+from smarketing.domain.personas import PersonaRule
+from smarketing.settings import Settings
+from smarketing.warehouse.engines.duckdb import DuckDBEngine
+from smarketing.warehouse.personas import rule_condition
+from smarketing.warehouse.sources import canonical
+
+
+def ready_leads(leads: Path, before: PersonaRule | None, after: PersonaRule | None, *, settings: Settings) -> pa.Table:
+    """Return ``lead_id, was_ready, is_ready`` of the canonical leads in a Parquet file; null where there is no rule.
+
+    Raises:
+        EngineError: the file can't be read.
+    """
+    columns = frozenset(pq.read_schema(leads).names)
+    lead_id = exp.Trim(this=exp.cast(exp.column("lead_id"), "varchar"))
+    tests = [
+        exp.alias_(exp.Max(this=_test(rule, columns)), name)
+        for name, rule in (("was_ready", before), ("is_ready", after))
+    ]
+    query = exp.select(exp.alias_(lead_id, "lead_id"), *tests).from_(canonical("leads")).group_by(lead_id.copy())
+    with (
+        TemporaryDirectory(prefix="smarketing-ready-") as scratch,
+        DuckDBEngine(
+            Path(":memory:"), scratch=Path(scratch), threads=settings.threads, memory_limit=settings.memory_limit
+        ) as engine,
+    ):
+        engine.read_parquet(canonical("leads"), leads)
+        return engine.rows(query)
+
+
+def _test(rule: PersonaRule | None, columns: frozenset[str]) -> exp.Expr:
+    return exp.cast(exp.Null(), "boolean") if rule is None else rule_condition(rule, columns)

@@ -1,0 +1,54 @@
+"""What a proposal would do to the numbers, in sentences for the command line and the reader of a proposal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from smarketing.workspace.agreement_effects import Effect, ReadyEffect, StageEffect
+
+
+def in_sentences(effect: Effect | None) -> tuple[str, ...]:
+    """Return *effect* as sentences, one per number that would be another; empty where none would."""
+    if effect is None:
+        return ()
+    if isinstance(effect, ReadyEffect):
+        return tuple(_ready(effect))
+    return tuple(sentence for stage in effect if stage.changes for sentence in _stage(stage))
+
+
+def _stage(stage: StageEffect) -> Iterator[str]:
+    if stage.stuck_before != stage.stuck_after:
+        yield f"Stuck in {stage.label}: {stage.stuck_before:,} → {stage.stuck_after:,} of {stage.open:,} open leads"
+    if stage.is_short_before != stage.is_short_after:
+        now = "falls short of the target" if stage.is_short_after else "no longer falls short of the target"
+        rate = f"{_rate(stage.step_rate)} ({_spread(stage.low, stage.high)}, n {stage.n or 0:,})"
+        yield f"The step from {stage.label} {now}: {rate} against {_rate(stage.target_after)}"
+
+
+def _ready(effect: ReadyEffect) -> Iterator[str]:
+    (total,) = effect.total.table.to_pylist()
+    yield (
+        f"Ready for sales: {total['ready_before']:,} → {total['ready_after']:,} of {total['leads']:,} leads "
+        f"({total['ready_gained']:,} gained, {total['ready_lost']:,} no longer)"
+    )
+    yield f"Of such leads bought so far: {_bought(total, 'before', '_before')} → {_bought(total, 'after', '')}"
+    for row in effect.by.table.to_pylist():
+        if row["ready_gained"] or row["ready_lost"]:
+            name = next(iter(row.values()))
+            yield f"{name}: {row['ready_before']:,} → {row['ready_after']:,}"
+
+
+def _bought(total: Mapping[str, Any], which: str, ending: str) -> str:
+    n, rate = total[f"n{ending}"], total[f"ready_{which}_rate"]
+    if rate is None:
+        return "not known"
+    return f"{_rate(rate)} ({_spread(total[f'low{ending}'], total[f'high{ending}'])}, n {n:,})"
+
+
+def _spread(low: float | None, high: float | None) -> str:
+    return "no interval" if low is None or high is None else f"{low * 100:.1f}–{high * 100:.1f} %"
+
+
+def _rate(rate: float | None) -> str:
+    return "none" if rate is None else f"{rate * 100:.1f} %"
