@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from smarketing.domain.tables import ColumnType
@@ -89,7 +90,12 @@ def _is_number(text: str) -> bool:
     if _NUMBER.match(text):
         return True
     is_possible = len(text) <= _LONGEST_NUMBER and any(mark.isdecimal() for mark in text)
-    return is_possible and bool(_NUMBER.match(tidied(text)))
+    return is_possible and _is_number_shape(re.sub(r"\d", "9", text))
+
+
+@lru_cache(maxsize=10_000)
+def _is_number_shape(text: str) -> bool:
+    return bool(_NUMBER.match(tidied(text)))
 
 
 def _is_date(text: str) -> bool:
