@@ -15,6 +15,7 @@ from smarketing.ingest.model import ColumnMapping, Converted, Grid, Mapping
 from smarketing.ingest.reading import read_grids, write_grid
 from smarketing.settings import Settings, read_settings
 from smarketing.workspace import Workspace, open_workspace
+from tests.ready import CopyOf, DemoIn, copier, load_demo
 from tests.trying import register_quick
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -45,6 +46,18 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip("the real exports (../shared/data) are not on this machine")
     return SHARED_DATA
+
+
+@pytest.fixture(scope="session")
+def copy_of(tmp_path_factory: pytest.TempPathFactory) -> CopyOf:
+    """Return what copies a company that is made once for all workers: ``copy_of(name, make, folder)``."""
+    return copier(tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def demo_in(copy_of: CopyOf) -> DemoIn:
+    """Return what makes a folder the workspace of a newcomer who loaded the demo company."""
+    return lambda folder: copy_of("demo", load_demo, folder)
 
 
 @dataclass

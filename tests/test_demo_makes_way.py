@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -15,26 +14,17 @@ from smarketing.ingest import Upload, keeping
 from smarketing.settings import ROOT, read_settings
 from smarketing.store import Feedback, Note
 from smarketing.workspace import Workspace, open_workspace, restore
+from tests.ready import DemoIn
 
 GOLDEN = ROOT / "tests" / "golden"
 LONG_AGO = dt.date(2026, 6, 30)
 MONDAY = dt.date(2026, 6, 29)
 
 
-@pytest.fixture(scope="module")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a workspace that holds the demo company; to be copied."""
-    folder = tmp_path_factory.mktemp("demo") / "company"
-    with closing(open_workspace(read_settings(workspace=folder))) as opened:
-        opened.load_demo()
-    return folder
-
-
 @pytest.fixture
-def here(loaded: Path, tmp_path: Path) -> Iterator[Workspace]:
+def here(demo_in: DemoIn, tmp_path: Path) -> Iterator[Workspace]:
     """A workspace that holds the demo company."""
-    folder = shutil.copytree(loaded, tmp_path / "company")
-    with closing(open_workspace(read_settings(workspace=folder))) as opened:
+    with closing(open_workspace(read_settings(workspace=demo_in(tmp_path / "company")))) as opened:
         yield opened
 
 

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from smarketing.settings import read_settings
-from smarketing.workspace import open_workspace
 from tests.browser.driver import CHROMIUM_ARGUMENTS, RUNS_WITHIN_MS, SIZES, SYSTEM_CHROMIUM, running_app
+from tests.ready import DemoIn
 
 OpenTab = Callable[..., Page]
 _PICTURES = pytest.StashKey[dict[str, Page]]()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """A Chromium for the tests of one file."""
+    """A Chromium for the tests of one worker."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=SYSTEM_CHROMIUM, args=CHROMIUM_ARGUMENTS)
         yield chromium
@@ -64,13 +62,11 @@ def server(workspace_folder: Path, tmp_path: Path) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="module")
-def demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of an app with the demo company in it, shared by the tests of one file: read, don't change."""
+@pytest.fixture(scope="session")
+def demo_server(demo_in: DemoIn, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an app with the demo company in it, shared by the tests of one worker: read, don't change."""
     folder = tmp_path_factory.mktemp("demo")
-    with contextlib.closing(open_workspace(read_settings(workspace=folder / "workspace"))) as here:
-        here.load_demo()
-    with running_app(folder / "workspace", folder / "server.log") as address:
+    with running_app(demo_in(folder / "workspace"), folder / "server.log") as address:
         yield address
 
 

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import contextlib
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from smarketing.settings import read_settings
-from smarketing.workspace import open_workspace
 from tests.browser.driver import free_port, no_failure, open_path, running_app, wait_run
+from tests.ready import DemoIn
 
 pytestmark = pytest.mark.browser
 
 
 def test_the_first_visitor_after_a_restart_may_come_by_a_deep_link(
-    workspace_folder: Path, tmp_path: Path, tab: Page
+    demo_in: DemoIn, workspace_folder: Path, tmp_path: Path, tab: Page
 ) -> None:
-    here = open_workspace(read_settings(workspace=workspace_folder))
-    here.load_demo()
-    here.close()
+    demo_in(workspace_folder)
     seen = []
     for number in range(2):
         with running_app(workspace_folder, tmp_path / f"server{number}.log") as address:
@@ -34,10 +30,9 @@ def test_the_first_visitor_after_a_restart_may_come_by_a_deep_link(
 
 
 def test_a_server_that_is_gone_is_said_in_plain_words_and_the_page_comes_back_by_itself(
-    workspace_folder: Path, tmp_path: Path, tab: Page
+    demo_in: DemoIn, workspace_folder: Path, tmp_path: Path, tab: Page
 ) -> None:
-    with contextlib.closing(open_workspace(read_settings(workspace=workspace_folder))) as here:
-        here.load_demo()
+    demo_in(workspace_folder)
     port = free_port()
     with running_app(workspace_folder, tmp_path / "first.log", port=port) as address:
         open_path(tab, address, "goal_planning")

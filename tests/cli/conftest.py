@@ -12,6 +12,7 @@ import pytest
 
 from smarketing.cli import main
 from smarketing.settings import ROOT
+from tests.ready import CopyOf
 
 GOLDEN = ROOT / "tests" / "golden"
 FILES = (str(GOLDEN / "leads.csv"), str(GOLDEN / "deals.csv"))
@@ -52,8 +53,11 @@ def run(folder: Path, capsys: pytest.CaptureFixture[str]) -> Run:
 
 
 @pytest.fixture
-def golden(run: Run) -> Run:
-    """Run commands on the twelve leads and six deals worked out on paper."""
-    ran = run("import", *FILES, "--as-of", "2026-06-30")
-    assert ran.code == 0, ran.complaint
+def golden(run: Run, copy_of: CopyOf, folder: Path) -> Run:
+    """Run commands on the twelve leads and six deals worked out on paper, imported by the command line."""
+    copy_of("imported", _import_golden, folder)
     return run
+
+
+def _import_golden(folder: Path) -> None:
+    assert main(["import", *FILES, "--as-of", "2026-06-30", "--workspace", str(folder)]) == 0

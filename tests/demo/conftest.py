@@ -8,6 +8,7 @@ import pytest
 from smarketing.demo import TODAY, WEEK, files_of
 from smarketing.settings import ROOT, read_settings
 from smarketing.workspace import Workspace, open_workspace
+from tests.ready import DemoIn
 
 Ask = Callable[[str], list[tuple]]
 MQL = '"Became a Marketing Qualified Lead Date"'
@@ -16,7 +17,7 @@ OPPORTUNITY = '"Became an Opportunity Date"'
 CUSTOMER = '"Became a Customer Date"'
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def ask() -> Iterator[Ask]:
     with duckdb.connect() as connection:
         for day, suffix in ((TODAY, ""), (TODAY - WEEK, "_before")):
@@ -27,9 +28,8 @@ def ask() -> Iterator[Ask]:
 
 
 @pytest.fixture(scope="session")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+def workspace(demo_in: DemoIn, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     """The demo as a newcomer loads it."""
-    opened = open_workspace(read_settings(workspace=tmp_path_factory.mktemp("demo"), demo=ROOT / "data" / "demo"))
-    opened.load_demo()
+    opened = open_workspace(read_settings(workspace=demo_in(tmp_path_factory.mktemp("demo") / "company")))
     yield opened
     opened.close()

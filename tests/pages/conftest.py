@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from smarketing.settings import read_settings, settings
 from smarketing.workspace import open_workspace
+from tests.ready import CopyOf, DemoIn
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = ROOT / "tests" / "golden"
@@ -20,28 +22,20 @@ GOLDEN_DAY = dt.date(2026, 6, 30)
 OpenPage = Callable[..., AppTest]
 
 
-def _filled(folder: Path, *files: str) -> Path:
+def _fill(folder: Path, files: tuple[str, ...]) -> None:
     here = open_workspace(read_settings(workspace=folder))
     prepared = here.prepare([(GOLDEN / name, name) for name in files])
     here.keep(here.check(prepared, as_of=GOLDEN_DAY), by="Ada")
     here.close()
-    return folder
 
 
 @pytest.fixture(scope="session")
-def workspaces(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def workspaces(copy_of: CopyOf, demo_in: DemoIn, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Folders by name: ``demo, empty, golden, deals_only, leads_only``; read them, don't change them."""
     root = tmp_path_factory.mktemp("workspaces")
-    demo = open_workspace(read_settings(workspace=root / "demo"))
-    demo.load_demo()
-    demo.close()
-    return {
-        "demo": root / "demo",
-        "empty": root / "empty",
-        "golden": _filled(root / "golden", "leads.csv", "deals.csv"),
-        "deals_only": _filled(root / "deals_only", "deals.csv"),
-        "leads_only": _filled(root / "leads_only", "leads.csv"),
-    }
+    files = {"golden": ("leads.csv", "deals.csv"), "deals_only": ("deals.csv",), "leads_only": ("leads.csv",)}
+    filled = {name: copy_of(name, partial(_fill, files=of), root / name) for name, of in files.items()}
+    return {"demo": demo_in(root / "demo"), "empty": root / "empty", **filled}
 
 
 @pytest.fixture
