@@ -13,7 +13,8 @@ from smarketing.errors import UnreadableFile
 from smarketing.ingest.watching import ensure_going
 from smarketing.settings import Settings
 
-_PIECE: Final = 4 << 20
+# what fits in the cache of a processor is looked at several times for little
+_PIECE: Final = 1 << 18
 
 
 @dataclass(frozen=True)
@@ -67,19 +68,19 @@ def _line_ends(piece: bytes, *, before: bytes, after: bytes) -> set[str | None]:
 
 
 def _has_blank(text: bytes) -> bool:
-    feeds = np.frombuffer(text, np.uint8) == ord("\n")
-    return bool(np.any(feeds[1:] & feeds[:-1])) or (b"\r" in text and b"\n\r\n" in text)
+    feeds = np.flatnonzero(np.frombuffer(text, np.uint8) == ord("\n"))
+    return bool(np.any(np.diff(feeds) == 1)) or (b"\r" in text and b"\n\r\n" in text)
 
 
 def _check_lines(piece: bytes, since_break: int, name: str, limit: int) -> int:
     """Return how many bytes follow the last line break of *piece*; raise where a line is too long."""
     position, carried = 0, since_break
     while len(piece) - position + carried > limit:
-        window = piece[position : position + max(0, limit - carried) + 1]
-        at = max(window.rfind(b"\n"), window.rfind(b"\r"))
+        end = position + max(0, limit - carried) + 1
+        at = max(piece.rfind(b"\n", position, end), piece.rfind(b"\r", position, end))
         if at < 0:
             reason = f"it has a line of more than {limit:,} bytes."
             raise UnreadableFile(name, reason, "It may not be a table; export it again as CSV.")
-        position, carried = position + at + 1, 0
+        position, carried = at + 1, 0
     tail = max(piece.rfind(b"\n"), piece.rfind(b"\r"))
     return len(piece) - tail - 1 if tail >= 0 else since_break + len(piece)

@@ -228,17 +228,15 @@ def _latest_event(job: _Job) -> dt.date | None:
     """Return the latest day on which anything happened according to the table, none in the future."""
     names = [target.column.name for target in job.targets.targets]
     happened = [name for name in names if name in _PAST_EVENTS or (name.startswith("became_") and name.endswith("_at"))]
-    events = [f"max(CAST({name} AS DATE)) FILTER (CAST({name} AS DATE) <= $today)" for name in happened]
+    events = [f"max({name}) FILTER ({name} < $tomorrow)" for name in happened]
     if job.targets.table.name == "deals":
         closed = [name for name in names if name in _CLOSE_EVENTS]
-        events += [
-            f"max(CAST({name} AS DATE)) FILTER (is_closed AND CAST({name} AS DATE) <= $today)" for name in closed
-        ]
+        events += [f"max({name}) FILTER (is_closed AND {name} < $tomorrow)" for name in closed]
     if not events:
         return None
-    today = dt.datetime.now(ZoneInfo(job.settings.time_zone)).date()
+    tomorrow = dt.datetime.now(ZoneInfo(job.settings.time_zone)).date() + dt.timedelta(days=1)
     found = job.connection.execute(
-        f"SELECT greatest({', '.join(events)}) FROM read_parquet({literal(str(job.out))})",
-        {"today": today},
+        f"SELECT CAST(greatest({', '.join(events)}) AS DATE) FROM read_parquet({literal(str(job.out))})",
+        {"tomorrow": tomorrow},
     ).fetchone()
     return found[0] if found else None

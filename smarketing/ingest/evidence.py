@@ -29,12 +29,17 @@ def _texts(values: Iterable[str]) -> pa.Array:
     return pa.array(sorted({value.strip().lower() for value in values}), pa.string())
 
 
+def _no_texts() -> pa.Array:
+    """Return no text; unlike an array made of values it takes no import of pandas."""
+    return pa.nulls(0, pa.string())
+
+
 @dataclass(frozen=True)
 class KnownIds:
     """The ids and e-mails of leads that are in the workspace, or in another file of the same upload; lower case."""
 
-    ids: pa.Array = field(default_factory=lambda: _texts(()))
-    emails: pa.Array = field(default_factory=lambda: _texts(()))
+    ids: pa.Array = field(default_factory=_no_texts)
+    emails: pa.Array = field(default_factory=_no_texts)
 
     @classmethod
     def of(cls, ids: Iterable[str] = (), emails: Iterable[str] = ()) -> Self:
@@ -47,7 +52,7 @@ class KnownIds:
         names = [name for name in ("lead_id", "email") if name in pq.read_schema(path).names]
         table = pq.read_table(path, columns=names)
         found = {name: pc.utf8_lower(table[name]).combine_chunks() for name in names}
-        return cls(*(found.get(name, _texts(())) for name in ("lead_id", "email")))
+        return cls(*(found.get(name, _no_texts()) for name in ("lead_id", "email")))
 
     def __or__(self, other: Self) -> Self:
         return type(self)(pa.concat_arrays([self.ids, other.ids]), pa.concat_arrays([self.emails, other.emails]))
@@ -81,7 +86,7 @@ def known_in(grid: Grid, mapping: Mapping, settings: Settings) -> KnownIds:
     with open_for(grid, settings) as connection:
         table = connection.sql(f"SELECT {chosen} FROM {scan_sql(grid, settings)}").to_arrow_table()  # noqa: S608 - names of ours
     found = {name: table[name].combine_chunks() for name in cells}
-    return KnownIds(*(found.get(name, _texts(())) for name in ("lead_id", "email")))
+    return KnownIds(*(found.get(name, _no_texts()) for name in ("lead_id", "email")))
 
 
 def _cells(grid: Grid, header: str) -> str:

@@ -104,6 +104,8 @@ def _cut(text: str, dialect: Dialect) -> list[tuple[str, bool]] | None:
     """Return the cells of *text*, each with whether it stands in quotes; None if a quote lacks its partner."""
     if dialect.wrapped:
         text, dialect = unwrapped(text), replace(dialect, wrapped=False)
+    if dialect.quote not in text:
+        return [(cell, False) for cell in _unpadded(text.split(dialect.delimiter), dialect)]
     patterns = _patterns(dialect)
     if not patterns.whole.fullmatch(text):
         return None

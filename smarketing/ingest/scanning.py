@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 
 import duckdb
 
@@ -100,8 +101,8 @@ def _stretches(grid: Grid, n: int) -> list[tuple[str | None, ...]]:
             lines = file.read(_STRETCH).decode("utf-8", "replace").split("\n")[1:-1]
             lines = lines[grid.skip_lines :] if place == 0 else lines
             cut = (well_formed(line.rstrip("\r"), dialect) for line in lines[: 2 * _ROWS_PER_STRETCH])
-            sound = [cells for cells in cut if cells and len(cells) == len(grid.header)]
-            rows.extend(tuple(cell or None for cell in cells) for cells in sound[:_ROWS_PER_STRETCH])
+            sound = (cells for cells in cut if cells and len(cells) == len(grid.header))
+            rows.extend(tuple(cell or None for cell in cells) for cells in islice(sound, _ROWS_PER_STRETCH))
     return rows
 
 
@@ -118,12 +119,15 @@ def values_of_columns(
     names = [column_name(grid.header.index(header) + 1) for header in headers]
     if not names:
         return {}
-    texts = ", ".join(f"trim({name}) AS {name}" for name in names)
+    counted = (
+        f"SELECT coalesce({', '.join(names)}) AS value, count(*) AS rows, grouping({', '.join(names)}) AS others "
+        f"FROM {scan_sql(grid, config)} GROUP BY GROUPING SETS ({', '.join(f'({name})' for name in names)})"
+    )
     with open_for(grid, config) as connection:
+        # few values are to be trimmed once they are counted, all of a file before
         connection.execute(
-            f"CREATE TEMP TABLE counted AS SELECT coalesce({', '.join(names)}) AS value, count(*) AS rows, "
-            f"grouping({', '.join(names)}) AS others FROM (SELECT {texts} FROM {scan_sql(grid, config)}) "
-            f"GROUP BY GROUPING SETS ({', '.join(f'({name})' for name in names)})"
+            "CREATE TEMP TABLE counted AS SELECT trim(value) AS value, CAST(sum(rows) AS BIGINT) AS rows, others "
+            f"FROM ({counted}) GROUP BY ALL"
         )
         all_but = 2 ** len(names) - 1
         return {

@@ -22,6 +22,7 @@ from smarketing.settings import Settings
 NO_SURPLUS: Final = "CAST(NULL AS VARCHAR[])"
 IS_MARKED: Final = "get_bit(CAST($marks AS BIT), CAST(id AS INTEGER)) = 1"
 ENTERED_PREFIX: Final = "entered_at:"
+_WIDE: Final = "wide"
 _ENTERED: Final = "entered"
 _HISTORY_HEADER: Final = ("Record", "Entered", "Stage", "Pipeline", "Order")
 _HISTORY_TARGETS: Final = ("record_id", "entered_at", "stage", "pipeline", "stage_order")
@@ -33,7 +34,8 @@ class Rows:
 
     ``is_numbered`` says that it also has ``row``, the number a spreadsheet shows, and the ``surplus`` cells; else the
     first row is number ``first_row``. A *scan* is a text file, where the usual words for nothing are null already;
-    *picked* is a relation of those of its rows that were picked and written to *scratch*.
+    *picked* is a relation of those of its rows that were picked and written to *scratch*. ``is_tidied`` says that no
+    text needs to be tidied any more.
     """
 
     relation: str
@@ -43,15 +45,18 @@ class Rows:
     scan: Grid | None
     scratch: Path
     picked: str = ""
+    is_tidied: bool = False
 
     def tidied(self, names: Iterable[str], kept: Iterable[str] = (), *, source: str | None = None) -> str:
         """Return the relation, or *source* in its place, with the text of *names* tidied and that of *kept* trimmed."""
         changed = {name: trimmed_quickly_sql(name) for name in kept} | {name: self.tidy(name) for name in names}
-        cells = ", ".join(f"{sql} AS {name}" for name, sql in sorted(changed.items()))
+        cells = ", ".join(f"{sql} AS {name}" for name, sql in sorted(changed.items()) if sql != name)
         return f"(SELECT *{f' REPLACE ({cells})' if cells else ''} FROM {source or self.relation})"
 
     def tidy(self, text: str) -> str:
         """Return SQL for *text* without spaces around it, null where it is a word for nothing."""
+        if self.is_tidied:
+            return text
         return unless_empty_quickly_sql(text) if self.scan else unless_empty_sql(text)
 
     @property
@@ -93,17 +98,20 @@ def stage_wide_history(connection: duckdb.DuckDBPyConnection, grid: Grid, rows: 
         entries.append(
             f"{{'c2': {sources[column.header]}, 'c3': {literal(stage)}, 'c4': {literal(pipeline)}, 'c5': '{order}'}}"
         )
-    number = "row" if rows.is_numbered else f"id + {rows.first_row} AS row"
-    source = rows.tidied(
-        [sources[column.header] for column in (record, *wide)], source=None if rows.is_numbered else rows.counted
+    read = [sources[column.header] for column in (record, *wide)]
+    numbered = ["row"] if rows.is_numbered else []
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE {_WIDE} AS SELECT {', '.join([*numbered, *read])} FROM {rows.tidied(read)}"
     )
+    number = "row" if rows.is_numbered else f"rowid + {rows.first_row}"
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE {_ENTERED} AS SELECT row, {NO_SURPLUS} AS surplus, c1, entry.* FROM ("
-        f"SELECT {number}, {sources[record.header]} AS c1, unnest([{', '.join(entries)}]) AS entry FROM {source}"
+        f"SELECT {number} AS row, {read[0]} AS c1, unnest([{', '.join(entries)}]) AS entry FROM {_WIDE}"
         ") WHERE entry.c2 IS NOT NULL"
     )
+    connection.execute(f"DROP TABLE {_WIDE}")
     names = tuple(column_name(number) for number in range(1, len(_HISTORY_HEADER) + 1))
-    return Rows(_ENTERED, names, 1, is_numbered=True, scan=None, scratch=rows.scratch)
+    return Rows(_ENTERED, names, 1, is_numbered=True, scan=None, scratch=rows.scratch, is_tidied=True)
 
 
 def history_mapping(mapping: Mapping) -> Mapping:
