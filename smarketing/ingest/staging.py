@@ -95,9 +95,10 @@ def stage_wide_history(connection: duckdb.DuckDBPyConnection, grid: Grid, rows: 
     entries = []
     for order, column in enumerate(wide, start=1):
         stage, _, pipeline = (column.target or "").removeprefix(ENTERED_PREFIX).partition("|")
-        entries.append(
-            f"{{'c2': {sources[column.header]}, 'c3': {literal(stage)}, 'c4': {literal(pipeline)}, 'c5': '{order}'}}"
+        said = ", ".join(
+            f"'{name}': {unless_empty_sql(literal(text))}" for name, text in (("c3", stage), ("c4", pipeline))
         )
+        entries.append(f"{{'c2': {sources[column.header]}, {said}, 'c5': '{order}'}}")
     read = [sources[column.header] for column in (record, *wide)]
     numbered = ["row"] if rows.is_numbered else []
     connection.execute(

@@ -24,6 +24,23 @@ def test_a_column_per_stage_becomes_a_history(desk):
     assert converted.rejects[0].row == 4
 
 
+def test_a_stage_whose_column_names_no_pipeline_has_none(desk):
+    columns = {"Record ID": "record_id", "In A": "entered_at:Demo", "In B": "entered_at: Won |N/A"}
+    converted = desk.convert("Record ID,In A,In B,Name\n1,2026-01-02,2026-01-05,x\n", "stage_history", columns)
+    assert [(row["stage"], row["pipeline"]) for row in table(converted)] == [("Demo", None), ("Won", None)]
+
+
+def test_the_history_of_a_long_file_keeps_its_order_and_row_numbers(desk):
+    columns = {"Record ID": "record_id", "In A": "entered_at:Demo|Sales", "In B": "entered_at:Won|Sales"}
+    lines = [f"{i},2026-01-02,{'2026-01-05' if i % 2 else ''}\n" for i in range(200_000)]
+    lines[150_000] = "150000,soon,\n"
+    converted = desk.convert("Record ID,In A,In B\n" + "".join(lines), "stage_history", columns)
+    history = [(int(row["record_id"]), row["stage"]) for row in table(converted)]
+    entered = [(i, stage) for i in range(200_000) for stage in (("Demo", "Won") if i % 2 else ("Demo",))]
+    assert history == [one for one in entered if one[0] != 150_000]
+    assert told(converted) == [(150_002, "Entered", "soon", True)]
+
+
 @pytest.mark.parametrize("spoiled", [False, True])
 def test_equal_files_give_equal_bytes_in_the_order_of_the_file(desk, spoiled):
     body = "".join(f"{i},p{i}@x.example,2026-01-0{1 + i % 9}\n" for i in range(200_000))
