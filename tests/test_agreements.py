@@ -213,6 +213,23 @@ def test_a_lead_file_with_a_lead_twice_counts_it_once(here: Workspace, put: Put)
     assert total["leads"] == 5
 
 
+def test_a_stage_named_anew_goes_by_its_name_and_team_in_every_number_from_its_day_on(
+    here: Workspace, put: Put
+) -> None:
+    put(*LEADS)
+    assert named(here) == ("MQL", "marketing")
+    agree(here.store, "stages", with_terms("marketing_qualified", label="Checked lead", team="sales"))
+    assert named(here) == ("Checked lead", "sales")
+    build = here.build().id
+    agree(here.store, "stages", with_terms("marketing_qualified", label="Checked lead", team="sales", limit_days=2))
+    assert (here.build().id, limit_and_stuck(here)[0]) == (build, 2), "no other change needs a build"
+
+
+def named(here: Workspace) -> tuple[str, str]:
+    row = here.ask("funnel", EVER).table.to_pylist()[1]
+    return row["stage_label"], row["team"]
+
+
 def test_the_demo_has_agreements_in_force_two_older_ones_and_a_proposal_that_waits_for_sales(here: Workspace) -> None:
     store = here.store
     demo.decide(store, ROOT / "data" / "demo", ZoneInfo("UTC"))

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from threading import Lock
 from typing import Any, Final, TypeAlias
 
 from sqlglot import exp
 
-from smarketing.domain.personas import PersonaRule
-from smarketing.domain.stages import DEFAULT_STAGES
 from smarketing.errors import AuditError, FilterError
 from smarketing.ingest import snapshots
 from smarketing.ingest.snapshots import Snapshot
@@ -23,7 +21,7 @@ from smarketing.warehouse.reader import Reader
 from smarketing.warehouse.wholeness import is_whole
 
 KEPT_IN_MIND: Final = 50
-Key: TypeAlias = tuple[str, int]
+Key: TypeAlias = tuple[str, int, int, dt.date]
 
 
 class Numbers:
@@ -95,7 +93,10 @@ class Numbers:
         self.reader.close()
 
     def _key(self, snapshot: Snapshot) -> Key:
-        return snapshot.id, self._store_of(snapshot.id).recent_revisions()["persona_rules"]
+        """Return what the marts of *snapshot* go by: today's rules, and what is agreed today on names and teams."""
+        store = self._store_of(snapshot.id)
+        known = store.recent_revisions()
+        return snapshot.id, known["persona_rules"], known["agreements"], store.agreements.today
 
     def _at_hand(self, snapshot: Snapshot) -> Build | None:
         """Return the build of *snapshot* by today's rules if this process knows it and it was not cleared away."""
@@ -114,10 +115,15 @@ class Numbers:
         return built
 
     def _built(self, snapshot: Snapshot, as_of: dt.date | None, progress: Progress | None) -> Build:
-        in_force = self._store_of(snapshot.id).persona_rules.in_force()
-        rules = in_force.value.rules if in_force else ()
+        store = self._store_of(snapshot.id)
+        in_force = store.persona_rules.in_force()
+        how: dict[str, Any] = {
+            "rules": in_force.value.rules if in_force else (),
+            "stages": [entry.value for entry in store.stages.agreed()],
+            "settings": self._settings,
+        }
         try:
-            return self._made(snapshot, rules, in_use=as_of is None, progress=progress)
+            return self._made(snapshot, how, in_use=as_of is None, progress=progress)
         except AuditError as fault:
             before = self._build_in_use()
             if as_of is not None or before is None:
@@ -125,11 +131,8 @@ class Numbers:
             self._faults[self._key(snapshot)] = fault
             return before
 
-    def _made(
-        self, snapshot: Snapshot, rules: Sequence[PersonaRule], *, in_use: bool, progress: Progress | None
-    ) -> Build:
+    def _made(self, snapshot: Snapshot, how: Mapping[str, Any], *, in_use: bool, progress: Progress | None) -> Build:
         """Build *snapshot*, told against the one before, which is built first where its marts are gone or damaged."""
-        how: dict[str, Any] = {"rules": rules, "stages": DEFAULT_STAGES, "settings": self._settings}
         previous = snapshots.previous_of(self._folder, snapshot)
         if previous is None:
             return warehouse.build(self._folder, self._input(snapshot), in_use=in_use, progress=progress, **how)

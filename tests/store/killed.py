@@ -1,7 +1,8 @@
 """Processes that write one after another and are killed at random moments; tells what each was told was kept.
 
 Prints a line of JSON per kill: the keys of what was acknowledged, by noun. A process writes verdicts, three verdicts
-at once, notes, choices of the plan and signed proposals in turn, and says so only after each was kept.
+at once, notes, choices of the plan and signed proposals in turn, each process beginning with another,
+and says so only after each was kept.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ def main(url: str, kills: int) -> None:
 def _write_forever(url: str, name: str, tell: int) -> None:
     with closing(open_store(url)) as store:
         for number in range(1_000_000):
-            os.write(tell, f"{_write(store, f'{name}-{number}', number % 5)}\n".encode())
+            os.write(tell, f"{_write(store, f'{name}-{number}', (int(name) + number) % 5)}\n".encode())
 
 
 def _write(store: Store, key: str, kind: int) -> str:

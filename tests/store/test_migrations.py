@@ -16,11 +16,11 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 import smarketing.store.migrations
-from smarketing.store import Feedback, Store, metadata, open_store, sqlite_url
+from smarketing.store import Feedback, Person, Store, metadata, open_store, sqlite_url
 from smarketing.store.database import Database
 from smarketing.store.unguarding import unguarded
 from tests.store import released
-from tests.store.deciding import MONDAY, decide, decisions
+from tests.store.deciding import MONDAY, decide, decisions, with_terms
 
 INI = Path(smarketing.store.migrations.__file__).with_name("alembic.ini")
 REVISIONS = sorted(revision.revision for revision in ScriptDirectory.from_config(Config(INI)).walk_revisions())
@@ -61,6 +61,33 @@ def test_a_store_of_every_released_schema_opens_with_all_it_holds_and_goes_on(st
         assert [entry.value.text for entry in store.notes.of_week(MONDAY)] == ["Eight deals."]
         assert store.reasons.reason("spam").verdicts == ("bad",)
         assert store.feedback.give(Feedback("L1", "ok"), by="Eve", expected=2).version == 3
+
+
+def test_what_one_person_decided_about_stages_and_reasons_holds_from_its_own_time_on(store_url: str) -> None:
+    begin_at("0002", store_url)
+    stage = "insert into stages (record_key, version, author, written_at, stage, owner, definition, entry_rule, "
+    stage += "target_rate, limit_days) values ('opportunity', {}, 'Sam', '2026-07-{} 10:00:00.000000', 'opportunity', "
+    stage += "'{}', 'A deal', 'Made', {}, {})"
+    with closing(Database(store_url)) as database, database.writing() as connection:
+        for values in ((1, "07", "Tom", 0.5, 60), (2, "09", "Tom", 0.5, 40), (3, "11", "Eva", 0.5, 40)):
+            connection.execute(text(stage.format(*values).replace(":", r"\:")))
+    with closing(open_store(store_url)) as store:
+
+        def deals_on(day: int) -> tuple[str, int | None, str]:
+            known = store.stages.agreed(dt.datetime(2026, 7, day, 12, tzinfo=dt.UTC))[3].value
+            return known.definition, known.limit_days, known.owner
+
+        assert deals_on(6) == ("There is a deal with an amount and a date.", 90, "")
+        assert [deals_on(day) for day in (7, 9, 11)] == [
+            ("A deal", 60, "Tom"), ("A deal", 40, "Tom"), ("A deal", 40, "Eva"),
+        ]  # fmt: skip
+        assert store.stages.agreed()[0].value.limit_days == 30, "the others are as they were"
+        assert [entry.author for entry in store.agreements.history("stages")] == ["Ann", "Sam", "Sam"]
+        assert [entry.value.owner for entry in store.stages.owners.history("opportunity")] == ["Tom", "Eva"]
+        assert store.agreements.history("reasons")[0].author == "Ann"
+        mia, ann = Person("Mia", "marketing"), Person("Ann", "sales")
+        made = store.agreeing.propose("stages", with_terms("lead", limit_days=3), reason="So", by=mia, sign=True)
+        assert store.agreeing.sign(made.key, by=ann, version=1).state == "agreed"
 
 
 @pytest.mark.parametrize("revision", REVISIONS)

@@ -1,5 +1,5 @@
--- Every lead with what a proposed rule says of it, beside what holds: the rule in force or, where there is none,
--- the stage that sales takes a lead over at.
+-- Every lead with what a proposed rule says of it, beside what holds: the rule in force or, where there is
+-- none, the stage that sales takes a lead over at.
 select
     leads.*, -- all that the relation has, so that a new column comes along -- noqa: AM04
     coalesce(
