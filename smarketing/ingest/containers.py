@@ -46,6 +46,7 @@ _REFUSED: Final[tuple[tuple[bytes, str, str], ...]] = (
     ),
 )
 _MARKUP: Final = (b"<!doctype", b"<html", b"<table", b"<head", b"<body", b"<script")
+_OFFICE: Final = b"schemas-microsoft-com:office"
 _XML: Final = (b"<?xml", b"<svg")
 _JSON: Final = re.compile(rb'\{\s*["}]|\[\s*[\[{]')
 _PIECE: Final = 1 << 20
@@ -79,6 +80,9 @@ def _refuse_by_content(head: bytes, name: str) -> None:
         if head.startswith(mark):
             raise UnreadableFile(name, reason, advice)
     text = head.lstrip().lower()
+    if text.startswith(_MARKUP) and _OFFICE in text:
+        reason = "it is a web page that is called a workbook, as some CRMs export one."
+        raise UnreadableFile(name, reason, "Open it in Excel, save it as .xlsx or CSV and upload that.")
     if text.startswith(_MARKUP):
         raise UnreadableFile(
             name,

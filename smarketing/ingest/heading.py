@@ -19,6 +19,7 @@ _LEAST_AGAIN: Final = 3
 _STRONG_KINDS: Final = frozenset({"date", "time", "url", "email"})
 _OTHER_DELIMITERS: Final = (";", "\t", "|", ", ", ",", " ")
 _OTHER_DELIMITER: Final = "The header's names are told apart by another character than the cells below it."
+MISALIGNED: Final = "names may stand over the wrong column"
 _NO_HEADER: Final = "The file has no header; its columns were numbered."
 
 
@@ -202,7 +203,7 @@ def _single(record: Record, top: int, width: int, columns: Sequence[Column], dia
             return Heading(top, top, parted, parted, width, (note,))
     is_short = len(cells) < width and any(column.kinds != {"empty"} for column in columns[len(cells) :])
     note = (
-        f"The header has {len(cells):,} names for {width:,} columns, so names may stand over the wrong column. "
+        f"The header has {len(cells):,} names for {width:,} columns, so {MISALIGNED}. "
         "Mend the header and upload the file again."
     )
     return Heading(top, top, cells, cells, max(width, len(cells)), (note,) * is_short)

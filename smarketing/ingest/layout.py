@@ -179,7 +179,7 @@ def left_out_notes(preamble: int, footer: int = 0, repeated: int = 0) -> list[st
     counted = (
         (preamble, "above the header"),
         (footer, "of totals or notes"),
-        (repeated, "that repeat the header"),
+        (repeated, "repeating the header"),
     )
     return [
         f"{count:,} {'row' if count == 1 else 'rows'} {what} {'was' if count == 1 else 'were'} left out."

@@ -116,8 +116,9 @@ def doubtful_sql(column: str) -> str:
 def shape_sql(column: str, relation: str, kind: NumberType) -> str:
     """Return SQL for the ``NumberShape`` rows of *column*; bare whole numbers tell something of a rate only."""
     telling = "" if kind == "rate" else f"AND (TRY_CAST({column} AS BIGINT) IS NULL OR contains({column}, '.')) "
+    text = f"replace({column}, ',', '.')" if kind == "rate" else column
     return (
-        f"SELECT any_value({column}), count(*), max(abs(TRY_CAST({column} AS DOUBLE))) FROM {relation} "
+        f"SELECT any_value({column}), count(*), max(abs(TRY_CAST({text} AS DOUBLE))) FROM {relation} "
         f"WHERE {column} IS NOT NULL {telling}GROUP BY translate({column}, '012345678', '999999999') "
         f"ORDER BY count(*) DESC, 1 LIMIT {MOST_SHAPES}"
     )

@@ -11,6 +11,7 @@ import streamlit as st
 from smarketing.domain.tables import TABLES
 from smarketing.errors import SmarketingError
 from smarketing.ingest import NOT_NEEDED, Mapping, Prepared, Reject
+from smarketing.ingest.heading import MISALIGNED
 from smarketing.ingest.spellings import MET_COLUMNS, Spelling
 from smarketing.ingest.value_maps import MAPPED_COLUMNS
 from smarketing.ui import formats, states
@@ -67,7 +68,7 @@ def _doubts(under_way: Staging, number: int) -> list[str]:
         if column.target and certainty_word(column) == PLEASE_CHECK
     ]
     one = under_way.prepared[number]
-    doubts = [*filter(None, (one.doubt,)), *one.drift]
+    doubts = [*filter(None, (one.doubt,)), *one.drift, *(note for note in one.grid.notes if MISALIGNED in note)]
     if unsure:
         doubts.append(f"We are not sure what {', '.join(f'“{header}”' for header in unsure)} holds.")
     return doubts
@@ -83,7 +84,7 @@ def _draw_understood(under_way: Staging, number: int, doubts: list[str]) -> None
     lines = [
         one.why,
         f"Read as {', '.join(part for part in read_as if part)}; {formats.count(len(grid.header))} columns.",
-        *grid.notes,
+        *(note for note in grid.notes if note not in doubts),
     ]
     with st.container(horizontal=True, vertical_alignment="center"):
         st.html(f'<p class="sm-quiet">{escaped(" ".join(line for line in lines if line))}</p>', width="stretch")

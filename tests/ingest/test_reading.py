@@ -120,7 +120,7 @@ def test_a_trailing_delimiter_on_every_row_adds_no_column(desk):
 def test_a_repeated_header_is_left_out_and_said(desk):
     [grid] = desk.grids("a,b\n1,2\na,b\n3,4\n")
     assert desk.rows(grid) == [["a", "b"], ["1", "2"], ["3", "4"]]
-    assert any("repeat" in note for note in grid.notes)
+    assert any("repeating the header" in note for note in grid.notes)
 
 
 def test_a_header_without_rows_is_a_table_without_rows(desk):

@@ -23,6 +23,7 @@ from smarketing.errors import UnreadableFile
         (b'<?xml version="1.0"?><a/>', "XML"),
         (b'<svg xmlns="x"></svg>', "XML"),
         (b"\xef\xbb\xbf\n<HTML><table>", "web page"),
+        (b'<html xmlns:x="urn:schemas-microsoft-com:office:excel"><table>', "Open it in Excel, save it as .xlsx"),
         (b"\xef\xbb\xbfversion https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 5\n", "Git LFS"),
         (b"MIME-Version: 1.0\nContent-Type: text/html\n", "e-mail"),
         (b"II*\x00junk", "image"),

@@ -184,6 +184,8 @@ def test_shares_in_percent_or_parts_of_one():
     assert read(["25%", "0.5%"], "rate")[0] == [0.25, 0.005]
     assert read(["25", "0", "100"], "rate")[0] == [0.25, 0.0, 1.0]
     assert read(["0.25", "1"], "rate")[0] == [0.25, 1.0]
+    assert read(["12,5", "7,5"], "rate")[0] == [0.125, 0.075]
+    assert read(["0,5", "0,25"], "rate")[0] == [0.5, 0.25]
     assert read(["150%", "0.5"], "rate")[0] == [None, 0.5]
 
 

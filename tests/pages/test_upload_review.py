@@ -225,3 +225,10 @@ def test_a_missing_column_is_to_be_chosen_below_and_not_on_another_page(tmp_path
     app = dropped(open_app(PAGE, tmp_path), touches=b"lead_id,kind,channel\n1,call,phone\n2,mail,mail\n")
     assert "below" in said(app)
     assert "on the Data page" not in said(app)
+
+
+def test_figures_that_a_decimal_comma_parted_are_to_be_checked(tmp_path: Path, open_app: OpenPage) -> None:
+    rows = b"Brand,2026-01-01,10,50,5\nFair,2026-01-02,20,25,3\n"
+    app = dropped(open_app(PAGE, tmp_path), costs=b"Campaign,Day,Cost,Clicks\n" + rows)
+    assert said(app).count("The header has 4 names for 5 columns, so names may stand over the wrong column") == 1
+    assert "please check" in app.expander[0].label
