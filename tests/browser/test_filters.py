@@ -63,10 +63,11 @@ def test_the_menu_carries_the_filters_to_the_next_page(demo_server: str, tab: Pa
 def test_the_period_can_be_chosen_twice_in_a_row(demo_server: str, tab: Page) -> None:
     open_path(tab, demo_server, "funnel")
     seen = set()
-    for label in ("Last 90 days", "Last quarter", "All time"):
+    for label, period in (("Last 90 days", "90_days"), ("Last quarter", "last_quarter"), ("All time", "all")):
         tab.get_by_label("Period", exact=True).click()
         tab.get_by_role("option", name=label).click()
         expect(tab.get_by_label("Period", exact=True)).to_have_value(label)
+        expect(tab).to_have_url(re.compile(f"period={period}"))
         wait_run(tab)
         seen.add(tab.locator(".sm-asof").inner_text())
     assert len(seen) == 3
