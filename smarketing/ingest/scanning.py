@@ -18,6 +18,7 @@ from smarketing.settings import Settings, settings
 
 _SAMPLED_WHOLE = 2 * 1024**2
 _STRETCH = 8 * 1024
+_LONGEST_STRETCH = 256 * 1024
 _ROWS_PER_STRETCH = 5
 
 
@@ -73,13 +74,14 @@ def open_for(grid: Grid, config: Settings | None = None) -> Iterator[duckdb.Duck
 
 def sample(grid: Grid, n: int, config: Settings | None = None) -> list[tuple[str | None, ...]]:
     """Return up to *n* rows from all over *grid*, the fullest of each stretch, none empty; quick on any length."""
-    if grid.format == "text" and grid.path.stat().st_size > _SAMPLED_WHOLE:
-        rows = _stretches(grid, n)
-    else:
+    is_long = grid.format == "text" and grid.path.stat().st_size > _SAMPLED_WHOLE
+    rows = _stretches(grid, n) if is_long else []
+    if not rows:
         config = config or settings()
         with open_for(grid, config) as connection:
             names = ", ".join(columns_of(grid))
-            rows = connection.execute(f"SELECT {names} FROM {scan_sql(grid, config)}").fetchall()
+            few = f" LIMIT {n}" if is_long else ""
+            rows = connection.execute(f"SELECT {names} FROM {scan_sql(grid, config)}{few}").fetchall()
     present = [row for row in rows if any(row)]
     size = max(1, len(present) / max(1, n))
     starts = range(min(n, len(present)))
@@ -91,19 +93,26 @@ def _fill(row: tuple[str | None, ...]) -> int:
 
 
 def _stretches(grid: Grid, n: int) -> list[tuple[str | None, ...]]:
-    """Return whole, sound rows from *n* places of a long text file."""
+    """Return whole, sound rows from *n* places of a long text file; more is read at a place where rows are long."""
     size = grid.path.stat().st_size
+    stretch = min(max(_STRETCH, (2 + _ROWS_PER_STRETCH) * _longest_line(grid)), _LONGEST_STRETCH)
     dialect = Dialect(grid.delimiter, grid.quote, grid.escape)
     rows: list[tuple[str | None, ...]] = []
     with grid.path.open("rb") as file:
         for place in range(n):
             file.seek(int(size * place / n))
-            lines = file.read(_STRETCH).decode("utf-8", "replace").split("\n")[1:-1]
+            lines = file.read(stretch).decode("utf-8", "replace").split("\n")[1:-1]
             lines = lines[grid.skip_lines :] if place == 0 else lines
             cut = (well_formed(line.rstrip("\r"), dialect) for line in lines[: 2 * _ROWS_PER_STRETCH])
             sound = (cells for cells in cut if cells and len(cells) == len(grid.header))
             rows.extend(tuple(cell or None for cell in cells) for cells in islice(sound, _ROWS_PER_STRETCH))
     return rows
+
+
+def _longest_line(grid: Grid) -> int:
+    """Return the bytes of the longest of the first lines of *grid*: those of the header, and of a few rows."""
+    with grid.path.open("rb") as file:
+        return max((len(line) for line in islice(file, grid.skip_lines + 1 + 2 * _ROWS_PER_STRETCH)), default=0)
 
 
 def column_values(grid: Grid, header: str, limit: int, config: Settings | None = None) -> list[tuple[str, int]]:
