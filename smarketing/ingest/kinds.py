@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from smarketing.domain.tables import TABLES
-from smarketing.errors import IngestError, did_you_mean
+from smarketing.errors import IngestError, did_you_mean, shown
 from smarketing.ingest.evidence import Evidence
+from smarketing.ingest.ids import SEVERAL, SINGLE
 from smarketing.ingest.kind_names import kinds_in_name
 from smarketing.ingest.matching import Assignment, assign
 from smarketing.ingest.presets import NOT_NEEDED, Preset, best_preset, own_names
@@ -24,6 +26,7 @@ COMPANY_COLUMNS: Final = frozenset({"company", "industry", "company_size", "coun
 NEUTRAL: Final = frozenset({"created_at", "owner", "team", "last_activity_at"})
 ELSE_CHOOSE: Final = "If it holds leads, deals or another table, choose which."
 LEAST_OF_COMPANIES: Final = 2
+_CUT: Final = re.compile(r"\d([.,]\d+)?E\+\d+", re.ASCII)
 OF_COMPANIES: Final = (
     "It lists companies: nothing in it tells of a person or where a lead came from, so it is left out."
 )
@@ -54,6 +57,13 @@ def tell(evidence: Evidence, kind: str | None = None) -> Told:
         raise IngestError(
             f"There is no kind '{kind}'.{did_you_mean(str(kind), tuple(TABLES))} Use {', '.join(TABLES)}."
         )
+    told = _told(evidence, kind)
+    if kind is not None:
+        return told
+    return replace(told, doubt=" ".join(filter(None, (told.doubt, _cut_ids(told, evidence)))))
+
+
+def _told(evidence: Evidence, kind: str | None) -> Told:
     header = evidence.header
     own, named = _named_as_ours(evidence)
     found = best_preset(header, kind)
@@ -65,6 +75,21 @@ def tell(evidence: Evidence, kind: str | None = None) -> Told:
     if kind is not None:
         return Told(kind, None, assign(kind, evidence, None, {}), why)
     return _told_by_content(evidence)
+
+
+def _cut_ids(told: Told, evidence: Evidence) -> str:
+    """Return a sentence about ids that a spreadsheet wrote as rounded numbers, empty where there are none."""
+    taken = told.assignment.taken if told.assignment else ()
+    ids = (match.header for match in taken if match.target in SINGLE | SEVERAL)
+    cut = next(
+        ((header, one) for header in ids for one in evidence.values[header] if _CUT.fullmatch(one.strip())), None
+    )
+    if cut is None:
+        return ""
+    return (
+        f"A spreadsheet has rounded the ids in “{shown(cut[0])}”, such as {shown(cut[1])}: records that differ look "
+        "the same. Export the file again and upload it without opening it before."
+    )
 
 
 def _named_as_ours(evidence: Evidence) -> tuple[int, str]:

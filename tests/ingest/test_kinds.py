@@ -210,3 +210,10 @@ def test_sessions_of_google_analytics_are_visits(read):
         "Date": "period_start",
         "Sessions": "visits",
     }
+
+
+def test_ids_that_a_spreadsheet_rounded_are_told(read):
+    rows = "1.23457E+11,a@one.example,2026-01-05\n1.23457E+11,b@one.example,2026-01-06\n"
+    [found] = read(("contacts.csv", f"Record ID,Email,Create Date\n{rows}"))
+    assert found.mapping.kind == "leads"
+    assert found.doubt.startswith("A spreadsheet has rounded the ids in “Record ID”, such as 1.23457E+11")
