@@ -25,9 +25,7 @@ def amounts(upload):
 @pytest.mark.parametrize("kind", [pa.decimal128(20, 3), pa.decimal256(50, 3), pa.float64(), pa.float32()])
 def test_three_decimals_in_parquet_are_decimals(checked, tmp_path: Path, kind):
     values = [Decimal("1.125"), Decimal("250.500")] if pa.types.is_decimal(kind) else [1.125, 250.5]
-    table = pa.table(
-        {"deal_id": ["1", "2"], "amount": pa.array(values, kind), "created_at": [dt.date(2026, 1, 1)] * 2}
-    )
+    table = pa.table({"deal_id": ["1", "2"], "amount": pa.array(values, kind), "created_at": [dt.date(2026, 1, 1)] * 2})
     pq.write_table(table, tmp_path / "deals.parquet")
     assert amounts(checked(tmp_path / "deals.parquet", as_of=DAY)) == [Decimal("1.13"), Decimal("250.50")]
 
