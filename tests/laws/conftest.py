@@ -55,7 +55,9 @@ def company(workspace: Path, seed: int, *, is_shuffled: bool = False) -> Company
     return Company(reader, now, metrics.live_tables(DEFAULT_STAGES, metrics.rated(feedback), revision=f"seed-{seed}"))
 
 
-@pytest.fixture(scope="session", params=[21, 22])
+@pytest.fixture(
+    scope="session", params=[pytest.param(seed, marks=pytest.mark.xdist_group(f"company {seed}")) for seed in (21, 22)]
+)
 def any_company(request, tmp_path_factory):
     made = company(tmp_path_factory.mktemp("laws"), request.param)
     yield made

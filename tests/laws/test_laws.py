@@ -179,6 +179,7 @@ def test_each_movement_of_the_pipeline_happens_in_these_companies(any_company):
     assert moved["new"]
 
 
+@pytest.mark.xdist_group("shuffled company")
 @pytest.mark.parametrize("name", METRICS)
 def test_the_order_of_rows_changes_nothing(shuffled_pair, name):
     plain, shuffled = (made.rows(name) for made in shuffled_pair)
