@@ -11,8 +11,14 @@ import numpy as np
 
 from smarketing.ingest.model import Grid
 
-MOST_PICKED: Final = 50_000
+_MOST_PICKED: Final = 50_000
+_MOST_OF_MANY: Final = 0.05
 _PIECE: Final = 4 << 20
+
+
+def is_worth_picking(count: int, total: int) -> bool:
+    """Return whether to pick *count* of *total* rows takes less time than to have one thread read them all."""
+    return count <= max(_MOST_PICKED, _MOST_OF_MANY * total)
 
 
 def picked_grid(grid: Grid, out: Path) -> Grid:

@@ -12,7 +12,7 @@ from typing import Any, Final
 import duckdb
 
 from smarketing.ingest import numbers
-from smarketing.ingest.picking import MOST_PICKED, pick_rows
+from smarketing.ingest.picking import is_worth_picking, pick_rows
 from smarketing.ingest.staging import IS_MARKED, NO_SURPLUS, Rows, marks
 from smarketing.ingest.targets import Target, Targets
 from smarketing.ingest.values import (
@@ -124,7 +124,8 @@ def stage(connection: duckdb.DuckDBPyConnection, rows: Rows, targets: Targets, p
 def _apart(rows: Rows, places: Sequence[int], total: int) -> tuple[str, dict[str, Any]]:
     """Return a relation of the rows at *places* with ``id`` and ``cells``, and its parameters."""
     cells = f"[{', '.join(rows.names)}] AS cells"
-    if rows.scan and len(places) <= MOST_PICKED and pick_rows(rows.scan, places, total, rows.scratch):
+    worth_picking = is_worth_picking(len(places), total)
+    if rows.scan and worth_picking and pick_rows(rows.scan, places, total, rows.scratch):
         counted = f"(SELECT row_number() OVER () AS place, * FROM {rows.picked})"
         return f"(SELECT list_extract($places, place) AS id, {cells} FROM {counted})", {"places": list(places)}
     numbered = "row, surplus, " if rows.is_numbered else ""

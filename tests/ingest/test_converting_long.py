@@ -5,6 +5,7 @@ from __future__ import annotations
 import pyarrow.parquet as pq
 import pytest
 
+from smarketing.ingest.picking import is_worth_picking
 from tests.ingest.converted import LEADS, at, table, told
 
 
@@ -144,3 +145,8 @@ def test_a_share_below_nothing_or_above_all_is_no_share(desk, rest):
     converted = desk.convert(text, "deals", {"id": "deal_id", "share": "probability"})
     assert told(converted) == [(3, "share", "-0.2", False)]
     assert [row["probability"] for row in table(converted)[:3]] == [0.4, None, 1.0]
+
+
+def test_a_hundredth_of_the_rows_is_picked_from_a_file_of_any_length():
+    assert all(is_worth_picking(total // 100, total) for total in (1_000, 1_000_000, 5_100_000, 50_000_000))
+    assert not is_worth_picking(80_000, 100_000)
