@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -102,3 +103,13 @@ def test_a_backup_of_the_demo_comes_back_with_its_decisions(here: Workspace, tmp
     restore(there, tmp_path / "backup.zip")
     with closing(open_workspace(there)) as back:
         assert (back.holds_demo, decided(back)) == (True, said)
+
+
+def test_a_demo_opened_by_an_earlier_version_leaves_its_agreements_behind_as_well(here: Workspace) -> None:
+    path = here.folder / "demo.json"
+    known = json.loads(path.read_text("utf-8"))
+    for noun in ("agreements", "proposals", "signatures", "stage_owners"):
+        del known[noun]
+    path.write_text(json.dumps(known), "utf-8")
+    here.keep(own_files(here), by="Ann")
+    assert decided(here) == []

@@ -66,8 +66,9 @@ class Stores:
         """
         written = self._folder / _WRITTEN
         if written.exists():
+            decided = self._of_demo()  # first: it may add what a newer version's nouns held
             after = json.loads(written.read_text(encoding="utf-8"))
-            self.own.take_in(self._of_demo(), after=after, left_out=_ABOUT_ITS_ROWS)
+            self.own.take_in(decided, after=after, left_out=_ABOUT_ITS_ROWS)
 
     def close(self) -> None:
         """Let go of every connection."""
