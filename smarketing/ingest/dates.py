@@ -145,7 +145,7 @@ def decide_dates(
     undecided = False
     if numeric:
         dots = all("." in text[:3] for text in numeric)
-        order = asked or numeric_order(shapes) or neighbours or ("dmy" if dots else None)
+        order = numeric_order(shapes) or asked or neighbours or ("dmy" if dots else None)
         undecided = order is None
         order = order or "dmy"
     formats = {found for text in examples if (found := _format_of(text, order or "dmy"))}

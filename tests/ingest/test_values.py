@@ -108,6 +108,11 @@ def test_what_nothing_decides_is_reported_and_an_answer_settles_it():
     assert (values[0], found.is_undecided) == (at("2026-01-02"), False)
 
 
+def test_what_a_column_proves_goes_before_an_answer_given_for_another_file():
+    values, found = read(["01/02/2026", "01/28/2026"], "timestamp", order="dmy")
+    assert (values, found.order) == ([at("2026-01-02"), at("2026-01-28")], "mdy")
+
+
 def test_a_column_that_proves_both_orders_is_undecided():
     assert read(["13/01/2026", "01/13/2026"], "timestamp")[1].is_undecided
 
