@@ -18,6 +18,7 @@ from smarketing.errors import SmarketingError
 from smarketing.metrics import Answer
 from smarketing.ui import filters as shared
 from smarketing.ui import formats, states
+from smarketing.ui.agreement_headline import draw_notice
 from smarketing.ui.explain import draw_explanation
 from smarketing.ui.person import draw_person, keep_person
 from smarketing.ui.session import ask, expect, workspace
@@ -33,10 +34,12 @@ MENU: Final = (
     ("pages/funnel.py", "Funnel", ":material/filter_list:"),
     ("pages/personas.py", "Personas", ":material/person_search:"),
     ("pages/lead_quality.py", "Lead quality", ":material/thumbs_up_down:"),
+    ("pages/agreements.py", "Agreements", ":material/handshake:"),
     ("pages/data.py", "Data", ":material/database:"),
 )
 STALE_AFTER_DAYS: Final = 10
 DATA_PAGE: Final = "data"
+AGREEMENTS_PAGE: Final = "agreements"
 _log = logging.getLogger("smarketing.ui")
 
 
@@ -212,6 +215,9 @@ def _draw_head(page: Page, title: str, question: str, *, filtered: bool) -> None
             shared.draw_longer_period(page.usual_period, page.period)
     if not_up := page.workspace.fault:
         states.refused(str(not_up))
+    if page.name != AGREEMENTS_PAGE:
+        with page.guarded():
+            draw_notice(page.workspace)
 
 
 def _draw_menu() -> None:

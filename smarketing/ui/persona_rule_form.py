@@ -25,14 +25,24 @@ def draw_rule_form(draft: PersonaDraft, rule: DraftRule, columns: Mapping[str, s
             st.segmented_control, rule, "match", "A lead belongs to it when", options=["any", "all"], required=True,
             format_func={"any": "any of these holds", "all": "all of these hold"}.__getitem__,
         )  # fmt: skip
+    draw_conditions(rule, columns, values_of)
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        draw_adding(rule)
+        st.button("Done", key=f"close-{rule.number}", on_click=draft.edit, args=(None,))
+
+
+def draw_conditions(rule: DraftRule, columns: Mapping[str, str], values_of: ValuesOf) -> None:
+    """Draw the conditions of *rule*, each with its column, test and value; what is typed goes into it at once."""
     for condition in rule.conditions:
         _draw_condition(rule, condition, columns, values_of)
-    with st.container(horizontal=True, horizontal_alignment="distribute"):
-        st.button(
-            "Add a condition", icon=":material/add:", key=f"add-condition-{rule.number}", type="tertiary",
-            on_click=_add_condition, args=(rule,),
-        )  # fmt: skip
-        st.button("Done", key=f"close-{rule.number}", on_click=draft.edit, args=(None,))
+
+
+def draw_adding(rule: DraftRule) -> None:
+    """Draw the button that gives *rule* one condition more."""
+    st.button(
+        "Add a condition", icon=":material/add:", key=f"add-condition-{rule.number}", type="tertiary",
+        on_click=_add_condition, args=(rule,),
+    )  # fmt: skip
 
 
 def _draw_condition(

@@ -19,7 +19,7 @@ from smarketing.ui.frame import Page
 from smarketing.ui.person import signed
 from smarketing.ui.persona_changes import changes_in_words
 from smarketing.ui.persona_draft import DraftRule, PersonaDraft, draft, in_words, put_down, same, start_over
-from smarketing.ui.persona_rule_form import draw_rule_form
+from smarketing.ui.persona_rule_form import ValuesOf, draw_rule_form
 from smarketing.ui.text import escaped, markdown_safe
 from smarketing.ui.verdicts import moment
 from smarketing.warehouse.build import Progress
@@ -46,15 +46,15 @@ def draw_persona_rules(page: Page) -> None:
         held = draft(in_force.version if in_force else 0, kept)
         if said := st.session_state.pop("_rules_said", None):
             st.success(said, icon=":material/check_circle:")
-        columns = _columns(snapshot.tables["leads"].headers)
+        columns = offered_columns(snapshot.tables["leads"].headers)
         hits = _hits(str(leads), held.complete(), page.workspace.settings)
         st.html(_found(hits))
-        _draw_rules(page, held, columns, hits, leads)
+        _draw_rules(held, columns, hits, common_in(leads, page.workspace.settings))
         st.button("Add a rule", icon=":material/add:", on_click=held.add, key="add_rule")
         _draw_save(page, held)
 
 
-def _columns(headers: dict[str, str]) -> dict[str, str]:
+def offered_columns(headers: dict[str, str]) -> dict[str, str]:
     """Return the columns to offer and how they read: those of the export, the ones only this company has last."""
     present = set(headers.values())
     known = {column.name: column.label for column in LEADS.columns if column.name in present - _NEVER_OFFERED}
@@ -83,13 +83,13 @@ def _found(hits: PersonaHits) -> str:
     )
 
 
-def _draw_rules(page: Page, held: PersonaDraft, columns: dict[str, str], hits: PersonaHits, leads: Path) -> None:
+def common_in(leads: Path, settings: Settings) -> ValuesOf:
+    """Return what looks up the common values of a column of *leads*, once for all viewers."""
+    return lambda column: _values(str(leads), column, settings)
+
+
+def _draw_rules(held: PersonaDraft, columns: dict[str, str], hits: PersonaHits, values_of: ValuesOf) -> None:
     complete = iter(hits.rules)
-    settings = page.workspace.settings
-
-    def values_of(column: str) -> tuple[str, ...]:
-        return _values(str(leads), column, settings)
-
     for place, rule in enumerate(held.rules):
         fault = rule.fault()
         counts = None if fault else next(complete)
@@ -212,7 +212,7 @@ def draw_rule_history(page: Page) -> None:
             return
         snapshot = page.workspace.snapshot
         known = snapshot.tables["leads"].headers if snapshot and "leads" in snapshot.tables else {}
-        columns = _columns(known)
+        columns = offered_columns(known)
         before: Sequence[PersonaRule] = ()
         drawn = []
         for entry in versions:

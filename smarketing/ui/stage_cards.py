@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
+from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 
 from smarketing.charts import SMALL_SAMPLE
 from smarketing.domain.stages import Stage
@@ -108,29 +109,50 @@ def _open(row: Mapping[str, Any]) -> str:
     return f"<b>{formats.count(row['open'])}</b><small>{stuck}</small>"
 
 
-def _draw_terms(page: Page, entry: Entry[Stage]) -> None:
-    """Offer to name the owner, which holds at once; the terms of a stage change on the Agreements page alone.
+def draw_owners(page: Page, stages: Sequence[Entry[Stage]]) -> None:
+    """Offer to name the owner of each of *stages*, which holds at once."""
+    with st.container(horizontal=True, key="owners"):
+        for entry in stages:
+            with _corner(entry, f"Owner of {markdown_safe(entry.value.label)}") as corner:
+                if corner.open:
+                    _draw_owner(page, entry)
 
-    A lost race keeps what was typed and names the other person.
-    """
-    key = entry.key
-    with st.popover(
-        "Name the owner", icon=":material/edit:", type="tertiary", key=f"terms-{key}", on_change="rerun"
-    ) as corner:
-        if not corner.open or (who := signed(f"stage-{key}")) is None:
+
+def _draw_terms(page: Page, entry: Entry[Stage]) -> None:
+    """Offer to name the owner, which holds at once, and the way to where both teams change the terms of a stage."""
+    with _corner(entry, "Name the owner") as corner:
+        if not corner.open:
             return
-        owners = page.workspace.store.stages.owners
-        named = owners.get(key)
-        with st.form(f"terms_form_{key}", border=False):
-            owner = st.text_input("Owner (a person)", named.value.owner if named else "", max_chars=80)
-            if st.form_submit_button("Name", type="primary"):
-                try:
-                    owners.change(key, owner, by=who.name, expected=named.version if named else 0)
-                except SmarketingError as fault:
-                    states.refused(str(fault))
-                else:
-                    st.toast(f"{entry.value.label}: owned by {markdown_safe(owner or 'nobody')}")
-                    st.rerun()
-        if named:
-            quiet(f"Named by {named.author}")
+        _draw_owner(page, entry)
         quiet("Definition, entry rule, target and limit change once both teams have signed a proposal.")
+        st.page_link(
+            "pages/agreements.py", label="Propose a change", icon=":material/draw:", query_params={"propose": "yes"}
+        )
+
+
+def _corner(entry: Entry[Stage], label: str) -> PopoverContainer:
+    return st.popover(
+        label, icon=":material/person_edit:", type="tertiary", key=f"terms-{entry.key}", on_change="rerun"
+    )
+
+
+def _draw_owner(page: Page, entry: Entry[Stage]) -> None:
+    """Draw the field for the owner of a stage; a lost race keeps what was typed and names the other person."""
+    key = entry.key
+    who = signed(f"stage-{key}")
+    if who is None:
+        return
+    owners = page.workspace.store.stages.owners
+    named = owners.get(key)
+    with st.form(f"terms_form_{key}", border=False):
+        owner = st.text_input("Owner (a person)", named.value.owner if named else "", max_chars=80)
+        if st.form_submit_button("Name", type="primary"):
+            try:
+                owners.change(key, owner, by=who.name, expected=named.version if named else 0)
+            except SmarketingError as fault:
+                states.refused(str(fault))
+            else:
+                st.toast(f"{entry.value.label}: owned by {markdown_safe(owner or 'nobody')}")
+                st.rerun()
+    if named:
+        quiet(f"Named by {named.author}")

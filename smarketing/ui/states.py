@@ -6,6 +6,7 @@ import streamlit as st
 
 from smarketing.domain.filters import Filters
 from smarketing.errors import SmarketingError
+from smarketing.ui.agreement_guide import draw_guide
 from smarketing.ui.filters import described
 from smarketing.ui.text import escaped, markdown_safe
 from smarketing.workspace import Workspace
@@ -45,6 +46,7 @@ def empty_workspace(here: Workspace) -> None:
             '<p class="sm-say">No data yet. Drop this week\'s exports from your CRM on the Data page, '
             "or look around with a made-up company first.</p>"
         )
+        draw_guide(here)
         with st.container(horizontal=True):
             if st.button("Upload exports", type="primary", icon=":material/upload:", key="go_to_data"):
                 st.switch_page("pages/data.py")

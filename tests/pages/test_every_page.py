@@ -8,7 +8,10 @@ import pytest
 
 from tests.pages.conftest import OpenPage, shown_text
 
-PAGES = ("app.py", *(f"pages/{name}.py" for name in ("goal_planning", "funnel", "personas", "lead_quality", "data")))
+PAGES = (
+    "app.py",
+    *(f"pages/{name}.py" for name in ("goal_planning", "funnel", "personas", "lead_quality", "agreements", "data")),
+)
 FILLED = ("demo", "golden", "deals_only", "leads_only")
 
 

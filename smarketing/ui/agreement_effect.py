@@ -1,0 +1,126 @@
+"""What a proposal would do to the numbers: before and after, on the same data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import streamlit as st
+
+from smarketing.domain.agreements import Part
+from smarketing.ui import formats
+from smarketing.ui.agreement_known import effect
+from smarketing.ui.frame import Page
+from smarketing.ui.tables import draw_answer
+from smarketing.ui.text import escaped, quiet
+from smarketing.workspace.agreement_effects import ReadyEffect, StageEffect
+
+_SOURCES: Final = (
+    "source", "leads", "ready_before", "ready_after", "ready_gained", "ready_lost", "ready_after_rate", "low", "high",
+)  # fmt: skip
+
+
+def draw_effect(page: Page, topic: str, content: Part) -> None:
+    """Draw what agreeing on *content* would do to the numbers of twelve months; nothing where none is judged."""
+    with page.guarded():
+        found = effect(page.workspace, topic, content)
+        if found is None:
+            return
+        st.html('<h4 class="sm-part">What it would do to the numbers <small>same leads, last 12 months</small></h4>')
+        if isinstance(found, ReadyEffect):
+            _draw_ready(page, found)
+        else:
+            _draw_stages(found, page.currency)
+
+
+def _draw_stages(found: Sequence[StageEffect], currency: str) -> None:
+    rows = [row for stage in found if stage.changes for row in _stage(stage, currency)]
+    if not rows:
+        quiet("No number would be another: the leads stand on the same side of every limit and target.")
+        return
+    st.html(_before_after(rows))
+
+
+def _stage(stage: StageEffect, currency: str) -> list[tuple[str, str, str, str]]:
+    """Return the numbers of one stage that would be others: what, before, after, and of how many (HTML)."""
+    rows, label = [], escaped(stage.label)
+    if stage.stuck_before != stage.stuck_after:
+        most = max(stage.open, 1)
+        rows.append((
+            f"Stuck in {label}<small>of {formats.counted(stage.open, 'open lead')}</small>",
+            _bar(stage.stuck_before / most) + formats.count(stage.stuck_before) + _limit(stage.limit_before),
+            _bar(stage.stuck_after / most) + formats.count(stage.stuck_after) + _limit(stage.limit_after),
+            _change(stage.stuck_after - stage.stuck_before),
+        ))  # fmt: skip
+    if (stage.is_short_before, stage.amount_short_before) != (stage.is_short_after, stage.amount_short_after):
+        spread = f"{formats.spread(stage.low, stage.high)} · n {formats.count(stage.n)}"
+        rows.append((
+            f"Step from {label}: {formats.rate(stage.step_rate)}<small>{spread}</small>",
+            _short(stage.target_before, stage.amount_short_before, currency, is_short=stage.is_short_before),
+            _short(stage.target_after, stage.amount_short_after, currency, is_short=stage.is_short_after),
+            "",
+        ))  # fmt: skip
+    return rows
+
+
+def _limit(days: int | None) -> str:
+    return f"<small>{'no limit' if days is None else f'over {formats.days(days)}'}</small>"
+
+
+def _short(target: float | None, amount: object, currency: str, *, is_short: bool) -> str:
+    aim = "no target" if target is None else f"target {formats.rate(target)}"
+    if not is_short:
+        return f"not short of it<small>{aim}</small>"
+    money = f" · {formats.by_unit(amount, 'money', currency)} at stake" if amount is not None else ""
+    return f'<b class="sm-bad-text">falls short</b><small>{aim}{money}</small>'
+
+
+def _change(by: int) -> str:
+    return "" if not by else f"{'+' if by > 0 else '−'}{formats.count(abs(by))}"
+
+
+def _draw_ready(page: Page, found: ReadyEffect) -> None:
+    (total,) = found.total.table.to_pylist()
+    leads = max(total["leads"], 1)
+    moved = f"{formats.count(total['ready_gained'])} gained, {formats.count(total['ready_lost'])} no longer"
+    count = (
+        f"Ready for sales<small>of {formats.counted(total['leads'], 'lead')}</small>",
+        _bar(total["ready_before"] / leads) + formats.count(total["ready_before"]),
+        _bar(total["ready_after"] / leads) + formats.count(total["ready_after"]),
+        f"{_change(total['ready_after'] - total['ready_before'])}<small>{moved}</small>",
+    )
+    bought = (
+        "Became customers so far<small>of those old enough to judge</small>",
+        _rate(total, "ready_before_rate", "_before"),
+        _rate(total, "ready_after_rate", ""),
+        "",
+    )
+    st.html(_before_after([count, bought]))
+    by = found.by.table.to_pylist()
+    if any(row["ready_gained"] or row["ready_lost"] for row in by):
+        with st.expander("Which sources gain or lose", expanded=len(by) <= 8):
+            draw_answer(found.by, columns=_SOURCES, key="ready-by", currency=page.currency)
+
+
+def _rate(total: Mapping[str, Any], rate: str, ending: str) -> str:
+    if total[rate] is None:
+        return formats.NOTHING
+    spread = formats.spread(total[f"low{ending}"], total[f"high{ending}"])
+    return f"<b>{formats.rate(total[rate])}</b><small>{spread} · n {formats.count(total[f'n{ending}'])}</small>"
+
+
+def _bar(share: float) -> str:
+    return f'<i class="bar" style="--w:{min(1.0, share) * 100:.1f}%"></i>'
+
+
+def _before_after(rows: Sequence[tuple[str, str, str, str]]) -> str:
+    """Return rows of what, now, as proposed, change (HTML made here)."""
+    body = "".join(
+        f'<tr><th scope="row">{what}</th><td data-head="Now">{before}</td>'
+        f'<td data-head="As proposed">{after}</td><td data-head="Change">{change}</td></tr>'
+        for what, before, after, change in rows
+    )
+    return (
+        '<table class="sm-effect" aria-label="Before and after"><thead><tr><th></th><th scope="col">Now</th>'
+        f'<th scope="col">As proposed</th><th scope="col">Change</th></tr></thead><tbody>{body}</tbody></table>'
+    )

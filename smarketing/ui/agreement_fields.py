@@ -1,0 +1,145 @@
+"""The fields of one part of the agreement: a widget each, by what is typed into it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
+
+import streamlit as st
+from babel.dates import get_month_names
+
+from smarketing.settings import settings
+from smarketing.ui.agreement_draft import Field, Node, Shape, fields_of
+from smarketing.ui.persona_draft import DraftRule
+from smarketing.ui.persona_rule_form import ValuesOf, draw_adding, draw_conditions
+from smarketing.ui.text import quiet
+
+_HIDDEN: Final = frozenset({"key"})
+_LONG: Final = frozenset({"definition", "words", "description", "meaning", "problem", "promise", "for_whom", "unlike"})
+_WIDE: Final = frozenset({"entry_rule", "evidence", "label", "what", "giver", "receiver"})
+_MONTH: Final = "fiscal_year_starts_in"
+_HINTS: Final = {
+    "time_zone": "Europe/Berlin; empty for the workspace's own",
+    "currency": "EUR; empty for the one most deals name",
+    "locale": "en_GB",
+    "persona": "empty for all of them together",
+    "evidence": "the column or the event that shows it",
+}
+_WIDTHS: Final[dict[Shape, int]] = {
+    "text": 250, "choice": 160, "choices": 190, "decimal": 170, "whole": 150, "rate": 150, "day": 150, "time": 120,
+    "flag": 110,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Columns:
+    """What a rule may test: columns and how they read, and the common values of each."""
+
+    labels: Mapping[str, str]
+    values_of: ValuesOf
+
+
+def draw_fields(node: Node, columns: Columns) -> None:
+    """Draw every field of *node* but its lists of parts: short ones beside each other, then what takes a line."""
+    shown = [one for one in fields_of(node.kind) if one.name not in _HIDDEN and one.shape != "parts"]
+    short = [one for one in shown if not _takes_a_line(one)]
+    if short:
+        with st.container(horizontal=True, vertical_alignment="bottom", key=f"short-{node.number}"):
+            for one in short:
+                _draw_short(node, one)
+    for one in shown:
+        if one.shape == "rule":
+            _draw_rule(node, one, columns)
+        elif _takes_a_line(one):
+            _draw_long(node, one)
+
+
+def _takes_a_line(one: Field) -> bool:
+    return one.shape in {"lines", "rule"} or one.name in _LONG
+
+
+def _draw_long(node: Node, one: Field) -> None:
+    label = f"{one.label}, one a line" if one.shape == "lines" else one.label
+    _bound(st.text_area, node, one.name, label, height=88)
+
+
+def _draw_short(node: Node, one: Field) -> None:
+    """Draw a field that leaves room beside it."""
+    label = f"{one.label} ({'%' if one.unit == 'rate' else one.unit})" if one.unit else one.label
+    wide = 330 if one.name in _WIDE else _WIDTHS[one.shape]
+    draw = partial(_bound, node=node, name=one.name, label=label, width=wide)
+    if one.name == _MONTH:
+        draw(st.selectbox, options=list(range(1, 13)), format_func=_month)
+        return
+    match one.shape:
+        case "choice":
+            draw(st.selectbox, options=list(one.of), format_func=str.capitalize)
+        case "choices":
+            draw(st.segmented_control, options=list(one.of), format_func=str.capitalize, selection_mode="multi")
+        case "decimal" | "rate":
+            most = 100.0 if one.shape == "rate" else None
+            draw(st.number_input, min_value=0.0, max_value=most, step=None, format="%g", placeholder=_none(one))
+        case "whole":
+            draw(st.number_input, min_value=1, step=1, placeholder=_none(one))
+        case "day":
+            draw(st.date_input)
+        case "time":
+            draw(st.time_input, step=dt.timedelta(minutes=15))
+        case "flag":
+            draw(st.checkbox)
+        case _:
+            draw(st.text_input, placeholder=_HINTS.get(one.name, ""), max_chars=400)
+
+
+def _none(one: Field) -> str:
+    return "none" if one.is_optional else ""
+
+
+def _month(number: int) -> str:
+    return str(get_month_names("wide", locale=settings().locale)[number])
+
+
+def _draw_rule(node: Node, one: Field, columns: Columns) -> None:
+    """Draw a rule over columns of leads, which may be left out."""
+    key = f"draft-{node.number}-{one.name}"
+    rule = node.values[one.name]
+    st.session_state.setdefault(key, rule is not None)
+    st.checkbox(
+        "As a rule over the columns of a lead, so that it can be counted",
+        key=key, on_change=_take_rule, args=(node, one.name, key),
+    )  # fmt: skip
+    if rule is None:
+        return
+    if not columns.labels:
+        quiet("Without a leads export the columns can't be looked up: upload one on the Data page, then try the rule.")
+    match = f"match-{rule.number}"
+    st.session_state.setdefault(match, rule.match)
+    st.segmented_control(
+        "A lead meets it when", ["all", "any"], key=match, required=True, on_change=_take_match, args=(rule, match),
+        format_func={"any": "any of these holds", "all": "all of these hold"}.__getitem__,
+    )  # fmt: skip
+    draw_conditions(rule, columns.labels, columns.values_of)
+    draw_adding(rule)
+
+
+def _take_rule(node: Node, name: str, key: str) -> None:
+    node.values[name] = DraftRule("", "all") if st.session_state[key] else None
+
+
+def _take_match(rule: DraftRule, key: str) -> None:
+    rule.match = st.session_state[key]
+
+
+def _bound(draw: Callable[..., Any], node: Node, name: str, label: str, **options: Any) -> None:  # noqa: ANN401  # any widget
+    """Draw a widget that starts from, and writes to, field *name* of *node*."""
+    key = f"draft-{node.number}-{name}"
+    if key not in st.session_state:
+        st.session_state[key] = node.values[name]
+    draw(label, key=key, on_change=_take, args=(node, name, key), **options)
+
+
+def _take(node: Node, name: str, key: str) -> None:
+    node.values[name] = st.session_state[key]

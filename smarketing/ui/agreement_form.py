@@ -1,0 +1,269 @@
+"""A change of one topic, written: what is in force filled in, what it would do, why, and from which day."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+from collections.abc import Callable
+from typing import Final
+
+import streamlit as st
+
+from smarketing.domain.agreements import AgreementError, Part, WrongContent, differences, in_words, merged, topic_of
+from smarketing.errors import Conflict, SmarketingError
+from smarketing.store import Person, Standing, Store
+from smarketing.ui import formats, states
+from smarketing.ui.agreement_draft import Draft, Field, Node, fields_of, new_node, put_down
+from smarketing.ui.agreement_effect import draw_effect
+from smarketing.ui.agreement_fields import Columns, draw_fields
+from smarketing.ui.agreement_words import difference_list, flash
+from smarketing.ui.frame import Page
+from smarketing.ui.person import signed
+from smarketing.ui.persona_rules_form import common_in, offered_columns
+from smarketing.ui.text import escaped, joined, markdown_safe, quiet
+
+_FIXED: Final = frozenset({"stages"})
+"""Topics whose list nobody adds to, takes from or puts in another order: the numbers are built on it."""
+_JUDGED: Final = frozenset({"stages", "sales_ready"})
+
+
+def draw_form(page: Page, draft: Draft) -> None:
+    """Draw the change in hand; what is typed goes into it at once and stays until it is proposed or dropped."""
+    topic = topic_of(draft.topic)
+    with page.card(f"Propose a change: {topic.label.lower()}", key=f"propose-{draft.topic}"):
+        _draw_node(draft, draft.node, _columns(page))
+        content = _content(draft)
+        if content is not None:
+            _draw_change(page, draft, content)
+        _draw_deciding(page, draft, content)
+
+
+def _columns(page: Page) -> Columns:
+    """Return what a rule may test: the columns of the leads in force."""
+    snapshot = page.workspace.snapshot
+    leads = snapshot.table(page.workspace.settings.workspace, "leads") if snapshot else None
+    if snapshot is None or leads is None:
+        return Columns({}, lambda _: ())
+    return Columns(offered_columns(snapshot.tables["leads"].headers), common_in(leads, page.workspace.settings))
+
+
+def _content(draft: Draft) -> Part | None:
+    """Return what is typed; where it makes no sense yet, say why and return None."""
+    try:
+        return draft.content()
+    except WrongContent as fault:
+        states.refused(" ".join(problem.words for problem in fault.problems))
+    except SmarketingError as fault:
+        states.refused(str(fault))
+    return None
+
+
+def _draw_change(page: Page, draft: Draft, content: Part) -> None:
+    """Draw what is another than agreed, and what that would do to the numbers."""
+    changed = differences(draft.base.value.content, content)
+    if not changed:
+        quiet("Nothing differs from what is agreed yet.")
+        return
+    st.html(f'<h4 class="sm-part">What changes</h4>{difference_list(changed)}')
+    if draft.topic in _JUDGED:
+        draw_effect(page, draft.topic, content)
+
+
+# Parts within parts: a line each, the one that is open with its fields
+
+
+def _draw_node(draft: Draft, node: Node, columns: Columns) -> None:
+    draw_fields(node, columns)
+    for one in fields_of(node.kind):
+        if one.shape == "parts":
+            _draw_parts(draft, node, one, columns)
+
+
+def _draw_parts(draft: Draft, owner: Node, one: Field, columns: Columns) -> None:
+    parts: list[Node] = owner.values[one.name]
+    if owner is not draft.node or len(fields_of(owner.kind)) > 1:
+        st.html(f'<h4 class="sm-part">{escaped(one.label)}</h4>')
+    for place, part in enumerate(parts):
+        with st.container(key=f"part-{part.number}"):
+            if _is_open(draft, part):
+                _draw_open(draft, owner, one, place, columns)
+            else:
+                _draw_line(draft, part)
+    if one.name not in _FIXED:
+        st.button(
+            f"Add: {one.label.lower()}", icon=":material/add:", key=f"add-{owner.number}-{one.name}", type="tertiary",
+            on_click=_add, args=(draft, parts, one.of),
+        )  # fmt: skip
+
+
+def _is_open(draft: Draft, part: Node) -> bool:
+    """Return whether *part* or one within it is being edited."""
+    inner = [node for one in fields_of(part.kind) if one.shape == "parts" for node in part.values[one.name]]
+    return draft.editing == part.number or any(_is_open(draft, node) for node in inner)
+
+
+def _draw_line(draft: Draft, part: Node) -> None:
+    """Draw a part that isn't open: its name, what it says, and the way to change it."""
+    text, button = st.columns([9, 2], gap="small", vertical_alignment="center")
+    name, told = _told(part)
+    text.html(f'<div class="sm-line"><b>{escaped(name)}</b><span>{escaped(told)}</span></div>')
+    with button:
+        st.button(
+            "Change", key=f"open-{part.number}", type="tertiary", icon=":material/edit:", on_click=draft.edit,
+            args=(part.number,), help=f"Change {markdown_safe(name)}",
+        )  # fmt: skip
+
+
+def _told(part: Node) -> tuple[str, str]:
+    """Return what *part* is called and what it says besides, as far as it is typed."""
+    said = [
+        (one, part.values[one.name])
+        for one in fields_of(part.kind)
+        if one.name != "key" and one.shape in {"text", "choice", "choices", "whole", "decimal", "rate", "day", "time"}
+    ]
+    name, *rest = [_value(one, value) for one, value in said]
+    flags = [one.label.lower() for one in fields_of(part.kind) if one.shape == "flag" and part.values[one.name]]
+    return name or "New, not complete yet", " · ".join([*(word for word in rest if word), *flags])
+
+
+def _value(one: Field, value: object) -> str:
+    if value in (None, "", []):
+        return ""
+    if isinstance(value, dt.date):
+        return formats.date(value)
+    if isinstance(value, list):
+        return ", ".join(value)
+    text = f"{value:g}" if isinstance(value, float) else in_words(value)
+    text = text.capitalize() if one.shape == "choice" else text
+    return f"{text} {'%' if one.unit == 'rate' else one.unit}".strip()
+
+
+def _draw_open(draft: Draft, owner: Node, one: Field, place: int, columns: Columns) -> None:
+    """Draw the fields of the open part *place* of field *one* of *owner*, and what can be done with it as a whole."""
+    parts: list[Node] = owner.values[one.name]
+    part = parts[place]
+    around = None if owner is draft.node else owner.number
+    with st.container(border=True):
+        _draw_node(draft, part, columns)
+        with st.container(horizontal=True):
+            st.button("Done", key=f"done-{part.number}", on_click=draft.edit, args=(around,))
+            if one.name in _FIXED:
+                return
+            _moving("Earlier", "arrow_upward", parts, place, -1)
+            _moving("Later", "arrow_downward", parts, place, 1)
+            if part.is_kept and any(each.shape == "flag" for each in fields_of(part.kind)):
+                return  # a reason that old verdicts may name is retired, never taken out
+            st.button(
+                "Remove", key=f"remove-{part.number}", type="tertiary", icon=":material/delete:", on_click=parts.remove,
+                args=(part,),
+            )  # fmt: skip
+
+
+def _moving(label: str, icon: str, parts: list[Node], place: int, by: int) -> None:
+    st.button(
+        label, key=f"{label.lower()}-{parts[place].number}", type="tertiary", icon=f":material/{icon}:",
+        on_click=_move, args=(parts, place, by), disabled=not 0 <= place + by < len(parts),
+    )  # fmt: skip
+
+
+def _move(parts: list[Node], place: int, by: int) -> None:
+    parts.insert(place + by, parts.pop(place))
+
+
+def _add(draft: Draft, parts: list[Node], kind: type[Part]) -> None:
+    parts.append(new_node(kind))
+    draft.edit(parts[-1].number)
+
+
+# Why, from when, and proposing
+
+
+def _draw_deciding(page: Page, draft: Draft, content: Part | None) -> None:
+    st.text_area(
+        "Why (both teams read it)", key=_key(draft, "reason"), height=72, on_change=_take, args=(draft, "reason"),
+        placeholder="What you saw, and what should be better then",
+    )  # fmt: skip
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.date_input(
+            "Holds from", key=_key(draft, "holds_from"), on_change=_take, args=(draft, "holds_from"), width=160,
+            format="YYYY-MM-DD", min_value=min(draft.holds_from, page.workspace.store.agreements.today),
+        )  # fmt: skip
+        st.checkbox("Sign it for my team at once", key=_key(draft, "is_signed"), on_change=_take,
+                    args=(draft, "is_signed"))  # fmt: skip
+    who = signed(f"propose-{draft.topic}")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        proposes = st.button(
+            "Propose", type="primary", key=f"propose-{draft.topic}", icon=":material/send:",
+            disabled=who is None or content is None,
+        )  # fmt: skip
+        st.button("Drop this change", key=f"drop-{draft.topic}", on_click=close, args=(draft.topic,))
+    quiet("Nothing changes yet: it holds once one person of each team has signed it, from the day above on.")
+    if proposes and who and content is not None:
+        _propose(page.workspace.store, draft, content, who)
+
+
+def _key(draft: Draft, name: str) -> str:
+    key = f"draft-{draft.topic}-{draft.node.number}-{name}"
+    st.session_state.setdefault(key, getattr(draft, name))
+    return key
+
+
+def _take(draft: Draft, name: str) -> None:
+    setattr(draft, name, st.session_state[_key(draft, name)])
+
+
+def close(topic: str) -> None:
+    """Put the change of *topic* down, and take its form out of the address."""
+    put_down(topic)
+    st.query_params.pop("propose", None)
+
+
+def _propose(store: Store, draft: Draft, content: Part, who: Person) -> None:
+    try:
+        made = _proposed(store, draft, content, who)
+    except Conflict as conflict:
+        states.refused(str(conflict))
+        _draw_choice(store, draft, content)
+    except SmarketingError as fault:
+        states.refused(str(fault))
+    else:
+        missing = joined(list(made.missing))
+        flash(f"Proposed by {who.name}. It holds once {missing} has signed." if missing else "Agreed.")
+        close(draft.topic)
+        st.rerun()
+
+
+def _proposed(store: Store, draft: Draft, content: Part, who: Person) -> Standing:
+    if draft.revises is None:
+        return store.agreeing.propose(
+            draft.topic, content, reason=draft.reason, by=who, holds_from=draft.holds_from,
+            based_on=draft.base.value.proposal, sign=draft.is_signed,
+        )  # fmt: skip
+    key, version = draft.revises
+    return store.agreeing.revise(
+        key, content, reason=draft.reason, by=who, holds_from=draft.holds_from, expected=version, sign=draft.is_signed
+    )
+
+
+def _draw_choice(store: Store, draft: Draft, content: Part) -> None:
+    """Offer what to do when somebody else's change came between; what was typed is still there."""
+    with st.container(horizontal=True):
+        _offer("Carry mine over to that", "keep_mine", _carry_over, store, draft, content)
+        _offer("Drop mine", "take_theirs", close, draft.topic)
+
+
+def _offer(label: str, key: str, act: Callable[..., None], *args: object) -> None:
+    st.button(label, key=key, on_click=act, args=args)
+
+
+def _carry_over(store: Store, draft: Draft, content: Part) -> None:
+    """Put what the author changed on top of what is agreed now."""
+    now = store.agreements.latest(draft.topic)
+    mine = content
+    with contextlib.suppress(AgreementError):  # both together make no sense: what was typed stays as it is
+        mine = merged(draft.base.value.content, content, now.value.content)
+    if draft.revises is not None:
+        key, _ = draft.revises
+        draft.revises = (key, store.agreeing.standing(key).proposal.version)
+    draft.base, draft.holds_from = now, max(draft.holds_from, now.value.holds_from)
+    draft.fill(mine)

@@ -1,0 +1,116 @@
+"""What is agreed and what is proposed, looked up once for all viewers and again only when somebody decided."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import streamlit as st
+
+from smarketing.domain.agreements import TOPICS, Difference, Part
+from smarketing.domain.stages import Stage
+from smarketing.store import Agreed, Entry, Person, Standing, Store
+from smarketing.store.agreements import content_text
+from smarketing.workspace import Workspace
+from smarketing.workspace.agreement_effects import Effect, effect_of
+from smarketing.workspace.agreements import Version, changes_of, history
+
+Key = tuple[object, ...]
+_NOUNS: Final = ("agreements", "proposals", "signatures", "stage_owners")
+
+
+@dataclass(frozen=True)
+class Known:
+    """How every proposal stands, and by topic what holds today and what was agreed last, though its day may be ahead.
+
+    ``changes`` are those that each open or declined proposal would make, by its key.
+    """
+
+    standings: tuple[Standing, ...]
+    in_force: Mapping[str, Entry[Agreed]]
+    latest: Mapping[str, Entry[Agreed]]
+    stages: tuple[Entry[Stage], ...]
+    changes: Mapping[str, tuple[Difference, ...]]
+
+    @property
+    def waiting(self) -> tuple[Standing, ...]:
+        """The proposals that are open, the newest first."""
+        return tuple(one for one in self.standings if one.state == "open")
+
+    @property
+    def newest(self) -> Entry[Agreed] | None:
+        """What was agreed last on any topic, None while nothing is."""
+        agreed = [entry for entry in self.latest.values() if entry.version]
+        return max(agreed, key=lambda entry: entry.written_at, default=None)
+
+    def standing_of(self, agreed: Entry[Agreed]) -> Standing | None:
+        """Return the proposal that *agreed* came of, None for what was decided before there were any."""
+        return next((one for one in self.standings if one.key == agreed.value.proposal), None)
+
+
+def known(here: Workspace) -> Known:
+    """Return what is agreed and proposed now; nothing is read while nobody decided anything."""
+    return _known(_state(here), here.store)
+
+
+def on_day(here: Workspace, topic: str, day: dt.date) -> tuple[Entry[Agreed], tuple[Entry[Stage], ...]]:
+    """Return what held of *topic* at the end of *day*, and the stages as they were staffed then."""
+    return _on_day(_state(here), topic, day, here.store)
+
+
+def versions(here: Workspace, topic: str) -> tuple[Version, ...]:
+    """Return every version of *topic*, the newest first, each with what it changed."""
+    return _versions(_state(here), topic, here.store)
+
+
+def effect(here: Workspace, topic: str, content: Part) -> Effect | None:
+    """Return what agreeing on *content* would do to the numbers; asked once for all viewers.
+
+    Raises:
+        SmarketingError: the numbers can't be told; its text is fit for the screen.
+    """
+    if not here.has("leads"):
+        return None
+    return _effect((*_state(here), *here.numbers_key()), content_text(topic, content), content, here)
+
+
+def waits_for(standing: Standing, who: Person | None) -> bool:
+    """Return whether *who* can sign: their team hasn't, and the ground hasn't moved."""
+    return who is not None and standing.state == "open" and standing.moved is None and who.team in standing.missing
+
+
+def _state(here: Workspace) -> Key:
+    """Return what changes whenever anything about the agreement may: a decision, or the day of one that comes."""
+    store = here.store
+    revisions = store.recent_revisions()
+    return (str(here.folder), here.holds_demo, store.agreements.today, *(revisions[noun] for noun in _NOUNS))
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _known(state: Key, _store: Store) -> Known:  # noqa: ARG001  # the state is the key
+    standings = _store.agreeing.standings()
+    return Known(
+        standings,
+        {topic: _store.agreements.in_force(topic) for topic in TOPICS},
+        {topic: _store.agreements.latest(topic) for topic in TOPICS},
+        _store.stages.agreed(),
+        {one.key: changes_of(_store, one) for one in standings if one.state in {"open", "declined"}},
+    )
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _on_day(state: Key, topic: str, day: dt.date, _store: Store) -> tuple[Entry[Agreed], tuple[Entry[Stage], ...]]:  # noqa: ARG001  # the state is the key
+    agreed = _store.agreements.in_force(topic, day)
+    return agreed, _store.stages.agreed(_store.agreements.end_of(day))
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _versions(state: Key, topic: str, _store: Store) -> tuple[Version, ...]:  # noqa: ARG001  # the state is the key
+    return history(_store, topic)
+
+
+@st.cache_resource(show_spinner=False, max_entries=100)
+def _effect(state: Key, text: str, _content: Part, _here: Workspace) -> Effect | None:  # noqa: ARG001  # text and state are the key
+    return effect_of(_here, _content)

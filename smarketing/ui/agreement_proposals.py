@@ -1,0 +1,191 @@
+"""Proposals that wait: what each changes, what it would do, who signed, and signing it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from smarketing.domain.agreements import TOPICS
+from smarketing.errors import SmarketingError
+from smarketing.store import Person, Standing, Store
+from smarketing.ui import formats, states
+from smarketing.ui.agreement_draft import begin
+from smarketing.ui.agreement_effect import draw_effect
+from smarketing.ui.agreement_known import Known, known, waits_for
+from smarketing.ui.agreement_words import difference_list, flash, signatures
+from smarketing.ui.frame import Page
+from smarketing.ui.person import person, signed
+from smarketing.ui.text import escaped, joined, markdown_safe, quiet
+from smarketing.ui.verdicts import moment
+
+Later = list[Callable[[], None]]
+
+
+def draw_proposals(page: Page) -> Later:
+    """Draw every proposal that waits, the viewer's first, and return what is to be drawn once the page stands."""
+    there, who = known(page.workspace), person()
+    mine = [one for one in there.standings if one.state == "declined" and _is_author(one, who)]
+    waiting = sorted(there.waiting, key=lambda one: not waits_for(one, who))
+    later: Later = []
+    _draw_all_at_once(page.workspace.store, waiting, who)
+    for place, one in enumerate([*waiting, *mine]):
+        with st.expander(
+            _label(one, who), expanded=place == 0, on_change="rerun", key=f"proposal-{one.key}",
+            icon=":material/draw:" if waits_for(one, who) else ":material/hourglass_top:",
+        ) as card:  # fmt: skip
+            if card.open:
+                _draw_one(page, there, one, later)
+    return later
+
+
+def _is_author(one: Standing, who: Person | None) -> bool:
+    return who is not None and one.proposal.value.proposed_by.casefold() == who.name.casefold()
+
+
+def _label(one: Standing, who: Person | None) -> str:
+    value = one.proposal.value
+    state = f"waits for {joined(list(one.missing))}"
+    if one.state == "declined":
+        state = "declined: change it, or let it be"
+    elif one.moved is not None:
+        state = "to be carried over: the ground moved"
+    elif waits_for(one, who):
+        state = "waits for your signature"
+    return f"**{TOPICS[value.topic].label}** · {markdown_safe(state)} · by {markdown_safe(value.proposed_by)}"
+
+
+def _draw_one(page: Page, there: Known, one: Standing, later: Later) -> None:
+    value = one.proposal.value
+    st.html(
+        f'<p class="sm-say">“{escaped(value.reason)}”</p><p class="sm-quiet">Proposed by '
+        f'<b class="sm-{value.team}">{escaped(value.proposed_by)}</b> ({value.team}) {moment(one.proposal.written_at)}'
+        f", to hold from <b>{formats.date(value.holds_from)}</b></p>"
+    )
+    st.html(f'<h4 class="sm-part">What changes</h4>{difference_list(there.changes[one.key])}')
+    place = st.container(key=f"effect-{one.key}")
+
+    def draw_numbers() -> None:
+        """Draw the numbers into the place kept for them."""
+        with place:
+            draw_effect(page, value.topic, value.content)
+
+    later.append(draw_numbers)
+    st.html(signatures(one))
+    _draw_moved(one)
+    _draw_deciding(page, one)
+
+
+def _draw_moved(one: Standing) -> None:
+    if one.moved is None:
+        return
+    st.warning(
+        f"{markdown_safe(one.moved.author)} and the other team agreed on another change of this meanwhile. Nothing of "
+        "this proposal is lost: carry it over, look at it again, and sign it anew.",
+        icon=":material/call_split:",
+    )
+
+
+def _draw_deciding(page: Page, one: Standing) -> None:
+    """Draw what the viewer may do with a proposal, and what happens then."""
+    who = signed(f"proposal-{one.key}")
+    if who is None:
+        return
+    store = page.workspace.store
+    quiet(_what_happens(one, who))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if waits_for(one, who):
+            _button("Sign", one, f"Sign for {who.team}", "draw", lambda: _sign(store, one, who), is_first=True)
+        if one.moved is not None:
+            _button("Carry over", one, "Carry over to what is agreed now", "call_split", lambda: store.agreeing.rebase(
+                one.key, by=who, expected=one.proposal.version), is_first=True)  # fmt: skip
+        if one.state == "open" and not _has_signed(one, who):
+            _draw_declining(store, one, who)
+        if _is_author(one, who):
+            st.button("Change it", key=f"revise-{one.key}", icon=":material/edit:", on_click=_revise, args=(store, one))
+            _button("Withdrawn", one, "Withdraw", "undo", lambda: store.agreeing.withdraw(
+                one.key, by=who, expected=one.proposal.version))  # fmt: skip
+
+
+def _what_happens(one: Standing, who: Person) -> str:
+    """Return in plain words what a decision on this proposal does."""
+    day = formats.date(one.proposal.value.holds_from)
+    if one.state == "declined":
+        return "Once you change it, it is open again and both teams sign anew."
+    if one.moved is not None:
+        return "It can be signed once it is carried over; every signature is given anew then."
+    if not waits_for(one, who):
+        return f"{who.team.capitalize()} has signed. It holds once somebody of {joined(list(one.missing))} has, too."
+    others = [team for team in one.missing if team != who.team]
+    if others:
+        return f"Your signature stands for {who.team}. It holds from {day} once {joined(list(others))} has signed, too."
+    return (
+        f"Yours is the last signature: it is agreed then and holds from {day}, or from today where that has passed. "
+        "What happened before is judged by what held then."
+    )
+
+
+def _has_signed(one: Standing, who: Person) -> bool:
+    return any(each.author.casefold() == who.name.casefold() for each in one.signatures)
+
+
+def _button(
+    done: str, one: Standing, label: str, icon: str, act: Callable[[], Standing], *, is_first: bool = False
+) -> None:
+    """Draw a button that does *act* and says so, or why it can't be."""
+    kind = "primary" if is_first else "secondary"
+    if st.button(label, key=f"{done}-{one.key}", icon=f":material/{icon}:", type=kind):  # type: ignore[arg-type]  # one of both
+        _done(act)
+
+
+def _done(act: Callable[[], Any]) -> None:
+    try:
+        stands = act()
+    except SmarketingError as fault:
+        states.refused(str(fault))
+    else:
+        flash(_said(stands))
+        st.rerun()
+
+
+def _said(stands: Standing) -> str:
+    topic = TOPICS[stands.proposal.value.topic].label
+    if stands.agreed is not None:
+        return f"{topic}: agreed by both teams; holds from {formats.date(stands.agreed.value.holds_from)}."
+    if stands.state != "open":
+        return f"{topic}: {stands.state}."
+    return f"{topic}: waits for {joined(list(stands.missing))}."
+
+
+def _sign(store: Store, one: Standing, who: Person) -> Standing:
+    return store.agreeing.sign(one.key, by=who, version=one.proposal.version)
+
+
+def _draw_declining(store: Store, one: Standing, who: Person) -> None:
+    with st.popover("Decline", icon=":material/close:", key=f"decline-{one.key}"):
+        with st.form(f"declining-{one.key}", border=False):
+            why = st.text_area("Why not (its author reads it)", key=f"declined-because-{one.key}", height=88)
+            declines = st.form_submit_button("Decline it", type="primary")
+        quiet("Nobody can sign it then until its author changes it. What is agreed stays as it is.")
+        if declines:
+            _done(lambda: store.agreeing.decline(one.key, by=who, version=one.proposal.version, reason=why))
+
+
+def _revise(store: Store, one: Standing) -> None:
+    """Take the proposal *one* in hand, on top of what is agreed now."""
+    value = one.proposal.value
+    draft = begin(store.agreements.latest(value.topic), store.agreements.today)
+    draft.fill(value.content)
+    draft.reason, draft.holds_from = value.reason, max(value.holds_from, draft.holds_from)
+    draft.revises = (one.key, one.proposal.version)
+    st.query_params["topic"] = value.topic
+
+
+def _draw_all_at_once(store: Store, waiting: list[Standing], who: Person | None) -> None:
+    """Offer to sign everything that waits for the viewer: a set to start with is several proposals."""
+    mine = [one for one in waiting if waits_for(one, who)]
+    if who is None or len(mine) < 2:
+        return
+    if st.button(f"Sign all {len(mine)} for {who.team}", icon=":material/done_all:", key="sign_all"):
+        _done(lambda: [_sign(store, one, who) for one in mine][-1])
