@@ -16,7 +16,7 @@ from tests.browser import driver
 
 ROOT = Path(__file__).resolve().parent.parent
 
-PAGES = ("", "goal_planning", "funnel", "personas", "lead_quality", "data")
+PAGES = ("", "goal_planning", "funnel", "personas", "lead_quality", "agreements", "data")
 LOOKS = (("light", "wide"), ("dark", "wide"), ("light", "phone"), ("dark", "phone"))
 
 

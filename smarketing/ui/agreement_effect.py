@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+import pyarrow.compute as pc
 import streamlit as st
 
 from smarketing.domain.agreements import Part
 from smarketing.ui import formats
 from smarketing.ui.agreement_known import effect
 from smarketing.ui.frame import Page
-from smarketing.ui.tables import draw_answer
+from smarketing.ui.tables import draw_table
 from smarketing.ui.text import escaped, quiet
 from smarketing.workspace.agreement_effects import ReadyEffect, StageEffect
 
@@ -96,10 +97,13 @@ def _draw_ready(page: Page, found: ReadyEffect) -> None:
         "",
     )
     st.html(_before_after([count, bought]))
-    by = found.by.table.to_pylist()
-    if any(row["ready_gained"] or row["ready_lost"] for row in by):
-        with st.expander("Which sources gain or lose", expanded=len(by) <= 8):
-            draw_answer(found.by, columns=_SOURCES, key="ready-by", currency=page.currency)
+    by = found.by.table
+    moved_by = pc.or_(pc.greater(by.column("ready_gained"), 0), pc.greater(by.column("ready_lost"), 0))
+    changed = by.filter(moved_by)
+    if changed.num_rows:
+        of = f"{formats.count(changed.num_rows)} of {formats.counted(by.num_rows, 'source')} gain or lose"
+        st.html(f'<h4 class="sm-part">{of}</h4>')
+        draw_table(changed, found.by.columns, columns=_SOURCES, key="ready-by", currency=page.currency, alt=of)
 
 
 def _rate(total: Mapping[str, Any], rate: str, ending: str) -> str:

@@ -14,7 +14,7 @@ from smarketing.ui import states
 from smarketing.ui.agreement_known import known
 from smarketing.ui.agreement_words import flash
 from smarketing.ui.frame import Page
-from smarketing.ui.person import signed
+from smarketing.ui.person import person, signed
 from smarketing.ui.text import escaped, joined, quiet
 from smarketing.workspace.agreements import (
     STARTERS,
@@ -45,7 +45,7 @@ def draw_starters(page: Page) -> None:
             "Each set proposes stages, a sales-ready lead, the hand-off and a service level, signed by you. It holds "
             "once somebody of the other team has signed; every part can be changed before and after."
         )
-        who = signed("starters")
+        who = person()
         with st.grid(len(STARTERS), min_column_width=260, gap="small"):
             for key, label in STARTERS.items():
                 with st.container(border=True, height="stretch", key=f"starter-{key}"):
@@ -56,6 +56,7 @@ def draw_starters(page: Page) -> None:
                     )
                     if st.button("Propose this set", key=f"choose-{key}", disabled=who is None) and who:
                         _choose(page, key, who)
+        signed("starters")
 
 
 def _choose(page: Page, key: str, who: Person) -> None:

@@ -104,10 +104,9 @@ def _is_open(draft: Draft, part: Node) -> bool:
 
 def _draw_line(draft: Draft, part: Node) -> None:
     """Draw a part that isn't open: its name, what it says, and the way to change it."""
-    text, button = st.columns([9, 2], gap="small", vertical_alignment="center")
     name, told = _told(part)
-    text.html(f'<div class="sm-line"><b>{escaped(name)}</b><span>{escaped(told)}</span></div>')
-    with button:
+    with st.container(horizontal=True, vertical_alignment="center", wrap=False):
+        st.html(f'<div class="sm-line"><b>{escaped(name)}</b><span>{escaped(told)}</span></div>', width="stretch")
         st.button(
             "Change", key=f"open-{part.number}", type="tertiary", icon=":material/edit:", on_click=draft.edit,
             args=(part.number,), help=f"Change {markdown_safe(name)}",

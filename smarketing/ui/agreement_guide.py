@@ -38,10 +38,11 @@ def first_steps(here: Workspace) -> tuple[Step, ...]:
     )  # fmt: skip
 
 
-def draw_guide(here: Workspace) -> None:
+def draw_guide(here: Workspace, *, has_link: bool = True) -> None:
     """Draw the steps that lead a newcomer to the first useful screen; nothing once all are done.
 
-    Whoever looks around in the demo company, where something is agreed, isn't led through either.
+    Whoever looks around in the demo company, where something is agreed, isn't led through either. The next step
+    *has_link* unless its button stands beside the guide.
     """
     if here.holds_demo and known(here).newest:
         return
@@ -51,7 +52,8 @@ def draw_guide(here: Workspace) -> None:
         return
     lines = "".join(_line(place, step, is_next=step is following) for place, step in enumerate(steps, start=1))
     st.html(f'{style()}<ol class="sm-steps" aria-label="First steps">{lines}</ol>')
-    st.page_link(following.page, label=f"Next: {following.name.lower()}", icon=":material/arrow_forward:")
+    if has_link:
+        st.page_link(following.page, label=f"Next: {following.name.lower()}", icon=":material/arrow_forward:")
 
 
 def _line(place: int, step: Step, *, is_next: bool) -> str:

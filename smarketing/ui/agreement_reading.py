@@ -92,7 +92,7 @@ def _persona(one: PersonaProfile) -> str:
         step = given.get(stage)
         said = items((*step.content, *step.offers)) if step else ""
         steps.append((stage.capitalize(), said or badge("nothing yet", "attention")))
-    facts = [("Needs", items(one.needs)), ("Objects", items(one.objections)), *steps]
+    facts = [("Needs", items(one.needs)), ("Objections", items(one.objections)), *steps]
     return f'<b class="head">{escaped(one.name)}</b><p>{escaped(one.description)}</p>{_facts(facts)}'
 
 

@@ -46,25 +46,22 @@ def _draw_in_force(page: Page, topic: Topic, there: Known) -> None:
     if day is not None:
         agreed, stages = on_day(page.workspace, topic.key, day)
     with page.card(topic.label, key=f"topic-{topic.key}"):
-        _draw_choices(page, topic, there)
         was = f"{badge(f'As it was on {formats.date(day)}', 'attention')} " if day else ""
-        st.html(f'<p class="sm-quiet">{was}{since(agreed, there.standing_of(agreed), today)}</p>')
-        _draw_ahead(there.latest[topic.key], there, today)
+        lines = [escaped(topic.about), f"{was}{since(agreed, there.standing_of(agreed), today)}"]
+        latest = there.latest[topic.key]
+        if latest.version and latest.value.holds_from > today:
+            lines.append(since(latest, there.standing_of(latest), today))
+        _draw_choices(page, topic, there, lines)
         owners = {entry.key: entry.value.owner for entry in stages}
         st.html(reading(agreed.value.content, owners, page.currency))
         if topic.key == "stages" and day is None:
             draw_owners(page, stages)
 
 
-def _draw_ahead(latest: Entry[Agreed], there: Known, today: dt.date) -> None:
-    """Say what is agreed already but holds from a later day only."""
-    if latest.version and latest.value.holds_from > today:
-        st.html(f'<p class="sm-quiet">{since(latest, there.standing_of(latest), today)}</p>')
-
-
-def _draw_choices(page: Page, topic: Topic, there: Known) -> None:
+def _draw_choices(page: Page, topic: Topic, there: Known, lines: Sequence[str]) -> None:
+    """Draw from when it holds (*lines*, HTML) beside the choice of another day and the way to change it."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="topic-choices"):
-        st.html(f'<p class="sm-quiet">{escaped(topic.about)}</p>', width="stretch")
+        st.html("".join(f'<p class="sm-quiet">{line}</p>' for line in lines), width="stretch")
         _draw_day(page.workspace.store.agreements.today)
         if draft_of(topic.key) is None:
             st.button(

@@ -46,7 +46,7 @@ def empty_workspace(here: Workspace) -> None:
             '<p class="sm-say">No data yet. Drop this week\'s exports from your CRM on the Data page, '
             "or look around with a made-up company first.</p>"
         )
-        draw_guide(here)
+        draw_guide(here, has_link=False)
         with st.container(horizontal=True):
             if st.button("Upload exports", type="primary", icon=":material/upload:", key="go_to_data"):
                 st.switch_page("pages/data.py")

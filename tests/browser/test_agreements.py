@@ -1,0 +1,58 @@
+"""An agreement in real browsers: proposed by one team, read and signed by the other, in force for both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from smarketing.domain.agreements import HandOff
+from smarketing.store import Store, open_store, sqlite_url
+from tests.browser.conftest import OpenTab
+from tests.browser.driver import introduce, no_failure, open_path, wait_run
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def store(server: str, workspace_folder: Path) -> Iterator[Store]:
+    """What was kept, read beside the running app."""
+    with closing(open_store(sqlite_url(workspace_folder / "store.sqlite"))) as store:
+        yield store
+
+
+def test_two_people_of_different_teams_come_to_an_agreement(open_tab: OpenTab, server: str, store: Store) -> None:
+    mia, sam = open_tab(), open_tab(size="phone", scheme="dark")
+    open_path(mia, server, "agreements?topic=hand_off")
+    introduce(mia, "Mia", "Marketing")
+    mia.get_by_role("button", name="Propose a change").click()
+    wait_run(mia)
+    mia.get_by_role("button", name="Change", exact=True).first.click()
+    wait_run(mia)
+    hours = mia.get_by_label("Within working time (hours)")
+    hours.fill("4")
+    hours.press("Enter")
+    expect(mia.locator(".sm-changes ins").first).to_have_text("4 hours")
+    mia.get_by_label("Why (both teams read it)").fill("Half the leads cool down in a day.")
+    mia.get_by_role("button", name="Propose", exact=True).click()
+    expect(mia.get_by_text("Proposed by Mia. It holds once sales has signed.")).to_be_visible()
+
+    open_path(sam, server, "agreements?topic=hand_off")
+    introduce(sam, "Sam", "Sales")
+    expect(sam.get_by_text("1 proposal waits for your signature")).to_be_visible()
+    expect(sam.locator("p.sm-say", has_text="Half the leads cool down in a day.")).to_be_visible()
+    assert sam.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    sam.get_by_role("button", name="Sign for sales").click()
+    expect(sam.get_by_text("Hand-off: agreed by both teams")).to_be_visible()
+    no_failure(sam)
+
+    mia.reload()
+    wait_run(mia)
+    expect(mia.locator(".sm-cards section").first).to_contain_text("4 working hours")
+    no_failure(mia)
+    agreed = store.agreements.in_force("hand_off")
+    assert isinstance(agreed.value.content, HandOff)
+    assert (agreed.author, agreed.value.content.hand_overs[0].within_hours) == ("Sam", 4)
