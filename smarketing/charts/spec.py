@@ -18,7 +18,7 @@ D3_FORMATS: Final = {
     "days": ",.1f",
     "money": ",.0f",
     "number": ",.2f",
-    "date": "%d %b %Y",
+    "date": "%-d %b %Y",
     "month": "%b %Y",
 }
 _TYPES: Final[dict[str, Any]] = {"text": "nominal", "date": "temporal", "month": "temporal"}

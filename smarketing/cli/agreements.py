@@ -12,6 +12,7 @@ import typer
 
 from smarketing.cli.call import author, called, table
 from smarketing.cli.options import Day
+from smarketing.domain.period import day_in_words
 
 if TYPE_CHECKING:
     from smarketing.store import Agreed, Entry, Person, Standing, Store
@@ -99,7 +100,7 @@ def _open(one: Standing) -> dict[str, Any]:
 def _said(one: Standing) -> str:
     value = one.proposal.value
     if one.agreed is not None:
-        return f"{one.key}: {value.topic}, agreed; holds from {one.agreed.value.holds_from:%d %b %Y}"
+        return f"{one.key}: {value.topic}, agreed; holds from {day_in_words(one.agreed.value.holds_from)}"
     missing = " and ".join(one.missing)
     moved = " What it builds on has changed: rebase it first." if one.moved else ""
     return f"{one.key}: {value.topic}, proposed by {value.proposed_by}, waits for {missing}. {value.reason}{moved}"
@@ -132,7 +133,7 @@ def _signers(one: Version) -> list[str]:
 
 def _told(one: Version) -> Iterator[str]:
     since = one.agreed.value.holds_from
-    holds = f"from {since:%d %b %Y}" if since > dt.date.min else "at once"
+    holds = f"from {day_in_words(since)}" if since > dt.date.min else "at once"
     yield f"{one.agreed.version}: holds {holds}, signed by {' and '.join(_signers(one))}. {one.agreed.value.reason}"
     yield from (f"  {difference.sentence}" for difference in one.differences)
 

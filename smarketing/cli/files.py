@@ -13,6 +13,7 @@ import typer
 
 from smarketing.cli.call import author, called, stoppable, table
 from smarketing.cli.options import KINDS, Day, table_name
+from smarketing.domain.period import day_in_words
 
 if TYPE_CHECKING:
     from smarketing.ingest import FileReport, Part, Remembered, Snapshot, Upload
@@ -183,11 +184,11 @@ def _told(upload: Upload, snapshot: Snapshot | None) -> Iterator[str]:
         yield from (f"  {note}" for note in one.notes)
         yield from (f"  row {one.row}, {one.column or 'row'}: {one.reason}" for one in one.rejects[:5])
     if snapshot is None:
-        yield f"Checked as of {upload.as_of:%d %b %Y}; nothing was kept."
+        yield f"Checked as of {day_in_words(upload.as_of)}; nothing was kept."
     elif upload.changes_nothing:
-        yield f"Nothing changed: snapshot {snapshot.id} as of {snapshot.as_of:%d %b %Y} has all of it."
+        yield f"Nothing changed: snapshot {snapshot.id} as of {day_in_words(snapshot.as_of)} has all of it."
     else:
-        yield f"Kept as snapshot {snapshot.id}, as of {snapshot.as_of:%d %b %Y}."
+        yield f"Kept as snapshot {snapshot.id}, as of {day_in_words(snapshot.as_of)}."
 
 
 def read(
@@ -256,7 +257,9 @@ def undo(context: typer.Context) -> None:
         taken_back = workspace.snapshot
         snapshot = workspace.undo(by=author())
     done = {"undone": taken_back.id if taken_back else None, "in_force": snapshot.id if snapshot else None}
-    after = f"{snapshot.id}, as of {snapshot.as_of:%d %b %Y}, is in force" if snapshot else "the workspace is empty"
+    after = "the workspace is empty"
+    if snapshot is not None:
+        after = f"{snapshot.id}, as of {day_in_words(snapshot.as_of)}, is in force"
     call.answer(done, f"Snapshot {done['undone']} was taken back: {after}.")
 
 

@@ -12,6 +12,7 @@ import typer
 
 from smarketing.cli.call import called, table, tell_progress
 from smarketing.cli.options import Day, number, pair
+from smarketing.domain.period import day_in_words
 
 if TYPE_CHECKING:
     from smarketing.domain.filters import Filters
@@ -205,7 +206,7 @@ def build(context: typer.Context) -> None:
         if workspace.fault is not None:
             raise workspace.fault
     done = {"build": made.id, "snapshot": made.snapshot_id, "as_of": made.as_of, "is_new": made.is_new}
-    call.answer(done, f"Build {made.id} of snapshot {made.snapshot_id}, as of {made.as_of:%d %b %Y}, is up.")
+    call.answer(done, f"Build {made.id} of snapshot {made.snapshot_id}, as of {day_in_words(made.as_of)}, is up.")
 
 
 def check(context: typer.Context) -> None:

@@ -8,6 +8,16 @@ from dataclasses import dataclass
 from smarketing.errors import FilterError
 
 
+def day_in_words(day: dt.date) -> str:
+    """Return *day* as every sentence of ours writes one: ``5 Jan 2026``."""
+    return f"{day.day} {day:%b %Y}"
+
+
+def moment_in_words(moment: dt.datetime) -> str:
+    """Return *moment*, in its own time zone, as ``09:30 on 5 Jan 2026``."""
+    return f"{moment:%H:%M} on {day_in_words(moment)}"
+
+
 @dataclass(frozen=True, order=True)
 class Period:
     """The days from *start* up to, and without, *end*."""
@@ -18,7 +28,7 @@ class Period:
     def __post_init__(self) -> None:
         if self.end <= self.start:
             msg = (
-                f"The period ends on {_written(self.end)}, not after its start on {_written(self.start)}. "
+                f"The period ends on {day_in_words(self.end)}, not after its start on {day_in_words(self.start)}. "
                 "Choose an end after the start."
             )
             raise FilterError(msg)
@@ -41,10 +51,6 @@ class Period:
         """Return two periods that together are this one; needs two days or more."""
         middle = self.start + dt.timedelta(days=self.days // 2)
         return Period(self.start, middle), Period(middle, self.end)
-
-
-def _written(day: dt.date) -> str:
-    return f"{day.day} {day:%b %Y}"
 
 
 def first_of_month(day: dt.date) -> dt.date:

@@ -12,6 +12,7 @@ from typing import Final
 
 import pyarrow.parquet as pq
 
+from smarketing.domain.period import day_in_words
 from smarketing.errors import IngestError
 from smarketing.ingest.converting import convert
 from smarketing.ingest.differences import Difference, difference, merged, proposed_mode
@@ -82,10 +83,10 @@ class Upload:
         """Why this can't be kept: it is older than what is in force, which it would mix with; empty if it can."""
         if self.parent is None or self.as_of >= self.parent.as_of:
             return ""
-        newer = f"{self.parent.as_of:%d %b %Y}"
+        newer = day_in_words(self.parent.as_of)
         return (
-            f"This is of {self.as_of:%d %b %Y}, but snapshot {self.parent.id} of {newer} is in force, and older rows "
-            f"would mix with newer ones. Undo that upload first, or give the right day if it isn't before {newer}."
+            f"This is of {day_in_words(self.as_of)}, but snapshot {self.parent.id} of {newer} is in force, and older "
+            f"rows would mix with newer ones. Undo that upload first, or give the right day if it isn't before {newer}."
         )
 
     @property

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from smarketing.domain.period import moment_in_words
 from smarketing.errors import Conflict, IngestError
 from smarketing.ingest.importing import Staged, Upload
 from smarketing.ingest.remembered import remember
@@ -69,7 +70,7 @@ def _ensure_first(upload: Upload, workspace: Path, zone: ZoneInfo) -> None:
         return
     if newest is None:
         raise Conflict("the data", "Somebody", "a moment ago, by undoing the last upload")
-    raise Conflict("the data", newest.author, f"{newest.taken_at.astimezone(zone):%H:%M on %d %b %Y}")
+    raise Conflict("the data", newest.author, moment_in_words(newest.taken_at.astimezone(zone)))
 
 
 def _keep_files(upload: Upload, workspace: Path, author: str, now: dt.datetime) -> Snapshot:

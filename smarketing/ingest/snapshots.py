@@ -14,6 +14,7 @@ from typing import Final
 from filelock import FileLock
 from pydantic import TypeAdapter, ValidationError
 
+from smarketing.domain.period import day_in_words
 from smarketing.errors import FilterError, IngestError, shown
 from smarketing.ingest.differences import DIFFERING, Change, Difference, difference
 from smarketing.ingest.model import FileReport
@@ -130,8 +131,9 @@ def at(workspace: Path, as_of: dt.date) -> Snapshot:
     fitting = [snapshot for snapshot in known if snapshot.as_of <= as_of]
     if fitting:
         return max(fitting, key=_age)
-    first = f" The first is of {min(known, key=_age).as_of:%d %b %Y}." if known else ""
-    raise FilterError(f"There is no data as of {as_of:%d %b %Y}.{first} Choose a later day, or upload an older export.")
+    first = f" The first is of {day_in_words(min(known, key=_age).as_of)}." if known else ""
+    told = f"There is no data as of {day_in_words(as_of)}.{first}"
+    raise FilterError(f"{told} Choose a later day, or upload an older export.")
 
 
 def previous_of(workspace: Path, snapshot: Snapshot) -> Snapshot | None:
@@ -164,10 +166,10 @@ def undo(workspace: Path, expected: str | None = None, *, by: str = "") -> Snaps
 
 def _why_not_undone(workspace: Path, asked: Snapshot, newest: Snapshot | None) -> str:
     """Return why *asked* can't be taken back: it was already, or a later upload stands on it."""
-    upload = f"The upload of {asked.as_of:%d %b %Y} (no. {asked.number})"
+    upload = f"The upload of {day_in_words(asked.as_of)} (no. {asked.number})"
     now = "nothing is in force now"
     if newest is not None:
-        now = f"in force now is no. {newest.number} of {newest.as_of:%d %b %Y}, by {shown(newest.author)}"
+        now = f"in force now is no. {newest.number} of {day_in_words(newest.as_of)}, by {shown(newest.author)}"
         if asked in _ancestors(workspace, newest):
             return f"{upload} is no longer the last one: {now}. Nothing was undone."
     pointer = json.loads((workspace / CURRENT).read_text(encoding="utf-8"))

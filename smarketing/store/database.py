@@ -17,6 +17,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, NoSuch
 from sqlalchemy.exc import TimeoutError as PoolIsEmpty
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from smarketing.domain.period import moment_in_words
 from smarketing.errors import SettingsError, StoreError
 
 Clock = Callable[[], dt.datetime]
@@ -67,7 +68,7 @@ class Database:
 
     def say_when(self, moment: dt.datetime) -> str:
         """Return *moment* as people of this workspace read it."""
-        return f"{moment.astimezone(self.zone):%H:%M on %d %b %Y}"
+        return moment_in_words(moment.astimezone(self.zone))
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

@@ -8,6 +8,7 @@ from typing import Final, Literal, get_args
 
 from sqlalchemy import Boolean, Column, Date, Text
 
+from smarketing.domain.period import day_in_words
 from smarketing.errors import StoreError
 from smarketing.store.history import Draft, Entry, Noun, history_table, new_key, one_of, said
 
@@ -28,7 +29,9 @@ class Note:
         one_of("A note's kind", self.kind, NOTE_KINDS)
         said("The note", self.text)
         if self.week.weekday():
-            raise StoreError(f"A week starts on a Monday; {self.week:%d %b %Y} is none. Choose the Monday before it.")
+            raise StoreError(
+                f"A week starts on a Monday; {day_in_words(self.week)} is none. Choose the Monday before it."
+            )
 
 
 class Notes(Noun[Note]):
@@ -46,7 +49,7 @@ class Notes(Noun[Note]):
 
     def describe(self, value: Note) -> str:
         """Return what a conflict calls a note."""
-        return f"the {value.kind} of the week of {value.week:%d %b %Y}"
+        return f"the {value.kind} of the week of {day_in_words(value.week)}"
 
     def add(self, note: Note, *, by: str) -> Entry[Note]:
         """Keep a new note."""

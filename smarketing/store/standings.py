@@ -9,6 +9,7 @@ from typing import Literal
 from sqlalchemy import Connection
 
 from smarketing.domain.agreements import Part, ReasonsAgreement, topic_of
+from smarketing.domain.period import day_in_words
 from smarketing.domain.stages import Team
 from smarketing.errors import StoreError, shown
 from smarketing.store.agreements import Agreed, Agreements
@@ -109,7 +110,7 @@ def ensure_may_follow(base: Entry[Agreed], content: Part, day: dt.date, *, today
         raise StoreError(f"This is what is agreed on {topic.label.lower()} already. Change something.")
     if max(day, today) < base.value.holds_from:
         raise StoreError(
-            f"What it builds on holds from {base.value.holds_from:%d %b %Y} only. Choose that day or a later one."
+            f"What it builds on holds from {day_in_words(base.value.holds_from)} only. Choose that day or a later one."
         )
     if isinstance(content, ReasonsAgreement) and isinstance(base.value.content, ReasonsAgreement):
         kept = {reason.key for reason in content.reasons}

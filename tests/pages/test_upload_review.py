@@ -52,11 +52,11 @@ def test_an_upload_older_than_the_data_in_force_is_told_so_before_it_is_kept(fil
     app.file_uploader[0].upload("leads_2026-05-01.csv", THEN)
     app.run()
     text = said(app)
-    assert text.count("This is of 01 May 2026, but snapshot") == 2  # beside the button and on the file's card
+    assert text.count("This is of 1 May 2026, but snapshot") == 2  # beside the button and on the file's card
     assert "Undo that upload first, or give the right day" in text
     assert app.button(key="keep").disabled
     app.date_input[0].set_value(dt.date(2026, 7, 7)).run()
-    assert "This is of 01 May 2026" not in said(app)
+    assert "This is of 1 May 2026" not in said(app)
     assert not app.button(key="keep").disabled
 
 

@@ -19,6 +19,7 @@ from smarketing.domain.agreements.parts import (
     one_of,
 )
 from smarketing.domain.agreements.rules import LeadRule
+from smarketing.domain.period import day_in_words
 from smarketing.errors import shown
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -106,7 +107,7 @@ class Holiday(Part):
     @property
     def title(self) -> str:
         """The day and its name."""
-        return f"{self.day:%d %b %Y} {self.name}".strip()
+        return f"{day_in_words(self.day)} {self.name}".strip()
 
     @property
     def identity(self) -> str:
