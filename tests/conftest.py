@@ -33,7 +33,6 @@ SLOW = (
 register_quick()
 
 
-@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what stands in ``SLOW``; keep groups together."""
     for item in items:
