@@ -87,8 +87,9 @@ class AuditError(SmarketingError):
 
     def __init__(self, audit: str, promise: str, found: int, query: str) -> None:
         self.audit, self.promise, self.found, self.query = audit, promise, found, query
+        rows = "1 row does" if found == 1 else f"{found:,} rows do"
         super().__init__(
-            f"The new numbers were not put up: {promise} ({audit}: {found:,} rows do not). "
+            f"The new numbers were not put up: {promise} ({audit}: {rows} not). "
             "The numbers of the build before stay on screen."
         )
 

@@ -279,4 +279,4 @@ def test_the_command_forgets_and_prints_the_proof(
     assert {one["place"].partition(" (")[0] for one in proof["found"]} >= {"leads", "deals", "touches"}
     assert main([*folder, "forget", "nobody@nowhere.example"]) == 1
     assert main([*folder, "privacy"]) == 0
-    assert "1 people forgotten" in capsys.readouterr().out
+    assert "1 person forgotten" in capsys.readouterr().out

@@ -10,6 +10,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from smarketing.cli.call import called, tell_progress
+from smarketing.domain.wording import counted
 
 
 def add_to(app: typer.Typer) -> None:
@@ -33,7 +34,7 @@ def demo(
     rows = {day.isoformat(): counts for day, counts in made.rows.items()}
     done = {"out": str(out), "rows": rows, "quirks": made.quirks, "files": made.files}
     total = sum(sum(counts.values()) for counts in made.rows.values())
-    called(context).answer(done, f"{len(made.files)} files with {total:,} rows are in {out}.")
+    called(context).answer(done, f"{counted(len(made.files), 'file')} with {counted(total, 'row')} are in {out}.")
 
 
 def backup(

@@ -14,6 +14,7 @@ import typer
 from smarketing.cli.call import author, called, stoppable, table
 from smarketing.cli.options import KINDS, Day, table_name
 from smarketing.domain.period import day_in_words
+from smarketing.domain.wording import counted
 
 if TYPE_CHECKING:
     from smarketing.ingest import FileReport, Part, Remembered, Snapshot, Upload
@@ -177,8 +178,8 @@ def _told(upload: Upload, snapshot: Snapshot | None) -> Iterator[str]:
     for one in upload.reports:
         how = f"mode {one.mode}, " if one.mode else ""
         yield (
-            f"{one.file}: {one.kind}, {how}{one.rows_read:,} rows read = {one.rows_kept:,} kept + "
-            f"{one.rows_rejected:,} rejected; {one.cells_nulled:,} cells emptied; "
+            f"{one.file}: {one.kind}, {how}{counted(one.rows_read, 'row')} read = {one.rows_kept:,} kept + "
+            f"{one.rows_rejected:,} rejected; {counted(one.cells_nulled, 'cell')} emptied; "
             f"{one.new:,} new, {one.changed:,} changed, {one.same:,} the same, {one.gone:,} gone"
         )
         yield from (f"  {note}" for note in one.notes)
@@ -223,7 +224,7 @@ def read(
             "footer_rows": grid.footer_rows,
             "notes": grid.notes,
         }
-        told = f"{name}: {len(grid.header)} columns, written to {out}"
+        told = f"{name}: {counted(len(grid.header), 'column')}, written to {out}"
         call.answer(read_as, [told, *(f"  {note}" for note in grid.notes)])
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from smarketing.cli.call import author, called, table
+from smarketing.domain.wording import counted
 
 if TYPE_CHECKING:
     from smarketing.workspace.forgetting import Forgotten
@@ -48,7 +49,7 @@ def _told(done: Forgotten, *, only_look: bool) -> Iterator[str]:
         yield "Nothing was changed."
         return
     found = "; ".join(proof.left) or "nothing of the person is left in them"
-    yield f"Searched afterwards: {proof.searched:,} files, {found}."
+    yield f"Searched afterwards: {counted(proof.searched, 'file')}, {found}."
     yield from proof.advice
     yield f"The proof is forgotten/{proof.id}.json; it names nobody."
 
@@ -60,7 +61,7 @@ def protect(context: typer.Context) -> None:
     call = called(context)
     with call.workspace() as workspace:
         done = protect_uploads(workspace)
-    told = f"{done.snapshots:,} snapshots are hidden, and {done.files:,} uploaded files were deleted."
+    told = f"Hidden: {counted(done.snapshots, 'snapshot')}. Deleted: {counted(done.files, 'uploaded file')}."
     call.answer(vars(done), told)
 
 
@@ -73,5 +74,5 @@ def privacy(context: typer.Context) -> None:
         kept = [{"snapshot": one.id, "as_of": one.as_of, "personal_data": how} for one, how in kept_how(workspace)]
         gone = [{"proof": one.id, "forgotten_at": one.forgotten_at, "by": one.by} for one in forgotten(workspace)]
         rule = call.settings.personal_data
-    told = [f"New uploads: {rule}", *(table(kept) if kept else []), f"{len(gone):,} people forgotten"]
+    told = [f"New uploads: {rule}", *(table(kept) if kept else []), f"{counted(len(gone), 'person')} forgotten"]
     call.answer({"setting": rule, "snapshots": kept, "forgotten": gone}, told)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from smarketing.domain.wording import counted
 from smarketing.ingest.copies import NumberedRow, write_copy
 from smarketing.ingest.heading import Heading
 from smarketing.ingest.layout import (
@@ -102,8 +103,8 @@ def _notes(heading: Heading, tally: _Tally) -> list[str]:
     told = left_out_notes(heading.first, tally.footer, len(tally.repeats))
     if tally.same_again is not None:
         row, count, damaged = tally.same_again
-        but = f" {damaged:,} of them are damaged." if damaged else ""
-        told.append(f"From row {row:,} on the same table comes again; its {count:,} rows were left out.{but}")
+        but = f" {damaged:,} of them {'is' if damaged == 1 else 'are'} damaged." if damaged else ""
+        told.append(f"From row {row:,} on the same table comes again; {counted(count, 'row')} of it left out.{but}")
     if tally.second_table is not None:
         told.append(
             f"A second table starts at row {tally.second_table:,}; it was left out. Upload it as a file of its own."

@@ -13,6 +13,7 @@ from typing import Final
 import duckdb
 from pydantic import TypeAdapter
 
+from smarketing.domain.wording import counted
 from smarketing.ingest.blanking import Blanking, Found
 from smarketing.ingest.engine import literal, open_engine, quoted, text_columns
 from smarketing.ingest.keyed_hashes import Key, find_key, use_key
@@ -147,5 +148,6 @@ def _blanked(connection: duckdb.DuckDBPyConnection, table: Converted, mapping: M
     rows = sum(one.rows for one in change.found[before:])
     if not rows:
         return table
-    note = f"{rows:,} rows bring back somebody who was forgotten: what says who it is was blanked again."
+    back = f"{counted(rows, 'row')} {'brings' if rows == 1 else 'bring'} back"
+    note = f"{back} somebody who was forgotten: what says who it is was blanked again."
     return replace(table, rejects=rejects, notes=(*table.notes, note))

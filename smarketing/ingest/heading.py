@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from smarketing.domain.wording import counted
 from smarketing.ingest.columns import Column, kind_of, learn
 from smarketing.ingest.glued import part_glued_names
 from smarketing.ingest.layout import Layout, filled, is_named
@@ -203,7 +204,7 @@ def _single(record: Record, top: int, width: int, columns: Sequence[Column], dia
             return Heading(top, top, parted, parted, width, (note,))
     is_short = len(cells) < width and any(column.kinds != {"empty"} for column in columns[len(cells) :])
     note = (
-        f"The header has {len(cells):,} names for {width:,} columns, so {MISALIGNED}. "
+        f"The header has {counted(len(cells), 'name')} for {counted(width, 'column')}, so {MISALIGNED}. "
         "Mend the header and upload the file again."
     )
     return Heading(top, top, cells, cells, max(width, len(cells)), (note,) * is_short)

@@ -30,6 +30,8 @@ _WORDS: Final[dict[Change, str]] = {"changed": "changed", "new": "new", "gone": 
 
 def in_words(difference: Difference) -> str:
     """Return a difference such as ``12 new, 3 changed, 0 gone, 7,985 the same``."""
+    if difference.is_none and difference.same == 1:
+        return "nothing changes: its one row is the same"
     if difference.is_none:
         return f"nothing changes: all {formats.count(difference.same)} rows are the same"
     return (

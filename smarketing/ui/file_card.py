@@ -83,7 +83,7 @@ def _draw_understood(under_way: Staging, number: int, doubts: list[str]) -> None
         read_as.append(f"separated by {_DELIMITERS.get(grid.delimiter, grid.delimiter)}")
     lines = [
         one.why,
-        f"Read as {', '.join(part for part in read_as if part)}; {formats.count(len(grid.header))} columns.",
+        f"Read as {', '.join(part for part in read_as if part)}; {formats.counted(len(grid.header), 'column')}.",
         *(note for note in grid.notes if note not in doubts),
     ]
     with st.container(horizontal=True, vertical_alignment="center"):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import TypeAlias
@@ -13,6 +12,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal, get_currency_symbol, get_decimal_symbol, get_group_symbol
 
 from smarketing.charts import LARGE
+from smarketing.domain.wording import plural
 from smarketing.settings import settings
 
 Number: TypeAlias = int | float | Decimal
@@ -60,11 +60,6 @@ def count(value: Number | None) -> str:
 def counted(value: Number, noun: str) -> str:
     """Return how many of *noun* there are, such as ``1 deal`` or ``1,284 deals``."""
     return f"{count(value)} {noun if value == 1 else plural(noun)}"
-
-
-def plural(noun: str) -> str:
-    """Return what several of *noun* are called: ``leads``, ``opportunities``, ``days``."""
-    return f"{noun[:-1]}ies" if re.search("[^aeiou]y$", noun) else f"{noun}s"
 
 
 def rate(value: Number | None, digits: int = 1) -> str:

@@ -12,6 +12,7 @@ import streamlit as st
 
 from smarketing import charts
 from smarketing.domain.planning import Plan
+from smarketing.domain.wording import plural
 from smarketing.store import Scenario
 from smarketing.ui import formats, states
 from smarketing.ui.amounts import NO_AMOUNTS, REMEDY, has_amounts
@@ -75,7 +76,7 @@ def _called(label: str, count: int) -> str:
     """Return what *count* at a stage are called within a sentence: ``leads``, one ``lead``, and ``MQL`` as it is."""
     if label.isupper():
         return label
-    return label.lower() if count == 1 else formats.plural(label.lower())
+    return label.lower() if count == 1 else plural(label.lower())
 
 
 def _floating(page: Page, factors: Sequence[Factor], expected: float, revenue: float) -> pa.Table:

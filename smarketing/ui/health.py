@@ -38,7 +38,7 @@ def draw_state(page: Page) -> None:
     main = {kind: count for kind, count in rows.items() if kind in ("leads", "deals")} or rows
     others = {kind: count for kind, count in rows.items() if kind not in main}
     findings = sum(row["records"] for row in page.ask("data_health", ALL_TIME).table.to_pylist())
-    health = f"{formats.count(findings)} records to look at" if findings else "nothing contradicts itself"
+    health = f"{formats.counted(findings, 'record')} to look at" if findings else "nothing contradicts itself"
     say(
         f"{strong(rows_in_words(main))} as of {strong(formats.date(page.as_of))}{old}; {health}.",
         _customers_in_words(page),
@@ -53,7 +53,8 @@ def _customers_in_words(page: Page) -> str:
     if not leads:
         return ""
     share = formats.exact_rate(reached[CUSTOMER_STAGE]["cumulative_rate"])
-    return f"{formats.count(customers)} of {formats.count(leads)} leads became customers: {share}."
+    became = "a customer" if 1 in (leads, customers) else "customers"
+    return f"{formats.count(customers)} of {formats.counted(leads, 'lead')} became {became}: {share}."
 
 
 def draw_health(page: Page) -> None:

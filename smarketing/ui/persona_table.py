@@ -89,7 +89,7 @@ def _richest(known: Sequence[Row], currency: str) -> str:
     most = max(earning, key=lambda row: row["revenue"])
     return (
         f"Most revenue comes from <b>{escaped(most['persona'])}</b>: {formats.money(most['revenue'], currency)} "
-        f"with {formats.count(most['leads'])} leads."
+        f"with {formats.counted(most['leads'], 'lead')}."
     )
 
 
@@ -100,9 +100,9 @@ def _unknown(rows: Sequence[Row]) -> str:
         return ""
     if not without:
         return "Every lead has a persona."
-    share = formats.rate(without / total, 0)
+    share, have = formats.rate(without / total, 0), "has" if 1 in (without, total) else "have"
     return (
-        f"{formats.count(without)} of {formats.count(total)} leads ({share}) have no persona yet: "
+        f"{formats.count(without)} of {formats.counted(total, 'lead')} ({share}) {have} no persona yet: "
         "add a rule, or a persona column to the export."
     )
 

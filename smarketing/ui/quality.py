@@ -69,11 +69,12 @@ def draw_quality_headline(page: Page) -> None:
 def _worst(judged: list[dict[str, Any]], total: dict[str, Any], *, is_one: bool) -> str:
     """Return which of several sources sales rejects most; where there *is_one* alone, only how often (HTML)."""
     if not total["rated"]:
-        waiting = formats.count(total["handed_over"])
-        return f"Nobody rated a lead yet: {strong(waiting)} handed-over leads wait for the first verdict of sales."
+        waiting = formats.counted(total["handed_over"], "handed-over lead")
+        wait = "waits" if total["handed_over"] == 1 else "wait"
+        return f"Nobody rated a lead yet: {strong(waiting)} {wait} for the first verdict of sales."
     if not judged:
         return (
-            f"Sales rated {strong(formats.count(total['rated']))} of {formats.count(total['handed_over'])} leads; "
+            f"Sales rated {strong(formats.count(total['rated']))} of {formats.counted(total['handed_over'], 'lead')}; "
             "no source has ten verdicts yet, too few to compare."
         )
     worst = max(judged, key=lambda row: row["rejection_rate"])
@@ -167,7 +168,7 @@ def draw_reasons(page: Page) -> None:
             quiet(f"Nobody called a lead {verdict} here.")
             return
         st.html(f'<ul class="sm-reasons">{"".join(_reason(row, given[0]["leads"]) for row in given)}</ul>')
-        quiet(f"Share of all {formats.count(given[0]['n'])} rated leads, with its 95 % interval.")
+        quiet(f"Share of {formats.counted(given[0]['n'], 'rated lead')}, with its 95 % interval.")
 
 
 def _reason(row: dict[str, Any], most: int) -> str:

@@ -96,10 +96,11 @@ def _draw_batch(page: Page, who: Person | None, held: Batch, waiting: int, headl
         with st.container(key=f"lead-card-{lead['lead_id']}"), page.guarded():
             _draw_lead(held, lead, store, reasons, who)
     done = len(held.mine)
+    left = max(0, waiting - done)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.html(
             f'<p class="sm-quiet">{done} of these {len(held.leads)} rated by you. '
-            f"{formats.count(max(0, waiting - done))} wait.</p>",
+            f"{formats.count(left)} {'waits' if left == 1 else 'wait'}.</p>",
             width="content",
         )
         if st.button(f"Next {SIZE} leads", icon=":material/arrow_forward:", type="primary" if done else "secondary"):

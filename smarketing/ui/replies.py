@@ -44,7 +44,7 @@ def _draw_form(page: Page, store: Store, who: Person) -> None:
     with st.form("reply", border=False):
         st.selectbox(
             "Reason", list(given), key="_reply_reason",
-            format_func=lambda key: f"{given[key][0].label} · {formats.count(given[key][1])} leads",
+            format_func=lambda key: f"{given[key][0].label} · {formats.counted(given[key][1], 'lead')}",
         )  # fmt: skip
         st.text_area("Your reply", key="_reply_text", placeholder="What will change, and why", height=90)
         st.text_input("Action (optional)", key="_reply_title", placeholder="Ask for the role in the form")
@@ -101,7 +101,7 @@ def _draw_unanswered(page: Page, store: Store) -> None:
     """Say which frequent reasons for bad leads nobody answered yet."""
     answered = {entry.value.subject_key for entry in store.replies.current() if entry.value.subject == "reason"}
     silent = [
-        f"<b>{escaped(reason.label)}</b> ({formats.count(number)} leads)"
+        f"<b>{escaped(reason.label)}</b> ({formats.counted(number, 'lead')})"
         for key, (reason, number) in _counted(page, store.reasons.all()).items()
         if number and "bad" in reason.verdicts and key not in answered
     ]

@@ -86,7 +86,7 @@ def _fared(report: FileReport) -> tuple[str, str]:
     emptied = report.cells_nulled
     cells = f"; {formats.counted(emptied, 'unreadable cell')} emptied" if emptied else ""
     kept, left_out = formats.count(report.rows_kept), formats.count(report.rows_rejected)
-    sums = f"{formats.count(report.rows_read)} rows read = {kept} to keep + {left_out} left out{cells}"
+    sums = f"{formats.counted(report.rows_read, 'row')} read = {kept} to keep + {left_out} left out{cells}"
     return f"{strong(report.file)} · {escaped(TABLES[report.kind].label + known)}", sums
 
 
@@ -112,7 +112,7 @@ def _draw_changes(page: Page, under_way: Staging, upload: Upload) -> None:
         return
     for table in upload.staged:
         if table.kind not in upload.parent.tables:
-            quiet(f"{TABLES[table.kind].label} are new here: {formats.count(table.difference.new)} rows.")
+            quiet(f"{TABLES[table.kind].label} are new here: {formats.counted(table.difference.new, 'row')}.")
             continue
         quiet(mode_in_words(table, upload.parent, chosen=under_way.choices.mode is not None))
         export = partial(_rows_to_export, page, upload, table.kind)
@@ -127,7 +127,7 @@ def mode_in_words(table: Staged, parent: Snapshot, *, chosen: bool) -> str:
     share = f"it holds {formats.count(held)} of the {formats.count(before)} {label} of {formats.date(parent.as_of)}"
     if table.mode == "replace":
         gone = before - held
-        lost = f"the {formats.count(gone)} it lacks are gone" if gone else "none is gone"
+        lost = f"the {formats.count(gone)} it lacks {'is' if gone == 1 else 'are'} gone" if gone else "none is gone"
         looks = "" if chosen else ", so it looks like a full export"
         return f"Replace: {share}{looks}; {lost}."
     looks = "" if chosen else ", so it looks like a part"

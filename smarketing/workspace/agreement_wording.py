@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from smarketing.domain.wording import counted
 from smarketing.workspace.agreement_effects import Effect, ReadyEffect, StageEffect
 
 
@@ -19,7 +20,8 @@ def in_sentences(effect: Effect | None) -> tuple[str, ...]:
 
 def _stage(stage: StageEffect) -> Iterator[str]:
     if stage.stuck_before != stage.stuck_after:
-        yield f"Stuck in {stage.label}: {stage.stuck_before:,} → {stage.stuck_after:,} of {stage.open:,} open leads"
+        of = counted(stage.open, "open lead")
+        yield f"Stuck in {stage.label}: {stage.stuck_before:,} → {stage.stuck_after:,} of {of}"
     if stage.is_short_before != stage.is_short_after:
         now = "falls short of the target" if stage.is_short_after else "no longer falls short of the target"
         rate = f"{_rate(stage.step_rate)} ({_spread(stage.low, stage.high)}, n {stage.n or 0:,})"
@@ -29,7 +31,7 @@ def _stage(stage: StageEffect) -> Iterator[str]:
 def _ready(effect: ReadyEffect) -> Iterator[str]:
     (total,) = effect.total.table.to_pylist()
     yield (
-        f"Ready for sales: {total['ready_before']:,} → {total['ready_after']:,} of {total['leads']:,} leads "
+        f"Ready for sales: {total['ready_before']:,} → {total['ready_after']:,} of {counted(total['leads'], 'lead')} "
         f"({total['ready_gained']:,} gained, {total['ready_lost']:,} no longer)"
     )
     yield f"Of such leads bought so far: {_bought(total, 'before', '_before')} → {_bought(total, 'after', '')}"

@@ -106,4 +106,3 @@ def test_huge_amounts_stay_short(amount: float, shown: str) -> None:
 
 def test_one_of_a_thing_is_not_called_many():
     assert [formats.counted(number, "deal") for number in (0, 1, 1284)] == ["0 deals", "1 deal", "1,284 deals"]
-    assert [formats.plural(noun) for noun in ("opportunity", "day", "row")] == ["opportunities", "days", "rows"]
