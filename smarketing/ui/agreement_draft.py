@@ -13,9 +13,11 @@ from itertools import count
 from typing import Any, Final, Literal, Union, cast, get_args, get_origin, get_type_hints
 
 import streamlit as st
+from pydantic import TypeAdapter, ValidationError
 
 from smarketing.domain.agreements import LeadRule, Part, said_of, topic_of
 from smarketing.domain.personas import Condition
+from smarketing.errors import SmarketingError
 from smarketing.store import Agreed, Entry
 from smarketing.ui.persona_draft import DraftCondition, DraftRule
 
@@ -90,6 +92,15 @@ class Node:
         if said.get("key") == "":  # old verdicts name a reason by its key: it is made once, of the first words
             said["key"] = re.sub(r"\W+", "_", said["label"].casefold()).strip("_")
         return said
+
+    @property
+    def title(self) -> str:
+        """What it is called; empty while it isn't complete."""
+        try:
+            made: Part = TypeAdapter(self.kind).validate_python(self.raw())
+        except (SmarketingError, ValidationError):
+            return ""
+        return made.title
 
 
 def node_of(part: Part, *, is_kept: bool = False) -> Node:

@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 import streamlit as st
 
 from smarketing.domain.agreements import Part
+from smarketing.metrics import Answer
 from smarketing.ui import formats
 from smarketing.ui.agreement_known import effect
 from smarketing.ui.frame import Page
@@ -17,8 +18,9 @@ from smarketing.ui.text import escaped, quiet
 from smarketing.workspace.agreement_effects import ReadyEffect, StageEffect
 
 _SOURCES: Final = (
-    "source", "leads", "ready_before", "ready_after", "ready_gained", "ready_lost", "ready_after_rate", "low", "high",
+    "source", "ready_before", "ready_after", "ready_gained", "ready_lost", "ready_after_rate", "low", "high",
 )  # fmt: skip
+_MOST_SOURCES: Final = 5
 
 
 def draw_effect(page: Page, topic: str, content: Part) -> None:
@@ -97,13 +99,21 @@ def _draw_ready(page: Page, found: ReadyEffect) -> None:
         "",
     )
     st.html(_before_after([count, bought]))
-    by = found.by.table
-    moved_by = pc.or_(pc.greater(by.column("ready_gained"), 0), pc.greater(by.column("ready_lost"), 0))
-    changed = by.filter(moved_by)
-    if changed.num_rows:
-        of = f"{formats.count(changed.num_rows)} of {formats.counted(by.num_rows, 'source')} gain or lose"
-        st.html(f'<h4 class="sm-part">{of}</h4>')
-        draw_table(changed, found.by.columns, columns=_SOURCES, key="ready-by", currency=page.currency, alt=of)
+    _draw_sources(page, found.by)
+
+
+def _draw_sources(page: Page, by: Answer) -> None:
+    """Draw the sources that gain or lose most leads, and say how many more do."""
+    moved = pc.add(by.table.column("ready_gained"), by.table.column("ready_lost"))
+    changed = by.table.append_column("moved", moved).filter(pc.greater(moved, 0)).sort_by([("moved", "descending")])
+    if not changed.num_rows:
+        return
+    of = f"{formats.count(changed.num_rows)} of {formats.counted(by.table.num_rows, 'source')} gain or lose leads"
+    most = f" <small>the {_MOST_SOURCES} that change most</small>" if changed.num_rows > _MOST_SOURCES else ""
+    st.html(f'<h4 class="sm-part">{of}{most}</h4>')
+    draw_table(
+        changed.slice(0, _MOST_SOURCES), by.columns, columns=_SOURCES, key="ready-by", currency=page.currency, alt=of
+    )
 
 
 def _rate(total: Mapping[str, Any], rate: str, ending: str) -> str:

@@ -19,7 +19,8 @@ from smarketing.ui.text import quiet
 
 _HIDDEN: Final = frozenset({"key"})
 _LONG: Final = frozenset({"definition", "words", "description", "meaning", "problem", "promise", "for_whom", "unlike"})
-_WIDE: Final = frozenset({"entry_rule", "evidence", "label", "what", "giver", "receiver"})
+_WIDE: Final = frozenset({"label", "what", "giver", "receiver"})
+_LINES: Final = frozenset({"entry_rule", "evidence"})
 _MONTH: Final = "fiscal_year_starts_in"
 _HINTS: Final = {
     "time_zone": "Europe/Berlin; empty for the workspace's own",
@@ -58,10 +59,13 @@ def draw_fields(node: Node, columns: Columns) -> None:
 
 
 def _takes_a_line(one: Field) -> bool:
-    return one.shape in {"lines", "rule"} or one.name in _LONG
+    return one.shape in {"lines", "rule"} or one.name in _LONG | _LINES
 
 
 def _draw_long(node: Node, one: Field) -> None:
+    if one.name in _LINES:
+        _bound(st.text_input, node, one.name, one.label, placeholder=_HINTS.get(one.name, ""), max_chars=400)
+        return
     label = f"{one.label}, one a line" if one.shape == "lines" else one.label
     _bound(st.text_area, node, one.name, label, height=88)
 

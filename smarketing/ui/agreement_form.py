@@ -120,9 +120,10 @@ def _told(part: Node) -> tuple[str, str]:
         for one in fields_of(part.kind)
         if one.name != "key" and one.shape in {"text", "choice", "choices", "whole", "decimal", "rate", "day", "time"}
     ]
-    name, *rest = [_value(one, value) for one, value in said]
+    name = _value(*said[0])
+    rest = [_value(one, value) for one, value in sorted(said[1:], key=lambda each: each[0].shape == "text")]
     flags = [one.label.lower() for one in fields_of(part.kind) if one.shape == "flag" and part.values[one.name]]
-    return name or "New, not complete yet", " · ".join([*(word for word in rest if word), *flags])
+    return name or part.title or "New, not complete yet", " · ".join([*(word for word in rest if word), *flags])
 
 
 def _value(one: Field, value: object) -> str:
@@ -132,9 +133,11 @@ def _value(one: Field, value: object) -> str:
         return formats.date(value)
     if isinstance(value, list):
         return ", ".join(value)
-    text = f"{value:g}" if isinstance(value, float) else in_words(value)
-    text = text.capitalize() if one.shape == "choice" else text
-    return f"{text} {'%' if one.unit == 'rate' else one.unit}".strip()
+    if isinstance(value, int | float):
+        unit = "%" if one.unit == "rate" else one.unit
+        return f"{formats.decimal(value, 2)} {unit}" if unit else f"{one.label.lower()} {formats.decimal(value, 2)}"
+    text = in_words(value)
+    return text.capitalize() if one.shape == "choice" else text
 
 
 def _draw_open(draft: Draft, owner: Node, one: Field, place: int, columns: Columns) -> None:

@@ -53,7 +53,12 @@ def draw_guide(here: Workspace, *, has_link: bool = True) -> None:
     lines = "".join(_line(place, step, is_next=step is following) for place, step in enumerate(steps, start=1))
     st.html(f'{style()}<ol class="sm-steps" aria-label="First steps">{lines}</ol>')
     if has_link:
-        st.page_link(following.page, label=f"Next: {following.name.lower()}", icon=":material/arrow_forward:")
+        st.page_link(
+            following.page,
+            label=f"Next: {following.name.lower()}",
+            icon=":material/arrow_forward:",
+            query_params={"topic": "stages"} if following.page == "pages/agreements.py" else None,
+        )
 
 
 def _line(place: int, step: Step, *, is_next: bool) -> str:

@@ -57,11 +57,11 @@ def _label(one: Standing, who: Person | None) -> str:
 
 
 def _draw_one(page: Page, there: Known, one: Standing, later: Later) -> None:
-    value = one.proposal.value
+    value, when = one.proposal.value, moment(one.proposal.written_at)
     st.html(
         f'<p class="sm-say">“{escaped(value.reason)}”</p><p class="sm-quiet">Proposed by '
-        f'<b class="sm-{value.team}">{escaped(value.proposed_by)}</b> ({value.team}) {moment(one.proposal.written_at)}'
-        f", to hold from <b>{formats.date(value.holds_from)}</b></p>"
+        f'<b class="sm-{value.team}">{escaped(value.proposed_by)}</b> ({value.team}) · {when}'
+        f" · to hold from <b>{formats.date(value.holds_from)}</b></p>"
     )
     st.html(f'<h4 class="sm-part">What changes</h4>{difference_list(there.changes[one.key])}')
     place = st.container(key=f"effect-{one.key}")
