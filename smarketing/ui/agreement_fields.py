@@ -85,13 +85,21 @@ def _draw_short(node: Node, one: Field) -> None:
             draw(st.segmented_control, options=list(one.of), format_func=str.capitalize, selection_mode="multi")
         case "decimal" | "rate":
             most = 100.0 if one.shape == "rate" else None
-            draw(st.number_input, min_value=0.0, max_value=most, step=None, format="%g", placeholder=_none(one))
+            draw(
+                st.number_input,
+                value=None,
+                min_value=0.0,
+                max_value=most,
+                step=None,
+                format="%g",
+                placeholder=_none(one),
+            )
         case "whole":
-            draw(st.number_input, min_value=1, step=1, placeholder=_none(one))
+            draw(st.number_input, value=None, min_value=1, step=1, placeholder=_none(one))
         case "day":
-            draw(st.date_input)
+            draw(st.date_input, value=None)
         case "time":
-            draw(st.time_input, step=dt.timedelta(minutes=15))
+            draw(st.time_input, value=None, step=dt.timedelta(minutes=15))
         case "flag":
             draw(st.checkbox)
         case _:

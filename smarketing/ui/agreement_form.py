@@ -11,7 +11,7 @@ import streamlit as st
 
 from smarketing.domain.agreements import AgreementError, Part, WrongContent, differences, in_words, merged, topic_of
 from smarketing.errors import Conflict, SmarketingError
-from smarketing.store import Person, Standing, Store
+from smarketing.store import GroundMoved, Person, Standing, Store
 from smarketing.ui import formats, states
 from smarketing.ui.agreement_draft import Draft, Field, Node, fields_of, new_node, put_down
 from smarketing.ui.agreement_effect import draw_effect
@@ -21,6 +21,7 @@ from smarketing.ui.frame import Page
 from smarketing.ui.person import signed
 from smarketing.ui.persona_rules_form import common_in, offered_columns
 from smarketing.ui.text import escaped, joined, markdown_safe, quiet
+from smarketing.ui.verdicts import moment
 
 _FIXED: Final = frozenset({"stages"})
 """Topics whose list nobody adds to, takes from or puts in another order: the numbers are built on it."""
@@ -242,6 +243,9 @@ def _proposed(store: Store, draft: Draft, content: Part, who: Person) -> Standin
             based_on=draft.base.value.proposal, sign=draft.is_signed,
         )  # fmt: skip
     key, version = draft.revises
+    now = store.agreements.latest(draft.topic)
+    if now.value.proposal != draft.base.value.proposal:  # a revision builds on what is agreed now: it has to be seen
+        raise GroundMoved(store.agreements.describe(now.value), now.author, moment(now.written_at))
     return store.agreeing.revise(
         key, content, reason=draft.reason, by=who, holds_from=draft.holds_from, expected=version, sign=draft.is_signed
     )

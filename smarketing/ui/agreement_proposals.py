@@ -89,8 +89,10 @@ def _draw_moved(one: Standing) -> None:
 
 def _draw_deciding(page: Page, one: Standing) -> None:
     """Draw what the viewer may do with a proposal, and what happens then."""
-    who = signed(f"proposal-{one.key}")
+    who = person()
     if who is None:
+        with st.popover("Sign or decline", icon=":material/draw:", type="primary", key=f"who-{one.key}"):
+            signed(f"proposal-{one.key}")
         return
     store = page.workspace.store
     quiet(_what_happens(one, who))
@@ -102,10 +104,12 @@ def _draw_deciding(page: Page, one: Standing) -> None:
                 one.key, by=who, expected=one.proposal.version), is_first=True)  # fmt: skip
         if one.state == "open" and not _has_signed(one, who):
             _draw_declining(store, one, who)
-        if _is_author(one, who):
+        if not _is_author(one, who):
+            return
+        if one.moved is None:
             st.button("Change it", key=f"revise-{one.key}", icon=":material/edit:", on_click=_revise, args=(store, one))
-            _button("Withdrawn", one, "Withdraw", "undo", lambda: store.agreeing.withdraw(
-                one.key, by=who, expected=one.proposal.version))  # fmt: skip
+        _button("Withdrawn", one, "Withdraw", "undo", lambda: store.agreeing.withdraw(
+            one.key, by=who, expected=one.proposal.version))  # fmt: skip
 
 
 def _what_happens(one: Standing, who: Person) -> str:

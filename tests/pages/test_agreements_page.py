@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from smarketing.domain.agreements import TOPIC_KEYS, TOPICS, Positioning, read_document
+from smarketing.domain.agreements import TOPIC_KEYS, TOPICS, Positioning, ServiceLevel, WorkingHours, read_document
 from smarketing.settings import read_settings
 from smarketing.store import Person
 from smarketing.ui.agreement_draft import node_of
@@ -286,3 +286,33 @@ def test_whoever_can_sign_is_told_so_on_every_page(workspaces: dict[str, Path], 
     app = open_app("pages/funnel.py", workspaces["demo"])
     assert not told(app)
     assert told(as_person(app, SAM))
+
+
+def test_parts_are_added_and_a_limit_is_taken_away(folder: Path, here: Workspace, open_app: OpenPage) -> None:
+    app = press(as_person(open_app(PAGE, folder, topic="service_level"), MIA), "change-service_level")
+    draft = app.session_state["agreement_drafts"]["service_level"]
+    press(app, f"add-{draft.node.number}-promises")
+    promise = draft.node.values["promises"][0]
+    assert "Nothing is promised for Every persona" in shown_text(app)
+    app.number_input(key=f"draft-{promise.number}-leads").set_value(40).run()
+    press(app, f"add-{draft.node.number}-holidays")
+    holiday = draft.node.values["holidays"][0]
+    app.date_input(key=f"draft-{holiday.number}-day").set_value(dt.date(2026, 12, 25)).run()
+    press(app, f"add-{draft.node.number}-working_hours")
+    saturday = draft.node.values["working_hours"][-1]
+    app.selectbox(key=f"draft-{saturday.number}-weekday").set_value("saturday").run()
+    for name, hour in (("starts_at", 10), ("ends_at", 12)):
+        app.time_input(key=f"draft-{saturday.number}-{name}").set_value(dt.time(hour)).run()
+    assert not app.exception
+    assert "Session State" not in shown_text(app)
+    content = draft.content()
+    assert isinstance(content, ServiceLevel)
+    assert (content.promises[0].leads, content.holidays[0].day) == (40, dt.date(2026, 12, 25))
+    assert content.working_hours[-1] == WorkingHours("saturday", dt.time(10), dt.time(12))
+    app.query_params["topic"] = "stages"
+    press(app.run(), "change-stages")
+    stage = app.session_state["agreement_drafts"]["stages"].node.values["stages"][0]
+    press(app, f"open-{stage.number}")
+    app.number_input(key=f"draft-{stage.number}-limit_days").set_value(None).run()
+    assert app.session_state["agreement_drafts"]["stages"].content().stages[0].limit_days is None
+    assert app.session_state["agreement_drafts"]["service_level"] is draft
