@@ -9,13 +9,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from smarketing.domain.agreements import Positioning
 from smarketing.settings import read_settings
+from smarketing.store import Person
 from smarketing.workspace import open_workspace
 from tests.browser.driver import introduce, no_failure, open_path, running_app, wait_run
 from tests.browser.test_upload import stage
 
 pytestmark = pytest.mark.browser
-PAGES = ("", "goal_planning", "funnel", "personas", "lead_quality", "data")
+PAGES = ("", "goal_planning", "funnel", "personas", "lead_quality", "agreements?topic=sales_ready&propose=yes", "data")
 EVIL = (
     "**pwnbold** :red[pwnred] :material/skull: $pwnlatex$ :boom: [pwnlink](javascript:window.__pwned=1) "
     "<img src=x onerror=window.__pwned=2> <b>pwnhtml</b> \u202epwnturned\u2066 =cmd()"
@@ -84,6 +86,8 @@ def test_every_page_shows_hostile_text_as_text(tmp_path: Path, tab: Page) -> Non
     with contextlib.closing(open_workspace(read_settings(workspace=tmp_path / "workspace"))) as here:
         upload = here.check(here.prepare([(path, path.name) for path in files]))
         here.keep(upload, by=f"Ann {EVIL}")
+        ann = Person(f"Ann {EVIL}", "marketing")
+        here.store.agreeing.propose("positioning", Positioning(promise=EVIL), reason=EVIL, by=ann, sign=True)
     with running_app(tmp_path / "workspace", tmp_path / "server.log") as address:
         shown = ""
         for path in PAGES:

@@ -10,7 +10,7 @@ from tests.browser.driver import no_failure, open_path, wait_run
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("", "goal_planning", "lead_quality", "data")
+PAGES = ("", "goal_planning", "lead_quality", "agreements", "agreements?topic=service_level&propose=yes", "data")
 OVERHANG = """() => {
     const main = document.querySelector('.stMain');
     const cards = [...document.querySelectorAll('[class*="st-key-card-"]')];
