@@ -12,6 +12,7 @@ import typer
 
 from smarketing.cli import agreements, company, files, numbers, people
 from smarketing.cli.call import Call
+from smarketing.domain.wording import visible
 from smarketing.errors import SmarketingError, shown
 
 DONE: Final = 0
@@ -45,7 +46,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         app(to_front(arguments), standalone_mode=False, prog_name="python -m smarketing")
     except typer.TyperException as fault:
-        sys.stderr.write(f"{fault.format_message()}\n")
+        sys.stderr.write(f"{visible(fault.format_message())}\n")
         return WRONG_USAGE
     except SmarketingError as fault:
         return _refuse(str(fault))
@@ -78,5 +79,5 @@ def to_front(arguments: Sequence[str]) -> list[str]:
 
 
 def _refuse(sentence: str) -> int:
-    sys.stderr.write(f"{sentence}\n")
+    sys.stderr.write(f"{visible(sentence)}\n")
     return REFUSED

@@ -6,6 +6,7 @@ import datetime as dt
 import getpass
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -16,11 +17,14 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import typer
 
+from smarketing.domain.wording import DIRECTIONS, visible
+
 if TYPE_CHECKING:
     from smarketing.settings import Settings
     from smarketing.workspace import Workspace
 
 T = TypeVar("T")
+_UNSEEN_IN_JSON: Final = re.compile(f"[\x7f-\x9f{DIRECTIONS}]")
 _WIDEST: Final = 48
 _LOOKS_EVERY_SECONDS: Final = 0.2
 
@@ -52,10 +56,14 @@ class Call:
     def answer(self, content: object, told: str | Iterable[str]) -> None:
         """Print *content* as JSON where that was asked for, else what is *told*, line by line."""
         if self.as_json:
-            text = json.dumps(content, default=plain, ensure_ascii=False, indent=1)
+            text = _UNSEEN_IN_JSON.sub(_as_json, json.dumps(content, default=plain, ensure_ascii=False, indent=1))
         else:
-            text = told if isinstance(told, str) else "\n".join(told)
+            text = visible(told if isinstance(told, str) else "\n".join(told))
         sys.stdout.write(f"{text}\n")
+
+
+def _as_json(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}"
 
 
 def _ensure_folder(folder: Path) -> None:
@@ -94,7 +102,7 @@ def author() -> str:
 def tell_progress(step: str, share: float) -> None:
     """Show on a terminal what is being done; say nothing in a job's log."""
     if sys.stderr.isatty():
-        sys.stderr.write(f"\r\x1b[K{share:4.0%} {step}" if share < 1 else "\r\x1b[K")
+        sys.stderr.write(f"\r\x1b[K{share:4.0%} {visible(step)}" if share < 1 else "\r\x1b[K")
         sys.stderr.flush()
 
 
@@ -154,5 +162,5 @@ def _cell(value: object) -> str:
         return "-"
     if isinstance(value, float):
         return f"{value:.4f}".rstrip("0").rstrip(".")
-    text = " ".join(str(plain(value) if not isinstance(value, str) else value).split())
+    text = visible(" ".join(str(plain(value) if not isinstance(value, str) else value).split()))
     return text if len(text) <= _WIDEST else f"{text[: _WIDEST - 1]}…"

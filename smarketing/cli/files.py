@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import stat
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -17,7 +16,7 @@ from smarketing.domain.period import day_in_words
 from smarketing.domain.wording import counted
 
 if TYPE_CHECKING:
-    from smarketing.ingest import FileReport, Part, Remembered, Snapshot, Upload
+    from smarketing.ingest import FileReport, Reject, Remembered, Snapshot, Upload
     from smarketing.warehouse.build import Progress
     from smarketing.workspace import Workspace
 
@@ -52,20 +51,19 @@ def import_(
     mapping: Annotated[Path | None, typer.Option(help="A mapping exported on the Data page.")] = None,
     check: Annotated[bool, typer.Option("--check", help="Say what would be kept; keep nothing.")] = False,  # noqa: FBT002  # typer's own way
 ) -> None:
-    """Take exports in as one snapshot, all or none, and build the numbers."""
+    """Take exports in as one snapshot, all or none, and build the numbers; every file that can't be read is named."""
+    from smarketing.cli.refusals import Exports, checked, refusal_of
     from smarketing.errors import IngestError
-    from smarketing.ingest import fit_name
 
-    call = called(context)
-    named = [(existing(path), fit_name(path.name)) for path in files]
-    given = _read_mapping(mapping)
+    call, given = called(context), _read_mapping(mapping)
+    exports = Exports(files)
     with call.workspace() as workspace:
 
         def take_in(tell: Progress) -> tuple[Upload, str, Snapshot | None]:
-            prepared = workspace.prepare(named, kind=kind, mapping=given, progress=tell)
+            prepared = exports.prepared(workspace, kind=kind, mapping=given, progress=tell)
             try:
-                upload = workspace.check(prepared, mode=mode.value if mode else None, as_of=as_of, progress=tell)
-                refusal = _refusal(workspace, upload)
+                upload = checked(workspace, prepared, mode=mode.value if mode else None, as_of=as_of, progress=tell)
+                refusal = refusal_of(workspace, upload)
                 return upload, refusal, None if check else _keep(workspace, upload, refusal, tell)
             finally:
                 workspace.discard(prepared)
@@ -76,30 +74,6 @@ def import_(
     call.answer([_report(report, upload) for report in upload.reports], _told(upload, snapshot))
     if refusal:
         raise IngestError(refusal)
-
-
-def existing(path: Path) -> Path:
-    """Return *path*, a file that is there.
-
-    Raises:
-        UnreadableFile: it isn't, or it is a folder.
-    """
-    from smarketing.errors import UnreadableFile
-    from smarketing.ingest import fit_name
-
-    try:
-        kind = path.stat().st_mode
-        if stat.S_ISREG(kind):
-            path.open("rb").close()
-            return path
-    except FileNotFoundError as cause:
-        raise UnreadableFile(fit_name(str(path)), "there is no such file.", "Check its name and folder.") from cause
-    except (OSError, ValueError) as cause:
-        reason = str(getattr(cause, "strerror", None) or cause).lower()
-        raise UnreadableFile(
-            fit_name(str(path)), f"the system says: {reason}.", "Check its name and rights."
-        ) from cause
-    raise UnreadableFile(fit_name(str(path)), "it is a folder, a pipe or a device.", "Name a file.")
 
 
 def _read_mapping(path: Path | None) -> Remembered | None:
@@ -117,54 +91,6 @@ def _keep(workspace: Workspace, upload: Upload, refusal: str, tell: Progress) ->
     return workspace.keep(upload, by=author(), progress=tell)
 
 
-def _refusal(workspace: Workspace, upload: Upload) -> str:
-    """Return why *upload* can't be kept: dates that read two ways, for nobody is here to be asked, or its day."""
-    from smarketing.errors import shown
-    from smarketing.ingest import dates_contradict
-
-    for part in upload.parts:
-        if unsaid := _kind_in_doubt(part) or _rate_without_direction(part):
-            return unsaid
-        for header in part.converted.undecided:
-            where = f"In {shown(part.prepared.file)}"
-            if dates_contradict(part.prepared.grid, header, workspace.settings):
-                return (
-                    f"{where} the dates of '{shown(header)}' contradict each other: some have the day first, others "
-                    "the month. Export them again in one way."
-                )
-            return (
-                f"{where} no value of '{shown(header)}' tells whether the day or the month stands first. "
-                "Upload it once on the Data page and say which; it is remembered from then on."
-            )
-    return upload.refusal
-
-
-def _kind_in_doubt(part: Part) -> str:
-    """Return why *part* is not taken unasked for the table it fits best: it fits another one nearly as well."""
-    from smarketing.errors import shown
-
-    doubt = part.prepared.doubt
-    return (
-        f"{shown(part.prepared.file)}: {doubt} Import it alone with --kind, or upload it once on the Data page."
-        if doubt
-        else ""
-    )
-
-
-def _rate_without_direction(part: Part) -> str:
-    """Return why the exchange rates of *part* are not taken unasked: their header may mean either way about."""
-    from smarketing.errors import shown
-    from smarketing.ingest.rate_tables import names_direction
-
-    header = part.mapping.header_of("rate")
-    if header is None or part.prepared.is_remembered or names_direction(header):
-        return ""
-    return (
-        f"In {shown(part.prepared.file)} '{shown(header)}' does not say whether it is what 1 of a currency is in yours "
-        "or the other way about. Upload it once on the Data page, or call it 'rate to base' or 'units per base'."
-    )
-
-
 def _report(report: FileReport, upload: Upload) -> dict[str, Any]:
     rejects = [
         {"row": reject.row, "column": reject.column, "value": reject.value, "reason": reject.reason}
@@ -175,6 +101,8 @@ def _report(report: FileReport, upload: Upload) -> dict[str, Any]:
 
 
 def _told(upload: Upload, snapshot: Snapshot | None) -> Iterator[str]:
+    from smarketing.cli.refusals import for_here
+
     for one in upload.reports:
         how = f"mode {one.mode}, " if one.mode else ""
         yield (
@@ -182,14 +110,22 @@ def _told(upload: Upload, snapshot: Snapshot | None) -> Iterator[str]:
             f"{one.rows_rejected:,} rejected; {counted(one.cells_nulled, 'cell')} emptied; "
             f"{one.new:,} new, {one.changed:,} changed, {one.same:,} the same, {one.gone:,} gone"
         )
-        yield from (f"  {note}" for note in one.notes)
-        yield from (f"  row {one.row}, {one.column or 'row'}: {one.reason}" for one in one.rejects[:5])
+        yield from (f"  {for_here(note)}" for note in one.notes)
+        yield from (f"  {_rejected(reject)}" for reject in one.rejects[:5])
     if snapshot is None:
         yield f"Checked as of {day_in_words(upload.as_of)}; nothing was kept."
     elif upload.changes_nothing:
         yield f"Nothing changed: snapshot {snapshot.id} as of {day_in_words(snapshot.as_of)} has all of it."
     else:
         yield f"Kept as snapshot {snapshot.id}, as of {day_in_words(snapshot.as_of)}."
+
+
+def _rejected(reject: Reject) -> str:
+    """Return where a value was that can't be taken, the value and why."""
+    from smarketing.errors import shown
+
+    value = f" “{shown(reject.value)}”" if reject.value else ""
+    return f"row {reject.row}, {reject.column or 'row'}{value}: {reject.reason}"
 
 
 def read(
@@ -200,6 +136,7 @@ def read(
     """Write a file as it is understood before any mapping: the header first, every cell as text."""
     import tempfile
 
+    from smarketing.cli.refusals import existing
     from smarketing.errors import IngestError
     from smarketing.ingest import fit_name, read_grids, write_grid
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from smarketing.cli.call import called, table, tell_progress
-from smarketing.cli.options import Day, number, pair
+from smarketing.cli.options import Day, number, pair, share
 from smarketing.domain.period import day_in_words
 
 if TYPE_CHECKING:
@@ -148,10 +148,10 @@ def plan(
         Decimal | None, typer.Option(parser=number, metavar="N", help="What a deal brings; by default as last year.")
     ] = None,
     rate: Annotated[
-        list[str] | None, typer.Option(metavar="STAGE=R", help="The rate (0-1) from that stage to the next.")
+        list[str] | None, typer.Option(metavar="STAGE=R", help="The rate (0.3 or 30%) from that stage to the next.")
     ] = None,
     lead_to_customer: Annotated[
-        Decimal | None, typer.Option(parser=number, metavar="R", help="One rate for all stages together.")
+        Decimal | None, typer.Option(parser=share, metavar="R", help="One rate (0.1 or 10%) for all stages together.")
     ] = None,
     by: Annotated[
         dt.date | None,
@@ -164,12 +164,20 @@ def plan(
     call = called(context)
     if rate and lead_to_customer is not None:
         raise typer.BadParameter("--rate and --lead-to-customer contradict each other; give one of them")
-    rates = {stage: number(value) for stage, value in (pair(text) for text in rate or ())}
+    rates = _rates(rate or ())
     with call.workspace() as workspace:
         made = work_back(
             workspace, revenue_goal, deal_size=deal_size, rates=rates, lead_to_customer=lead_to_customer, last_day=by
         )
     call.answer(_planned(made), table(_planned(made)["stages"]))
+
+
+def _rates(given: Sequence[str]) -> dict[str, Decimal]:
+    """Return the rates *given* as ``stage=rate``, by stage; a wrong usage that names the option if one is none."""
+    try:
+        return {stage: share(value) for stage, value in map(pair, given)}
+    except typer.BadParameter as fault:
+        raise typer.BadParameter(fault.message, param_hint="--rate") from fault
 
 
 def _planned(made: Plan) -> dict[str, Any]:

@@ -50,6 +50,18 @@ def number(text: str) -> Decimal:
     return found
 
 
+def share(text: str) -> Decimal:
+    """Return the rate that *text* is, ``0.3`` or ``30%``, as a share of 1; a wrong usage if it is none."""
+    digits = text.strip().removesuffix("%").strip()
+    try:
+        found = Decimal(digits) / (100 if text.strip().endswith("%") else 1)
+    except ArithmeticError as cause:
+        raise typer.BadParameter(f"'{text}' is no rate; write it as 0.3 or 30%") from cause
+    if not (found.is_finite() and 0 < found <= 1):
+        raise typer.BadParameter(f"'{text}' can't be a rate; it lies above 0 and at most at 1, or 100%")
+    return found
+
+
 def pair(text: str) -> tuple[str, str]:
     """Return the two sides of ``name=value``; a wrong usage without both."""
     name, equals, value = text.partition("=")

@@ -1,8 +1,13 @@
-"""Numbers of things in sentences."""
+"""Words in sentences: numbers of things, and text that came out of a file."""
 
 from __future__ import annotations
 
 import re
+from typing import Final
+
+DIRECTIONS: Final = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+"""The characters that turn the direction of text, as a regular expression lists them."""
+_UNSEEN: Final = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{DIRECTIONS}]")
 
 
 def counted(number: int, noun: str) -> str:
@@ -15,3 +20,12 @@ def plural(noun: str) -> str:
     if noun == "person":
         return "people"
     return f"{noun[:-1]}ies" if re.search("[^aeiou]y$", noun) else f"{noun}s"
+
+
+def visible(text: str) -> str:
+    r"""Return *text* with control and direction marks as escapes such as ``\x1b``; line breaks and tabs stay."""
+    return _UNSEEN.sub(lambda found: _escape(ord(found[0])), text)
+
+
+def _escape(code: int) -> str:
+    return f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}"

@@ -157,5 +157,5 @@ def slug(text: str) -> str:
 def _check_required(file: str, targets: Targets, header: tuple[str, ...]) -> None:
     for names in targets.required:
         if not any(targets.target_of(name) for name in names):
-            column = targets.table.column(names[0])
-            raise MissingColumn(file, column.name, column.label, header)
+            either = "” or “".join(targets.table.column(name).label for name in names)
+            raise MissingColumn(file, names[0], either, header)

@@ -64,6 +64,10 @@ def test_a_bad_row_is_reported_where_a_spreadsheet_shows_it(run: Run, tmp_path: 
     assert (report["rows_read"], report["rows_kept"], report["rows_rejected"]) == (2, 1, 1)
     (reject,) = report["rejects"]
     assert (reject["row"], reject["column"], reject["value"]) == (3, "created_at", "soon")
+    told = run("import", file, "--kind", "leads", "--as-of", "2026-06-30", "--check").out
+    assert "row 3, created_at “soon”: This is no date that we can read." in told
+    assert "2 rows read" in told
+    assert "0 cells emptied" in told
 
 
 def test_an_upload_can_be_compared_and_undone(golden: Run, tmp_path: Path) -> None:
@@ -127,3 +131,28 @@ def test_a_file_that_is_no_table_is_refused_whole(golden: Run, tmp_path: Path) -
     assert ran.code == 1
     assert "can't be read" in ran.complaint
     assert len(golden("snapshots", "--json").json) == 1
+
+
+def test_every_file_that_can_not_be_read_is_named_and_nothing_is_kept(run: Run, tmp_path: Path) -> None:
+    parquet, book = tmp_path / "x.parquet", tmp_path / "leads.xlsx"
+    parquet.write_bytes(b"PAR1 and no more")
+    book.write_bytes(b"PK\x03\x04 and no more")
+    ran = run("import", parquet, FILES[0], tmp_path / "gone.csv", book)
+    assert ran.code == 1
+    assert [
+        name for name in ("x.parquet", "leads.xlsx", "gone.csv") if f"{name} can't be read" not in ran.complaint
+    ] == []
+    assert "an import takes all its files or none. Mend them, or leave them out: 1 other file can be" in ran.complaint
+    assert run("snapshots", "--json").json == []
+    alone = run("import", book)
+    assert alone.complaint.count("can't be read") == 1
+    assert "all its files" not in alone.complaint
+
+
+def test_a_file_that_fits_no_table_is_told_the_option_that_says_which(run: Run, tmp_path: Path) -> None:
+    odd = tmp_path / "odd.csv"
+    odd.write_text("foo,bar\n1,2\n3,4\n")
+    assert "--kind leads|deals" in run("import", odd).complaint
+    assert "--kind leads|deals" in run("import", odd, FILES[0], "--check").out
+    refused = run("import", odd, "--kind", "leads").complaint
+    assert "no column for “Lead id” or “E-mail”" in refused
