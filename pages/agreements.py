@@ -2,11 +2,12 @@
 
 from smarketing.ui import open_page
 from smarketing.ui.agreement_file import draw_file, draw_starters
+from smarketing.ui.agreement_flash import draw_flash
 from smarketing.ui.agreement_guide import draw_guide
 from smarketing.ui.agreement_headline import draw_headline
 from smarketing.ui.agreement_proposals import draw_proposals
 from smarketing.ui.agreement_topic import draw_topic
-from smarketing.ui.agreement_words import draw_flash, draw_style
+from smarketing.ui.agreement_words import draw_style
 
 page = open_page(
     "Agreements",

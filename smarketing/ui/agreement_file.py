@@ -11,8 +11,8 @@ from smarketing.domain.agreements import TOPICS
 from smarketing.errors import SmarketingError
 from smarketing.store import Person
 from smarketing.ui import states
+from smarketing.ui.agreement_flash import flash
 from smarketing.ui.agreement_known import known
-from smarketing.ui.agreement_words import flash
 from smarketing.ui.frame import Page
 from smarketing.ui.person import person, signed
 from smarketing.ui.text import escaped, joined, quiet

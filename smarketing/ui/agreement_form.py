@@ -16,7 +16,8 @@ from smarketing.ui import formats, states
 from smarketing.ui.agreement_draft import Draft, Field, Node, fields_of, new_node, put_down
 from smarketing.ui.agreement_effect import draw_effect
 from smarketing.ui.agreement_fields import Columns, draw_fields
-from smarketing.ui.agreement_words import difference_list, flash
+from smarketing.ui.agreement_flash import flash
+from smarketing.ui.agreement_words import difference_list
 from smarketing.ui.frame import Page
 from smarketing.ui.person import signed
 from smarketing.ui.persona_rules_form import common_in, offered_columns
@@ -82,6 +83,8 @@ def _draw_node(draft: Draft, node: Node, columns: Columns) -> None:
 
 def _draw_parts(draft: Draft, owner: Node, one: Field, columns: Columns) -> None:
     parts: list[Node] = owner.values[one.name]
+    if one.name in _FIXED:
+        quiet("Their number and order stay: the numbers are built on them. Give each a name and a meaning of your own.")
     if owner is not draft.node or len(fields_of(owner.kind)) > 1:
         st.html(f'<h4 class="sm-part">{escaped(one.label)}</h4>')
     for place, part in enumerate(parts):
@@ -199,7 +202,7 @@ def _draw_deciding(page: Page, draft: Draft, content: Part | None) -> None:
             "Propose", type="primary", key=f"propose-{draft.topic}", icon=":material/send:",
             disabled=who is None or content is None,
         )  # fmt: skip
-        st.button("Drop this change", key=f"drop-{draft.topic}", on_click=close, args=(draft.topic,))
+        st.button("Drop this change", key=f"drop-{draft.topic}", on_click=put_down, args=(draft.topic,))
     quiet("Nothing changes yet: it holds once one person of each team has signed it, from the day above on.")
     if proposes and who and content is not None:
         _propose(page.workspace.store, draft, content, who)
@@ -215,12 +218,6 @@ def _take(draft: Draft, name: str) -> None:
     setattr(draft, name, st.session_state[_key(draft, name)])
 
 
-def close(topic: str) -> None:
-    """Put the change of *topic* down, and take its form out of the address."""
-    put_down(topic)
-    st.query_params.pop("propose", None)
-
-
 def _propose(store: Store, draft: Draft, content: Part, who: Person) -> None:
     try:
         made = _proposed(store, draft, content, who)
@@ -232,7 +229,7 @@ def _propose(store: Store, draft: Draft, content: Part, who: Person) -> None:
     else:
         missing = joined(list(made.missing))
         flash(f"Proposed by {who.name}. It holds once {missing} has signed." if missing else "Agreed.")
-        close(draft.topic)
+        put_down(draft.topic)
         st.rerun()
 
 
@@ -255,7 +252,7 @@ def _draw_choice(store: Store, draft: Draft, content: Part) -> None:
     """Offer what to do when somebody else's change came between; what was typed is still there."""
     with st.container(horizontal=True):
         _offer("Carry mine over to that", "keep_mine", _carry_over, store, draft, content)
-        _offer("Drop mine", "take_theirs", close, draft.topic)
+        _offer("Drop mine", "take_theirs", put_down, draft.topic)
 
 
 def _offer(label: str, key: str, act: Callable[..., None], *args: object) -> None:

@@ -82,10 +82,12 @@ def waits_for(standing: Standing, who: Person | None) -> bool:
 
 
 def _state(here: Workspace) -> Key:
-    """Return what changes whenever anything about the agreement may: a decision, or the day of one that comes."""
+    """Return what changes whenever anything about the agreement may: a decision, or the day of one that comes.
+
+    Asked in every run, for whoever is refused because a colleague came first has to see what that one did.
+    """
     store = here.store
-    revisions = store.recent_revisions()
-    return (str(here.folder), here.holds_demo, store.agreements.today, *(revisions[noun] for noun in _NOUNS))
+    return (str(here.folder), here.holds_demo, store.agreements.today, *store.revisions(*_NOUNS))
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import streamlit as st
 
 from smarketing.domain.agreements import TOPICS
 from smarketing.errors import SmarketingError
 from smarketing.store import Person, Standing, Store
-from smarketing.ui import formats, states
+from smarketing.ui import formats
 from smarketing.ui.agreement_draft import begin
 from smarketing.ui.agreement_effect import draw_effect
+from smarketing.ui.agreement_flash import flash
 from smarketing.ui.agreement_known import Known, known, waits_for
-from smarketing.ui.agreement_words import difference_list, flash, signatures
+from smarketing.ui.agreement_words import difference_list, signatures
 from smarketing.ui.frame import Page
 from smarketing.ui.person import person, signed
 from smarketing.ui.text import escaped, joined, markdown_safe, quiet
@@ -137,20 +137,18 @@ def _has_signed(one: Standing, who: Person) -> bool:
 def _button(
     done: str, one: Standing, label: str, icon: str, act: Callable[[], Standing], *, is_first: bool = False
 ) -> None:
-    """Draw a button that does *act* and says so, or why it can't be."""
-    kind = "primary" if is_first else "secondary"
-    if st.button(label, key=f"{done}-{one.key}", icon=f":material/{icon}:", type=kind):  # type: ignore[arg-type]  # one of both
-        _done(act)
+    """Draw a button that does *act* to the version that stands on the screen, and says so, or why it can't be."""
+    st.button(
+        label, key=f"{done}-{one.key}", icon=f":material/{icon}:", type="primary" if is_first else "secondary",
+        on_click=_decide, args=(act,),
+    )  # fmt: skip
 
 
-def _done(act: Callable[[], Any]) -> None:
+def _decide(act: Callable[[], Standing]) -> None:
     try:
-        stands = act()
+        flash(_said(act()))
     except SmarketingError as fault:
-        states.refused(str(fault))
-    else:
-        flash(_said(stands))
-        st.rerun()
+        flash(str(fault), is_refused=True)
 
 
 def _said(stands: Standing) -> str:
@@ -169,11 +167,14 @@ def _sign(store: Store, one: Standing, who: Person) -> Standing:
 def _draw_declining(store: Store, one: Standing, who: Person) -> None:
     with st.popover("Decline", icon=":material/close:", key=f"decline-{one.key}"):
         with st.form(f"declining-{one.key}", border=False):
-            why = st.text_area("Why not (its author reads it)", key=f"declined-because-{one.key}", height=88)
-            declines = st.form_submit_button("Decline it", type="primary")
+            key = f"declined-because-{one.key}"
+            st.text_area("Why not (its author reads it)", key=key, height=88)
+            st.form_submit_button("Decline it", type="primary", on_click=_decide, args=(
+                lambda: store.agreeing.decline(
+                    one.key, by=who, version=one.proposal.version, reason=st.session_state[key]
+                ),
+            ))  # fmt: skip
         quiet("Nobody can sign it then until its author changes it. What is agreed stays as it is.")
-        if declines:
-            _done(lambda: store.agreeing.decline(one.key, by=who, version=one.proposal.version, reason=why))
 
 
 def _revise(store: Store, one: Standing) -> None:
@@ -191,5 +192,7 @@ def _draw_all_at_once(store: Store, waiting: list[Standing], who: Person | None)
     mine = [one for one in waiting if waits_for(one, who)]
     if who is None or len(mine) < 2:
         return
-    if st.button(f"Sign all {len(mine)} for {who.team}", icon=":material/done_all:", key="sign_all"):
-        _done(lambda: [_sign(store, one, who) for one in mine][-1])
+    st.button(
+        f"Sign all {len(mine)} for {who.team}", icon=":material/done_all:", key="sign_all", on_click=_decide,
+        args=(lambda: [_sign(store, one, who) for one in mine][-1],),
+    )  # fmt: skip

@@ -33,6 +33,7 @@ def draw_topic(page: Page) -> None:
     store = page.workspace.store
     if "propose" in st.query_params and draft_of(topic.key) is None:
         begin(there.latest[topic.key], store.agreements.today)
+    st.query_params.pop("propose", None)  # the other topics are only looked at
     if draft := draft_of(topic.key):
         draw_form(page, draft)
     _draw_in_force(page, topic, there)

@@ -1,4 +1,4 @@
-"""What is said of an agreement: what changes, who signed, since when, and what just happened."""
+"""What is said of an agreement: what changes, who signed, and since when."""
 
 from __future__ import annotations
 
@@ -14,11 +14,10 @@ from smarketing.domain.agreements import Difference
 from smarketing.domain.stages import Team
 from smarketing.store import Agreed, Entry, Standing
 from smarketing.ui import formats
-from smarketing.ui.text import badge, escaped, joined, markdown_safe, strong
+from smarketing.ui.text import badge, escaped, joined, strong
 from smarketing.ui.verdicts import moment
 
 TEAMS: Final[tuple[Team, ...]] = ("marketing", "sales")
-_SAID: Final = "_agreements_said"
 _MARKS: Final = {"added": "new", "removed": "gone"}
 
 
@@ -31,17 +30,6 @@ def style() -> str:
 def draw_style() -> None:
     """Send the style sheet with this run."""
     st.html(style())
-
-
-def flash(sentence: str) -> None:
-    """Say *sentence* on top of the next run."""
-    st.session_state[_SAID] = sentence
-
-
-def draw_flash() -> None:
-    """Say what was done in the run before."""
-    if said := st.session_state.pop(_SAID, None):
-        st.success(markdown_safe(said), icon=":material/check_circle:")
 
 
 def difference_list(changed: Sequence[Difference]) -> str:

@@ -136,6 +136,20 @@ def test_a_declined_proposal_says_why_and_its_author_changes_it(
     assert stands.proposal.value.content == Positioning(promise="A plan in a morning")
 
 
+def test_nobody_signs_a_version_that_they_have_not_seen(folder: Path, here: Workspace, open_app: OpenPage) -> None:
+    made = here.store.agreeing.propose("positioning", Positioning(promise="An hour"), reason="x", by=MIA, sign=True)
+    app = as_person(open_app(PAGE, folder), SAM)
+    here.store.agreeing.revise(
+        made.key, Positioning(promise="A minute"), reason="y", by=MIA, holds_from=made.proposal.value.holds_from,
+        expected=1, sign=True,
+    )  # fmt: skip
+    press(app, "Sign-")
+    assert here.store.agreements.in_force("positioning").version == 0
+    assert "Mia changed the proposal on positioning" in shown_text(app)
+    press(app, "Sign-")
+    assert here.store.agreements.in_force("positioning").value.content == Positioning(promise="A minute")
+
+
 def test_its_author_withdraws_a_proposal(folder: Path, here: Workspace, open_app: OpenPage) -> None:
     app = propose_positioning(positioning_of(open_app, folder, MIA), "A plan in an hour")
     assert not [button for button in as_person(app, SAM).button if (button.key or "").startswith("Withdrawn-")]
