@@ -188,9 +188,10 @@ def _revise(store: Store, one: Standing) -> None:
 
 
 def _draw_all_at_once(store: Store, waiting: list[Standing], who: Person | None) -> None:
-    """Offer to sign everything that waits for the viewer: a set to start with is several proposals."""
+    """Offer to sign at once what was proposed at once, as a set to start with is; all else is read one by one."""
     mine = [one for one in waiting if waits_for(one, who)]
-    if who is None or len(mine) < 2:
+    made = {(one.proposal.value.proposed_by, one.proposal.value.reason) for one in mine}
+    if who is None or len(mine) < 2 or len(made) > 1:
         return
     st.button(
         f"Sign all {len(mine)} for {who.team}", icon=":material/done_all:", key="sign_all", on_click=_decide,
