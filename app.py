@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from smarketing import charts
 from smarketing.ui import Page, open_page
+from smarketing.ui.cohort_funnel import draw_cohort_funnel
 from smarketing.ui.headlines import draw_week
 from smarketing.ui.meeting import draw_actions, draw_feedback, draw_notes
 from smarketing.ui.movements import draw_lead_movement, draw_pipeline_movement
@@ -38,11 +38,9 @@ with left:
     draw_pipeline_movement(page)
     draw_revenue(page)
     if page.workspace.has("leads"):
-        page.chart(
+        draw_cohort_funnel(
+            page,
             "The funnel of the leads created in the period",
-            "funnel",
-            charts.funnel(),
-            shows="reached",
             note="How far these leads got by now. The tiles count everybody who entered a stage in the period instead.",
         )
     draw_actions(page)

@@ -16,7 +16,9 @@ STEP_PIXELS = 62
 
 @cache
 def funnel(*, compact: bool = False) -> Spec:
-    """Return the funnel of the metric ``funnel``; *compact* leaves out what a phone can't show.
+    """Return the funnel of the metric ``funnel`` with ``unjudged``, why a step says nothing, empty where it does.
+
+    *compact* leaves out what a phone can't show.
 
     Width is the count reached; the light end of a bar are leads that skipped the stage; under each bar the rate to
     the next stage, its interval and its n.
@@ -30,8 +32,8 @@ def funnel(*, compact: bool = False) -> Spec:
         dated="datum.reached - datum.skipped",
         tone="datum.stage == 'customer' ? 'customer' : datum.team",
         rate_text=(
-            "datum.step_rate == null ? '' : datum.reached > 0 && datum.skipped == datum.reached"
-            f" ? 'known only from a later stage' : '↓ ' + {percent('datum.step_rate')} + {onward}"
+            "datum.step_rate == null ? '' : datum.unjudged ? datum.unjudged"
+            f" : '↓ ' + {percent('datum.step_rate')} + {onward}"
         ),
         count_text=f"format(datum.reached, ','){skipped}",
     )

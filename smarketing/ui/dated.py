@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from smarketing.domain.filters import Filters
@@ -13,6 +12,7 @@ from smarketing.ui.text import joined
 
 FROM_LATER: Final = "Everybody here is known only from a later stage"
 INTO_LATER: Final = "The next stage is known only from a later one"
+INTO_NOTHING: Final = "Nothing in this export shows who reached the next stage"
 _DATED_BY: Final = {OPPORTUNITY_STAGE: "each deal was created", CUSTOMER_STAGE: "each deal was closed"}
 
 
@@ -50,22 +50,36 @@ def not_counted(undated: Mapping[str, str]) -> str:
     return f"{joined(undated.values())} {has} no dates in this export, so who entered when can't be counted."
 
 
-def unjudged(row: Mapping[str, Any], following: Mapping[str, Any] | None, undated: Mapping[str, str]) -> str:
-    """Return why the step from one row of ``funnel`` to the *following* says nothing; empty where it does."""
+def why_unjudged(page: Page, funnel: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return why the step after each row of *funnel*, which counts the stages, says nothing; empty where it does."""
+    whole = page.ask("funnel", Filters()).table.to_pylist()
+    unrecorded = {row["stage"] for row in whole if row["skipped"] == row["reached"]}
+    undated = undated_stages(page)
+    return [
+        _unjudged(row, following, is_undated=row["stage"] in undated, unrecorded=unrecorded)
+        for row, following in zip(funnel, [*funnel[1:], None], strict=True)
+    ]
+
+
+def _unjudged(
+    row: Mapping[str, Any], following: Mapping[str, Any] | None, *, is_undated: bool, unrecorded: Collection[str]
+) -> str:
+    """Return why the step from one row to the *following* says nothing.
+
+    *unrecorded* are the stages that no lead of the whole export shows otherwise than by a later one.
+    """
     if following is None or not row["reached"]:
         return ""
-    only_passed = row["stage"] in undated and row["reached"] == following["reached"]
+    only_passed = is_undated and row["reached"] == following["reached"]
     if only_passed or row["skipped"] == row["reached"]:
         return FROM_LATER
-    return INTO_LATER if following["reached"] and following["skipped"] == following["reached"] else ""
+    if not following["reached"]:
+        return INTO_NOTHING if following["stage"] in unrecorded else ""
+    return INTO_LATER if following["skipped"] == following["reached"] else ""
 
 
 def steps(page: Page, funnel: Sequence[Mapping[str, Any]] | None = None) -> list[Step]:
     """Return the steps under the page's filters, first to last; of *funnel*, rows that count the stages, if given."""
     rows = funnel if funnel is not None else page.ask("funnel").table.to_pylist()
-    undated = undated_stages(page)
-    return [
-        Step(row["stage"], row["stage_label"], row["step_n"], unjudged(row, following, undated))
-        for row, following in pairwise(rows)
-        if row["reached"]
-    ]
+    told = zip(rows[:-1], why_unjudged(page, rows), strict=False)
+    return [Step(row["stage"], row["stage_label"], row["step_n"], why) for row, why in told if row["reached"]]

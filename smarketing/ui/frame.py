@@ -117,14 +117,11 @@ class Page:
             _log.exception("A block of the page %s failed", self.name)
             states.failed()
 
-    def chart(self, title: str, metric: str, spec: Spec, *, note: str = "", shows: str = "") -> None:
-        """Draw the answer of *metric* as a chart in a card of its own.
-
-        *shows* names the column that is drawn: where nothing of it is above zero, a sentence stands there instead.
-        """
+    def chart(self, title: str, metric: str, spec: Spec, *, note: str = "") -> None:
+        """Draw the answer of *metric* as a chart in a card of its own."""
         with self.card(title, key=metric, explains=(metric,)):
             answer = self.ask(metric)
-            if answer.table.num_rows == 0 or (shows and not any(answer.table.column(shows).to_pylist())):
+            if answer.table.num_rows == 0:
                 states.nothing(self.filters)
                 return
             if note:
@@ -245,6 +242,7 @@ def _draw_as_of(page: Page, *, filtered: bool) -> None:
     parts += [f"As of <b>{escaped(formats.date(page.as_of))}</b>", escaped(files)]
     parts.append(f"{formats.count(left_out)} rows left out" if left_out else "no row left out")
     if filtered:
+        parts += [escaped(told) for told in _not_counted(page)]
         parts.append(escaped(shared.described(page.filters)))
     st.html(f'<div class="sm-asof">{" · ".join(part for part in parts if part)}</div>')
     if age > STALE_AFTER_DAYS:
@@ -253,6 +251,17 @@ def _draw_as_of(page: Page, *, filtered: bool) -> None:
             f"These numbers are {formats.age(age)} old. Upload this week's exports{where}.",
             icon=":material/schedule:",
         )
+
+
+def _not_counted(page: Page) -> list[str]:
+    """Return which amounts count nowhere, for want of an exchange rate."""
+    with page.guarded():
+        rows = page.ask("unconverted_amounts", Filters()).table.to_pylist()
+        return [
+            f"{formats.counted(row['records'], row['record_kind'])} in {row['currency']} left out: no exchange rate"
+            for row in rows
+        ]
+    return []
 
 
 def _options(page: Page) -> dict[str, list[str]]:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from smarketing import charts
 from smarketing.ui import formats
+from smarketing.ui.cohort_funnel import draw_cohort_funnel
 from smarketing.ui.dated import not_counted, undated_stages
 from smarketing.ui.filters import choose
 from smarketing.ui.frame import Page
@@ -32,11 +33,9 @@ def draw_funnel(page: Page) -> None:
     left, right = st.columns([3, 2], gap="small")
     with left:
         if basis == "cohort":
-            page.chart(
+            draw_cohort_funnel(
+                page,
                 "How far the leads of the period got",
-                "funnel",
-                charts.funnel(),
-                shows="reached",
                 note="Rates leave out leads too young to judge; where no time to the next stage is known, all count.",
             )
         else:

@@ -103,9 +103,9 @@ def _draw_overrides(page: Page, basis: Basis, base: Scenario, key: str) -> tuple
 
 
 def _own_size(page: Page, basis: Basis) -> str:
-    deals = formats.counted(basis.whole["won_deals"], "won deal")
     if basis.deal_size is None:
-        return f"no amount among {deals}: enter what a deal brings"
+        return f"no amount among {formats.counted(basis.whole['won_deals'], 'won deal')}: enter what a deal brings"
+    deals = formats.counted(basis.whole["sized_deals"], "won deal")
     return f"own history {formats.money(basis.whole[DEAL_SIZE], page.currency)} from {deals}"
 
 

@@ -93,7 +93,7 @@ def draw_answers(page: Page, basis: Basis, made: Plan) -> None:
     time = f"4 of 5 within {formats.days(slow)}" if slow is not None else "too few customers with dates"
     size = f"no amount among {formats.counted(whole['won_deals'], 'won deal')}"
     if basis.deal_size is not None:
-        size = f"own {money(whole['average_deal_size'])}, n {formats.count(whole['won_deals'])}"
+        size = f"own {money(whole['average_deal_size'])}, n {formats.count(whole['sized_deals'])}"
     own = f"own {formats.rate(own_rate)}, n {formats.count(whole['n'])}" if whole["n"] else _NONE_OLD_ENOUGH
     worth = "own close rate × own average deal" if value is not None else size if whole["n"] else _NONE_OLD_ENOUGH
     deal_size = money(float(made.average_deal_size))

@@ -101,10 +101,15 @@ def _unjudged(walked: Sequence[Step]) -> str:
 
 
 def _won(page: Page, now: dict[str, Any], against: str) -> str:
+    if not page.workspace.has("deals"):
+        return "No deals in these exports, so what was won is not known. Upload them on the Data page."
     deals = formats.counted(now["won_deals"], "won deal")
     if now["won_deals"] and not now["revenue"]:
         return f"{strong(deals, 'won')}; their amounts are not in the export."
     revenue = strong(formats.money(now["revenue"], page.currency), "won")
+    if now["sized_deals"] < now["won_deals"]:
+        counted = f"{formats.count(now['sized_deals'])} of {deals}"
+        return f"{revenue} from {escaped(counted)}{against}; nothing converts the currency of the others."
     return f"{revenue} from {escaped(deals)}{against}."
 
 

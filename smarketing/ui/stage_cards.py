@@ -13,7 +13,7 @@ from smarketing.domain.stages import Stage
 from smarketing.errors import SmarketingError
 from smarketing.store import Entry
 from smarketing.ui import formats, states
-from smarketing.ui.dated import no_dates, undated_stages, unjudged
+from smarketing.ui.dated import no_dates, undated_stages, why_unjudged
 from smarketing.ui.frame import Page
 from smarketing.ui.html_table import too_few
 from smarketing.ui.person import signed
@@ -29,9 +29,8 @@ def draw_stage_cards(page: Page, *, basis: str) -> None:
     agreed = {entry.key: entry for entry in page.workspace.store.stages.agreed()}
     undated = undated_stages(page)
     with st.grid(max(len(rows), 1), min_column_width=215, gap="small"):
-        for row, following in zip(rows, [*rows[1:], None], strict=True):
+        for row, why in zip(rows, why_unjudged(page, rows), strict=True):
             with st.container(border=True, key=f"card-stage-{row['stage']}", height="stretch"):
-                why = unjudged(row, following, undated)
                 st.html(_card(row, _count(row, entries, undated), why))
                 if row["stage"] in agreed:
                     _draw_terms(page, agreed[row["stage"]])

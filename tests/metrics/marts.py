@@ -90,7 +90,10 @@ SHAPES: dict[str, dict[str, str]] = {
         "original_amount": MONEY,
         **dict.fromkeys(("first_date", "last_date"), DATE),
     },
-    "stages": {**dict.fromkeys(("stage", "stage_label", "team"), TEXT), "stage_position": WHOLE},
+    "stages": {
+        **dict.fromkeys(("stage", "stage_label", "team"), TEXT),
+        **dict.fromkeys(("stage_position", "recorded_leads"), WHOLE),
+    },
     "build": {
         **dict.fromkeys(("snapshot_id", "previous_snapshot_id", "currency"), TEXT),
         **dict.fromkeys(("as_of", "previous_as_of"), DATE),
@@ -133,7 +136,13 @@ def _fill(connection: duckdb.DuckDBPyConnection, name: str, shape: Mapping[str, 
 
 def stage_rows() -> list[Row]:
     return [
-        {"stage": stage.key, "stage_position": place, "stage_label": stage.label, "team": stage.team}
+        {
+            "stage": stage.key,
+            "stage_position": place,
+            "stage_label": stage.label,
+            "team": stage.team,
+            "recorded_leads": 1,
+        }
         for place, stage in enumerate(DEFAULT_STAGES, 1)
     ]
 

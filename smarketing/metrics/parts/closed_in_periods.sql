@@ -3,6 +3,7 @@ select
     case when close_date >= $period_start then 1 else 2 end as period_position,
     measure(revenue) as revenue,
     measure(won_deals) as won_deals,
+    measure(sized_deals) as sized_deals,
     measure(closed_deals) as closed_deals,
     measure(win_rate) as win_rate,
     measure(average_deal_size) as average_deal_size,

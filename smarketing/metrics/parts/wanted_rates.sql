@@ -1,6 +1,6 @@
 -- Each step's rate beside the one wanted: the agreed target, else its own past. The best known rate is
 -- that of the period, else of the one before, else the target. Where all who reached the next stage did so
--- only by way of a later one, the step is not recorded.
+-- only by way of a later one, or nobody in the data reached it otherwise, the step is not recorded.
 select
     stages.stage,
     stages.stage_position,
@@ -14,7 +14,7 @@ select
     coalesce(
         ratio(latest.stepped, latest.mature), ratio(past.stepped, past.mature), live_stages.target_rate
     ) as known_rate,
-    coalesce(following.skipped < following.reached, true) as is_recorded,
+    coalesce(following.skipped < following.reached, next_stage.recorded_leads > 0) as is_recorded,
     wilson_low(latest.stepped, latest.mature) as low,
     wilson_high(latest.stepped, latest.mature) as high
 from stages
@@ -27,5 +27,5 @@ left join
 left join
     steps_in_periods as following
     on stages.stage_position + 1 = following.counted_position and following.period_position = 1
+inner join stages as next_stage on stages.stage_position + 1 = next_stage.stage_position
 left join live_stages on stages.stage = live_stages.stage
-where stages.stage <> 'customer'

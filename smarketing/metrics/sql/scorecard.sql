@@ -30,6 +30,7 @@ select
     pipeline.open_amount,
     pipeline.open_deals,
     coalesce(closed_in_periods.won_deals, 0) as won_deals,
+    coalesce(closed_in_periods.sized_deals, 0) as sized_deals,
     coalesce(closed_in_periods.closed_deals, 0) as closed_deals,
     closed_in_periods.win_rate,
     wilson_low(closed_in_periods.won_deals, closed_in_periods.closed_deals) as low,
