@@ -13,7 +13,7 @@ from smarketing.errors import SmarketingError
 from smarketing.store import Feedback, Person, Reason, Store, email_key
 from smarketing.ui import states
 from smarketing.ui.rating_batch import Lead
-from smarketing.ui.text import full_name, quiet
+from smarketing.ui.text import full_name, plain, quiet
 from smarketing.ui.verdicts import (
     TEAM_LABELS,
     VERDICT_LABELS,
@@ -53,7 +53,7 @@ class Sheet:
     def lay_out(self) -> None:
         """Put what was typed into the rows and give the editor a new key: it shows them anew and has no edits yet."""
         empty = {"verdict": None, "reason": None, "note": None}
-        rows = [{**lead, "name": _name(lead), **empty, **self.typed.get(lead["lead_id"], {})} for lead in self.leads]
+        rows = [{**_as_text(lead), **empty, **self.typed.get(lead["lead_id"], {})} for lead in self.leads]
         frame = pd.DataFrame(rows, columns=["lead_id", *_SHOWN])
         self.rows = frame.astype({"verdict": "object", "reason": "object", "note": "object"}).set_index("lead_id")
         self.laid_out = self.typed
@@ -179,6 +179,12 @@ def _columns(reasons: Mapping[str, Reason]) -> dict[str, Any]:
 
 def _locked(who: Person | None) -> bool | list[str]:
     return True if who is None else ["name", "company", "source", "handed_over_date"]
+
+
+def _as_text(lead: Lead) -> dict[str, Any]:
+    """Return the row of *lead* with its name, texts without control or direction marks; its id as it is."""
+    texts = {name: plain(lead[name]) for name in ("company", "source") if isinstance(lead.get(name), str)}
+    return {**lead, **texts, "name": plain(_name(lead))}
 
 
 def _name(lead: Lead) -> str:

@@ -12,7 +12,7 @@ from smarketing.domain.filters import SHARED_FILTERS, Filters
 from smarketing.domain.period import Period, named_periods
 from smarketing.errors import FilterError, shown
 from smarketing.ui import formats
-from smarketing.ui.text import badge, escaped
+from smarketing.ui.text import badge, escaped, plain
 
 DEFAULT_PERIOD: Final = "12_months"
 ALL_TIME: Final = "all"
@@ -29,7 +29,7 @@ PERIOD_LABELS: Final = {
     ALL_TIME: "All time",
     CUSTOM: "From … to …",
 }
-OWNED: Final = frozenset({"basis", "by", "find", "how", "upload", "verdict", "view"})
+OWNED: Final = frozenset({"basis", "by", "find", "how", "topic", "upload", "verdict", "view"})
 """Parameters of single pages: their own choices, and the upload under way."""
 _OF_THE_PERIOD: Final = ("period", "from", "to")
 _TOLD: Final = 5
@@ -60,9 +60,13 @@ def period_fault(default: str = DEFAULT_PERIOD) -> str:
     asked = st.query_params.get("period", default)
     if asked not in PERIOD_LABELS:
         return f"There is no period “{shown(asked)}”: this is {PERIOD_LABELS[default].lower()}."
+    if asked == CUSTOM and _custom() is None and (days := _custom_days()):
+        why = "ends before it starts" if days[1] < days[0] else "is longer than can be shown"
+        told = f"The period from {formats.date(days[0])} to {formats.date(days[1])} {why}"
+        return f"{told}: this is {PERIOD_LABELS[default].lower()}."
     if asked == CUSTOM and _custom() is None:
-        days = " to ".join(f"“{shown(st.query_params.get(name, ''))}”" for name in ("from", "to"))
-        return f"{days} are no days from and to: this is {PERIOD_LABELS[default].lower()}."
+        asked_for = " to ".join(f"“{shown(st.query_params.get(name, ''))}”" for name in ("from", "to"))
+        return f"{asked_for} are no days from and to: this is {PERIOD_LABELS[default].lower()}."
     if asked != CUSTOM and (stray := [name for name in ("from", "to") if name in st.query_params]):
         said = " and ".join(f"“{name}={shown(st.query_params[name])}”" for name in stray)
         count = "counts" if len(stray) == 1 else "count"
@@ -161,6 +165,7 @@ def draw_filters(as_of: dt.date, options: Mapping[str, Sequence[str]], filters: 
                 key=f"_{name}",
                 on_change=_choose,
                 args=(name,),
+                format_func=plain,
                 placeholder="All",
             )
         st.button("Clear filters", on_click=_clear, disabled=not active, type="tertiary", key="clear_filters")
@@ -187,14 +192,21 @@ def _period(as_of: dt.date, default: str = DEFAULT_PERIOD) -> Period | None:
 
 
 def _custom() -> Period | None:
-    """Return the period between the two days in the address; None where they are none."""
+    """Return the period between the two days in the address; None where they are none, or not in this order."""
+    days = _custom_days()
     try:
-        return Period(
-            dt.date.fromisoformat(st.query_params.get("from", "")),
-            dt.date.fromisoformat(st.query_params.get("to", "")) + dt.timedelta(days=1),
-        )
-    except (ValueError, OverflowError, FilterError):
+        return Period(days[0], days[1] + dt.timedelta(days=1)) if days else None
+    except (OverflowError, FilterError):
         return None
+
+
+def _custom_days() -> tuple[dt.date, dt.date] | None:
+    """Return the first and the last day in the address; None where one of them is no day."""
+    try:
+        first, last = (dt.date.fromisoformat(st.query_params.get(name, "")) for name in ("from", "to"))
+    except ValueError:
+        return None
+    return first, last
 
 
 def _draw_dates(as_of: dt.date) -> None:

@@ -28,6 +28,10 @@ _HOW: Final = (
     "period. Each factor's part is what changing it alone does, averaged over every order of change, so the parts add "
     "up. The plan to date follows the working days."
 )
+_OVERLAP: Final = (
+    "These overlap: a lead that one stage lacks is missing from the stages after it too, so the amounts don't add up to"
+    " the gap. The bars below do."
+)
 
 
 def draw_gap(page: Page, scenario: Scenario, basis: Basis, made: Plan) -> None:
@@ -61,6 +65,8 @@ def _draw_shortfalls(page: Page, behind: Sequence[Shortfall], day: dt.date) -> N
         quiet("Every stage has what the plan asks for by now.")
         return
     listed([(_sentence(page, one, day), "") for one in sorted(behind, key=lambda one: -one.worth)])
+    if len(behind) > 1:
+        quiet(_OVERLAP)
 
 
 def _sentence(page: Page, one: Shortfall, day: dt.date) -> str:

@@ -8,6 +8,7 @@ from typing import Any, Final
 import streamlit as st
 
 from smarketing.ui.persona_draft import OPERATOR_LABELS, DraftCondition, DraftRule, PersonaDraft
+from smarketing.ui.text import plain
 
 FEW: Final = 50
 _WITHOUT_VALUE: Final = ("is_empty", "is_filled")
@@ -77,7 +78,7 @@ def _draw_value(condition: DraftCondition, values_of: ValuesOf) -> None:
         words = list(condition.value) if isinstance(condition.value, tuple) else _as_words(condition.value)
         _bound(
             st.multiselect, condition, "words", "Words", options=words, accept_new_options=True, initial=words,
-            label_visibility="collapsed", placeholder="Type a word, then Enter",
+            format_func=plain, label_visibility="collapsed", placeholder="Type a word, then Enter",
         )  # fmt: skip
         return
     known = values_of(condition.column) if condition.operator in _CHOSEN else ()
@@ -85,8 +86,8 @@ def _draw_value(condition: DraftCondition, values_of: ValuesOf) -> None:
     if known and len(known) < FEW:
         options = list(dict.fromkeys((*known, *([typed] if typed else []))))
         _bound(
-            st.selectbox, condition, "choice", "Value", options=options, accept_new_options=True, index=None,
-            initial=typed or None, label_visibility="collapsed", placeholder="Choose or type",
+            st.selectbox, condition, "choice", "Value", options=options, format_func=plain, index=None,
+            accept_new_options=True, initial=typed or None, label_visibility="collapsed", placeholder="Choose or type",
         )  # fmt: skip
         return
     _bound(

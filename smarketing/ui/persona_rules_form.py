@@ -74,12 +74,12 @@ def _values(leads: str, column: str, _settings: Settings) -> tuple[str, ...]:
 
 def _found(hits: PersonaHits) -> str:
     """Return what the rules as they stand would do (HTML)."""
-    have = "has" if hits.from_crm == 1 else "have"
+    leads, have = "lead" if hits.leads == 1 else "leads", "has" if hits.from_crm == 1 else "have"
     said = f"{formats.count(hits.from_crm)} {have} one in the CRM, " if hits.from_crm else ""
     stay = "stays" if hits.leftovers == 1 else "stay"
     named = sum(rule.first_hits for rule in hits.rules)
     return (
-        f'<p class="sm-say">Of <b>{formats.counted(hits.leads, "lead")}</b> {said}the rules name '
+        f'<p class="sm-say">Of <b>{formats.count(hits.leads)}</b> {leads} {said}the rules name '
         f"<b>{formats.count(named)}</b>, and <b>{formats.count(hits.leftovers)}</b> {stay} unknown.</p>"
         '<p class="sm-quiet">Rules are asked from top to bottom; the first that holds names the persona.</p>'
     )
@@ -137,7 +137,8 @@ def _line(place: int, rule: DraftRule, words: str, counts: RuleHits | None) -> s
         others = counts.hits - counts.first_hits
         have = "has" if others == 1 else "have"
         more = f" · fits {formats.count(others)} more that {have} a persona already" if others else ""
-        found = f"<b>{formats.counted(counts.first_hits, 'lead')}</b>{more}"
+        leads = "lead" if counts.first_hits == 1 else "leads"
+        found = f"<b>{formats.count(counts.first_hits)}</b> {leads}{more}"
     return (
         f'<div class="sm-rule"><i>{place + 1}</i><div><b>{escaped(rule.persona or "New persona")}</b>'
         f"<span>{escaped(words)}</span><small>{found}</small></div></div>"

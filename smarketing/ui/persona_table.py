@@ -16,7 +16,7 @@ from smarketing.ui import formats, states
 from smarketing.ui.amounts import NO_AMOUNTS, REMEDY, has_amounts
 from smarketing.ui.frame import Page
 from smarketing.ui.html_table import too_few
-from smarketing.ui.text import escaped, say, strong
+from smarketing.ui.text import LONGEST_NAME, escaped, named, say, strong
 
 _HEADS: Final = (
     "Persona",
@@ -65,7 +65,7 @@ def _best(known: Sequence[Row], *, has_leads: bool) -> str:
         return "No persona has ten leads old enough to judge: too few to compare."
     best, runner_up = judged[0], judged[1] if len(judged) > 1 else None
     sentence = (
-        f"{strong(best['persona'])} leads become customers most often: "
+        f"{named(best['persona'])} leads become customers most often: "
         f"{strong(formats.rate(best['lead_to_customer_rate']), 'won')} of {formats.count(best['n'])} "
         f"({_interval(best)})"
     )
@@ -73,7 +73,7 @@ def _best(known: Sequence[Row], *, has_leads: bool) -> str:
         return f"{sentence}."
     apart = "clearly apart" if best["low"] > runner_up["high"] else "too close to call with so few"
     return (
-        f"{sentence}, before {strong(runner_up['persona'])} with {formats.rate(runner_up['lead_to_customer_rate'])} of "
+        f"{sentence}, before {named(runner_up['persona'])} with {formats.rate(runner_up['lead_to_customer_rate'])} of "
         f"{formats.count(runner_up['n'])} ({_interval(runner_up)}): {apart}."
     )
 
@@ -88,7 +88,7 @@ def _richest(known: Sequence[Row], currency: str) -> str:
         return ""
     most = max(earning, key=lambda row: row["revenue"])
     return (
-        f"Most revenue comes from <b>{escaped(most['persona'])}</b>: {formats.money(most['revenue'], currency)} "
+        f"Most revenue comes from {named(most['persona'])}: {formats.money(most['revenue'], currency)} "
         f"with {formats.counted(most['leads'], 'lead')}."
     )
 
@@ -154,7 +154,13 @@ def _row(row: Row, most_leads: int, most_revenue: float, widest: float, currency
         _verdicts(row),
     )
     data = "".join(f'<td data-head="{head}">{cell}</td>' for head, cell in zip(_HEADS[1:], cells, strict=True))
-    return f'<tr class="{"unknown" if is_unknown else ""}"><th scope="row">{escaped(row["persona"])}</th>{data}</tr>'
+    return f'<tr class="{"unknown" if is_unknown else ""}"><th scope="row">{_name(row["persona"])}</th>{data}</tr>'
+
+
+def _name(persona: str) -> str:
+    """Return a persona's name, a long one cut after two lines with the whole of it in its tip (HTML)."""
+    name = escaped(persona)
+    return f'<span title="{name}">{name}</span>' if len(persona) > LONGEST_NAME else name
 
 
 def _bar(text: str, share: float, tone: str) -> str:

@@ -19,7 +19,7 @@ from smarketing.ui.filters import choose
 from smarketing.ui.frame import Page
 from smarketing.ui.states import missing, nothing
 from smarketing.ui.tables import for_screen
-from smarketing.ui.text import escaped, quiet, say, strong
+from smarketing.ui.text import escaped, named, plain, quiet, say, strong
 from smarketing.ui.tiles import Tile, change_of, draw_tiles
 from smarketing.ui.verdicts import VERDICT_LABELS
 
@@ -84,19 +84,19 @@ def _worst(judged: list[dict[str, Any]], total: dict[str, Any], *, is_one: bool)
     )
     if len(judged) == 1:
         others = "" if is_one else "; no other source has ten verdicts yet, too few to compare"
-        return f"Of {strong(worst['source'])} {said}{others}."
+        return f"Of {named(worst['source'])} {said}{others}."
     return (
-        f"Sales rejects {strong(worst['source'])} most: {said}, against {formats.rate(total['rejection_rate'], 0)} of "
+        f"Sales rejects {named(worst['source'])} most: {said}, against {formats.rate(total['rejection_rate'], 0)} of "
         f"all {formats.count(total['n'])}."
     )
 
 
 def _silent(reps: list[dict[str, Any]]) -> str:
     """Return who rated few of the leads they got, the most leads waiting first (HTML)."""
-    named = [row for row in reps if row["owner"] != UNKNOWN]
-    if not named:
+    known = [row for row in reps if row["owner"] != UNKNOWN]
+    if not known:
         return "The export names no owners, so nobody can be asked: add its owner column."
-    asked = [row for row in named if row["handed_over"] >= SMALL_SAMPLE]
+    asked = [row for row in known if row["handed_over"] >= SMALL_SAMPLE]
     if not asked:
         return ""
     silent = [row for row in asked if row["coverage"] < SILENT_UNDER]
@@ -104,7 +104,7 @@ def _silent(reps: list[dict[str, Any]]) -> str:
     if not silent:
         return "Everybody with ten leads or more has rated at least half of them."
     said = [
-        f"<b>{escaped(row['owner'])}</b> rated {formats.count(row['rated'])} of {formats.count(row['handed_over'])}"
+        f"{named(row['owner'])} rated {formats.count(row['rated'])} of {formats.count(row['handed_over'])}"
         for row in silent[:3]
     ]
     more = f"; {len(silent) - 3} more rated less than half" if len(silent) > 3 else ""
@@ -158,7 +158,7 @@ def draw_reasons(page: Page) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             verdict = choose("verdict", "Verdict", {name: VERDICT_LABELS[name] for name in ("bad", "ok", "good")})
             source = st.selectbox(
-                "Source", rated, index=None, placeholder="All sources", key="_reasons_source",
+                "Source", rated, index=None, format_func=plain, placeholder="All sources", key="_reasons_source",
                 label_visibility="collapsed", width=220,
             )  # fmt: skip
         filters = page.filters.narrowed("source", source) if source else page.filters

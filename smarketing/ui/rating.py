@@ -16,7 +16,7 @@ from smarketing.ui.filters import choose
 from smarketing.ui.frame import Page
 from smarketing.ui.person import person, signed
 from smarketing.ui.rating_batch import SIZE, Batch, Lead, batch, put_down
-from smarketing.ui.text import escaped, full_name, markdown_safe, quiet
+from smarketing.ui.text import escaped, full_name, markdown_safe, plain, quiet
 from smarketing.ui.verdicts import TEAM_LABELS, VERDICT_LABELS, in_words, reasons_by_key
 
 EVERYBODY: Final = ""
@@ -68,7 +68,7 @@ def _whose(page: Page) -> Filters:
     chosen = st.selectbox(
         "Whose leads",
         [EVERYBODY, *sorted(waiting, key=lambda owner: -waiting[owner])],
-        format_func=lambda owner: owner or "Everybody",
+        format_func=lambda owner: plain(owner) or "Everybody",
         key="_whose",
         on_change=_remember_whose,
         width=320,
@@ -186,7 +186,7 @@ def _state_of(held: Batch, key: str, verdict: str | None, reasons: dict[str, Rea
 
 
 def _name(lead: Lead) -> str:
-    return full_name(lead) or lead.get("company") or f"lead {lead['lead_id']}"
+    return plain(full_name(lead) or lead.get("company") or f"lead {lead['lead_id']}")
 
 
 def _who_it_is(lead: Lead) -> str:

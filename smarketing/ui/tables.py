@@ -18,6 +18,7 @@ from smarketing.metrics import Answer, ColumnInfo
 from smarketing.ui import formats
 from smarketing.ui.html_table import as_html, shown_columns
 from smarketing.ui.labels import labelled, numbers_first
+from smarketing.ui.text import UNSEEN
 
 MOST_ROWS: Final = 200
 MOST_COLUMNS: Final = 12
@@ -27,8 +28,13 @@ MOST_CELLS: Final = 1_000
 
 
 def for_screen(table: pa.Table) -> pa.Table:
-    """Return *table* with decimals as doubles, which a browser can draw and sort."""
+    """Return *table* as charts and grids get it: decimals as doubles, which a browser can sort, texts made harmless.
+
+    Texts have no control or direction marks: an axis or a cell of a grid would let them turn the words around them.
+    """
     for index, field in enumerate(table.schema):
+        if pa.types.is_string(field.type) or pa.types.is_large_string(field.type):
+            table = table.set_column(index, field.name, pc.replace_substring_regex(table.column(index), UNSEEN, ""))
         if pa.types.is_decimal(field.type):
             table = table.set_column(index, field.name, pc.cast(table.column(index), pa.float64()))
     return table

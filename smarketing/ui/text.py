@@ -9,14 +9,24 @@ from typing import Any, Final
 
 import streamlit as st
 
+from smarketing.domain.wording import DIRECTIONS
+
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$:<>&])")
 _BREAKS: Final = re.compile("[\x00-\x20\x7f\x85\u2028\u2029]+")
-_BIDI: Final = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
+_BIDI: Final = re.compile(f"[{DIRECTIONS}]")
+UNSEEN: Final = f"[\x00-\x08\x0b-\x1f\x7f-\x9f{DIRECTIONS}]"
+"""Control and direction marks, which no page shows: a regular expression."""
+LONGEST_NAME: Final = 60
 
 
 def plain(value: object) -> str:
     """Return *value* as one line of plain text without control or direction marks."""
     return _BREAKS.sub(" ", _BIDI.sub("", str(value))).strip()
+
+
+def readable(text: str) -> str:
+    """Return *text* of several lines without control or direction marks."""
+    return re.sub(UNSEEN, "", text)
 
 
 def escaped(value: object) -> str:
@@ -32,6 +42,14 @@ def markdown_safe(value: object) -> str:
 def strong(value: object, tone: str = "") -> str:
     """Return *value* emphasised, in the colour of *tone* (``good``, ``bad``, ``marketing``, ``sales``, ``won``)."""
     return f'<b class="sm-{tone}">{escaped(value)}</b>' if tone else f"<b>{escaped(value)}</b>"
+
+
+def named(value: object, tone: str = "") -> str:
+    """Return a name out of a file for a sentence, emphasised; a long one is cut, with the whole of it in its tip."""
+    name = plain(value)
+    if len(name) <= LONGEST_NAME:
+        return strong(name, tone)
+    return f'<span title="{escaped(name)}">{strong(f"{name[: LONGEST_NAME - 1]}…", tone)}</span>'
 
 
 def badge(value: object, tone: str = "neutral") -> str:

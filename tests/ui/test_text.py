@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smarketing.ui.text import badge, escaped, joined, markdown_safe, plain, strong
+from smarketing.ui.text import badge, escaped, joined, markdown_safe, named, plain, readable, strong
 
 HOSTILE = '<script>alert("x")</script><img src=x onerror=alert(1)>'
 
@@ -24,6 +24,17 @@ def test_markdown_from_a_file_is_text() -> None:
 
 def test_marks_that_turn_the_reading_direction_are_taken_out() -> None:
     assert plain("invoice\u202excod.exe\u2066") == "invoicexcod.exe"
+
+
+def test_text_of_several_lines_keeps_them_and_nothing_that_turns_or_rings() -> None:
+    assert readable("Paid\u202e: 3\nWeb\x07: 4") == "Paid: 3\nWeb: 4"
+
+
+def test_a_long_name_in_a_sentence_is_cut_with_the_whole_of_it_in_its_tip() -> None:
+    assert named("Champion") == "<b>Champion</b>"
+    told = named("x" * 10_000)
+    assert told.count("x") == 10_000 + 59
+    assert told.endswith("x…</b></span>")
 
 
 def test_names_are_joined_as_people_list_them() -> None:
