@@ -30,6 +30,7 @@ LOADED: Final = "loaded"
 STAGED: Final = "staged"
 _FIRST_ROWS: Final = 20_000
 _TIDIED: Final = "tidied"
+_EITHER_CASE: Final = "email"
 Formats = Dictionary[str, Format]
 
 
@@ -52,8 +53,9 @@ def read_columns(targets: Targets) -> list[Target]:
 
 
 def key_sql(key: Sequence[Target], formats: Formats) -> str:
-    """Return SQL for one column of a key, or for what stands in for it."""
-    return f"coalesce({', '.join(f'({formats[target.column.name].sql})' for target in key)})"
+    """Return SQL for one column of a key, or for what stands in for it: an e-mail address is one in either case."""
+    texts = {target.column.name: f"({formats[target.column.name].sql})" for target in key}
+    return f"coalesce({', '.join(f'lower{sql}' if name == _EITHER_CASE else sql for name, sql in texts.items())})"
 
 
 def first_formats(

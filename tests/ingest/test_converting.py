@@ -89,6 +89,16 @@ def test_an_e_mail_stands_in_for_a_missing_lead_id(desk):
     assert converted.rows_rejected == 2
 
 
+def test_an_e_mail_address_in_either_case_is_one_lead(desk):
+    converted = desk.convert(
+        "email,made\nA@b.c,2026-01-02\na@b.c,2026-01-03\na@B.c,2026-01-04\n",
+        "leads",
+        {"email": "email", "made": "created_at"},
+    )
+    assert [(row["lead_id"], row["email"]) for row in table(converted)] == [("a@b.c", "a@B.c")]
+    assert converted.rows_rejected == 2
+
+
 def test_touches_need_a_lead_or_an_e_mail_and_may_repeat(desk):
     columns = {"lead": "lead_id", "mail": "email", "when": "occurred_at"}
     converted = desk.convert(
