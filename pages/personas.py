@@ -1,9 +1,8 @@
 """Personas: who buys, how sure is that, and by which rule is a lead one of them?"""
 
-from smarketing import charts
 from smarketing.ui import Page, open_page
 from smarketing.ui.filters import choose
-from smarketing.ui.judged import draw_judged
+from smarketing.ui.persona_grid import draw_persona_grid
 from smarketing.ui.persona_rules_form import draw_persona_rules, draw_rule_history
 from smarketing.ui.persona_table import draw_persona_headline, draw_persona_table
 from smarketing.ui.states import missing
@@ -30,14 +29,6 @@ elif view == "versions":
 else:
     draw_persona_table(page)
     if page.workspace.has("leads"):
-        draw_judged(
-            page,
-            "Which sources bring which personas, and which of them buy",
-            "persona_by_source",
-            charts.heat_map(
-                row="persona", column="source", rate="lead_to_customer_rate", n="n", title="Become customers"
-            ),
-            note="Leads that became customers, in %; outlined cells have fewer than ten leads old enough to judge.",
-        )
+        draw_persona_grid(page)
     else:
         missing("Personas by source need leads.", "Upload a leads export with a source column on the Data page.")

@@ -14,23 +14,32 @@ from smarketing.charts.wording import NARROW, names, percent
 
 SHADES: Final = (0.08, 0.62)
 """How much of the colour the lowest and the highest cell have: text stays readable on all of them."""
+FITS_SHORT: Final = 46
+"""Under so many pixels a cell has no room for ``12.3 %``, only for its digits."""
+FITS_NOTHING: Final = 18
+_LIMIT = alt.ExprRef(expr=f"{NARROW} ? 96 : 130")
 _SLANT = alt.ExprRef(expr=f"{NARROW} ? -90 : -35")
 
 
-def _cells(*, x: alt.X, y: alt.Y, tips: list[alt.Tooltip], rate: str, complete: str) -> alt.LayerChart | alt.FacetChart:
+def _cells(
+    *, x: alt.X, y: alt.Y, column: str, tips: list[alt.Tooltip], rate: str, complete: str
+) -> alt.LayerChart | alt.FacetChart:
     """Return cells shaded by *rate* against the grid's highest, hatched by a dashed edge where not *complete*.
 
-    Every cell says its percentage. On a phone a cell is some twenty pixels wide: the sign goes, and the decimal where
-    there are two digits before it.
+    A cell says its percentage as far as there is room between it and the next *column*: on a phone the sign goes, and
+    the decimal where there are two digits before it; where not even that fits, the shade and the tip have to do.
     """
+    room = "width / datum.columns"
     share = f"datum['{rate}']"
     short = f"format(100 * {share}, {share} >= 0.0995 || {share} == 0 ? '.0f' : '.1f')"
     base = (
         alt.Chart(rows())
-        .transform_joinaggregate(highest=f"max({rate})")
+        .transform_joinaggregate(highest=f"max({rate})", columns=f"distinct({column})")
         .transform_calculate(
             shade=f"datum.highest > 0 ? {share} / datum.highest : 0",
-            label=f"{share} == null ? '' : {NARROW} ? {short} : {percent(share)}",
+            label=(
+                f"{share} == null || {room} < {FITS_NOTHING} ? '' : {room} < {FITS_SHORT} ? {short} : {percent(share)}"
+            ),
         )
     )
     shade = alt.FillOpacity(
@@ -46,7 +55,8 @@ def _cells(*, x: alt.X, y: alt.Y, tips: list[alt.Tooltip], rate: str, complete: 
     ).encode(x=x, y=y, tooltip=tips)
     font = alt.ExprRef(expr=f"{NARROW} ? 9.5 : 11")
     text = base.mark_text(color=TEXT, fontSize=font).encode(x=x, y=y, text=alt.Text(field="label", type="nominal"))
-    return alt.layer(cell, open_cell, text)
+    in_order_of_the_rows = base.mark_text(text="").encode(x=x, y=y)  # the others leave cells out, and so their order
+    return alt.layer(in_order_of_the_rows, cell, open_cell, text)
 
 
 @cache
@@ -55,11 +65,11 @@ def heat_map(*, row: str, column: str, rate: str, n: str, title: str) -> Spec:
     tips = tooltips((row, "", "text"), (column, "", "text"), (rate, title, "rate"), (n, "n", "count"))
     x = alt.X(
         field=column, type="nominal", sort=None, title=None,
-        axis=alt.Axis(orient="top", labelAngle=_SLANT, labelLimit=130, labelOverlap=False, labelColor=TEXT),
+        axis=alt.Axis(orient="top", labelAngle=_SLANT, labelLimit=_LIMIT, labelOverlap=False, labelColor=TEXT),
     )  # fmt: skip
     y = alt.Y(field=row, type="nominal", sort=None, title=None, axis=names(size=12, wide=170))
     enough = f"datum['{n}'] >= {SMALL_SAMPLE}"
-    return finish(_cells(x=x, y=y, tips=tips, rate=rate, complete=enough), height=alt.Step(34))
+    return finish(_cells(x=x, y=y, column=column, tips=tips, rate=rate, complete=enough), height=alt.Step(34))
 
 
 @cache
@@ -79,4 +89,5 @@ def cohort_triangle(*, month: str, age: str, rate: str, n: str, complete: str, t
         field=month, type="ordinal", timeUnit="yearmonth", title=None,
         axis=alt.Axis(labelExpr=when, labelColor=TEXT, labelFlush=False),
     )  # fmt: skip
-    return finish(_cells(x=x, y=y, tips=tips, rate=rate, complete=f"datum['{complete}']"), height=alt.Step(26))
+    cells = _cells(x=x, y=y, column=age, tips=tips, rate=rate, complete=f"datum['{complete}']")
+    return finish(cells, height=alt.Step(26))

@@ -9,7 +9,6 @@ import pytest
 from smarketing import charts
 from smarketing.charts import palette
 from smarketing.charts.grids import SHADES
-from smarketing.charts.wording import NARROW
 from tests.charts.test_palette import contrast
 
 GRIDS = {
@@ -19,9 +18,10 @@ GRIDS = {
 
 
 @pytest.mark.parametrize("name", GRIDS)
-def test_a_grid_says_its_numbers_on_a_phone_too(name: str) -> None:
+def test_a_grid_says_its_numbers_as_far_as_there_is_room_for_them(name: str) -> None:
     text = json.dumps(GRIDS[name])
-    assert f"{NARROW} ? format(" in text
+    assert "width / datum.columns < 46 ? format(" in text
+    assert "width / datum.columns < 18 ? ''" in text
     assert '"opacity"' not in text
 
 
