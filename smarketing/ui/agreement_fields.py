@@ -12,6 +12,7 @@ import streamlit as st
 from babel.dates import get_month_names
 
 from smarketing.settings import settings
+from smarketing.ui import formats
 from smarketing.ui.agreement_draft import Field, Node, Shape, fields_of
 from smarketing.ui.persona_draft import DraftRule
 from smarketing.ui.persona_rule_form import ValuesOf, draw_adding, draw_conditions
@@ -97,7 +98,7 @@ def _draw_short(node: Node, one: Field) -> None:
         case "whole":
             draw(st.number_input, value=None, min_value=1, step=1, placeholder=_none(one))
         case "day":
-            draw(st.date_input, value=None)
+            draw(st.date_input, value=None, format=formats.DATE_FIELD)
         case "time":
             draw(st.time_input, value=None, step=dt.timedelta(minutes=15))
         case "flag":

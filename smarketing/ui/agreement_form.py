@@ -192,7 +192,7 @@ def _draw_deciding(page: Page, draft: Draft, content: Part | None) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.date_input(
             "Holds from", key=_key(draft, "holds_from"), on_change=_take, args=(draft, "holds_from"), width=160,
-            format="YYYY-MM-DD", min_value=min(draft.holds_from, page.workspace.store.agreements.today),
+            format=formats.DATE_FIELD, min_value=min(draft.holds_from, page.workspace.store.agreements.today),
         )  # fmt: skip
         st.checkbox("Sign it for my team at once", key=_key(draft, "is_signed"), on_change=_take,
                     args=(draft, "is_signed"))  # fmt: skip

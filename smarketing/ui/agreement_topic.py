@@ -86,7 +86,7 @@ def _asked_day(today: dt.date) -> dt.date | None:
 def _draw_day(today: dt.date) -> None:
     st.session_state["_agreed_on"] = _asked_day(today)
     st.date_input(
-        "As it was on", key="_agreed_on", on_change=_keep_day, max_value=today, format="YYYY-MM-DD", width=160,
+        "As it was on", key="_agreed_on", on_change=_keep_day, max_value=today, format=formats.DATE_FIELD, width=160,
         min_value=dt.date(2000, 1, 1),
     )  # fmt: skip
 

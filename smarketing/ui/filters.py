@@ -212,7 +212,7 @@ def _custom_days() -> tuple[dt.date, dt.date] | None:
 def _draw_dates(as_of: dt.date) -> None:
     period = _period(as_of) or named_periods(as_of)[DEFAULT_PERIOD]
     st.session_state["_dates"] = (period.start, period.last_day)
-    st.date_input("From, to (both days included)", key="_dates", on_change=_choose_dates, format="DD/MM/YYYY")
+    st.date_input("From, to (both days included)", key="_dates", on_change=_choose_dates, format=formats.DATE_FIELD)
 
 
 def _choose_period(as_of: dt.date) -> None:

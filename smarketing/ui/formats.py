@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 from functools import cache, lru_cache
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from babel.core import Locale
 from babel.dates import format_date
@@ -17,6 +17,8 @@ from smarketing.settings import settings
 
 Number: TypeAlias = int | float | Decimal
 NOTHING = "—"
+DATE_FIELD: Final = "DD/MM/YYYY"
+"""How a day is typed; Streamlit offers no names of months here."""
 THIN_SPACE = "\u202f"
 _SAMPLES = (0, 1234.5, 1234567.89)
 _DAYS_A_YEAR = 365.2425

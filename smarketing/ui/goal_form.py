@@ -58,7 +58,7 @@ def draw_goal_form(page: Page, basis: Basis, chosen: Entry[Scenario] | None) -> 
     days = st.date_input(
         "Period (both days included)",
         (base.period.start, base.period.last_day),
-        format="DD/MM/YYYY",
+        format=formats.DATE_FIELD,
         key=f"goal-days-{key}",
     )
     st.html('<p class="sm-card-title">Rates: own history, or what you believe in more</p>')

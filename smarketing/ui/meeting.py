@@ -152,7 +152,9 @@ def _draw_new_action(page: Page) -> None:
             team = st.segmented_control(
                 "Team", ["marketing", "sales", "both"], default=who.team, format_func=str.capitalize
             )
-            due = st.date_input("Until", page.as_of + dt.timedelta(days=7) if page.as_of else "today")
+            due = st.date_input(
+                "Until", page.as_of + dt.timedelta(days=7) if page.as_of else "today", format=formats.DATE_FIELD
+            )
             measure = st.text_input("How we will see that it worked", max_chars=200)
             if st.form_submit_button("Promise", type="primary"):
                 try:

@@ -53,7 +53,7 @@ def _draw_form(page: Page, store: Store, who: Person) -> None:
         left.selectbox(
             "Who does it", people, index=None, key="_reply_owner", accept_new_options=True, placeholder=who.name
         )
-        right.date_input("Due", value=None, key="_reply_due", format="DD/MM/YYYY")
+        right.date_input("Due", value=None, key="_reply_due", format=formats.DATE_FIELD)
         st.text_input(
             "How both teams will see that it worked", key="_reply_measure", placeholder="Fewer than one bad in five"
         )

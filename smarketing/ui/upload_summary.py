@@ -166,7 +166,7 @@ def draw_choices(under_way: Staging) -> None:
         st.date_input(
             "Exported on (as of)",
             key=day_key,
-            format="DD/MM/YYYY",
+            format=formats.DATE_FIELD,
             width=200,
             help=_DAY_FROM[upload.as_of_from] if upload else None,
             on_change=_choose_day,
