@@ -37,6 +37,18 @@ def parts_of(measure: str) -> tuple[str, str] | None:
 
 
 @cache
+def factors_of(measure: str) -> tuple[str, str] | None:
+    """Return the two measures that *measure* multiplies; None where it is no such product."""
+    tree = parse_expression(dictionary().measure(measure).sql, f"measure {measure}")
+    if not isinstance(tree, exp.Mul):
+        return None
+    left, right = (
+        [str(call.expressions[0].name) for call in calls_of(part, "measure")] for part in (tree.this, tree.expression)
+    )
+    return (left[0], right[0]) if len(left) == len(right) == 1 else None
+
+
+@cache
 def _rates() -> dict[tuple[str, str], str]:
     return {parts: name for name in dictionary().measures if (parts := parts_of(name))}
 

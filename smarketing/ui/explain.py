@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -13,9 +14,9 @@ from smarketing.domain.filters import Filters
 from smarketing.errors import SmarketingError
 from smarketing.metrics import Answer
 from smarketing.metrics.dictionary import dictionary
-from smarketing.ui import exports, states
+from smarketing.ui import exports, formats, states
 from smarketing.ui.tables import draw_answer, draw_table
-from smarketing.ui.text import escaped, markdown_safe
+from smarketing.ui.text import escaped, markdown_safe, readable, say
 
 if TYPE_CHECKING:
     from smarketing.ui.frame import Page
@@ -29,6 +30,40 @@ _FILES: Final[tuple[tuple[str, str, str, Callable[[pa.Table], bytes]], ...]] = (
 )
 
 
+@dataclass(frozen=True)
+class Made:
+    """How a page made a number of others: its name, what it means, and its formula with the values put in.
+
+    ``formula`` is a line such as ``Customers needed = goal €2,600,000 ÷ average deal €32,500 = 80``.
+    """
+
+    name: str
+    definition: str
+    formula: str
+
+
+@dataclass(frozen=True)
+class _Number:
+    """The number that an explanation stands at; see ``draw_explanation``."""
+
+    metric: str
+    key: str
+    column: str | None
+    filters: Filters | None
+    at: Mapping[str, object] | None
+    made: Made | None
+
+
+def say_explained(
+    page: Page, sentence: str, *more: str, metric: str, key: str, column: str | None = None, made: Made | None = None
+) -> None:
+    """Say what matters in one sentence, and quieter lines, with how it is counted behind the corner; see ``say``."""
+    with st.container(horizontal=True, wrap=False, key=f"said-{page.name}-{key}"):
+        with st.container(width="stretch"):
+            say(sentence, *more)
+        draw_explanation(page, metric, key=key, column=column, made=made)
+
+
 def draw_explanation(
     page: Page,
     metric: str,
@@ -36,11 +71,15 @@ def draw_explanation(
     key: str,
     column: str | None = None,
     filters: Filters | None = None,
+    at: Mapping[str, object] | None = None,
+    made: Made | None = None,
 ) -> None:
     """Draw the corner button that opens how *metric*, or one *column* of it, is counted.
 
-    *filters* are those of the number it stands at, where they are not the page's. Nothing is asked before it is opened.
+    *filters* are those of the number it stands at, where they are not the page's; *at* (column, value) names the row
+    that it is of; *made* says how the page made it of that metric. Nothing is asked before it is opened.
     """
+    number = _Number(metric, key, column, filters, at, made)
     with st.popover(
         "",
         icon=":material/info:",
@@ -52,13 +91,14 @@ def draw_explanation(
         if not corner.open:
             return
         try:
-            _draw(page, page.ask(metric, filters), column, key=key)
+            _draw(page, page.ask(metric, filters), number)
         except SmarketingError as fault:
             states.refused(str(fault))
 
 
-def _draw(page: Page, answer: Answer, column: str | None, *, key: str) -> None:
-    title = answer.columns[column].label if column else answer.label
+def _draw(page: Page, answer: Answer, number: _Number) -> None:
+    column, key = number.column, number.key
+    title = number.made.name if number.made else answer.columns[column].label if column else answer.label
     st.html(f'<p class="sm-card-title sm-how">{escaped(title)}</p>')
     view = st.segmented_control(
         "View", _VIEWS, default="Meaning", key=f"view-{page.name}-{key}", label_visibility="collapsed", required=True
@@ -68,11 +108,11 @@ def _draw(page: Page, answer: Answer, column: str | None, *, key: str) -> None:
         draw_answer(whole, key=f"all-{page.name}-{key}", currency=page.currency)
         _draw_downloads(lambda: whole.table, answer.name, key=f"answer-{page.name}-{key}")
     elif view == "Rows":
-        _draw_rows(page, answer, column, key=key)
+        _draw_rows(page, answer, number)
     elif view == "SQL":
-        st.code(answer.sql, language="sql", wrap_lines=True)
+        st.code(readable(answer.sql), language="sql", wrap_lines=True)
     else:
-        _draw_meaning(page, answer, column)
+        _draw_meaning(page, answer, number)
 
 
 def _whole(page: Page, answer: Answer) -> Answer:
@@ -82,19 +122,31 @@ def _whole(page: Page, answer: Answer) -> Answer:
     return page.ask(answer.name, answer.filters, row_limit=_ALL_ROWS)
 
 
-def _draw_meaning(page: Page, answer: Answer, column: str | None) -> None:
+def _draw_meaning(page: Page, answer: Answer, number: _Number) -> None:
+    if number.made:
+        _draw_formula(number.made.name, number.made.definition, number.made.formula)
     st.caption(answer.question)
-    for explanation in page.workspace.explain(answer.name, answer.filters, column=column):
-        st.markdown(f"**{markdown_safe(explanation.measure.label)}** — {markdown_safe(explanation.measure.definition)}")
-        if explanation.formula:
-            st.code(explanation.formula, language=None, wrap_lines=True)
+    explanations = page.workspace.explain(
+        answer.name, answer.filters, column=number.column, at=number.at, sign=formats.symbol(page.currency)
+    )
+    for explanation in explanations:
+        _draw_formula(explanation.measure.label, explanation.measure.definition, explanation.formula)
 
 
-def _draw_rows(page: Page, answer: Answer, column: str | None, *, key: str) -> None:
+def _draw_formula(label: str, definition: str, formula: str) -> None:
+    means = f" — {markdown_safe(definition)}" if definition else ""
+    st.markdown(f"**{markdown_safe(label)}**{means}")
+    if formula:
+        st.code(readable(formula), language=None, wrap_lines=True)
+
+
+def _draw_rows(page: Page, answer: Answer, number: _Number) -> None:
+    column, key = number.column, number.key
     found = st.text_input(
         "Search", key=f"search-{page.name}-{key}", placeholder="Search these rows", label_visibility="collapsed"
     )
-    rows = page.workspace.rows_behind(answer.name, answer.filters, column=column, search=found)
+    behind = partial(page.workspace.rows_behind, answer.name, answer.filters, column=column, at=number.at, search=found)
+    rows = behind()
     draw_table(
         rows.table,
         rows.columns,
@@ -103,10 +155,7 @@ def _draw_rows(page: Page, answer: Answer, column: str | None, *, key: str) -> N
         alt=f"Rows behind {answer.name}",
         search=False,
     )
-    everything = partial(
-        page.workspace.rows_behind, answer.name, answer.filters, column=column, search=found, limit=None
-    )
-    _draw_downloads(lambda: everything().table, f"{answer.name}_rows", key=f"rows-{page.name}-{key}")
+    _draw_downloads(lambda: behind(limit=None).table, f"{answer.name}_rows", key=f"rows-{page.name}-{key}")
 
 
 def _draw_downloads(rows: Callable[[], pa.Table], name: str, *, key: str) -> None:

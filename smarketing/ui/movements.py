@@ -8,14 +8,12 @@ import pyarrow as pa
 import streamlit as st
 
 from smarketing import charts
+from smarketing.metrics.formulas import made
 from smarketing.ui import formats, states
 from smarketing.ui.frame import Page
 from smarketing.ui.text import escaped, listed, strong
 
-_STEPS: Final = {
-    "start": "Open before", "new": "New", "increased": "Increased", "moved_in": "Moved in", "won": "Won",
-    "lost": "Lost", "decreased": "Decreased", "moved_out": "Moved out", "gone": "Gone", "end": "Open now",
-}  # fmt: skip
+_STEPS: Final = made("pipeline_movement").names
 _TONES: Final = {0: "total", 1: "up", -1: "down"}
 _LEADS: Final = (
     ("new", "new", "marketing"),

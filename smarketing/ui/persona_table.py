@@ -14,9 +14,10 @@ from smarketing.domain.stages import UNKNOWN
 from smarketing.metrics import Answer
 from smarketing.ui import formats, states
 from smarketing.ui.amounts import NO_AMOUNTS, REMEDY, has_amounts
+from smarketing.ui.explain import say_explained
 from smarketing.ui.frame import Page
 from smarketing.ui.html_table import too_few
-from smarketing.ui.text import LONGEST_NAME, escaped, named, say, strong
+from smarketing.ui.text import LONGEST_NAME, escaped, named, strong
 
 _HEADS: Final = (
     "Persona",
@@ -45,7 +46,10 @@ def draw_persona_headline(page: Page) -> None:
             states.nothing(page.filters)
             return
         known = [row for row in rows if row["persona"] != UNKNOWN]
-        say(_best(known, has_leads=page.workspace.has("leads")), _richest(known, page.currency), _unknown(rows))
+        say_explained(
+            page, _best(known, has_leads=page.workspace.has("leads")), _richest(known, page.currency), _unknown(rows),
+            metric="persona_breakdown", key="headline",
+        )  # fmt: skip
 
 
 def _best(known: Sequence[Row], *, has_leads: bool) -> str:

@@ -15,11 +15,12 @@ from smarketing.domain.stages import UNKNOWN
 from smarketing.ui import formats
 from smarketing.ui.amounts import NO_AMOUNTS, REMEDY, has_amounts
 from smarketing.ui.before import against, period_before
+from smarketing.ui.explain import say_explained
 from smarketing.ui.filters import choose
 from smarketing.ui.frame import Page
 from smarketing.ui.states import missing, nothing
 from smarketing.ui.tables import for_screen
-from smarketing.ui.text import escaped, named, plain, quiet, say, strong
+from smarketing.ui.text import escaped, named, plain, quiet, strong
 from smarketing.ui.tiles import Tile, change_of, draw_tiles
 from smarketing.ui.verdicts import VERDICT_LABELS
 
@@ -63,7 +64,10 @@ def draw_quality_headline(page: Page) -> None:
         reps = page.ask("lead_quality_by_owner").table.to_pylist()
         judged = [row for row in sources if row["n"] >= SMALL_SAMPLE and row["source"] != UNKNOWN]
         rated = [row for row in sources if row["rated"]]
-        say(_worst(judged, total, is_one=len(rated) == 1), _silent(reps), _SURE if judged else "")
+        sentence = _worst(judged, total, is_one=len(rated) == 1)
+        say_explained(
+            page, sentence, _silent(reps), _SURE if judged else "", metric="lead_quality_by_source", key="headline"
+        )
 
 
 def _worst(judged: list[dict[str, Any]], total: dict[str, Any], *, is_one: bool) -> str:

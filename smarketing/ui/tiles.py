@@ -11,7 +11,7 @@ import streamlit as st
 
 from smarketing.metrics import ColumnInfo
 from smarketing.ui import formats
-from smarketing.ui.explain import draw_explanation
+from smarketing.ui.explain import Made, draw_explanation
 from smarketing.ui.frame import Page
 from smarketing.ui.text import escaped
 
@@ -25,7 +25,8 @@ class Tile:
     """One tile, ready to draw: texts are plain, ``trend`` oldest first.
 
     ``against`` says what the change is against, or why there is none; ``under`` stands in a line below.
-    ``explains`` names the metric, and ``column`` the column of it, that opens behind the tile's corner.
+    ``explains`` names the metric, and ``column`` the column of it, that opens behind the tile's corner; ``made`` says
+    how the page made the number of it, where it is not that column itself.
     """
 
     key: str
@@ -40,6 +41,7 @@ class Tile:
     trend: Sequence[float | None] = ()
     explains: str = ""
     column: str | None = None
+    made: Made | None = None
 
 
 def change_of(now: float | None, before: float | None, info: ColumnInfo) -> tuple[float | None, str, bool | None]:
@@ -71,7 +73,9 @@ def draw_tiles(page: Page, tiles: Sequence[Tile], *, columns: int = 5) -> None:
             with st.container(border=True, key=f"card-tile-{page.name}-{tile.key}", height="stretch"):
                 if tile.explains:
                     with st.container(key=f"tile-{page.name}-{tile.key}"):
-                        draw_explanation(page, tile.explains, key=f"tile-{tile.key}", column=tile.column)
+                        draw_explanation(
+                            page, tile.explains, key=f"tile-{tile.key}", column=tile.column, made=tile.made
+                        )
                 st.html(_body(tile))
 
 

@@ -158,20 +158,18 @@ class Workspace(Uploads):
         live = self._live.what_if(build, change, name=change_name)
         return metrics.ask(self._numbers.reader, build, name, filters, params=params, live=live)
 
-    def explain(
-        self, name: str, filters: Filters | None = None, *, column: str | None = None, as_of: dt.date | None = None
-    ) -> tuple[Explanation, ...]:
-        """Return what each measure in the answer of metric *name* means, and how the value of each row came about.
+    def explain(self, name: str, filters: Filters | None = None, **which: Any) -> tuple[Explanation, ...]:  # noqa: ANN401  # handed on
+        """Return what each number in the answer of metric *name* means, and how the value of each row came about.
 
-        With *column*, only the measure that this column of the answer is.
+        *which*: a ``column`` alone, the rows ``at`` some values, the currency's ``sign``; see ``explain_answer``.
 
         Raises:
             MetricError: there is no such metric.
         """
-        build = self.build(as_of)
-        live = self._live.tables(build, as_of)
+        build = self.build()
+        live = self._live.tables(build, None)
         answer = metrics.ask(self._numbers.reader, build, name, filters, live=live)
-        return metrics.explain_answer(self._numbers.reader, build, answer, column, live=live)
+        return metrics.explain_answer(self._numbers.reader, build, answer, live=live, **which)
 
     def rows_behind(
         self,

@@ -133,54 +133,6 @@ def test_a_value_with_a_quote_stays_a_value(small):
     assert small.rows("leads_by_source", Filters(where=(("source", ("x' or 1=1 --",)),))) == []
 
 
-def test_an_explanation_puts_the_values_into_the_formula(small):
-    said = metrics.explain(small.reader, small.build, "win_rate", SPRING, live=small.live)
-    assert said.formula == "Win rate = won deals 2 ÷ closed deals 3 = 66.7 %"
-    assert said.counted_on == "the day the deal was closed"
-
-
-def explained(company, name, filters=SPRING, column=None):
-    answer = company.ask(name, filters)
-    return metrics.explain_answer(company.reader, company.build, answer, column, live=company.live)
-
-
-def test_stages_that_share_leads_are_explained_one_by_one_and_never_added_up(small):
-    (reached,) = explained(small, "funnel", column="reached")
-    counts = {row["stage_label"]: row["reached"] for row in small.rows("funnel", SPRING)}
-    assert reached.formula.splitlines() == [f"{label}: Reached = {count}" for label, count in counts.items()]
-
-
-def test_a_rate_of_each_row_names_what_is_above_and_below_its_own_line(small):
-    (rate,) = explained(small, "funnel", column="step_rate")
-    row = small.by("funnel", "stage", SPRING)["lead"]
-    made = round(row["step_rate"] * row["step_n"])
-    assert rate.formula.splitlines()[0].startswith(
-        f"Lead: Step rate = made the step {made} ÷ leads judged {row['step_n']} = "
-    )
-
-
-@pytest.mark.parametrize("name", sorted(dictionary().metrics))
-def test_every_line_of_an_explanation_ends_with_the_value_of_its_row(small, name):
-    answer = small.ask(name, SPRING)
-    columns = {measure: column for column, measure in reversed(measured_columns(name).items())}
-    rows = answer.table.to_pylist()[: 1 if "period" in answer.table.column_names else 13]
-    for said in explained(small, name):
-        for line, row in zip(said.formula.splitlines(), rows, strict=False):
-            assert line.endswith(f" {metrics.written(row[columns[said.measure.name]], said.measure.unit)}"), line
-
-
-def test_an_explanation_of_many_rows_stops_and_says_so(company):
-    company.given(leads=[lead("customer", source=f"Source {number:02}") for number in range(20)])
-    (leads,) = explained(company, "leads_by_source", column="leads")
-    assert leads.formula.splitlines()[-1] == "and 7 more: see the table"
-
-
-def test_every_measure_explains_itself(small):
-    for name, measure in dictionary().measures.items():
-        said = metrics.explain(small.reader, small.build, name, SPRING, live=small.live)
-        assert said.formula.startswith(measure.label)
-
-
 def test_a_metric_has_no_parameter_of_another_name(small):
     with pytest.raises(MetricError, match="Did you mean 'row_limit'"):
         small.ask("leads_to_rate", rows_limit=5)

@@ -1,0 +1,62 @@
+"""How the numbers of a goal are made that no metric holds: each with its formula, the values put in."""
+
+from __future__ import annotations
+
+from smarketing.domain.planning import Plan
+from smarketing.ui import formats
+from smarketing.ui.explain import Made
+from smarketing.workspace.goals import Basis
+
+
+def customers_needed(plan: Plan, currency: str) -> Made:
+    """Return how many customers the goal takes: goal ÷ average deal, rounded up."""
+    last = plan.stages[-1]
+    exact, whole = formats.decimal(float(last.needed), 2), formats.count(last.needed_rounded)
+    goal, size = (_exact(value, currency) for value in (plan.revenue_goal, plan.average_deal_size))
+    return Made(
+        "Customers needed",
+        "The revenue wanted, divided by what a deal brings; part of a customer is a whole one.",
+        f"Customers needed = goal {goal} ÷ average deal {size} = {exact}"
+        + ("" if exact == whole else f", rounded up {whole}"),
+    )
+
+
+def close_rate(plan: Plan) -> Made:
+    """Return how many of the leads needed are to become customers."""
+    first, last = plan.stages[0], plan.stages[-1]
+    leads, customers = (formats.decimal(float(stage.needed), 2) for stage in (first, last))
+    rate = formats.rate(float(last.needed / first.needed)) if first.needed else formats.NOTHING
+    return Made(
+        "Close rate to aim for",
+        "Customers the goal needs, of the leads it needs: the product of the plan's rates from stage to stage.",
+        f"Close rate = customers needed {customers} ÷ leads needed {leads} = {rate}",
+    )
+
+
+def value_of_a_lead(basis: Basis, currency: str) -> Made:
+    """Return what a lead is worth by the own rates of the look-back period."""
+    rate, size = basis.whole["lead_to_customer_rate"], basis.whole["average_deal_size"]
+    worth = None if rate is None or size is None else rate * float(size)
+    return Made(
+        "Value of a lead",
+        "What a lead brings on average: the own close rate of the look-back period times its average deal.",
+        f"Value of a lead = lead-to-customer rate {formats.rate(rate)} × average deal {_exact(size, currency)} = "
+        f"{_exact(worth, currency)}",
+    )
+
+
+def pace(won: float, expected: float, goal: float, share: float, currency: str) -> Made:
+    """Return how what was *won* so far is held against the *share* (0-1) of the *goal* that is due by now."""
+    ratio = formats.rate(won / expected, 0) if expected else formats.NOTHING
+    return Made(
+        "Won so far",
+        "Revenue of the deals won since the goal's period began, held against the working days that are over.",
+        f"Expected by now = goal {_exact(goal, currency)} × working days over {formats.rate(share, 0)} = "
+        f"{_exact(expected, currency)}\n"
+        f"Pace = won {_exact(won, currency)} ÷ expected {_exact(expected, currency)} = {ratio}",
+    )
+
+
+def _exact(value: object, currency: str) -> str:
+    """Return an amount in full, as far as it is known."""
+    return formats.money(None if value is None else round(float(value), 2), currency, short=False)  # type: ignore[arg-type]  # a number of any kind
