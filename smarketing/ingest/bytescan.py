@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import mmap
+import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 import numpy as np
 
@@ -36,24 +37,44 @@ def scan_bytes(path: Path, name: str, quote: str, settings: Settings, blanks_fro
     quotes = since_break = 0
     ends: set[str | None] = set()
     has_zeros = has_blank = False
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        last = len(data)
-        while last and data[last - 1] in b"\r\n":
-            last -= 1
-        for start in range(0, len(data), _PIECE):
+    with path.open("rb") as file:
+        last = _end_of_text(file)
+        start = 0
+        for before, piece, after in _pieces(file):
             ensure_going()
-            piece = data[start : start + _PIECE]
             since_break = _check_lines(piece, since_break, name, settings.max_cell_bytes)
             quotes += int(np.count_nonzero(np.frombuffer(piece, np.uint8) == ord(quote)))
             has_zeros = has_zeros or b"\x00" in piece
-            ends |= _line_ends(
-                piece, before=data[max(0, start - 1) : start], after=data[start + _PIECE : start + _PIECE + 1]
-            )
-            if not has_blank and start + _PIECE > blanks_from:
-                has_blank = _has_blank(data[max(0, start - 3) : min(start + _PIECE, last)])
-            data.madvise(mmap.MADV_DONTNEED, start, min(_PIECE, len(data) - start))  # or all of it counts as our memory
+            ends |= _line_ends(piece, before=before[-1:], after=after)
+            if not has_blank and start + len(piece) > blanks_from:
+                has_blank = _has_blank((before + piece)[: max(0, last - start + len(before))])
+            start += len(piece)
     line_end = ends.pop() if len(ends) == 1 else None if ends else "\n"
     return ByteScan(line_end, bool(quotes % 2), has_zeros, has_blank)
+
+
+def _end_of_text(file: BinaryIO) -> int:
+    """Return where the line breaks at the very end of *file* begin; *file* stands at its start afterwards."""
+    end = file.seek(0, os.SEEK_END)
+    while end:
+        start = max(0, end - _PIECE)
+        file.seek(start)
+        kept = len(file.read(end - start).rstrip(b"\r\n"))
+        if kept:
+            end = start + kept
+            break
+        end = start
+    file.seek(0)
+    return end
+
+
+def _pieces(file: BinaryIO) -> Iterator[tuple[bytes, bytes, bytes]]:
+    """Yield *file* in pieces, each between the three bytes before it and the one after it."""
+    before, piece = b"", file.read(_PIECE)
+    while piece:
+        following = file.read(_PIECE)
+        yield before, piece, following[:1]
+        before, piece = piece[-3:], following
 
 
 def _line_ends(piece: bytes, *, before: bytes, after: bytes) -> set[str | None]:
