@@ -223,7 +223,7 @@ def written(value: Number, unit: Unit, sign: str = "") -> str:
         case "rate":
             return f"{_short(float(value) * 100, 1)} %"
         case "money":
-            return f"{'−' if value < 0 else ''}{sign}{_short(-value if value < 0 else value, 2)}"
+            return f"{'−' if value < 0 else ''}{sign}{-value if value < 0 else value:,.2f}".removesuffix(".00")
         case "days":
             return counted(1, "day") if value == 1 else f"{_short(value, 1)} days"
         case _:

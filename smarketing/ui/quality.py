@@ -18,6 +18,7 @@ from smarketing.ui.before import against, period_before
 from smarketing.ui.explain import say_explained
 from smarketing.ui.filters import choose
 from smarketing.ui.frame import Page
+from smarketing.ui.judged import MOST_LINES
 from smarketing.ui.states import missing, nothing
 from smarketing.ui.tables import for_screen
 from smarketing.ui.text import escaped, named, plain, quiet, strong
@@ -147,12 +148,15 @@ def draw_rejections(page: Page) -> None:
         if rated.num_rows == 0:
             quiet("No verdict yet. Once sales rates leads, each source shows its share of bad ones here.")
             return
-        quiet(f"Bad leads of those rated; the band is the 95 % interval; grey with fewer than {SMALL_SAMPLE} verdicts.")
+        few = f"grey with fewer than {SMALL_SAMPLE} verdicts"
+        told = "" if rated.num_rows <= MOST_LINES else f" The {MOST_LINES} highest of {formats.count(rated.num_rows)}."
+        quiet(f"Bad leads of those rated; the band is the 95 % interval; {few}.{told}")
         spec = charts.ranked_rates(
             category="source", rate="rejection_rate", n="n", low="low", high="high", title="Rejection rate",
             tone="marketing",
         )  # fmt: skip
-        st.vega_lite_chart(for_screen(rated), spec, width="stretch", alt="Rejection rate by source")
+        shown = for_screen(rated.slice(0, MOST_LINES))
+        st.vega_lite_chart(shown, spec, width="stretch", alt="Rejection rate by source")
 
 
 def draw_reasons(page: Page) -> None:

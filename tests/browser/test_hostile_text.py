@@ -36,7 +36,9 @@ RENDERED = """() => {
         if (document.querySelector(wrong)) found.push(wrong);
     for (const icon of document.querySelectorAll("[data-testid='stIconMaterial']"))
         if (icon.textContent.includes('skull')) found.push('icon');
-    const text = document.body.innerText;
+    const drawn = [...document.querySelectorAll('svg text, [aria-label], [title]')].map(
+        one => [one.closest('svg') ? one.textContent : '', one.ariaLabel, one.getAttribute('title')].join(' '));
+    const text = [document.body.innerText, ...drawn].join(' ');
     if (text.includes('💥')) found.push('emoji');
     const turned = text.match(/.{0,30}[\\u202a-\\u202e\\u2066-\\u2069].{0,20}/);
     if (turned) found.push('turned: ' + turned);
