@@ -55,13 +55,19 @@ class _Number:
 
 
 def say_explained(
-    page: Page, sentence: str, *more: str, metric: str, key: str, column: str | None = None, made: Made | None = None
+    page: Page,
+    sentence: str,
+    *more: str,
+    metric: str,
+    key: str,
+    filters: Filters | None = None,
+    made: Made | None = None,
 ) -> None:
     """Say what matters in one sentence, and quieter lines, with how it is counted behind the corner; see ``say``."""
     with st.container(horizontal=True, wrap=False, key=f"said-{page.name}-{key}"):
         with st.container(width="stretch"):
             say(sentence, *more)
-        draw_explanation(page, metric, key=key, column=column, made=made)
+        draw_explanation(page, metric, key=key, filters=filters, made=made)
 
 
 def draw_explanation(
