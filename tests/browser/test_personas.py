@@ -71,7 +71,7 @@ def test_rules_are_counted_while_written_and_name_personas_once_saved(tab: Page,
     add_rule(tab, "Operations lead", "operations")
     expect(tab.get_by_text("the rules name 2, and 2 stay unknown")).to_be_visible()
     add_rule(tab, "Planner", "planner")
-    expect(tab.get_by_text("the rules name 3, and 1 stay unknown")).to_be_visible()
+    expect(tab.get_by_text("the rules name 3, and 1 stays unknown")).to_be_visible()
     assert store.persona_rules.in_force() is None
     tab.get_by_role("button", name="Save as version 1").click()
     expect(tab.get_by_text("Version 1 saved as Ada")).to_be_visible()
