@@ -240,7 +240,7 @@ def _draw_as_of(page: Page, *, filtered: bool) -> None:
     left_out = sum(report.rows_rejected for report in reports)
     parts = ["<b>Made-up demo company</b>"] if page.workspace.holds_demo else []
     parts += [f"As of <b>{escaped(formats.date(page.as_of))}</b>", escaped(files)]
-    parts.append(f"{formats.count(left_out)} rows left out" if left_out else "no row left out")
+    parts.append(f"{formats.counted(left_out, 'row')} left out" if left_out else "no row left out")
     if filtered:
         parts += [escaped(told) for told in _not_counted(page)]
         parts.append(escaped(shared.described(page.filters)))

@@ -17,13 +17,14 @@ from smarketing.domain.planning import Plan, remaining_needed
 from smarketing.domain.stages import CUSTOMER_STAGE
 from smarketing.metrics import ColumnInfo
 from smarketing.store import Scenario
-from smarketing.ui import formats
+from smarketing.ui import formats, goal_formulas
 from smarketing.ui.amounts import NO_AMOUNTS, REMEDY, has_amounts
 from smarketing.ui.dated import not_counted, undated_stages
+from smarketing.ui.explain import Made, say_explained
 from smarketing.ui.filters import described_part
 from smarketing.ui.frame import Page
 from smarketing.ui.tables import draw_table
-from smarketing.ui.text import escaped, quiet, say, strong
+from smarketing.ui.text import escaped, quiet, strong
 from smarketing.ui.tiles import Tile, draw_tiles
 from smarketing.workspace.goals import Basis, credit_of
 
@@ -48,7 +49,12 @@ def draw_need(page: Page, scenario: Scenario, made: Plan) -> None:
     if only := described_part(page.filters):
         part = f"Read as the goal of {escaped(only)} alone: rates, needs and what is there so far are of this part."
     leads = strong(formats.count(first.needed_rounded), "marketing")
-    say(f"{needs}, from {leads} leads.", _pace(page, scenario), part)
+    begun = begun_part(page, scenario)
+    won = page.filters.during(begun[0]) if begun else None
+    say_explained(
+        page, f"{needs}, from {leads} leads.", _pace(page, scenario), part,
+        metric="won_revenue", key="need", filters=won, made=_pace_made(page, scenario),
+    )  # fmt: skip
 
 
 def begun_part(page: Page, scenario: Scenario) -> tuple[Period, float] | None:
@@ -82,6 +88,15 @@ def _pace(page: Page, scenario: Scenario) -> str:
     )
 
 
+def _pace_made(page: Page, scenario: Scenario) -> Made | None:
+    """Return how the pace is made; None before the period began, or without amounts."""
+    begun = begun_part(page, scenario)
+    if begun is None or not has_amounts(page.workspace):
+        return None
+    won, goal = float(won_so_far(page, begun[0])), float(scenario.revenue_goal)
+    return goal_formulas.pace(won, goal * begun[1], goal, begun[1], page.currency)
+
+
 def draw_answers(page: Page, basis: Basis, made: Plan) -> None:
     """Draw the five answers: what is needed, what a customer brings, how long it takes, close rate, value of a lead."""
     whole, money = basis.whole, partial(formats.money, currency=page.currency)
@@ -109,6 +124,7 @@ def draw_answers(page: Page, basis: Basis, made: Plan) -> None:
                 under="goal ÷ average deal",
                 explains="plan_basis",
                 column="average_deal_size",
+                made=goal_formulas.customers_needed(made, page.currency),
             ),
             Tile(
                 "size",
@@ -136,6 +152,7 @@ def draw_answers(page: Page, basis: Basis, made: Plan) -> None:
                 under=own,
                 explains="plan_basis",
                 column="lead_to_customer_rate",
+                made=goal_formulas.close_rate(made),
             ),
             Tile(
                 "value",
@@ -145,6 +162,7 @@ def draw_answers(page: Page, basis: Basis, made: Plan) -> None:
                 under=worth,
                 explains="plan_basis",
                 column="lead_to_customer_rate",
+                made=goal_formulas.value_of_a_lead(basis, page.currency),
             ),
         ],
     )

@@ -10,6 +10,7 @@ from smarketing.metrics.dictionary import dictionary
 from smarketing.ui import formats
 from smarketing.ui.before import period_before
 from smarketing.ui.dated import Step, steps
+from smarketing.ui.explain import say_explained
 from smarketing.ui.frame import Page
 from smarketing.ui.text import escaped, joined, say, strong
 
@@ -41,12 +42,15 @@ def draw_weakest_step(page: Page) -> None:
             _unjudged(walked),
         )
         return
-    say(
+    say_explained(
+        page,
         f"{strong(step['stage_label'])} goes on at {strong(formats.rate(step['step_rate']), 'bad')}, "
         f"{_wanted(page, step)}: {_cost(step, page.currency)}.",
         f"{_owner(step)} · between {formats.rate(step['low'])} and {formats.rate(step['high'])} with 95 % certainty "
         f"· n {formats.count(step['n'])}",
         _formula(page, step),
+        metric="weakest_step",
+        key="weakest",
     )
 
 
@@ -68,7 +72,7 @@ def draw_week(page: Page) -> None:
     elif page.workspace.has("leads"):
         walked = steps(page)
         more, blind = f"{_no_weakest(walked)}.", _unjudged(walked)
-    say(sentence, more, blind)
+    say_explained(page, sentence, more, blind, metric="weakest_step", key="week")
 
 
 def _no_weakest(walked: Sequence[Step]) -> str:
@@ -135,7 +139,7 @@ def _wanted(page: Page, step: dict[str, Any]) -> str:
 
 
 def _cost(step: dict[str, Any], currency: str) -> str:
-    short = f"{escaped(formats.count(step['leads_short']))} leads short"
+    short = f"{escaped(formats.counted(round(step['leads_short']), 'lead'))} short"
     if step["amount_short"]:
         return f"{short}, worth {strong(formats.money(step['amount_short'], currency), 'bad')}"
     return short
@@ -148,8 +152,8 @@ def _formula(page: Page, step: dict[str, Any]) -> str:
     since = named_periods(page.as_of)["12_months"].start
     return (
         f"{formats.rate(step['wanted_rate'])} less {formats.rate(step['step_rate'])} of {formats.count(step['n'])} are "
-        f"{formats.count(step['leads_short'])} leads short × {formats.rate(step['later_rate'])} of them to become "
-        f"customers × {formats.money(step['average_deal_size'], page.currency)} average deal size since "
+        f"{formats.counted(round(step['leads_short']), 'lead')} short × {formats.rate(step['later_rate'])} of them to "
+        f"become customers × {formats.money(step['average_deal_size'], page.currency)} average deal size since "
         f"{formats.date(since)} = {formats.money(step['amount_short'], page.currency)}."
     )
 

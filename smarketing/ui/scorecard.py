@@ -118,7 +118,7 @@ def _running_month(as_of: dt.date | None) -> dt.date | None:
 def _under(row: dict[str, Any], column: str, target: float | None, currency: str) -> str:
     """Return what stands under the change: the plan where there is one, or what there is to know of the number."""
     if row[column] is None and column == "open_amount" and row["open_deals"]:
-        return f"{formats.count(row['open_deals'])} open deals, none with an amount"
+        return f"{formats.counted(row['open_deals'], 'open deal')}, none with an amount"
     if row[column] is None:
         return "nothing to count here"
     if target:

@@ -14,6 +14,7 @@ from smarketing.errors import SmarketingError
 from smarketing.store import Entry
 from smarketing.ui import formats, states
 from smarketing.ui.dated import no_dates, undated_stages, why_unjudged
+from smarketing.ui.explain import draw_explanation
 from smarketing.ui.frame import Page
 from smarketing.ui.html_table import too_few
 from smarketing.ui.person import signed
@@ -32,8 +33,10 @@ def draw_stage_cards(page: Page, *, basis: str) -> None:
         for row, why in zip(rows, why_unjudged(page, rows), strict=True):
             with st.container(border=True, key=f"card-stage-{row['stage']}", height="stretch"):
                 st.html(_card(row, _count(row, entries, undated), why))
-                if row["stage"] in agreed:
-                    _draw_terms(page, agreed[row["stage"]])
+                with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+                    if row["stage"] in agreed:
+                        _draw_terms(page, agreed[row["stage"]])
+                    draw_explanation(page, "funnel", key=f"stage-{row['stage']}", at={"stage": row["stage"]})
 
 
 def _count(row: Mapping[str, Any], entries: Mapping[str, int], undated: Mapping[str, str]) -> str:

@@ -14,6 +14,24 @@ from tests.pages.conftest import OpenPage
     ("page", "corner", "formula"),
     [
         ("app.py", "movement-pipeline_movement", r"^Open before: Amount = €[\d,.]+$"),
+        ("app.py", "week", r"^.+: Money at stake = leads short [\d.,]+ × .+ × average deal size €[\d,.]+ = €[\d,.]+$"),
+        (
+            "pages/funnel.py",
+            "weakest",
+            r"^.+: Leads short = leads judged [\d,]+ × \(wanted .+ − step rate .+\) = [\d,.]+$",
+        ),
+        ("pages/funnel.py", "stage-lead", r"^Lead: Step rate = made the step [\d,]+ ÷ leads judged [\d,]+ = [\d.]+ %$"),
+        (
+            "pages/goal_planning.py",
+            "tile-customers",
+            r"^Customers needed = goal €[\d,]+ ÷ average deal €.+ = ",
+        ),
+        (
+            "pages/goal_planning.py",
+            "tile-value",
+            r"^Value of a lead = .+ × average deal €.+ = €[\d,.]+$",
+        ),
+        ("pages/goal_planning.py", "need", r"^Pace = won €[\d,.]+ ÷ expected €[\d,.]+ = "),
         ("pages/personas.py", "headline", r"^.+: Lead-to-customer rate = .+ \d+ ÷ .+ \d+ = [\d.]+ %$"),
         ("pages/lead_quality.py", "tile-rejected_value", r"^Money at stake = bad \d+ × .+ €[\d,.]+ = €[\d,.]+$"),
     ],
