@@ -114,13 +114,14 @@ def existing(path: Path) -> Path:
             path.open("rb").close()
             return path
     except FileNotFoundError as cause:
-        raise UnreadableFile(fit_name(str(path)), "there is no such file.", "Check its name and folder.") from cause
+        where = f"there is no such file in {shown(str(path.parent.resolve()))}."
+        raise UnreadableFile(fit_name(path.name), where, "Check its name and folder.") from cause
     except (OSError, ValueError) as cause:
         reason = str(getattr(cause, "strerror", None) or cause).lower()
         raise UnreadableFile(
-            fit_name(str(path)), f"the system says: {reason}.", "Check its name and rights."
+            fit_name(path.name), f"the system says: {reason}.", "Check its name and rights."
         ) from cause
-    raise UnreadableFile(fit_name(str(path)), "it is a folder, a pipe or a device.", "Name a file.")
+    raise UnreadableFile(fit_name(path.name), "it is a folder, a pipe or a device.", "Name a file.")
 
 
 def refusal_of(workspace: Workspace, upload: Upload) -> str:

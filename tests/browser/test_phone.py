@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -47,7 +49,7 @@ def test_the_heat_map_says_its_numbers_inside_the_card(demo_server: str, open_ta
     open_path(tab, demo_server, "personas")
     assert tab.evaluate(OVERHANG) <= 1
     card = tab.locator(".st-key-card-personas-persona_by_source")
-    numbers = card.locator("svg .mark-text text")
+    numbers = card.locator("svg .mark-text text", has_text=re.compile(r"\d"))
     expect(numbers.nth(20)).to_be_visible()
     right = card.evaluate("card => card.getBoundingClientRect().right")
     assert max(numbers.evaluate_all("all => all.map(one => one.getBoundingClientRect().right)")) <= right

@@ -60,7 +60,7 @@ def test_wrong_usage_ends_in_2_with_what_is_wrong(run: Run, arguments: tuple[str
         (("metric", "funnel"), "There is no data yet"),
         (("build",), "There is no data yet"),
         (("undo",), "nothing to undo"),
-        (("import", "nowhere.csv"), "there is no such file"),
+        (("import", "nowhere.csv"), "nowhere.csv can't be read: there is no such file in /"),
         (("diff", "0001-x", "2026-01-01"), "There is no snapshot"),
         (("restore", "nowhere.zip"), "There is no backup nowhere.zip"),
         (("plan", "--revenue-goal", "100"), "the deal size isn't known"),
