@@ -39,9 +39,7 @@ def measure(company: Company, repeats: int) -> dict[str, Any]:
     opened(company).close()
     choices: Choices = combinations(_SOURCES, 3)
     with _served(company) as (port, server):
-        told: dict[str, Any] = {
-            label: _page(port, server, path, list(islice(choices, repeats))) for path, label in _pages()
-        }
+        told: dict[str, Any] = {label: _page(port, server, path, choices, repeats) for path, label in _pages()}
         told["memory_megabytes"] = server.memory_info().rss / 1e6
     return told
 
@@ -55,12 +53,12 @@ def _pages() -> list[tuple[str, str]]:
     ]
 
 
-def _page(port: int, server: psutil.Process, path: str, choices: list[tuple[str, ...]]) -> dict[str, Any]:
+def _page(port: int, server: psutil.Process, path: str, choices: Choices, repeats: int) -> dict[str, Any]:
     with Tab.opened(port) as tab:
         first = tab.open(path)
         if "_source" not in tab.widgets:
-            return _told(first, {"known": _timed(server, [tab.rerun] * len(choices))})
-        steps = [partial(tab.choose, "_source", *choice) for choice in choices]
+            return _told(first, {"known": _timed(server, [tab.rerun] * repeats)})
+        steps = [partial(tab.choose, "_source", *choice) for choice in islice(choices, repeats)]
         return _told(first, {"new": _timed(server, steps), "known": _timed(server, steps)})
 
 

@@ -11,7 +11,7 @@ from smarketing.domain.agreements import TOPICS
 from smarketing.domain.stages import Team
 from smarketing.store import Standing
 from smarketing.ui import formats
-from smarketing.ui.agreement_known import Known, known, waits_for
+from smarketing.ui.agreement_known import Known, known, known_lately, waits_for
 from smarketing.ui.agreement_words import TEAMS, signers
 from smarketing.ui.person import person
 from smarketing.ui.text import escaped, joined, markdown_safe, say
@@ -68,7 +68,7 @@ def _last(there: Known) -> str:
 def draw_notice(here: Workspace) -> None:
     """Tell whoever can sign a proposal that it waits for them, and the way to it; nothing else."""
     who = person()
-    mine = [one for one in known(here).waiting if waits_for(one, who)]
+    mine = [one for one in known_lately(here).waiting if waits_for(one, who)]
     if not mine:
         return
     topics = markdown_safe(joined(list(dict.fromkeys(_topic(one) for one in mine))))

@@ -55,6 +55,12 @@ def known(here: Workspace) -> Known:
     return _known(_state(here), here.store)
 
 
+def known_lately(here: Workspace) -> Known:
+    """Return what ``known`` does, for pages that only tell of it: what others decided half a second ago may lack."""
+    store, decided = here.store, here.store.recent_revisions()
+    return _known(_key(here, *(decided[noun] for noun in _NOUNS)), store)
+
+
 def on_day(here: Workspace, topic: str, day: dt.date) -> tuple[Entry[Agreed], tuple[Entry[Stage], ...]]:
     """Return what held of *topic* at the end of *day*, and the stages as they were staffed then."""
     return _on_day(_state(here), topic, day, here.store)
@@ -86,8 +92,11 @@ def _state(here: Workspace) -> Key:
 
     Asked in every run, for whoever is refused because a colleague came first has to see what that one did.
     """
-    store = here.store
-    return (str(here.folder), here.holds_demo, store.agreements.today, *store.revisions(*_NOUNS))
+    return _key(here, *here.store.revisions(*_NOUNS))
+
+
+def _key(here: Workspace, *revisions: int) -> Key:
+    return (str(here.folder), here.holds_demo, here.store.agreements.today, *revisions)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)

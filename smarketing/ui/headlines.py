@@ -8,6 +8,7 @@ from typing import Any, Final, cast
 from smarketing.domain.period import named_periods
 from smarketing.metrics.dictionary import dictionary
 from smarketing.ui import formats
+from smarketing.ui.agreement_known import known_lately
 from smarketing.ui.before import period_before
 from smarketing.ui.dated import Step, steps
 from smarketing.ui.explain import say_explained
@@ -133,7 +134,7 @@ def _wanted(page: Page, step: dict[str, Any]) -> str:
     """Say what the step is held against; a target that nobody agreed on yet is called so."""
     base = "of the period before"
     if step["is_target"]:
-        agreed = {entry.key: entry.version for entry in page.workspace.store.stages.agreed()}
+        agreed = {entry.key: entry.version for entry in known_lately(page.workspace).stages}
         base = "as agreed" if agreed.get(step["stage"]) else "as a starting target that nobody agreed on yet"
     return f"against {escaped(formats.rate(step['wanted_rate']))} {base}"
 

@@ -13,6 +13,7 @@ from smarketing.domain.stages import Stage
 from smarketing.errors import SmarketingError
 from smarketing.store import Entry
 from smarketing.ui import formats, states
+from smarketing.ui.agreement_known import known_lately
 from smarketing.ui.dated import no_dates, undated_stages, why_unjudged
 from smarketing.ui.explain import draw_explanation
 from smarketing.ui.frame import Page
@@ -27,7 +28,7 @@ def draw_stage_cards(page: Page, *, basis: str) -> None:
     entries = {}
     if basis == "activity":
         entries = {row["stage"]: row["entries"] for row in page.ask("funnel_activity").table.to_pylist()}
-    agreed = {entry.key: entry for entry in page.workspace.store.stages.agreed()}
+    agreed = {entry.key: entry for entry in known_lately(page.workspace).stages}
     undated = undated_stages(page)
     with st.grid(max(len(rows), 1), min_column_width=215, gap="small"):
         for row, why in zip(rows, why_unjudged(page, rows), strict=True):
