@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from smarketing.domain.filters import Filters
 from smarketing.domain.stages import DEFAULT_STAGES, Stage
 from smarketing.metrics.live import live_tables
 from smarketing.warehouse.reader import Reader
-from tests.metrics.marts import Row, SmallBuild, stages_of, write_marts
+from tests.metrics.marts import Row, SmallBuild, stage_rows, stages_of, write_marts
 
 _numbers = count(1)
 
@@ -33,10 +33,12 @@ class Company:
         leads: Iterable[Row] = (),
         feedback: Iterable[Row] = (),
         stages: Iterable[Stage] = DEFAULT_STAGES,
+        unrecorded: Collection[str] = (),
         **marts: Iterable[Row],
     ) -> None:
         rows = list(leads)
         marts.setdefault("lead_stages", [stage for lead in rows for stage in stages_of(lead)])
+        marts["stages"] = [{**row, "recorded_leads": int(row["stage"] not in unrecorded)} for row in stage_rows()]
         self.build = SmallBuild(f"small{next(_numbers)}")
         write_marts(self.workspace / "builds" / f"{self.build.id}.duckdb", {"leads": rows, **marts})
         numbers = {lead["lead_id"]: lead["lead_number"] for lead in rows}
