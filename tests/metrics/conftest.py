@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterable, Iterator
 from itertools import count
 from pathlib import Path
@@ -14,7 +15,7 @@ from smarketing.domain.filters import Filters
 from smarketing.domain.stages import DEFAULT_STAGES, Stage
 from smarketing.metrics.live import live_tables
 from smarketing.warehouse.reader import Reader
-from tests.metrics.marts import Row, SmallBuild, stage_rows, stages_of, write_marts
+from tests.metrics.marts import Row, SmallBuild, deal, lead, stage_rows, stages_of, write_marts
 
 _numbers = count(1)
 
@@ -74,3 +75,44 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
     company = Company(tmp_path_factory.mktemp("empty"))
     yield company
     company.reader.close()
+
+
+@pytest.fixture(scope="module")
+def small(module_company: Company) -> Company:
+    """Return a company with a few rows of everything that rows and explanations are asked of."""
+    module_company.given(
+        leads=[
+            lead("customer", source="Paid", persona="Champion", lead_id="L100", company="Acme 100%"),
+            lead("customer", source="Paid", is_mature=False),
+            lead("opportunity", persona="Champion", lead_id="L101"),
+            lead("marketing_qualified", created=dt.date(2026, 5, 20)),
+            lead("lead", is_lost=True),
+            lead("sales_qualified", created=dt.date(2026, 4, 20), opportunity_date=None),
+        ],
+        deals=[deal(persona="Champion"), deal("lost"), deal("open"), deal(closed=dt.date(2026, 4, 2))],
+        deal_stages=[
+            {
+                "deal_id": "D1",
+                "pipeline": "Sales",
+                "deal_stage": "Demo",
+                "created_date": dt.date(2026, 4, 1),
+                "is_moved_on": True,
+                "is_open_here": False,
+            },
+            {
+                "deal_id": "D2",
+                "pipeline": "Sales",
+                "deal_stage": "Demo",
+                "created_date": dt.date(2026, 4, 1),
+                "is_lost_here": True,
+                "is_open_here": False,
+            },
+        ],
+        feedback=[
+            {"lead_id": "L100", "verdict": "good", "reason": "Fits", "reason_team": "sales"},
+            {"lead_id": "L101", "verdict": "bad", "reason": "Too small", "reason_team": "marketing"},
+        ],
+        contradictions=[{"check_name": "after_as_of", "record_kind": "lead", "record_id": "L1"}],
+        lead_movements=[{"lead_id": "L1", "movement": "new"}],
+    )
+    return module_company

@@ -11,7 +11,6 @@ from smarketing.domain.period import Period
 from smarketing.errors import FilterError, MetricError
 from smarketing.metrics.dictionary import dictionary
 from smarketing.metrics.lineage import measured_columns
-from tests.metrics.marts import deal, lead
 
 SPRING = Filters(Period(dt.date(2026, 3, 1), dt.date(2026, 6, 1)))
 COUNTED = [
@@ -20,46 +19,6 @@ COUNTED = [
     for column, measure in measured_columns(name).items()
     if dictionary().measures[measure].unit == "count" and not dictionary().metric(name).dimension
 ]
-
-
-@pytest.fixture(scope="module")
-def small(module_company):
-    module_company.given(
-        leads=[
-            lead("customer", source="Paid", persona="Champion", lead_id="L100", company="Acme 100%"),
-            lead("customer", source="Paid", is_mature=False),
-            lead("opportunity", persona="Champion", lead_id="L101"),
-            lead("marketing_qualified", created=dt.date(2026, 5, 20)),
-            lead("lead", is_lost=True),
-            lead("sales_qualified", created=dt.date(2026, 4, 20), opportunity_date=None),
-        ],
-        deals=[deal(persona="Champion"), deal("lost"), deal("open"), deal(closed=dt.date(2026, 4, 2))],
-        deal_stages=[
-            {
-                "deal_id": "D1",
-                "pipeline": "Sales",
-                "deal_stage": "Demo",
-                "created_date": dt.date(2026, 4, 1),
-                "is_moved_on": True,
-                "is_open_here": False,
-            },
-            {
-                "deal_id": "D2",
-                "pipeline": "Sales",
-                "deal_stage": "Demo",
-                "created_date": dt.date(2026, 4, 1),
-                "is_lost_here": True,
-                "is_open_here": False,
-            },
-        ],
-        feedback=[
-            {"lead_id": "L100", "verdict": "good", "reason": "Fits", "reason_team": "sales"},
-            {"lead_id": "L101", "verdict": "bad", "reason": "Too small", "reason_team": "marketing"},
-        ],
-        contradictions=[{"check_name": "after_as_of", "record_kind": "lead", "record_id": "L1"}],
-        lead_movements=[{"lead_id": "L1", "movement": "new"}],
-    )
-    return module_company
 
 
 def behind(company, name, filters=None, **how):
