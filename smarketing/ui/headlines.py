@@ -73,7 +73,7 @@ def draw_week(page: Page) -> None:
     elif page.workspace.has("leads"):
         walked = steps(page)
         more, blind = f"{_no_weakest(walked)}.", _unjudged(walked)
-    say_explained(page, sentence, more, blind, metric="weakest_step", key="week")
+    say_explained(page, sentence, more, blind, metric="weakest_step" if step else "scorecard", key="week")
 
 
 def _no_weakest(walked: Sequence[Step]) -> str:

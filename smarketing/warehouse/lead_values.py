@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
 import pyarrow.parquet as pq
 from sqlglot import exp
 
 from smarketing.settings import Settings
-from smarketing.warehouse.engines.duckdb import DuckDBEngine
+from smarketing.warehouse.asking_leads import asked_of_leads
 from smarketing.warehouse.sources import canonical
 
 MOST_VALUES: Final = 50
@@ -33,11 +32,4 @@ def common_values(leads: Path, column: str, *, settings: Settings) -> tuple[str,
         .order_by(exp.Ordered(this=exp.column("leads"), desc=True), exp.column("cell"))
         .limit(MOST_VALUES)
     )
-    with (
-        TemporaryDirectory(prefix="smarketing-values-") as scratch,
-        DuckDBEngine(
-            Path(":memory:"), scratch=Path(scratch), threads=settings.threads, memory_limit=settings.memory_limit
-        ) as engine,
-    ):
-        engine.read_parquet(canonical("leads"), leads)
-        return tuple(str(row["cell"]) for row in engine.rows(query).to_pylist())
+    return tuple(str(row["cell"]) for row in asked_of_leads(leads, query, settings=settings).to_pylist())

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pyarrow.parquet as pq
 from sqlglot import exp
 
 from smarketing.domain.personas import PersonaRule, in_order
 from smarketing.settings import Settings
-from smarketing.warehouse.engines.duckdb import DuckDBEngine
+from smarketing.warehouse.asking_leads import asked_of_leads
 from smarketing.warehouse.personas import rule_condition
 from smarketing.warehouse.sources import canonical, crm_persona
 
@@ -44,14 +43,7 @@ def count_hits(leads: Path, rules: Sequence[PersonaRule], *, settings: Settings)
     """
     ordered = in_order(rules)
     columns = frozenset(pq.read_schema(leads).names)
-    with (
-        TemporaryDirectory(prefix="smarketing-hits-") as scratch,
-        DuckDBEngine(
-            Path(":memory:"), scratch=Path(scratch), threads=settings.threads, memory_limit=settings.memory_limit
-        ) as engine,
-    ):
-        engine.read_parquet(canonical("leads"), leads)
-        counted = engine.rows(_counts(ordered, columns)).to_pylist()[0]
+    (counted,) = asked_of_leads(leads, _counts(ordered, columns), settings=settings).to_pylist()
     found = tuple(RuleHits(rule, counted[f"hits_{n}"], counted[f"first_{n}"]) for n, rule in enumerate(ordered))
     return PersonaHits(counted["leads"], counted["from_crm"], found, counted["leftovers"])
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -11,7 +10,7 @@ from sqlglot import exp
 
 from smarketing.domain.personas import PersonaRule
 from smarketing.settings import Settings
-from smarketing.warehouse.engines.duckdb import DuckDBEngine
+from smarketing.warehouse.asking_leads import asked_of_leads
 from smarketing.warehouse.personas import rule_condition
 from smarketing.warehouse.sources import canonical
 
@@ -29,14 +28,7 @@ def ready_leads(leads: Path, before: PersonaRule | None, after: PersonaRule | No
         for name, rule in (("was_ready", before), ("is_ready", after))
     ]
     query = exp.select(exp.alias_(lead_id, "lead_id"), *tests).from_(canonical("leads")).group_by(lead_id.copy())
-    with (
-        TemporaryDirectory(prefix="smarketing-ready-") as scratch,
-        DuckDBEngine(
-            Path(":memory:"), scratch=Path(scratch), threads=settings.threads, memory_limit=settings.memory_limit
-        ) as engine,
-    ):
-        engine.read_parquet(canonical("leads"), leads)
-        return engine.rows(query)
+    return asked_of_leads(leads, query, settings=settings)
 
 
 def _test(rule: PersonaRule | None, columns: frozenset[str]) -> exp.Expr:

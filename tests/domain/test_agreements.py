@@ -82,7 +82,7 @@ contents = st.one_of(
     st.builds(
         ServiceLevel,
         st.lists(st.builds(Promise, words, money), unique_by=lambda one: one.title, max_size=3).map(tuple),
-        working_hours=st.just(TOPICS["service_level"].start.working_hours),  # type: ignore[attr-defined]
+        working_hours=st.just(TOPICS["service_level"].start.working_hours),  # type: ignore[attr-defined]  # a topic starts with a content of its own class
         holidays=st.lists(st.builds(Holiday, st.dates(), words), unique_by=lambda one: one.day, max_size=3).map(tuple),
         time_zone=st.sampled_from(["", "Europe/Berlin"]),
         excusal_grounds=several,
@@ -131,7 +131,7 @@ def test_what_only_one_side_changed_is_taken_over_as_it_is(content: Part, data: 
     assert merged(base, base, content) == content
     assert merged(base, content, content) == content
     if isinstance(content, Calendar):
-        both = merged(base, content, replace(base, locale="de_DE"))  # type: ignore[type-var]
+        both = merged(base, content, replace(base, locale="de_DE"))  # type: ignore[type-var]  # every content is a dataclass
         assert both == replace(content, locale="de_DE")
 
 

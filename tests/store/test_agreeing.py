@@ -46,7 +46,7 @@ def propose(store: Store, limit: int, *, sign: bool = True, **terms: object) -> 
 
 
 def limit_of(store: Store, day: dt.date | None = None) -> int | None:
-    return store.agreements.in_force("stages", day).value.content.stages[1].limit_days  # type: ignore[attr-defined]
+    return store.agreements.in_force("stages", day).value.content.stages[1].limit_days  # type: ignore[attr-defined]  # the content of stages
 
 
 def test_a_workspace_starts_with_what_nobody_agreed_on(store: Store) -> None:
@@ -105,7 +105,7 @@ def test_every_day_of_the_past_keeps_the_agreement_of_its_time(dated: Store, cal
         calendar.now += 30 * DAY
     days = [TODAY - DAY, TODAY, TODAY + 29 * DAY, TODAY + 30 * DAY, TODAY + 60 * DAY, TODAY + 900 * DAY]
     assert [limit_of(dated, day) for day in days] == [7, 10, 10, 5, 3, 3]
-    assert [entry.value.content.stages[1].limit_days for entry in dated.agreements.history("stages")] == [10, 5, 3]  # type: ignore[attr-defined]
+    assert [entry.value.content.stages[1].limit_days for entry in dated.agreements.history("stages")] == [10, 5, 3]  # type: ignore[attr-defined]  # the content of stages
 
 
 def test_a_change_cannot_hold_before_the_one_it_builds_on(dated: Store) -> None:
@@ -206,7 +206,7 @@ def test_an_open_proposal_on_a_topic_does_not_hold_up_another(store: Store) -> N
 def test_what_was_agreed_is_part_of_every_later_change(store: Store) -> None:
     agree(store, "stages", with_terms("lead", limit_days=5))
     now = store.agreements.in_force("stages").value.content
-    changed = replace(now, stages=(replace(now.stages[0], label="Contact"), *now.stages[1:]))  # type: ignore[attr-defined, type-var]
+    changed = replace(now, stages=(replace(now.stages[0], label="Contact"), *now.stages[1:]))  # type: ignore[attr-defined, type-var]  # the content of stages
     agree(store, "stages", changed)
     assert store.stages.agreed()[0].value.limit_days == 5
     assert store.stages.agreed()[0].value.label == "Contact"
