@@ -3,8 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
 from smarketing.domain.period import Period
+
+
+@dataclass(frozen=True)
+class Pace:
+    """What was *won* of a *goal* (money) by a day on which a *share* (0-1) of it is expected."""
+
+    goal: float
+    share: float
+    won: float
+
+    @property
+    def expected(self) -> float:
+        """The money expected by the day."""
+        return self.goal * self.share
+
+    @property
+    def ratio(self) -> float | None:
+        """Won ÷ expected; None where nothing is expected."""
+        return self.won / self.expected if self.expected else None
 
 
 def working_days(period: Period) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from smarketing.domain.pace import Pace
 from smarketing.domain.planning import Plan
 from smarketing.ui import formats
 from smarketing.ui.explain import Made
@@ -45,15 +46,14 @@ def value_of_a_lead(basis: Basis, currency: str) -> Made:
     )
 
 
-def pace(won: float, expected: float, goal: float, share: float, currency: str) -> Made:
-    """Return how what was *won* so far is held against the *share* (0-1) of the *goal* that is due by now."""
-    ratio = formats.rate(won / expected, 0) if expected else formats.NOTHING
+def pace(reached: Pace, currency: str) -> Made:
+    """Return how what was won so far is held against what is due of the goal by now."""
+    goal, expected, won = (_exact(value, currency) for value in (reached.goal, reached.expected, reached.won))
     return Made(
         "Won so far",
         "Revenue of the deals won since the goal's period began, held against the working days that are over.",
-        f"Expected by now = goal {_exact(goal, currency)} × working days over {formats.rate(share, 0)} = "
-        f"{_exact(expected, currency)}\n"
-        f"Pace = won {_exact(won, currency)} ÷ expected {_exact(expected, currency)} = {ratio}",
+        f"Expected by now = goal {goal} × working days over {formats.rate(reached.share, 0)} = {expected}\n"
+        f"Pace = won {won} ÷ expected {expected} = {formats.rate(reached.ratio, 0)}",
     )
 
 

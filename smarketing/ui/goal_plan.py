@@ -11,7 +11,7 @@ import pyarrow as pa
 import streamlit as st
 
 from smarketing import charts
-from smarketing.domain.pace import expected_share, to_date
+from smarketing.domain.pace import Pace, expected_share, to_date
 from smarketing.domain.period import Period
 from smarketing.domain.planning import Plan, remaining_needed
 from smarketing.domain.stages import CUSTOMER_STAGE
@@ -50,10 +50,10 @@ def draw_need(page: Page, scenario: Scenario, made: Plan) -> None:
         part = f"Read as the goal of {escaped(only)} alone: rates, needs and what is there so far are of this part."
     leads = strong(formats.count(first.needed_rounded), "marketing")
     begun = begun_part(page, scenario)
-    won = page.filters.during(begun[0]) if begun else None
+    pace, how = _pace(page, scenario, begun)
     say_explained(
-        page, f"{needs}, from {leads} leads.", _pace(page, scenario), part,
-        metric="won_revenue", key="need", filters=won, made=_pace_made(page, scenario),
+        page, f"{needs}, from {leads} leads.", pace, part,
+        metric="won_revenue", key="need", filters=page.filters.during(begun[0]) if begun else None, made=how,
     )  # fmt: skip
 
 
@@ -70,31 +70,22 @@ def won_so_far(page: Page, so_far: Period) -> Decimal:
     return won or Decimal(0)
 
 
-def _pace(page: Page, scenario: Scenario) -> str:
-    begun = begun_part(page, scenario)
+def _pace(page: Page, scenario: Scenario, begun: tuple[Period, float] | None) -> tuple[str, Made | None]:
+    """Say how far the goal is (HTML), and how that is made; without the latter where it isn't known."""
     if begun is None:
-        return "The period has not begun in these numbers."
-    so_far, share = begun
+        return "The period has not begun in these numbers.", None
     if not has_amounts(page.workspace):
-        return f"{escaped(NO_AMOUNTS)} So what was won so far is not known. {escaped(REMEDY)}"
-    revenue = won_so_far(page, so_far)
-    expected = float(scenario.revenue_goal) * share
-    pace = float(revenue) / expected
-    tone = "good" if pace >= 1 else "bad"
-    return (
-        f"Won so far: {strong(formats.money(float(revenue), page.currency))}, "
-        f"{strong(formats.rate(pace, 0), tone)} of the {escaped(formats.money(expected, page.currency))} that "
-        f"{escaped(formats.rate(share, 0))} of the working days ask for."
+        return f"{escaped(NO_AMOUNTS)} So what was won so far is not known. {escaped(REMEDY)}", None
+    so_far, share = begun
+    reached = Pace(float(scenario.revenue_goal), share, float(won_so_far(page, so_far)))
+    tone = "good" if reached.won >= reached.expected else "bad"
+    said = (
+        f"Won so far: {strong(formats.money(reached.won, page.currency))}, "
+        f"{strong(formats.rate(reached.ratio, 0), tone)} of the "
+        f"{escaped(formats.money(reached.expected, page.currency))} that {escaped(formats.rate(share, 0))} of the "
+        "working days ask for."
     )
-
-
-def _pace_made(page: Page, scenario: Scenario) -> Made | None:
-    """Return how the pace is made; None before the period began, or without amounts."""
-    begun = begun_part(page, scenario)
-    if begun is None or not has_amounts(page.workspace):
-        return None
-    won, goal = float(won_so_far(page, begun[0])), float(scenario.revenue_goal)
-    return goal_formulas.pace(won, goal * begun[1], goal, begun[1], page.currency)
+    return said, goal_formulas.pace(reached, page.currency)
 
 
 def draw_answers(page: Page, basis: Basis, made: Plan) -> None:

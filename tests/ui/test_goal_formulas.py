@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from smarketing.domain import planning
+from smarketing.domain.pace import Pace
 from smarketing.ui import goal_formulas
 from smarketing.ui.formats import THIN_SPACE
 
@@ -28,7 +29,7 @@ def test_the_close_rate_is_of_the_leads_needed() -> None:
 
 
 def test_the_pace_says_what_is_due_by_now() -> None:
-    told = goal_formulas.pace(900_000, 1_300_000, 2_600_000, 0.5, "EUR").formula.splitlines()
+    told = goal_formulas.pace(Pace(2_600_000, 0.5, 900_000), "EUR").formula.splitlines()
     assert told == [
         f"Expected by now = goal €2,600,000 × working days over 50{THIN_SPACE}% = €1,300,000",
         f"Pace = won €900,000 ÷ expected €1,300,000 = 69{THIN_SPACE}%",
