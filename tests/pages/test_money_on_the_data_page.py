@@ -50,3 +50,9 @@ def test_revenue_counts_what_has_a_rate(company: Path) -> None:
         dt.date(2026, 2, 1): Decimal("2000.50"),
         dt.date(2026, 4, 1): 165,
     }
+
+
+def test_the_weeks_sentence_counts_only_the_deals_whose_money_is_in_it(company: Path, open_app: OpenPage) -> None:
+    told = shown_text(open_app("app.py", company, period="all"))
+    assert "from 4 of 5 won deals; nothing converts the currency of the others." in told
+    assert "1 deal in EUR left out: no exchange rate" in told

@@ -78,3 +78,11 @@ def test_the_value_of_a_lead_says_why_it_is_not_known(without_amounts: Path, ope
         rate.set_value(50.0)
     text = shown_text(size.set_value(2_000.0).run())
     assert text.count("no lead of the period is old enough to judge") == 2
+
+
+def test_a_company_without_deals_is_not_said_to_have_won_nothing(
+    workspaces: dict[str, Path], open_app: OpenPage
+) -> None:
+    text = shown_text(open_app("app.py", workspaces["leads_only"], period="all"))
+    assert "No deals in these exports, so what was won is not known." in text
+    assert "0 won deals" not in text
