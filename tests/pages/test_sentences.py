@@ -92,6 +92,14 @@ def test_the_best_persona_is_held_against_the_runner_up(
     assert apart in said
 
 
+def test_the_latest_feedback_names_the_leads_it_is_on(workspaces: dict[str, Path], open_app: OpenPage) -> None:
+    with closing(open_workspace(read_settings(workspace=workspaces["demo"]))) as here:
+        (newest,) = here.store.feedback.newest(1)
+        (lead,) = here.rows_behind("leads_by_source", Filters(None, (("lead_id", (newest.key,)),))).table.to_pylist()
+    said = shown_text(open_app("app.py", workspaces["demo"]))
+    assert f"<b>{lead['first_name']} {lead['last_name']}</b></a> {lead['company']}" in said
+
+
 def test_of_a_lead_judged_twice_the_verdict_in_force_is_shown_with_the_one_it_replaced(
     workspaces: dict[str, Path], open_app: OpenPage, tmp_path: Path
 ) -> None:

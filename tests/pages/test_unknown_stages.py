@@ -18,6 +18,7 @@ from tests.pages.conftest import GOLDEN_DAY, OpenPage, shown_text
 
 NO_MQL_DATES = "No dates in this export. Export the date leads became MQL, or choose its column on the Data page."
 FROM_LATER = "Everybody here is known only from a later stage"
+INTO_NOTHING = "Nothing in this export shows who reached the next stage"
 Rows = Sequence[dict[str, object]]
 
 
@@ -157,3 +158,11 @@ def test_personas_that_only_deals_carry_are_told_so(won_deals_only: Path, open_a
     assert "win rate counts just the deals of the file" in text
     assert "have no persona yet" not in text
     assert "No lead has a persona yet" not in text
+
+
+def test_a_step_whose_next_stage_nothing_shows_blames_nobody(tmp_path: Path, open_app: OpenPage) -> None:
+    company = _kept(tmp_path, leads=[_lead(number) for number in range(60)])
+    text = _text(open_app("pages/funnel.py", company, period="all"))
+    assert INTO_NOTHING in _card(text, "Lead")
+    assert "No step of the funnel can be judged with this export" in text
+    assert "Owned by" not in text
