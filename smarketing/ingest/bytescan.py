@@ -89,8 +89,8 @@ def _line_ends(piece: bytes, *, before: bytes, after: bytes) -> set[str | None]:
 
 
 def _has_blank(text: bytes) -> bool:
-    feeds = np.flatnonzero(np.frombuffer(text, np.uint8) == ord("\n"))
-    return bool(np.any(np.diff(feeds) == 1)) or (b"\r" in text and b"\n\r\n" in text)
+    feeds = np.frombuffer(text, np.uint8) == ord("\n")
+    return bool(np.any(feeds[1:] & feeds[:-1])) or (b"\r" in text and b"\n\r\n" in text)
 
 
 def _check_lines(piece: bytes, since_break: int, name: str, limit: int) -> int:

@@ -47,13 +47,16 @@ def _lines(path: Path, numbers: Sequence[int]) -> Iterator[bytes | int]:
     number, count, rest = next(wanted), 0, b""
     with path.open("rb") as file:
         while piece := file.read(_PIECE):
-            ends = np.flatnonzero(np.frombuffer(piece, np.uint8) == ord("\n"))
-            while count <= number < count + len(ends):
+            is_end = np.frombuffer(piece, np.uint8) == ord("\n")
+            lines = int(np.count_nonzero(is_end))
+            # to count line ends is quick, to find them is not
+            ends = np.flatnonzero(is_end) if count <= number < count + lines else ()
+            while count <= number < count + lines:
                 place = number - count
                 yield piece[ends[place - 1] + 1 : ends[place]] if place else rest + piece[: ends[0]]
                 number = next(wanted)
-            rest = piece[ends[-1] + 1 :] if len(ends) else rest + piece
-            count += len(ends)
+            rest = piece[piece.rfind(b"\n") + 1 :] if lines else rest + piece
+            count += lines
     if rest:
         if number == count:
             yield rest

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Sequence
+import uuid
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from pathlib import Path
@@ -119,12 +122,15 @@ def shares_by_size(paths: Sequence[Path]) -> list[float]:
 
 
 def _read(path: Path, name: str, work: Path, settings: Settings) -> list[Prepared]:
-    stored, digest = _stored(path, name, work)
+    stored = _stored(path, name, work)
     unknown = Mapping(NOT_NEEDED, None, ())
-    grids = read_grids(stored, name, work, settings)
-    tables = (long_rates(without_our_reason(grid, work, settings), work, settings) for grid in grids)
+    with ThreadPoolExecutor(1) as beside:
+        # what reads a file first keeps one thread busy, and so does this
+        digest = beside.submit(copy_context().run, _digest, stored)
+        grids = read_grids(stored, name, work, settings)
+        tables = [long_rates(without_our_reason(grid, work, settings), work, settings) for grid in grids]
     return [
-        Prepared(_called(grid, grids), digest, stored, work, table, unknown, "")
+        Prepared(_called(grid, grids), digest.result(), stored, work, table, unknown, "")
         for grid, table in zip(grids, tables, strict=True)
     ]
 
@@ -134,20 +140,30 @@ def _called(grid: Grid, grids: Sequence[Grid]) -> str:
     return f"{grid.file}/{grid.sheet}" if grid.sheet and len(grids) > 1 else grid.file
 
 
-def _stored(path: Path, name: str, work: Path) -> tuple[Path, str]:
-    """Copy the file into the scratch folder under the hash of what is in it."""
-    digest = hashlib.sha256()
-    copying = work / "copying"
-    with path.open("rb") as source, copying.open("wb") as target:
-        while block := source.read(_BLOCK):
-            ensure_going()
-            digest.update(block)
-            target.write(block)
+def _stored(path: Path, name: str, work: Path) -> Path:
+    """Copy the file into the scratch folder, under a name of ours with the ending it came with."""
     endings = Path(name).suffixes[-2 if name.lower().endswith(".gz") else -1 :]
     suffix = "".join(letter for letter in "".join(endings).lower() if letter.isalnum() or letter == ".")
-    stored = work / f"{digest.hexdigest()}{suffix[:16]}"
-    copying.replace(stored)
-    return stored, digest.hexdigest()
+    stored = work / f"{uuid.uuid4().hex}{suffix[:16]}"
+    with stored.open("wb") as target:
+        for block in _blocks(path):
+            target.write(block)
+    return stored
+
+
+def _digest(path: Path) -> str:
+    """Return the SHA-256 of what is in *path*."""
+    digest = hashlib.sha256()
+    for block in _blocks(path):
+        digest.update(block)
+    return digest.hexdigest()
+
+
+def _blocks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            ensure_going()
+            yield block
 
 
 def _recognised(
