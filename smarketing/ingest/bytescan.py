@@ -14,18 +14,22 @@ from smarketing.errors import UnreadableFile
 from smarketing.ingest.watching import ensure_going
 from smarketing.settings import Settings
 
-# what fits in the cache of a processor is looked at several times for little
-_PIECE: Final = 1 << 18
+PIECE: Final = 1 << 18
+"""How many bytes are looked at together: few enough to stay in the cache of a processor for several looks."""
 
 
 @dataclass(frozen=True)
 class ByteScan:
-    """What matters for a plain scan; ``line_end`` is None where line ends are mixed or those of old Macs."""
+    """What matters for a plain scan; ``line_end`` is None where line ends are mixed or those of old Macs.
+
+    ``feeds`` counts the line feeds in each ``PIECE`` of the file.
+    """
 
     line_end: str | None
     has_odd_quotes: bool
     has_zeros: bool
     has_blank_lines: bool
+    feeds: tuple[int, ...]
 
 
 def scan_bytes(path: Path, name: str, quote: str, settings: Settings, blanks_from: int) -> ByteScan:
@@ -37,27 +41,33 @@ def scan_bytes(path: Path, name: str, quote: str, settings: Settings, blanks_fro
     quotes = since_break = 0
     ends: set[str | None] = set()
     has_zeros = has_blank = False
+    feeds: list[int] = []
     with path.open("rb") as file:
         last = _end_of_text(file)
         start = 0
         for before, piece, after in _pieces(file):
             ensure_going()
             since_break = _check_lines(piece, since_break, name, settings.max_cell_bytes)
-            quotes += int(np.count_nonzero(np.frombuffer(piece, np.uint8) == ord(quote)))
+            quotes += _count(piece, quote)
+            feeds.append(_count(piece, "\n"))
             has_zeros = has_zeros or b"\x00" in piece
             ends |= _line_ends(piece, before=before[-1:], after=after)
             if not has_blank and start + len(piece) > blanks_from:
                 has_blank = _has_blank((before + piece)[: max(0, last - start + len(before))])
             start += len(piece)
     line_end = ends.pop() if len(ends) == 1 else None if ends else "\n"
-    return ByteScan(line_end, bool(quotes % 2), has_zeros, has_blank)
+    return ByteScan(line_end, bool(quotes % 2), has_zeros, has_blank, tuple(feeds))
+
+
+def _count(piece: bytes, mark: str) -> int:
+    return int(np.count_nonzero(np.frombuffer(piece, np.uint8) == ord(mark)))
 
 
 def _end_of_text(file: BinaryIO) -> int:
     """Return where the line breaks at the very end of *file* begin; *file* stands at its start afterwards."""
     end = file.seek(0, os.SEEK_END)
     while end:
-        start = max(0, end - _PIECE)
+        start = max(0, end - PIECE)
         file.seek(start)
         kept = len(file.read(end - start).rstrip(b"\r\n"))
         if kept:
@@ -70,9 +80,9 @@ def _end_of_text(file: BinaryIO) -> int:
 
 def _pieces(file: BinaryIO) -> Iterator[tuple[bytes, bytes, bytes]]:
     """Yield *file* in pieces, each between the three bytes before it and the one after it."""
-    before, piece = b"", file.read(_PIECE)
+    before, piece = b"", file.read(PIECE)
     while piece:
-        following = file.read(_PIECE)
+        following = file.read(PIECE)
         yield before, piece, following[:1]
         before, piece = piece[-3:], following
 

@@ -54,8 +54,8 @@ from smarketing.settings import Settings
 _PAST_EVENTS: Final = frozenset(
     {"created_at", "occurred_at", "entered_at", "last_activity_at", "period_end", "period_start", "first_contacted_at"}
 )
-# a dictionary of nearly all values, such as e-mail addresses, takes long to make and saves nothing; small groups of rows
-# stay in the cache of a processor, and keep all threads busy to the end
+# a dictionary of nearly all values, such as e-mail addresses, takes long to make and saves nothing; small groups of
+# rows stay in the cache of a processor, and keep all threads busy to the end
 _PARQUET: Final = "FORMAT parquet, DICTIONARY_SIZE_LIMIT 2000, ROW_GROUP_SIZE 30720"
 # shares of the time of a conversion, as measured on a million leads
 _LOOKED: Final = 0.25
@@ -193,8 +193,7 @@ def _write(job: _Job, formats: Formats, found: Survey, expected: int) -> None:
             {*texts, *found.untidy}, [source for _, source, _ in targets.extra], source=left.relation
         )
         job.connection.execute(
-            f"COPY (SELECT {chosen} FROM {relation} WHERE {left.condition}) "
-            f"TO {literal(str(part))} ({_PARQUET})",
+            f"COPY (SELECT {chosen} FROM {relation} WHERE {left.condition}) TO {literal(str(part))} ({_PARQUET})",
             left.parameters,
         )
         if pq.read_metadata(part).num_rows == expected:

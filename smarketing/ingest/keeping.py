@@ -75,8 +75,8 @@ def _ensure_first(upload: Upload, workspace: Path, zone: ZoneInfo) -> None:
 
 def _keep_files(upload: Upload, workspace: Path, author: str, now: dt.datetime) -> Snapshot:
     """Bring every file into its place and write the snapshot that names them; nothing is in force yet."""
-    for stored, digest in {(one.prepared.stored, one.prepared.sha256) for one in upload.parts if upload.keeps_files}:
-        _place(stored, workspace / "uploads" / f"{digest}{''.join(stored.suffixes)}")
+    for stored, name in {(one.prepared.stored, one.prepared.sha256) for one in upload.parts if upload.keeps_files}:
+        _place(stored, workspace / "uploads" / f"{name}{''.join(stored.suffixes)}")
     parent = upload.parent
     tables = (parent.tables if parent else {}) | {table.kind: _keep_table(table, workspace) for table in upload.staged}
     number = next_number(workspace)

@@ -28,6 +28,7 @@ class Grid:
     is there twice, ``col_0``, ``col_1`` … where the file has no header.
 
     ``typed`` are the headers whose values are numbers in the file itself, so that ``1.250`` there is never 1,250.
+    ``feeds`` counts the line feeds in each piece of a text file, by which a row is found without reading all before it.
     """
 
     file: str
@@ -47,6 +48,7 @@ class Grid:
     is_copy: bool = False
     raw_header: tuple[str, ...] = ()
     typed: frozenset[str] = frozenset()
+    feeds: tuple[int, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -9,11 +10,11 @@ from typing import Final
 
 import numpy as np
 
+from smarketing.ingest.bytescan import PIECE
 from smarketing.ingest.model import Grid
 
 _MOST_PICKED: Final = 50_000
 _MOST_OF_MANY: Final = 0.05
-_PIECE: Final = 4 << 20
 
 
 def is_worth_picking(count: int, total: int) -> bool:
@@ -32,33 +33,36 @@ def pick_rows(grid: Grid, places: Sequence[int], total: int, out: Path) -> bool:
     False where that can't be done by counting lines, for there are not *total* rows of one line each.
     """
     above = grid.skip_lines + 1
+    if _count_lines(grid) != above + total:
+        return False
     with out.open("wb") as file:
         file.write(b"header" + grid.line_end.encode())
-        for line in _lines(grid.path, [place + above for place in places]):
-            if isinstance(line, int):
-                return line == above + total
+        for line in _lines(grid, [place + above for place in places]):
             file.write(line.removesuffix(b"\r") + grid.line_end.encode())
-    return False
+    return True
 
 
-def _lines(path: Path, numbers: Sequence[int]) -> Iterator[bytes | int]:
-    """Yield the lines of *path* at *numbers* (ascending, from 0), at last how many lines it has."""
+def _count_lines(grid: Grid) -> int:
+    with grid.path.open("rb") as file:
+        file.seek(-1, os.SEEK_END)
+        return sum(grid.feeds) + (file.read(1) != b"\n")
+
+
+def _lines(grid: Grid, numbers: Sequence[int]) -> Iterator[bytes]:
+    """Yield the lines of *grid* at *numbers* (ascending, from 0); only the pieces that they lie in are read."""
     wanted = iter([*numbers, -1])
     number, count, rest = next(wanted), 0, b""
-    with path.open("rb") as file:
-        while piece := file.read(_PIECE):
-            is_end = np.frombuffer(piece, np.uint8) == ord("\n")
-            lines = int(np.count_nonzero(is_end))
-            # to count line ends is quick, to find them is not
-            ends = np.flatnonzero(is_end) if count <= number < count + lines else ()
-            while count <= number < count + lines:
-                place = number - count
-                yield piece[ends[place - 1] + 1 : ends[place]] if place else rest + piece[: ends[0]]
-                number = next(wanted)
-            rest = piece[piece.rfind(b"\n") + 1 :] if lines else rest + piece
-            count += lines
-    if rest:
-        if number == count:
-            yield rest
-        count += 1
-    yield count
+    with grid.path.open("rb") as file:
+        for place, feeds in enumerate(grid.feeds):
+            if count <= number <= count + feeds:
+                file.seek(place * PIECE)
+                piece = file.read(PIECE)
+                ends = np.flatnonzero(np.frombuffer(piece, np.uint8) == ord("\n"))
+                while count <= number < count + feeds:
+                    nth = number - count
+                    yield piece[ends[nth - 1] + 1 : ends[nth]] if nth else rest + piece[: ends[0]]
+                    number = next(wanted)
+                rest = piece[ends[-1] + 1 :] if feeds else rest + piece
+            count += feeds
+    if number == count:
+        yield rest

@@ -107,7 +107,7 @@ def _plain_grid(text: Text, scan: ByteScan) -> Grid | None:
     return Grid(
         text.name, text.path, "text", names, text.encoding, dialect.delimiter, dialect.quote, dialect.escape,
         skip_lines=heading.last, first_row=heading.last + 2, notes=(*text.notes, *left_out_notes(heading.first)),
-        line_end=scan.line_end or "\n", raw_header=tuple(heading.raw),
+        line_end=scan.line_end or "\n", raw_header=tuple(heading.raw), feeds=scan.feeds,
     )  # fmt: skip
 
 
