@@ -19,6 +19,8 @@ _Kind = Literal["local", "utc", "instant", "month", "week"]
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2199
 MOST_SHAPES: Final = 3_000
 _LONGEST: Final = 80
+# two numbers, or the year at least; what to call `Works 22` need not be asked of all languages
+_NUMBERS_OF_A_DATE: Final = re.compile(r"\d\D+\d|\d{4}|[-'’]\W*\d\d")
 # Everywhere here only the digits of ASCII are digits, as the engine reads them.
 # The engine's own cast passes over zones and AM/PM without a word, so only what leaves no room for them is plain.
 _PLAIN_FORMATS: Final = ("%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M")
@@ -114,8 +116,8 @@ def _numeric(shapes: Sequence[DateShape]) -> list[DateShape]:
 
 def is_date(text: str) -> bool:
     """Return whether *text* is read as a date or a time in words or numbers, whatever its order."""
-    is_possible = len(text) <= _LONGEST and "@" not in text and any(mark.isdecimal() for mark in text)
-    return is_possible and _is_date_shape(re.sub(r"\d", "9", text))
+    is_possible = len(text) <= _LONGEST and "@" not in text and _NUMBERS_OF_A_DATE.search(text)
+    return bool(is_possible) and _is_date_shape(re.sub(r"\d", "9", text))
 
 
 @lru_cache(maxsize=10_000)
