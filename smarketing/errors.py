@@ -130,3 +130,20 @@ class Conflict(StoreError):
             f"{who} changed {what} at {when}, after you opened it. Nothing of yours was lost: "
             "look at the new state and save again."
         )
+
+
+class Denied(StoreError):
+    """Somebody may not do what they tried; nothing was read or changed."""
+
+    def __init__(self, what: str, who_may: str) -> None:
+        self.what, self.who_may = what, who_may
+        super().__init__(f"You may not {what}: {who_may} may. Ask an admin for another role, or one of them to do it.")
+
+
+class NotAMember(StoreError):
+    """Whoever looks is not, or no longer, on the list of members."""
+
+    def __init__(self, who: str, *, is_removed: bool = False) -> None:
+        self.who, self.is_removed = who, is_removed
+        found = "was taken off the list of members" if is_removed else "is not on the list of members"
+        super().__init__(f"{who} {found}. Ask an admin of Smarketing to add you on the People page.")

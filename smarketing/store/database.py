@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
-from typing import Final
+from typing import Final, Protocol, Self
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select
@@ -18,7 +19,7 @@ from sqlalchemy.exc import TimeoutError as PoolIsEmpty
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from smarketing.domain.period import moment_in_words
-from smarketing.errors import SettingsError, StoreError
+from smarketing.errors import Denied, NotAMember, SettingsError, StoreError
 
 Clock = Callable[[], dt.datetime]
 _BUSY_SECONDS: Final = 30
@@ -44,6 +45,21 @@ def sqlite_url(path: Path) -> str:
     return URL.create("sqlite", database=str(path)).render_as_string(hide_password=False)
 
 
+class Guard(Protocol):
+    """Whoever is asked before somebody's decisions are written."""
+
+    def allow(self, noun: str, values: Sequence[object]) -> None:
+        """Return where *values* may be written as decisions of *noun*.
+
+        Raises:
+            Denied: they may not.
+            NotAMember: whoever writes is no member any more.
+        """
+
+    def refused(self, fault: Denied | NotAMember) -> None:
+        """Hear that *fault* stopped a write; called once the transaction is over, so that it can be recorded."""
+
+
 class Database:
     """A pool of connections and the clock that dates what is written.
 
@@ -58,8 +74,20 @@ class Database:
         self.zone = ZoneInfo(zone)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url)
-        self.writes = 0
+        self.guard: Guard | None = None
+        self._writes = [0]  # shared with every copy that has a guard
         self._turn = Lock()
+
+    @property
+    def writes(self) -> int:
+        """How often this process wrote."""
+        return self._writes[0]
+
+    def guarded_by(self, guard: Guard) -> Self:
+        """Return the same database for somebody whose every write *guard* is asked about."""
+        guarded = copy.copy(self)
+        guarded.guard = guard
+        return guarded
 
     @property
     def shown_url(self) -> str:
@@ -81,12 +109,17 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Yield the only connection that writes now; committed at the end, rolled back on any error."""
-        with self._turn, self.told():
-            with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
-                if not self.is_sqlite:
-                    connection.execute(select(func.pg_advisory_xact_lock(_WRITER_LOCK)))
-                yield connection
-            self.writes += 1
+        try:
+            with self._turn, self.told():
+                with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
+                    if not self.is_sqlite:
+                        connection.execute(select(func.pg_advisory_xact_lock(_WRITER_LOCK)))
+                    yield connection
+                self._writes[0] += 1
+        except (Denied, NotAMember) as fault:
+            if self.guard is not None:
+                self.guard.refused(fault)
+            raise
 
     def close(self) -> None:
         """Let go of every connection."""
