@@ -3,15 +3,17 @@
 from smarketing.store.actions import Action
 from smarketing.store.agreeing import GroundMoved
 from smarketing.store.agreements import Agreed
+from smarketing.store.audit import Audit, AuditEntry, Broken, Head, Sought, head_of
 from smarketing.store.database import sqlite_url, utc_now
 from smarketing.store.feedback import Feedback, email_key
-from smarketing.store.history import Draft, Entry, metadata, new_key
+from smarketing.store.history import Draft, Entry, new_key
 from smarketing.store.notes import Note
 from smarketing.store.people import Person
 from smarketing.store.proposals import Proposal
 from smarketing.store.reasons import DEFAULT_REASONS, Reason
 from smarketing.store.replies import Reply
 from smarketing.store.scenarios import Board, Override, Plan, Scenario
+from smarketing.store.schema import metadata
 from smarketing.store.signatures import Signature
 from smarketing.store.stages import StageOwner
 from smarketing.store.standings import Standing
@@ -21,11 +23,15 @@ __all__ = [
     "DEFAULT_REASONS",
     "Action",
     "Agreed",
+    "Audit",
+    "AuditEntry",
     "Board",
+    "Broken",
     "Draft",
     "Entry",
     "Feedback",
     "GroundMoved",
+    "Head",
     "Note",
     "Override",
     "Person",
@@ -35,10 +41,12 @@ __all__ = [
     "Reply",
     "Scenario",
     "Signature",
+    "Sought",
     "StageOwner",
     "Standing",
     "Store",
     "email_key",
+    "head_of",
     "metadata",
     "new_key",
     "open_store",

@@ -8,15 +8,15 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, insert, select
+from sqlalchemy import Column, Connection, Table, func, insert, select
 
 from smarketing.errors import StoreError
 from smarketing.store.database import Database, sqlite_url
-from smarketing.store.history import metadata
 from smarketing.store.migrate import migrate
+from smarketing.store.schema import metadata
 
 _ROWS_AT_ONCE: Final = 5_000
-_Rows = dict[tuple[str, int], tuple[Any, ...]]
+_Rows = dict[tuple[Any, ...], tuple[Any, ...]]
 
 
 def save_copy(database: Database, path: Path) -> None:
@@ -40,7 +40,7 @@ def load_copy(database: Database, path: Path) -> None:
         StoreError: it holds something else; nothing was changed.
     """
     with _opened(path) as copy, copy.reading() as source, database.writing() as target:
-        if not any(target.execute(select(table.c.change_id).limit(1)).first() for table in metadata.sorted_tables):
+        if not any(target.execute(select(table).limit(1)).first() for table in metadata.sorted_tables):
             _append(source, target)
         elif not all(_rows(source, table).items() <= _rows(target, table).items() for table in metadata.sorted_tables):
             raise StoreError(
@@ -49,19 +49,29 @@ def load_copy(database: Database, path: Path) -> None:
 
 
 def _rows(connection: Connection, table: Table) -> _Rows:
-    """Return what every change of *table* says, by its key and version; their numbers differ from copy to copy."""
+    """Return what every row of *table* says: of a change by its key and version, for its number may be another."""
+    is_change = "change_id" in table.c
+    identity = (table.c.record_key, table.c.version) if is_change else tuple(table.primary_key)
     columns = [column for column in table.c if column.name != "change_id"]
-    found = connection.execute(select(table.c.record_key, table.c.version, *columns))
-    return {(row[0], row[1]): tuple(row[2:]) for row in found}
+    found = connection.execute(select(*identity, *columns))
+    return {tuple(row[: len(identity)]): tuple(row[len(identity) :]) for row in found}
 
 
 def _append(source: Connection, target: Connection) -> None:
-    """Append every change in *source* to the empty *target*, in order."""
+    """Append every row in *source* to the empty *target*, in order and under its number: the audit log names it."""
     for table in metadata.sorted_tables:
-        columns = [column for column in table.c if column.name != "change_id"]
-        query = select(*columns).order_by(table.c.change_id).execution_options(yield_per=_ROWS_AT_ONCE)
+        (number,) = table.primary_key
+        query = select(table).order_by(number).execution_options(yield_per=_ROWS_AT_ONCE)
         for rows in source.execute(query).mappings().partitions():
             target.execute(insert(table), [dict(row) for row in rows])
+        if target.dialect.name != "sqlite" and number.autoincrement is True:
+            _count_on(target, number)
+
+
+def _count_on(connection: Connection, number: Column[Any]) -> None:
+    """Let the next row get the number after the last."""
+    sequence = func.pg_get_serial_sequence(number.table.name, number.name)
+    connection.execute(select(func.setval(sequence, func.max(number))))
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Table, Text, select, update
 
 from smarketing.domain.tables import FORGOTTEN
 from smarketing.store.database import Database
-from smarketing.store.history import metadata
+from smarketing.store.history import decision_tables
 from smarketing.store.store import Store
 from smarketing.store.unguarding import unguarded
 
@@ -59,7 +59,7 @@ def erase(store: Store, erasure: Erasure, *, only_look: bool = False) -> tuple[M
     mentions: list[Mention] = []
     changed = 0
     with database.writing() as connection:
-        for table in metadata.sorted_tables:
+        for table in decision_tables():
             for row in connection.execute(select(table)).mappings().all():
                 fresh = {**row, **_without(table, row, erasure)}
                 mentions += _mentions(table, row, erasure)

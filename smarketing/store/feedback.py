@@ -55,6 +55,7 @@ class FeedbackLog(Noun[Feedback]):
         Index("ix_feedback_lead_email_key", "lead_email_key"),
     )
     kind = Feedback
+    is_about_leads = True
 
     def __init__(self, database: Database, reasons: Reasons) -> None:
         super().__init__(database)

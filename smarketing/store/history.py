@@ -14,7 +14,6 @@ from sqlalchemy import (
     Connection,
     Index,
     Integer,
-    MetaData,
     RowMapping,
     Table,
     Text,
@@ -26,18 +25,12 @@ from sqlalchemy import (
 from sqlalchemy.schema import SchemaItem
 
 from smarketing.errors import Conflict, StoreError, did_you_mean, shown
+from smarketing.store.audit import append_in
 from smarketing.store.database import Database
+from smarketing.store.schema import metadata
 from smarketing.store.types import Moment
 
 T = TypeVar("T")
-metadata: Final = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
 _KEYS_PER_QUERY: Final = 10_000
 
 
@@ -82,6 +75,11 @@ def history_table(name: str, *columns: SchemaItem) -> Table:
     )
 
 
+def decision_tables() -> tuple[Table, ...]:
+    """Return the tables of every noun."""
+    return tuple(table for table in metadata.sorted_tables if "change_id" in table.c)
+
+
 def new_key() -> str:
     """Return a key that no other decision has."""
     return uuid.uuid4().hex
@@ -111,10 +109,14 @@ def said(what: str, text: str) -> str:
 
 
 class Noun(Generic[T]):
-    """The history of one kind of decision; a subclass per noun says what may be decided about it."""
+    """The history of one kind of decision; a subclass per noun says what may be decided about it.
+
+    ``is_about_leads`` where a key may say who a lead is: the audit log, which nobody is taken out of, leaves it out.
+    """
 
     name: ClassVar[str]
     table: ClassVar[Table]
+    is_about_leads: ClassVar[bool] = False
     kind: type[T]
 
     def __init__(self, database: Database) -> None:
@@ -189,6 +191,8 @@ class Noun(Generic[T]):
 
     def write_in(self, connection: Connection, drafts: Sequence[Draft[T]], *, by: str) -> tuple[Entry[T], ...]:
         """Append *drafts* within the writing transaction of *connection*; see ``write``."""
+        if self._database.guard is not None:
+            self._database.guard.allow(self.name, [draft.value for draft in drafts])
         author = said("Your name", by)
         written_at = self._database.clock()
         latest = self._latest_of(connection, {draft.key for draft in drafts})
@@ -202,7 +206,20 @@ class Noun(Generic[T]):
             latest[draft.key] = entry
         if entries:
             connection.execute(insert(self.table), [self._row(entry) for entry in entries])
+            last = int(connection.execute(select(func.max(self.table.c.change_id))).scalar_one())
+            detail = self._logged(entries, last)
+            append_in(
+                connection, f"decision.{self.name}", at=written_at, actor=author, subject=self.name, detail=detail
+            )
         return tuple(entries)
+
+    def _logged(self, entries: Sequence[Entry[T]], last: int) -> dict[str, str]:
+        """Return what the audit log says of *entries*, whose numbers end with *last*: writers take turns."""
+        if len(entries) > 1:
+            return {"changes": f"{last - len(entries) + 1}-{last}", "count": str(len(entries))}
+        (entry,) = entries
+        key = {} if self.is_about_leads else {"key": entry.key}
+        return {"change": str(last), "version": str(entry.version)} | key
 
     def _only(self, draft: Draft[T], *, by: str) -> Entry[T]:
         return self.write((draft,), by=by)[0]

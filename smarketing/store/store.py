@@ -15,6 +15,7 @@ from smarketing.store import copies
 from smarketing.store.actions import Actions
 from smarketing.store.agreeing import Agreeing
 from smarketing.store.agreements import Agreements
+from smarketing.store.audit import Audit
 from smarketing.store.database import Clock, Database, utc_now
 from smarketing.store.feedback import FeedbackLog
 from smarketing.store.history import Draft, Entry, Noun
@@ -39,6 +40,7 @@ class Store:
         self._database = database
         plans = Plans(database)
         proposals, signatures, owners = Proposals(database), Signatures(database), StageOwners(database)
+        self.audit = Audit(database)
         self.people = People(database)
         self.agreements = Agreements(database)
         self.agreeing = Agreeing(database, self.people, self.agreements, proposals, signatures)

@@ -27,7 +27,7 @@ def main() -> None:
                 for table in metadata.sorted_tables:
                     columns = [column.name for column in table.c if column.name != "change_id"]
                     for row in connection.exec_driver_sql(
-                        f"select {', '.join(columns)} from {table.name} order by change_id"
+                        f"select {', '.join(columns)} from {table.name} order by {next(iter(table.primary_key)).name}"
                     ):
                         pairs = zip(columns, row, strict=True)
                         values = (_literal(value, isinstance(table.c[name].type, Boolean)) for name, value in pairs)
