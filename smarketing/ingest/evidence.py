@@ -18,6 +18,7 @@ from smarketing.ingest.ids import one_shape, one_shape_sql
 from smarketing.ingest.model import Grid, Mapping
 from smarketing.ingest.profile import Profile, profile
 from smarketing.ingest.scanning import column_values, open_for, sample, scan_sql
+from smarketing.ingest.unseen import address_sql
 from smarketing.settings import Settings
 
 SAMPLE_ROWS: Final = 200
@@ -80,9 +81,8 @@ def known_in(grid: Grid, mapping: Mapping, settings: Settings) -> KnownIds:
     cells = {name: _cells(grid, header) for name, header in headers.items() if header is not None}
     if not cells:
         return KnownIds()
-    texts = {name: f"trim({cell})" for name, cell in cells.items()}
-    texts |= {name: one_shape_sql(texts[name]) for name in ("lead_id",) if name in texts}
-    chosen = ", ".join(f"lower({text}) AS {name}" for name, text in texts.items())
+    shapes = {"lead_id": one_shape_sql, "email": address_sql}
+    chosen = ", ".join(f"lower({shapes[name](f'trim({cell})')}) AS {name}" for name, cell in cells.items())
     with open_for(grid, settings) as connection:
         table = connection.sql(f"SELECT {chosen} FROM {scan_sql(grid, settings)}").to_arrow_table()  # noqa: S608 - names of ours
     found = {name: table[name].combine_chunks() for name in cells}

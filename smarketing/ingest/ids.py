@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from smarketing.ingest.engine import literal
+from smarketing.ingest.unseen import AS_TEXT, BLANKS
 
 SINGLE: Final = frozenset({"lead_id", "deal_id", "record_id"})
 SEVERAL: Final = frozenset({"lead_ids"})
@@ -13,9 +14,8 @@ SEVERAL: Final = frozenset({"lead_ids"})
 _SHORT_SALESFORCE: Final = r"(00[0-9A-Za-z]|701|a[0-9A-Z][0-9A-Za-z])[0-9A-Za-z]{12}"
 _SHORT: Final = re.compile(_SHORT_SALESFORCE)
 _DECIMAL: Final = re.compile(r"[0-9]+\.0")
-_AS_TEXT: Final = re.compile('^="(.*)"$')
-_BLANKS: Final = "[\\t\\n\\r \u00a0\u2000-\u200f\u202a-\u202f\u2060-\u2069\u3000\ufeff]+"
-_UNSEEN: Final = re.compile(f"^{_BLANKS}|{_BLANKS}$")
+_AS_TEXT: Final = re.compile(f"^{AS_TEXT}$")
+_UNSEEN: Final = re.compile(f"^{BLANKS}|{BLANKS}$")
 _CHECK_LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
 
 
@@ -74,5 +74,8 @@ def each_one_shape_sql(column: str) -> str:
         f"array_to_string(list_transform(string_split({column}, ';'), lambda id: {one_shape_sql('trim(id)')}), ';')"
     )
     # taking a list apart costs much, and most lists hold nothing to change
-    is_odd = f"contains({column}, ' ') OR contains({column}, '.0') OR regexp_matches({column}, '(^|;)[^;]{{15}}(;|$)')"
+    is_odd = (
+        f"contains({column}, ' ') OR contains({column}, '.0') OR strlen({column}) <> length({column}) "
+        f"OR regexp_matches({column}, '(^|;)[^;]{{15}}(;|$)')"
+    )
     return f"CASE WHEN contains({column}, ';') AND ({is_odd}) THEN {several} ELSE {one_shape_sql(column)} END"

@@ -14,6 +14,7 @@ from smarketing.ingest.copies import column_name
 from smarketing.ingest.engine import literal, open_engine, readable
 from smarketing.ingest.model import Grid
 from smarketing.ingest.records import Dialect, well_formed
+from smarketing.ingest.values import trimmed_sql
 from smarketing.settings import Settings, settings
 
 _SAMPLED_WHOLE = 2 * 1024**2
@@ -135,13 +136,14 @@ def values_of_columns(
     with open_for(grid, config) as connection:
         # few values are to be trimmed once they are counted, all of a file before
         connection.execute(
-            "CREATE TEMP TABLE counted AS SELECT trim(value) AS value, CAST(sum(rows) AS BIGINT) AS rows, others "
-            f"FROM ({counted}) GROUP BY ALL"
+            f"CREATE TEMP TABLE counted AS SELECT {trimmed_sql('value')} AS value, "
+            f"CAST(sum(rows) AS BIGINT) AS rows, others FROM ({counted}) GROUP BY ALL"
         )
         all_but = 2 ** len(names) - 1
         return {
             header: connection.execute(
-                "SELECT value, rows FROM counted WHERE others = ? AND value <> '' ORDER BY rows DESC, value LIMIT ?",
+                "SELECT value, rows FROM counted WHERE others = ? AND value IS NOT NULL "
+                "ORDER BY rows DESC, value LIMIT ?",
                 [all_but - 2 ** (len(names) - 1 - place), limit],
             ).fetchall()
             for place, header in enumerate(headers)

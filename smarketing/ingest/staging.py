@@ -16,7 +16,7 @@ from smarketing.ingest.engine import literal
 from smarketing.ingest.model import ColumnMapping, Grid, Mapping
 from smarketing.ingest.picking import picked_grid
 from smarketing.ingest.scanning import columns_of, scan_sql
-from smarketing.ingest.values import USUAL_EMPTY, trimmed_quickly_sql, unless_empty_quickly_sql, unless_empty_sql
+from smarketing.ingest.values import USUAL_EMPTY, trimmed_sql, unless_empty_quickly_sql, unless_empty_sql
 from smarketing.settings import Settings
 
 NO_SURPLUS: Final = "CAST(NULL AS VARCHAR[])"
@@ -49,12 +49,12 @@ class Rows:
 
     def tidied(self, names: Iterable[str], kept: Iterable[str] = (), *, source: str | None = None) -> str:
         """Return the relation, or *source* in its place, with the text of *names* tidied and that of *kept* trimmed."""
-        changed = {name: trimmed_quickly_sql(name) for name in kept} | {name: self.tidy(name) for name in names}
+        changed = {name: trimmed_sql(name) for name in kept} | {name: self.tidy(name) for name in names}
         cells = ", ".join(f"{sql} AS {name}" for name, sql in sorted(changed.items()) if sql != name)
         return f"(SELECT *{f' REPLACE ({cells})' if cells else ''} FROM {source or self.relation})"
 
     def tidy(self, text: str) -> str:
-        """Return SQL for *text* without spaces around it, null where it is a word for nothing."""
+        """Return SQL for *text* without what is unseen around it, null where it is a word for nothing."""
         if self.is_tidied:
             return text
         return unless_empty_quickly_sql(text) if self.scan else unless_empty_sql(text)

@@ -25,6 +25,7 @@ _STAND_INS: Final = {
     "touches": {"lead_id": "email"},
     "exchange_rates": {"rate": "units_per_base"},
 }
+_SHAPES: Final = dict.fromkeys(SINGLE, "id") | dict.fromkeys(SEVERAL, "ids") | {"email": "address"}
 _LAST_DAYS: Final = frozenset({"period_end", "ends_on"})
 
 
@@ -45,7 +46,7 @@ class Target:
             () if self.column.name in {"lifecycle_stage", "lead_status", "deal_stage", "stage"} else self.mapping.values
         )
         name = self.column.name
-        type_ = "id" if name in SINGLE else "ids" if name in SEVERAL else self.column.type
+        type_ = _SHAPES.get(name, self.column.type)
         return Field(
             self.source, type_, values, self.mapping.date_order, is_end=name in _LAST_DAYS, is_typed=self.is_typed
         )

@@ -16,6 +16,7 @@ from smarketing.ingest.dates import DateReading, DateShape
 from smarketing.ingest.engine import literal, literals
 from smarketing.ingest.model import DateOrder
 from smarketing.ingest.numbers import NumberShape, NumberType
+from smarketing.ingest.unseen import address_sql, bare_sql, may_be_wrapped_sql
 
 _WORDS: Final = tomllib.loads(Path(__file__).with_name("value_words.toml").read_text(encoding="utf-8"))
 EMPTY_WORDS: Final[tuple[str, ...]] = tuple(_WORDS["nothing"])
@@ -26,12 +27,12 @@ DATE_TYPES: Final = frozenset({"timestamp", "date"})
 NUMBER_TYPES: Final = frozenset({"money", "number", "integer", "rate"})
 TYPED: Final = DATE_TYPES | NUMBER_TYPES | {"boolean"}
 _NOWHERE: Final[Mapping[str, str]] = MappingProxyType({})
-IDS: Final = {"id": ids.one_shape_sql, "ids": ids.each_one_shape_sql}
+SHAPED: Final = {"id": ids.one_shape_sql, "ids": ids.each_one_shape_sql, "address": address_sql}
 
 
 @dataclass(frozen=True)
 class Field:
-    """A text column to be read as ``type``, which is that of a canonical column, ``id`` or ``ids``.
+    """A text column to be read as ``type``: that of a canonical column, ``id``, ``ids`` or ``address``.
 
     ``values`` maps spellings first, ``order`` was asked or remembered; ``is_end`` says that a month or a week means its
     last day, ``is_typed`` that the file holds numbers, not text.
@@ -63,20 +64,19 @@ def unless_empty_quickly_sql(column: str) -> str:
 
     Only a word for nothing in letters that nobody writes so, such as ``NIL``, stays.
     """
-    is_odd = f"({column} < '.' AND ({column} < ')' OR {column} IN ('-', '--', '--None--'))) OR suffix({column}, ' ')"
-    # for the few odd cells of a chunk a list costs far less than a second case, for all cells far more
-    tidied = f"list_filter([trim({column})], lambda text: NOT ({_is_empty_sql('text')}))[1]"
-    return f"CASE WHEN {is_odd} THEN {tidied} ELSE {column} END"
-
-
-def trimmed_quickly_sql(column: str) -> str:
-    """Return SQL for what ``trimmed_sql`` answers; most text costs little."""
-    return f"CASE WHEN {column} < '!' OR suffix({column}, ' ') THEN {trimmed_sql(column)} ELSE {column} END"
+    is_odd = may_be_wrapped_sql(column, f"{column} < ')' OR {column} IN ('-', '--', '--None--')")
+    return f"CASE WHEN {is_odd} THEN {_bare_unless_empty_sql(column)} ELSE {column} END"
 
 
 def unless_empty_sql(column: str) -> str:
-    """Return SQL for the trimmed text of *column*, null where it is a word for nothing."""
-    return f"CASE WHEN {_is_empty_sql(f'trim({column})')} THEN NULL ELSE trim({column}) END"
+    """Return SQL for the bare text of *column*, null where it is a word for nothing."""
+    plain = f"CASE WHEN {_is_empty_sql(column)} THEN NULL ELSE {column} END"
+    return f"CASE WHEN {may_be_wrapped_sql(column)} THEN {_bare_unless_empty_sql(column)} ELSE {plain} END"
+
+
+def _bare_unless_empty_sql(column: str) -> str:
+    # for the few odd cells of a chunk a list costs far less than a second case, for all cells far more
+    return f"list_filter([{bare_sql(column)}], lambda text: NOT ({_is_empty_sql('text')}))[1]"
 
 
 def _is_empty_sql(text: str) -> str:
@@ -85,8 +85,8 @@ def _is_empty_sql(text: str) -> str:
 
 
 def trimmed_sql(column: str) -> str:
-    """Return SQL for the text of *column* without surrounding spaces, as it is otherwise."""
-    return f"nullif(trim({column}), '')"
+    """Return SQL for the bare text of *column*, null where nothing is left; most text costs little."""
+    return f"CASE WHEN {may_be_wrapped_sql(column)} THEN nullif({bare_sql(column)}, '') ELSE {column} END"
 
 
 def mapped_sql(column: str, values: Sequence[tuple[str, str]], otherwise: str) -> str:
@@ -117,8 +117,8 @@ def plain_sql(field: Field) -> str:
         return numbers.plain_sql(column, cast("NumberType", field.type))
     if field.type == "boolean":
         return boolean_sql(column)
-    if field.type in IDS:
-        return IDS[field.type](column)
+    if field.type in SHAPED:
+        return SHAPED[field.type](column)
     return column
 
 

@@ -1,0 +1,38 @@
+"""What nobody sees around a value, and what only keeps a spreadsheet from counting with it, taken off, in SQL."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from smarketing.ingest.engine import literal
+
+AS_TEXT: Final = '="([^"]*)"'
+"""How an export keeps ``0012`` from becoming the number 12 in a spreadsheet."""
+_MARKS: Final = "\u00a0\u2000-\u200f\u202a-\u202f\u2060-\u2069\u3000\ufeff"
+BLANKS: Final = f"[\\t\\n\\r {_MARKS}]+"
+"""Spaces of every kind, line ends, zero-width characters, marks of direction."""
+
+
+def may_be_wrapped_sql(column: str, starts: str = "") -> str:
+    """Return SQL that is true where ``bare_sql`` may change *column*: quick, and hardly ever true of other text.
+
+    *starts* is another condition that only text before ``>`` can meet, in place of a space as the first character.
+    """
+    # of most text, which starts with a letter, the first comparison tells enough
+    first = starts or f"{column} < '!'"
+    start = f"{column} < '>' AND ({first} OR prefix({column}, '=\"'))"
+    # one end at a time: looking for both at once costs five times as much
+    ends = " OR ".join(f"regexp_matches({column}, {literal(end)})" for end in (f"^[{_MARKS}]", f"[{_MARKS}]$"))
+    return f"({start}) OR suffix({column}, ' ') OR (strlen({column}) <> length({column}) AND ({ends}))"
+
+
+def bare_sql(column: str) -> str:
+    """Return SQL for *column* without what is unseen around it, and without ``="…"``; costs much."""
+    inside = f"regexp_replace({column}, {literal(f'^({BLANKS})?{AS_TEXT}({BLANKS})?$')}, '\\2')"
+    return f"regexp_replace({inside}, {literal(f'^{BLANKS}|{BLANKS}$')}, '', 'g')"
+
+
+def address_sql(column: str) -> str:
+    """Return SQL for the e-mail address in *column* without anything unseen within it; others are as they are."""
+    within = f"nullif(regexp_replace({column}, '[{_MARKS}]+', '', 'g'), '')"
+    return f"CASE WHEN strlen({column}) <> length({column}) THEN {within} ELSE {column} END"
