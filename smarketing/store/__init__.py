@@ -4,9 +4,10 @@ from smarketing.store.actions import Action
 from smarketing.store.agreeing import GroundMoved
 from smarketing.store.agreements import Agreed
 from smarketing.store.audit import Audit, AuditEntry, Broken, Head, Sought, head_of
-from smarketing.store.database import sqlite_url, utc_now
+from smarketing.store.database import Guard, sqlite_url, utc_now
 from smarketing.store.feedback import Feedback, email_key
 from smarketing.store.history import Draft, Entry, new_key
+from smarketing.store.members import Member, Members
 from smarketing.store.notes import Note
 from smarketing.store.people import Person
 from smarketing.store.proposals import Proposal
@@ -31,7 +32,10 @@ __all__ = [
     "Entry",
     "Feedback",
     "GroundMoved",
+    "Guard",
     "Head",
+    "Member",
+    "Members",
     "Note",
     "Override",
     "Person",

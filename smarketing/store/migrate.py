@@ -10,7 +10,7 @@ from sqlalchemy import Connection, inspect, text
 from smarketing.errors import StoreError
 from smarketing.store.database import Database
 
-HEAD: Final = "0004_audit"
+HEAD: Final = "0005_members"
 """The newest revision; a test compares it with Alembic's own answer."""
 _MIGRATIONS: Final = Path(__file__).parent / "migrations"
 

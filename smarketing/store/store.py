@@ -16,9 +16,10 @@ from smarketing.store.actions import Actions
 from smarketing.store.agreeing import Agreeing
 from smarketing.store.agreements import Agreements
 from smarketing.store.audit import Audit
-from smarketing.store.database import Clock, Database, utc_now
+from smarketing.store.database import Clock, Database, Guard, utc_now
 from smarketing.store.feedback import FeedbackLog
 from smarketing.store.history import Draft, Entry, Noun
+from smarketing.store.members import Members
 from smarketing.store.migrate import migrate
 from smarketing.store.notes import Notes
 from smarketing.store.people import People
@@ -42,6 +43,7 @@ class Store:
         proposals, signatures, owners = Proposals(database), Signatures(database), StageOwners(database)
         self.audit = Audit(database)
         self.people = People(database)
+        self.members = Members(database)
         self.agreements = Agreements(database)
         self.agreeing = Agreeing(database, self.people, self.agreements, proposals, signatures)
         self.reasons = Reasons(self.agreements)
@@ -54,10 +56,14 @@ class Store:
         self.notes = Notes(database)
         mine: tuple[Noun[Any], ...] = (
             self.people, self.feedback, self.replies, self.actions, self.scenarios, plans, self.persona_rules,
-            self.notes, owners, self.agreements, proposals, signatures,
+            self.notes, owners, self.agreements, proposals, signatures, self.members,
         )  # fmt: skip
         self._nouns = {noun.name: noun for noun in mine}
         self._recent: tuple[float, int, Mapping[str, int]] = (0.0, -1, {})
+
+    def guarded_by(self, guard: Guard) -> Store:
+        """Return this store for somebody whose every decision *guard* is asked about before it is written."""
+        return Store(self._database.guarded_by(guard))
 
     @property
     def nouns(self) -> tuple[str, ...]:
