@@ -15,6 +15,7 @@ from typing import Final
 from filelock import Timeout
 
 from smarketing import ingest
+from smarketing.domain.roles import Right
 from smarketing.domain.tables import TABLES
 from smarketing.errors import Conflict, FilterError, IngestError, shown
 from smarketing.ingest import Difference, MappedValue, Mapping, Mode, Prepared, Snapshot, Upload
@@ -40,6 +41,9 @@ class Uploads:
         if is_pending(self.folder):  # a crash came while a person was forgotten: the rest is done before anybody reads
             with locked(self.folder):
                 pass
+
+    def require(self, right: Right) -> None:
+        """Return where *right* is there: whoever has the folder has all of them. ``Seen`` asks for its viewer's."""
 
     @property
     def scratch(self) -> Path:
