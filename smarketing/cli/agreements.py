@@ -150,6 +150,7 @@ def export(
     call = called(context)
     with call.workspace() as workspace:
         text = export_agreement(workspace.store, on)
+        workspace.log.append("agreement.exported", actor=author(), subject=out.name)
     try:
         out.write_text(text, encoding="utf-8")
     except OSError as cause:

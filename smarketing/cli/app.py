@@ -10,7 +10,7 @@ from typing import Annotated, Final
 
 import typer
 
-from smarketing.cli import agreements, company, files, numbers, people
+from smarketing.cli import agreements, audit, company, files, numbers, people
 from smarketing.cli.call import Call
 from smarketing.domain.wording import visible
 from smarketing.errors import SmarketingError, shown
@@ -27,7 +27,7 @@ app = typer.Typer(
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (files, numbers, company, people, agreements):
+for module in (files, numbers, company, people, agreements, audit):
     module.add_to(app)
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from smarketing.cli.call import called, tell_progress
+from smarketing.cli.call import author, called, tell_progress
 from smarketing.domain.wording import counted
 
 
@@ -44,7 +44,7 @@ def backup(
     """Write everything of the workspace into one file, while people work."""
     call = called(context)
     with call.workspace() as workspace:
-        size = workspace.back_up(file)
+        size = workspace.back_up(file, by=author())
     call.answer({"file": str(file), "bytes": size}, f"{file} holds the workspace, {size:,} bytes.")
 
 
@@ -56,7 +56,7 @@ def restore(
     from smarketing.workspace import restore as put_back
 
     call = called(context)
-    put_back(call.settings, file)
+    put_back(call.settings, file, by=author())
     with call.workspace() as workspace:
         snapshot = workspace.snapshot
         if snapshot is not None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from smarketing.cli.call import called, table, tell_progress
+from smarketing.cli.call import author, called, table, tell_progress
 from smarketing.cli.options import Day, number, pair, share
 from smarketing.domain.period import day_in_words
 
@@ -61,6 +61,9 @@ def metric(
         period = _period(from_, to, workspace.build(as_of).as_of)
         filters, params = _split(asked, period, pairs)
         answer = workspace.ask(asked, filters, as_of=as_of, **params)
+        if not sql:
+            rows = {"rows": str(answer.table.num_rows)}
+            workspace.log.append("rows.exported", actor=author(), subject=asked, detail=rows)
     told = [answer.sql] if sql else [*table(answer.table.to_pylist()), *_unapplied(answer)]
     call.answer(_answered(answer), told)
 

@@ -60,7 +60,7 @@ def protect(context: typer.Context) -> None:
 
     call = called(context)
     with call.workspace() as workspace:
-        done = protect_uploads(workspace)
+        done = protect_uploads(workspace, by=author())
     told = f"Hidden: {counted(done.snapshots, 'snapshot')}. Deleted: {counted(done.files, 'uploaded file')}."
     call.answer(vars(done), told)
 

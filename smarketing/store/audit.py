@@ -29,6 +29,9 @@ audit_log: Final = Table(
     *(Column(name, Text, nullable=False) for name in _COLUMNS),  # as text: the hash is over exactly what is kept
 )
 
+_NEWEST: Final = select(audit_log.c.number, audit_log.c.hash).order_by(audit_log.c.number.desc()).limit(1)
+_ADDED: Final = insert(audit_log)
+
 
 @dataclass(frozen=True)
 class Head:
@@ -124,12 +127,12 @@ class Audit:
             rows = connection.execute(query.order_by(audit_log.c.number.desc()).limit(limit))
             return tuple(map(_entry, rows.mappings()))
 
-    def every(self, **sought: Unpack[Sought]) -> Iterator[AuditEntry]:
-        """Yield every entry that is *sought*, the oldest first, as the log is now."""
+    def rows(self, **sought: Unpack[Sought]) -> Iterator[Mapping[str, Any]]:
+        """Yield every entry that is *sought*, the oldest first, column by column as it is kept and hashed."""
         with self._database.reading() as connection:
             query = _sought(select(audit_log), sought).order_by(audit_log.c.number)
-            rows = connection.execute(query.execution_options(yield_per=_ROWS_AT_ONCE))
-            yield from map(_entry, rows.mappings())
+            found = connection.execute(query.execution_options(yield_per=_ROWS_AT_ONCE))
+            yield from (dict(row) for row in found.mappings())
 
     def count(self, **sought: Unpack[Sought]) -> int:
         """Return how many entries are *sought*."""
@@ -186,14 +189,13 @@ def append_in(
     texts = (_plain(text) for text in (actor, action, subject, outcome))
     kept = (last.number + 1, _as_kept(at), *texts, said, last.hash)
     row = dict(zip(("number", *_COLUMNS), (*kept, _digest(kept)), strict=True))
-    connection.execute(insert(audit_log), row)
+    connection.execute(_ADDED, row)
     return _entry(row)
 
 
 def head_in(connection: Connection) -> Head:
     """Return the newest entry's number and hash as *connection* sees it; number 0 while nothing was logged."""
-    query = select(audit_log.c.number, audit_log.c.hash).order_by(audit_log.c.number.desc()).limit(1)
-    found = connection.execute(query).first()
+    found = connection.execute(_NEWEST).first()
     return Head(found.number, found.hash) if found else Head(0, NOTHING_BEFORE)
 
 

@@ -205,21 +205,22 @@ class Noun(Generic[T]):
             entries.append(entry)
             latest[draft.key] = entry
         if entries:
-            connection.execute(insert(self.table), [self._row(entry) for entry in entries])
-            last = int(connection.execute(select(func.max(self.table.c.change_id))).scalar_one())
-            detail = self._logged(entries, last)
+            detail = self._append(connection, entries)
             append_in(
                 connection, f"decision.{self.name}", at=written_at, actor=author, subject=self.name, detail=detail
             )
         return tuple(entries)
 
-    def _logged(self, entries: Sequence[Entry[T]], last: int) -> dict[str, str]:
-        """Return what the audit log says of *entries*, whose numbers end with *last*: writers take turns."""
+    def _append(self, connection: Connection, entries: Sequence[Entry[T]]) -> dict[str, str]:
+        """Append *entries* and return what the audit log says of them: their numbers follow, for writers take turns."""
         if len(entries) > 1:
+            connection.execute(insert(self.table), [self._row(entry) for entry in entries])
+            last = int(connection.execute(select(func.max(self.table.c.change_id))).scalar_one())
             return {"changes": f"{last - len(entries) + 1}-{last}", "count": str(len(entries))}
         (entry,) = entries
+        (number,) = connection.execute(insert(self.table), self._row(entry)).inserted_primary_key or ("",)
         key = {} if self.is_about_leads else {"key": entry.key}
-        return {"change": str(last), "version": str(entry.version)} | key
+        return {"change": str(number), "version": str(entry.version)} | key
 
     def _only(self, draft: Draft[T], *, by: str) -> Entry[T]:
         return self.write((draft,), by=by)[0]

@@ -43,11 +43,12 @@ def _store_of(settings: Settings) -> Store:
     return open_store(settings.store_url or sqlite_url(settings.workspace / STORE), zone=settings.time_zone)
 
 
-def back_up(settings: Settings, stores: Callable[[], Mapping[str, Store]], target: Path) -> int:
+def back_up(settings: Settings, stores: Callable[[], Mapping[str, Store]], target: Path, *, by: str = "") -> int:
     """Write everything of a workspace but what can be made anew to the zip *target*; return its size in bytes.
 
     *stores* gives the decisions by the name of their file in it. They are copied at one moment, together with the list
-    of files and the snapshot in force; the files themselves never change once they are there.
+    of files and the snapshot in force; the files themselves never change once they are there. The manifest holds the
+    head of the audit log in each copy.
 
     Raises:
         StoreError: *target* is there already, or within the workspace, or a restore into that was interrupted.
@@ -61,25 +62,29 @@ def back_up(settings: Settings, stores: Callable[[], Mapping[str, Store]], targe
     with _scratch(folder) as scratch, tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as beside:
         with snapshots.locked(folder):
             _refuse_half(folder)
-            names = _copied(stores(), scratch)
+            heads = _copied(stores(), scratch)
             files = sorted(_lasting(folder))
             changing = {path: path.read_bytes() for path in files if path.suffix == ".json"}
         unfinished = Path(beside) / "backup.zip"
         with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
             archive.comment = PLACE
-            archive.writestr(MANIFEST, json.dumps({"format": _FORMAT}))
-            for name in names:
+            archive.writestr(MANIFEST, json.dumps({"format": _FORMAT, "audit": heads}))
+            for name in heads:
                 archive.write(scratch / name, name)
             for path in files:
                 _pack(archive, path, path.relative_to(folder).as_posix(), changing.get(path))
         seal(unfinished)
         unfinished.replace(target)
     snapshots.flush_folder(target.parent)
-    return target.stat().st_size
+    size = target.stat().st_size
+    stores()[STORE].audit.append("backup.made", actor=by, subject=target.name, detail={"bytes": str(size)})
+    return size
 
 
-def restore(settings: Settings, source: Path) -> None:
+def restore(settings: Settings, source: Path, *, by: str = "") -> None:
     """Put the backup *source* into the empty workspace of *settings*; all of it or nothing, whenever it is stopped.
+
+    The audit log of each store goes on with an entry that says so, and that *by* did it.
 
     What was begun is marked in the folder until the snapshot is in force, so that a restore that was killed goes on
     with the same file and nobody opens a half of it. Decisions at another address may be there already: those of the
@@ -95,13 +100,17 @@ def restore(settings: Settings, source: Path) -> None:
         (scratch / MANIFEST).unlink()
         last = [path for path in (scratch / snapshots.CURRENT,) if path.exists()]
         first = [path for path in sorted(_lasting(scratch)) if path not in last]
-        first += [path for path in (scratch / DEMO_STORE,) if path.exists()]
+        if (scratch / DEMO_STORE).exists():
+            first.append(scratch / DEMO_STORE)
+            with closing(open_store(sqlite_url(scratch / DEMO_STORE))) as decided_in_demo:
+                _say_restored(decided_in_demo, source, by)
         begun = json.dumps({"file": source.name, "fingerprint": fingerprint})
         snapshots.write_safely(folder / RESTORING, begun.encode())
         try:
             _place(first, scratch, folder)
             with closing(_store_of(settings)) as store:
                 store.load_copy(scratch / STORE)
+                _say_restored(store, source, by)
         except BaseException:  # also when it is stopped
             if not goes_on:
                 _take_away(first, scratch, folder)
@@ -110,10 +119,20 @@ def restore(settings: Settings, source: Path) -> None:
         (folder / RESTORING).unlink()
 
 
-def _copied(stores: Mapping[str, Store], folder: Path) -> tuple[str, ...]:
+def _copied(stores: Mapping[str, Store], folder: Path) -> dict[str, str]:
+    """Copy *stores* to *folder*; return the head of the audit log in each copy, empty where nothing was logged."""
     for name, store in stores.items():
         store.save_copy(folder / name)
-    return tuple(stores)
+    return {name: _head_in(folder / name) for name in stores}
+
+
+def _head_in(copy: Path) -> str:
+    with closing(open_store(sqlite_url(copy))) as store:
+        return str(store.audit.head() or "")
+
+
+def _say_restored(store: Store, source: Path, by: str) -> None:
+    store.audit.append("backup.restored", actor=by, subject=source.name)
 
 
 def _pack(archive: zipfile.ZipFile, path: Path, name: str, content: bytes | None) -> None:

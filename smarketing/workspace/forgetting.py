@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from smarketing import ingest
+from smarketing.domain.roles import Right
 from smarketing.errors import FilterError
 from smarketing.ingest.blanking import Found
 from smarketing.ingest.forgetting import forget_in_files, person_in, traces
@@ -50,6 +51,7 @@ def forget(
     Raises:
         FilterError: nobody is known by it, or several people are.
     """
+    here.require(Right.FORGET_PEOPLE)
     folder, settings = here.folder, here.settings
     with locked(folder):
         key = made_key(folder)
@@ -72,10 +74,7 @@ def forget(
         return Forgotten(proof, mentions)
     if not here.is_empty:
         here.build(wait=True)
-    searched, left = traces(folder, settings, person, key)
-    proven = replace(proof, searched=searched, left=tuple(left))
-    write_safely(folder / FOLDER / f"{proof.id}.json", as_json(proven))
-    return Forgotten(proven, mentions)
+    return Forgotten(_proven(here, proof, person, key), mentions)
 
 
 def forgotten(here: Workspace) -> list[Proof]:
@@ -83,13 +82,16 @@ def forgotten(here: Workspace) -> list[Proof]:
     return proofs(here.folder)
 
 
-def protect(here: Workspace) -> Hidden:
+def protect(here: Workspace, *, by: str = "") -> Hidden:
     """Hide names, e-mails and phones in every earlier upload as SMARKETING_PERSONAL_DATA says, and build the numbers.
 
     Raises:
         IngestError: the setting is to keep them, or the key is gone.
     """
+    here.require(Right.FORGET_PEOPLE)
     hidden = hide_history(here.folder, here.settings)
+    done = {"uploads": str(hidden.snapshots), "files_deleted": str(hidden.files)}
+    here.log.append("privacy.applied", actor=by, subject=here.settings.personal_data, detail=done)
     if not here.is_empty:
         here.build(wait=True)
     return hidden
@@ -119,6 +121,15 @@ def _proof(person: Person, key: Key, by: str, found: tuple[Found, ...]) -> Proof
     emails, ids = hashes_of(person, key)
     now = dt.datetime.now(dt.UTC)
     return Proof(f"{now:%Y-%m-%d}-{uuid.uuid4().hex[:8]}", now, by, emails, ids, found, advice=ADVICE)
+
+
+def _proven(here: Workspace, proof: Proof, person: Person, key: Key) -> Proof:
+    """Search for what is left of *person*, and keep that in the proof, whose file is all that the audit log names."""
+    searched, left = traces(here.folder, here.settings, person, key)
+    proven = replace(proof, searched=searched, left=tuple(left))
+    write_safely(here.folder / FOLDER / f"{proof.id}.json", as_json(proven))
+    here.log.append("person.forgotten", actor=proof.by, subject=f"{FOLDER}/{proof.id}.json")
+    return proven
 
 
 def _known_before(here: Workspace, proof: Proof) -> Proof:

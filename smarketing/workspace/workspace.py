@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import logging
 from collections.abc import Mapping as Dictionary
 from pathlib import Path
 from typing import Any
@@ -20,16 +19,14 @@ from smarketing.ingest.watching import ensure_going
 from smarketing.metrics import Answer, Explanation
 from smarketing.metrics.rows import ROWS_SHOWN
 from smarketing.settings import Settings
-from smarketing.store import Store
+from smarketing.store import Audit, Store
 from smarketing.warehouse.build import Build, Progress
 from smarketing.warehouse.reader import LiveTables
-from smarketing.workspace import backup, demo
+from smarketing.workspace import backup, demo, logged
 from smarketing.workspace.live import Live
 from smarketing.workspace.numbers import Numbers
 from smarketing.workspace.stores import Stores
 from smarketing.workspace.uploads import Uploads, step_by_step
-
-_log = logging.getLogger("smarketing.workspace")
 
 
 class Workspace(Uploads):
@@ -38,6 +35,8 @@ class Workspace(Uploads):
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
         self._stores = Stores(settings)
+        self.own_store = self._stores.own  # also while the demo is here: the company's members
+        self.log = self._stores.own.audit  # the company's, also while the demo is here, whose decisions have their own
         self._numbers = Numbers(settings, self._stores.of)
         self._live = Live(settings, self._stores.of, self._numbers.reader)
         self._known: tuple[str, dict[str, Any]] = ("", {})
@@ -70,6 +69,11 @@ class Workspace(Uploads):
         """The shared decisions: the company's own, or those about the demo company while that is here."""
         snapshot = self.snapshot
         return self._stores.own if snapshot is None else self._stores.of(snapshot.id)
+
+    @property
+    def logs(self) -> Dictionary[str, Audit]:
+        """The audit logs there are: the company's own first, then that of what is decided about the demo company."""
+        return {name: store.audit for name, store in self._stores.every.items()}
 
     @property
     def as_of(self) -> dt.date | None:
@@ -172,16 +176,10 @@ class Workspace(Uploads):
         return metrics.explain_answer(self._numbers.reader, build, answer, live=live, **which)
 
     def rows_behind(
-        self,
-        name: str,
-        filters: Filters | None = None,
-        *,
-        column: str | None = None,
-        at: Dictionary[str, object] | None = None,
-        search: str = "",
-        limit: int | None = ROWS_SHOWN,
+        self, name: str, filters: Filters | None = None, *, column: str | None = None,
+        at: Dictionary[str, object] | None = None, search: str = "", limit: int | None = ROWS_SHOWN,
         as_of: dt.date | None = None,
-    ) -> Answer:
+    ) -> Answer:  # fmt: skip
         """Return the rows that metric *name* counted, or those behind one *column* of the row of the answer *at*.
 
         Raises:
@@ -210,12 +208,14 @@ class Workspace(Uploads):
             self._stores.carry_over()
         before = self.snapshot
         snapshot = self._keep_files(upload, by=by)
+        logged.kept(self.log, snapshot, before, by=by)
         try:
             self.build(wait=True, progress=step_by_step(progress))
             ensure_going()
         except Stopped:
             if snapshot != before:
                 self._undo_files(snapshot.id, by=by)
+                logged.undone(self.log, snapshot, before, by=by)
             raise
         return snapshot
 
@@ -228,7 +228,7 @@ class Workspace(Uploads):
         if self.holds_demo:
             self._stores.carry_over()
         self._take_demo_files_away(by=by)
-        _log.info("%s took the demo company away", by)
+        self.log.append("demo.taken_away", actor=by)
 
     def undo(self, expected: str | None = None, *, by: str) -> Snapshot | None:
         """Put the snapshot before in force again, with its numbers; None when that was none.
@@ -240,8 +240,9 @@ class Workspace(Uploads):
         """
         if self.holds_demo:
             self._stores.carry_over()
+        before = self.snapshot
         snapshot = self._undo_files(expected, by=by)
-        _log.info("%s took the last upload back", by)
+        logged.undone(self.log, before, snapshot, by=by)
         if snapshot is not None:
             self.build(wait=True)
         return snapshot
@@ -275,16 +276,17 @@ class Workspace(Uploads):
             prepared = self.prepare([(path, path.name) for path in paths], progress=progress)
             upload = self.check(prepared, as_of=day, is_demo=True, progress=progress)
             snapshot = self._keep_files(upload, by=demo.AUTHOR)
+        self.log.append("demo.loaded", actor=demo.AUTHOR, subject=snapshot.id)
         self.build(wait=True, progress=progress)
         return snapshot
 
-    def back_up(self, target: Path) -> int:
+    def back_up(self, target: Path, *, by: str = "") -> int:
         """Write the workspace to the zip *target* while others work; return its size in bytes.
 
         Raises:
             StoreError: *target* is there already.
         """
-        return backup.back_up(self.settings, lambda: self._stores.every, target)
+        return backup.back_up(self.settings, lambda: self._stores.every, target, by=by)
 
 
 def open_workspace(settings: Settings) -> Workspace:

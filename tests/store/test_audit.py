@@ -98,7 +98,7 @@ def test_entries_are_found_by_person_act_outcome_and_time_and_page_by_page(store
     assert numbers(since=START + 2 * minute, until=START + 4 * minute) == [4, 3]
     assert audit.count(outcome="denied") == 3
     assert (audit.known("action"), audit.known("actor")) == (("act0", "act1"), ("p0", "p1", "p2"))
-    assert [entry.number for entry in audit.every(actor="p2")] == [3, 6, 9]
+    assert [row["number"] for row in audit.rows(actor="p2")] == [3, 6, 9]
 
 
 def test_text_that_no_database_keeps_or_that_would_fill_the_log_is_kept_as_far_as_possible(store: Store) -> None:
@@ -212,7 +212,7 @@ def test_fifty_writers_at_once_leave_a_whole_chain_without_gaps(store_url: str) 
         with ThreadPoolExecutor(50) as people:
             list(people.map(write, range(50)))
         assert store.audit.verify() is None
-        assert [entry.number for entry in store.audit.every()] == list(range(1, 401))
+        assert [row["number"] for row in store.audit.rows()] == list(range(1, 401))
 
 
 def test_a_proposal_signed_at_once_is_logged_with_each_of_its_writes(store: Store) -> None:

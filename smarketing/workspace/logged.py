@@ -1,0 +1,23 @@
+"""What the audit log says of uploads: ids and counts, no names of files, which may name people."""
+
+from __future__ import annotations
+
+from smarketing.ingest import Snapshot
+from smarketing.store import Audit
+
+
+def kept(log: Audit, snapshot: Snapshot, before: Snapshot | None, *, by: str) -> None:
+    """Say that *snapshot* is in force instead of *before*, unless the upload changed nothing."""
+    if snapshot != before:
+        rows = {kind: str(part.rows) for kind, part in snapshot.tables.items()}
+        log.append("upload.kept", actor=by, subject=snapshot.id, detail={"as_of": snapshot.as_of.isoformat(), **rows})
+
+
+def undone(log: Audit, before: Snapshot | None, after: Snapshot | None, *, by: str) -> None:
+    """Say that the snapshot *before* was taken back and *after* is in force again."""
+    log.append(
+        "upload.undone",
+        actor=by,
+        subject=before.id if before else "",
+        detail={"in_force": after.id if after else "nothing"},
+    )
