@@ -147,3 +147,7 @@ class NotAMember(StoreError):
         self.who, self.is_removed = who, is_removed
         found = "was taken off the list of members" if is_removed else "is not on the list of members"
         super().__init__(f"{who} {found}. Ask an admin of Smarketing to add you on the People page.")
+
+
+class LoggedOut(StoreError):
+    """Nobody is logged in: not yet, not any more, or not by a way that is trusted."""

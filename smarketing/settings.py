@@ -18,6 +18,7 @@ from pydantic_settings import (
 from smarketing.errors import SettingsError
 
 PersonalData: TypeAlias = Literal["keep", "hash", "drop"]
+LogIn: TypeAlias = Literal["none", "header", "openid"]
 ROOT = Path(__file__).resolve().parent.parent
 _BYTES = TypeAdapter(ByteSize)
 
@@ -63,6 +64,27 @@ class Settings(BaseSettings):
         "or `drop`; see docs/privacy.md.",
     )
     max_cell_bytes: int = Field(default=2 * 1024**2, description="Longest line of a text file.")
+    log_in: LogIn = Field(
+        default="none",
+        description="How people log in: `none`, by a proxy's `header`, or by `openid`; see docs/roles.md.",
+    )
+    log_in_header: str = Field(
+        default="X-Forwarded-Email", min_length=1, description="The header in which the proxy names who comes."
+    )
+    log_in_from: str = Field(
+        default="127.0.0.1, ::1", description="Addresses of the proxy; a header from any other is refused."
+    )
+    log_in_secret: str = Field(
+        default="",
+        repr=False,
+        description="What the proxy sends as `X-Smarketing-Secret`; where it is set, it counts and not the address.",
+    )
+    admins: str = Field(default="", description="E-mails of those who are admins whatever the list of members says.")
+    session_idle_minutes: float = Field(default=120, gt=0, description="A session ends when nothing was done so long.")
+    session_hours: float = Field(default=12, gt=0, description="A session ends so long after the log-in.")
+    member_check_seconds: float = Field(
+        default=30, gt=0, le=60, description="How long a page may go by what the list of members said before."
+    )
 
     @field_validator("time_zone")
     @classmethod
@@ -93,6 +115,16 @@ class Settings(BaseSettings):
         return value
 
     @property
+    def proxies(self) -> frozenset[str]:
+        """The addresses of ``log_in_from``."""
+        return frozenset(_listed(self.log_in_from))
+
+    @property
+    def admin_logins(self) -> frozenset[str]:
+        """The log-ins of ``admins`` in lower case."""
+        return frozenset(one.casefold() for one in _listed(self.admins))
+
+    @property
     def import_memory_bytes(self) -> int:
         """The memory of one import in bytes."""
         return int(_BYTES.validate_python(self.import_memory_limit))
@@ -108,6 +140,10 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Let a variable win over the file."""
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def _listed(text: str) -> list[str]:
+    return [one.strip() for one in text.split(",") if one.strip()]
 
 
 def read_settings(**overrides: object) -> Settings:

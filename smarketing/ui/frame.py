@@ -25,6 +25,7 @@ from smarketing.ui.session import ask, expect, workspace
 from smarketing.ui.style import apply_style
 from smarketing.ui.tables import draw_answer, for_screen
 from smarketing.ui.text import escaped
+from smarketing.ui.viewer import admit, draw_log_in_line, may, page_right
 from smarketing.workspace import Workspace
 from smarketing.workspace.goals import targets
 
@@ -154,6 +155,7 @@ def open_page(
     """
     st.set_page_config(page_title=f"{title} · Smarketing", page_icon="static/mark.svg", layout="wide")
     apply_style()
+    admit(title, MENU)
     _draw_menu()
     try:
         page = Page(workspace(), title.lower().replace(" ", "-"), period)
@@ -221,9 +223,10 @@ def _draw_menu() -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="menu"):
         st.html('<span class="sm-brand"><b>S</b>mark<i>eting</i></span>', width="content")
         carried = shared.address()
-        for path, label, icon in MENU:
+        for path, label, icon in (one for one in MENU if may(page_right(one[1]))):
             st.page_link(path, label=label, icon=icon, query_params=carried)
         draw_person()
+    draw_log_in_line()
     keep_person()
 
 

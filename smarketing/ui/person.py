@@ -1,4 +1,4 @@
-"""Who is looking: asked for a name and a team once and remembered in this browser, until there is a log-in."""
+"""Under which name and team somebody decides: as they logged in; without a log-in asked once and remembered."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from urllib.parse import quote, unquote
 
 import streamlit as st
 
+from smarketing.domain.roles import Right, who_may
 from smarketing.domain.stages import Team
-from smarketing.errors import StoreError
+from smarketing.errors import Denied, StoreError
 from smarketing.store import Person
 from smarketing.ui.session import workspace
-from smarketing.ui.text import markdown_safe
+from smarketing.ui.text import escaped, markdown_safe
+from smarketing.ui.viewer import draw_membership, logs_in, may, viewer
 
 _COOKIE = "smarketing_person"
 _YEAR_SECONDS = 365 * 24 * 3600
@@ -20,6 +22,9 @@ _YEAR_SECONDS = 365 * 24 * 3600
 
 def person() -> Person | None:
     """Return who is looking, None while nobody said."""
+    if logs_in():
+        now = viewer()
+        return Person(now.name, now.team) if now.team else None
     if "person" not in st.session_state:
         st.session_state["person"] = _from_cookie()
     return cast("Person | None", st.session_state["person"])
@@ -32,7 +37,9 @@ def draw_person() -> None:
     with st.popover(
         label, icon=":material/account_circle:", type="tertiary", key="person_menu", on_change="rerun"
     ) as menu:
-        if menu.open:
+        if menu.open and logs_in():
+            draw_membership()
+        elif menu.open:
             ask_person(key="menu")
 
 
@@ -40,7 +47,7 @@ def ask_person(*, key: str) -> None:
     """Draw the form that asks for a name and a team."""
     known = person()
     with st.form(f"person_{key}", border=False):
-        st.caption("Your name stands beside what you decide. There is no log-in yet: this is for a trusted network.")
+        st.caption("Your name stands beside what you decide. There is no log-in: this is for a trusted network.")
         st.text_input("Your name", value=known.name if known else "", key=f"_person_name_{key}", max_chars=80)
         st.segmented_control(
             "Your team", ["marketing", "sales"], default=known.team if known else "marketing",
@@ -51,8 +58,14 @@ def ask_person(*, key: str) -> None:
         st.error(fault)
 
 
-def signed(key: str) -> Person | None:
-    """Return who is looking; where nobody said yet, ask for it in place and return None."""
+def signed(key: str, right: Right | None = None) -> Person | None:
+    """Return who is looking; where nobody said yet, ask for it in place and return None.
+
+    Without the *right* to what would be decided, say in place who has it, and return None.
+    """
+    if right is not None and not may(right):
+        st.html(f'<p class="sm-quiet">{escaped(Denied(right, who_may(right)))}</p>')
+        return None
     known = person()
     if known is None:
         with st.container(border=True, key=f"card-sign-{key}"):
@@ -74,7 +87,7 @@ def _remember(key: str) -> None:
 
 def keep_person() -> None:
     """Let the browser remember who is looking, once after they said so."""
-    known = person()
+    known = None if logs_in() else person()
     if known and st.session_state.pop("_person_cookie", False):
         value = quote(json.dumps([known.name, known.team]), safe="")
         script = f"document.cookie='{_COOKIE}={value}; path=/; max-age={_YEAR_SECONDS}; SameSite=Lax'"

@@ -1,29 +1,38 @@
-"""The one workspace of this process, and answers kept for as long as their numbers hold."""
+"""The workspace as whoever is looking may see it, and answers kept for as long as their numbers hold."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import Any, Final
 
-import streamlit as st
-
 from smarketing.domain.filters import Filters
 from smarketing.metrics import Answer
-from smarketing.settings import settings
 from smarketing.ui.answers import Answers, Make
-from smarketing.workspace import Workspace, open_workspace
+from smarketing.ui.company import company
+from smarketing.ui.viewer import viewer
+from smarketing.workspace import Workspace
+from smarketing.workspace.seen import Seen
 
 _ANSWERS: Final = Answers()
 
 
-@st.cache_resource(show_spinner=False, on_release=Workspace.close)
 def workspace() -> Workspace:
-    """Return the workspace that every session of this process shares."""
-    return open_workspace(settings())
+    """Return the workspace as whoever is looking may see and change it; where nobody logs in, all of it.
+
+    Raises:
+        LoggedOut: nobody is logged in any more.
+        NotAMember: whoever is looking was taken off the list.
+    """
+    return company().seen_by(viewer())
+
+
+def _sight(here: Workspace) -> object:
+    """Return what tells what *here* shows from what another view of the same numbers shows."""
+    return here.sight if isinstance(here, Seen) else None
 
 
 def ask(metric: str, filters: Filters, **params: Any) -> Answer:  # noqa: ANN401  # a metric's own parameters
-    """Return the answer of *metric* for the numbers in force; asked once for all viewers.
+    """Return the answer of *metric* for the numbers in force; asked once for all viewers who may see the same.
 
     Raises:
         SmarketingError: the question can't be answered; its text is fit for the screen.
@@ -32,13 +41,13 @@ def ask(metric: str, filters: Filters, **params: Any) -> Answer:  # noqa: ANN401
 
 
 def rows_behind(metric: str, filters: Filters) -> Answer:
-    """Return all rows that *metric* counted for the numbers in force; looked up once for all viewers.
+    """Return all rows that *metric* counted for the numbers in force; looked up once for all who may see the same.
 
     Raises:
         SmarketingError: the question can't be answered; its text is fit for the screen.
     """
     here = workspace()
-    key = repr((str(here.folder), here.numbers_key(), "rows behind", metric, filters))
+    key = repr((str(here.folder), here.numbers_key(), _sight(here), "rows behind", metric, filters))
     return _ANSWERS.get(key, partial(here.rows_behind, metric, filters, limit=None))
 
 
@@ -50,5 +59,5 @@ def expect(metric: str, filters: Filters) -> None:
 def _question(metric: str, filters: Filters, params: dict[str, Any]) -> tuple[str, Make]:
     """Return the key of a question, which names the numbers in force, and how to answer it."""
     here = workspace()
-    key = repr((str(here.folder), here.numbers_key(), metric, filters, sorted(params.items())))
+    key = repr((str(here.folder), here.numbers_key(), _sight(here), metric, filters, sorted(params.items())))
     return key, partial(here.ask, metric, filters, **params)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from smarketing.errors import SmarketingError
-from smarketing.ui.session import workspace
+from smarketing.ui.company import company
 
 _log = logging.getLogger("smarketing.ui")
 
@@ -13,7 +13,7 @@ _log = logging.getLogger("smarketing.ui")
 def warm_up() -> None:
     """Open the workspace and its numbers; a fault is logged and met again, in words, by the first page."""
     try:
-        here = workspace()
+        here = company().whole
         if not here.is_empty:
             here.ask("scorecard")
     except SmarketingError as fault:

@@ -1,0 +1,163 @@
+"""Who is looking and what they may do: asked anew at every write, from the list of members."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from smarketing.domain.roles import RIGHTS, Right, RoleKey, who_may
+from smarketing.domain.stages import Team
+from smarketing.errors import Denied, NotAMember
+from smarketing.settings import Settings
+from smarketing.store import Entry, Member, Person, Signature, Store
+
+_NOBODY: Final = ""
+_RIGHT_OF: Final[dict[str, Right]] = {
+    "feedback": Right.GIVE_FEEDBACK,
+    "replies": Right.WRITE_NOTES,
+    "actions": Right.WRITE_NOTES,
+    "notes": Right.WRITE_NOTES,
+    "scenarios": Right.PLAN,
+    "plans": Right.PLAN,
+    "persona_rules": Right.EDIT_PERSONA_RULES,
+    "stage_owners": Right.NAME_OWNERS,
+    "members": Right.MANAGE_PEOPLE,
+}
+"""What writing each noun of the store takes; what both teams sign goes by the team of who signs."""
+_SIGNED: Final = frozenset({"agreements", "proposals", "signatures"})
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who is looking: the name and team they decide under, their role, and for an agency what it is shown.
+
+    ``login`` is empty where nobody logs in.
+    """
+
+    name: str
+    team: Team | None
+    role: RoleKey
+    login: str = _NOBODY
+    sources: tuple[str, ...] = ()
+    campaigns: tuple[str, ...] = ()
+    sees_revenue: bool = False
+
+    @property
+    def rights(self) -> frozenset[Right]:
+        """Everything they may do."""
+        granted = {Right.SEE_REVENUE} if self.sees_revenue else set()
+        return RIGHTS[self.role] | granted
+
+    def may(self, right: Right) -> bool:
+        """Return whether they have *right*."""
+        return right in self.rights
+
+
+EVERYBODY: Final = Viewer("", None, "admin")
+"""Whoever looks where there is no log-in: a single team on a trusted network, which may do everything."""
+
+
+def require(viewer: Viewer, right: Right) -> None:
+    """Return where *viewer* has *right*.
+
+    Raises:
+        Denied: they have not; says who has.
+    """
+    if not viewer.may(right):
+        raise Denied(right, who_may(right))
+
+
+class Roll:
+    """The list of members as log-ins are judged by it: looked up anew after ``seconds`` at the latest."""
+
+    def __init__(self, own: Store, settings: Settings) -> None:
+        self._own = own
+        self._admins = settings.admin_logins
+        self._seconds = settings.member_check_seconds
+        self._known: dict[str, tuple[float, Entry[Member] | None]] = {}
+
+    def viewer(self, login: str, *, now: bool = False) -> Viewer:
+        """Return who logs in as *login*, as the list says *now* or said a moment ago.
+
+        Raises:
+            NotAMember: they are not on the list, or were taken off it.
+        """
+        key = login.casefold()
+        asked_at, entry = self._known.get(key, (float("-inf"), None))
+        if now or time.monotonic() - asked_at > self._seconds:
+            entry = self._own.members.find(login)
+            self._known[key] = (time.monotonic(), entry)
+        if entry is None or entry.value.is_removed:
+            raise NotAMember(login, is_removed=entry is not None)
+        return _viewer(entry.value)
+
+    def welcome(self, login: str, name: str) -> Viewer:
+        """Return who logs in as *login*; the first on an empty list, and the admins of the settings, become admins.
+
+        Raises:
+            NotAMember: they are not on the list, or were taken off it.
+        """
+        entry = self._own.members.find(login)
+        if login.casefold() in self._admins:
+            known = entry.value if entry else None
+            if known is None or known.is_removed or known.role != "admin":
+                member = Member(login, known.name if known else name, known.team if known else "marketing", "admin")
+                self._own.members.put(member, by="SMARKETING_ADMINS", expected=entry.version if entry else 0)
+        elif entry is None:
+            self._own.members.first(Member(login, name, "marketing", "admin"))
+        viewer = self.viewer(login, now=True)
+        assert viewer.team is not None
+        self._own.people.remember(viewer.name, viewer.team)
+        return viewer
+
+
+def _viewer(member: Member) -> Viewer:
+    return Viewer(
+        member.name, member.team, member.role, member.login, member.sources, member.campaigns, member.sees_revenue
+    )
+
+
+class Access:
+    """What one viewer may do: the guard of all they write, and the one who records what they were denied."""
+
+    def __init__(self, viewer: Viewer, roll: Roll, own: Store) -> None:
+        self.viewer = viewer
+        self._roll = roll
+        self._own = own
+
+    def require(self, right: Right) -> None:
+        """Return where the viewer has *right* at this moment; a refusal is recorded.
+
+        Raises:
+            Denied: they have not.
+            NotAMember: they are no member any more.
+        """
+        try:
+            require(self._now(), right)
+        except (Denied, NotAMember) as fault:
+            self.refused(fault)
+            raise
+
+    def allow(self, noun: str, values: Sequence[object]) -> None:
+        """Return where the viewer may write *values* as decisions of *noun* at this moment; see ``Guard``."""
+        now = self._now()
+        if noun == "people":
+            if any(value != Person(now.name, now.team or "marketing") for value in values):
+                raise Denied("speak in the name of somebody else", "only they")
+            return
+        of_team = Right.AGREE_FOR_SALES if now.team == "sales" else Right.AGREE_FOR_MARKETING
+        require(now, of_team if noun in _SIGNED else _RIGHT_OF.get(noun, Right.MANAGE_PEOPLE))
+        if any(isinstance(value, Signature) and value.team != now.team for value in values):
+            raise Denied("sign for the other team", "only its members")
+
+    def refused(self, fault: Denied | NotAMember) -> None:
+        """Record that the viewer was denied something."""
+        what = fault.what if isinstance(fault, Denied) else "go on as a member"
+        self._own.audit.append(
+            "denied", actor=self.viewer.name, subject=what, outcome="denied", detail={"role": self.viewer.role}
+        )
+
+    def _now(self) -> Viewer:
+        return self._roll.viewer(self.viewer.login, now=True)
