@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
 
+from smarketing.ingest.date_orders import THREE_NUMBERS, DateShape, numeric_order, possible_orders
 from smarketing.ingest.date_spellings import SHORT_YEAR, respelled, spelling
 from smarketing.ingest.engine import literal
 from smarketing.ingest.model import DateOrder
@@ -46,26 +47,14 @@ _WEEK = re.compile(r"\d{4}-W\d{2}(?P<day>-\d)?", re.ASCII)
 _SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?", re.ASCII)
 _COMPACT = re.compile(r"\d{8}", re.ASCII)
 _EPOCH = re.compile(r"\d{10}|\d{13}", re.ASCII)
-# A weekday may stand before the first number, a time or anything else after the last.
-_ANY_NUMERIC = re.compile(r"(?:[^\d ]+ )?\d{1,2} ?([./-]) ?\d{1,2} ?\1 ?(?:\d{4}|\d{2})(?:[^\d.].*|\.|)", re.ASCII)
-
-
-@dataclass(frozen=True)
-class DateShape:
-    """A pattern of digits in a column: an example, how often, the largest first and second number seen in it."""
-
-    example: str
-    count: int
-    first: int
-    second: int
 
 
 @dataclass(frozen=True)
 class DateReading:
     """How a column's dates are read.
 
-    ``order`` is set where day and month could be mistaken; ``is_undecided`` says that nothing in the file tells and
-    that ``order`` is only a stopgap until somebody has been asked.
+    ``order`` is set where day, month and year could be mistaken; ``is_undecided`` says that nothing in the file tells
+    and that ``order`` is only a stopgap until somebody has been asked.
     """
 
     sql: str
@@ -84,34 +73,19 @@ def shape_sql(column: str, relation: str) -> str:
     """Return SQL for the ``DateShape`` rows of *column*, without those that are written plainly."""
     marks = "('/', '.', '-', ' ')"
     numeric = f"{column}[2] IN {marks} OR {column}[3] IN {marks} OR {column} > ':'"
-    pattern = literal(r"^(?:[^\d ]+ )?(\d{1,2}) ?[./-] ?(\d{1,2}) ?[./-]")
-    parts = (f"CASE WHEN {numeric} THEN regexp_extract({column}, {pattern}, {group}) END" for group in (1, 2))
-    first, second = (f"coalesce(max(TRY_CAST({part} AS INTEGER)), 0)" for part in parts)
+    pattern = literal(THREE_NUMBERS)
+    parts = [
+        f"TRY_CAST(CASE WHEN {numeric} THEN regexp_extract({column}, {pattern}, {group}) END AS INTEGER)"
+        for group in (1, 2, 3)
+    ]
+    largest = (f"coalesce(max({part}), 0)" for part in parts)
+    # a bit for each number: counting different ones costs more than all the rest
+    different = (f"coalesce(bit_count(bit_or(1::HUGEINT << {part})), 0)" for part in (parts[0], parts[2]))
     return (
-        f"SELECT any_value({column}), count(*), {first}, {second} FROM {relation} "
+        f"SELECT any_value({column}), count(*), {', '.join((*largest, *different))} FROM {relation} "
         f"WHERE {column} IS NOT NULL AND ({plain_sql(column)}) IS NULL "
         f"GROUP BY translate({column}, '012345678', '999999999') ORDER BY count(*) DESC, 1 LIMIT {MOST_SHAPES}"
     )
-
-
-def numeric_order(shapes: Sequence[DateShape]) -> DateOrder | None:
-    """Return the order of day and month that the numbers of *shapes* prove, None if they prove none, or both."""
-    numeric = _numeric(shapes)
-    day_first = any(shape.first > 12 for shape in numeric)
-    month_first = any(shape.second > 12 for shape in numeric)
-    if day_first == month_first:
-        return None
-    return "dmy" if day_first else "mdy"
-
-
-def holds_both_orders(shapes: Sequence[DateShape]) -> bool:
-    """Return whether some numbers of *shapes* prove that the day stands first, and others that the month does."""
-    numeric = _numeric(shapes)
-    return any(shape.first > 12 for shape in numeric) and any(shape.second > 12 for shape in numeric)
-
-
-def _numeric(shapes: Sequence[DateShape]) -> list[DateShape]:
-    return [shape for shape in shapes if _ANY_NUMERIC.fullmatch(shape.example)]
 
 
 def is_date(text: str) -> bool:
@@ -136,7 +110,7 @@ def decide_dates(
 ) -> DateReading:
     """Return how to read *column*, given the shapes of all its values; *zone* is that of the workspace.
 
-    The numbers of the column decide the order of day and month, then what somebody *asked* for, then what the
+    The numbers of the column decide the order of day, month and year, then what somebody *asked* for, then what the
     other columns of the file prove (*neighbours*), then dots (always day first); else it stays undecided. A month or a
     week is read as its first day, where *is_end* as its last.
     """
@@ -147,7 +121,11 @@ def decide_dates(
     undecided = False
     if numeric:
         dots = all("." in text[:3] for text in numeric)
-        order = numeric_order(shapes) or asked or neighbours or ("dmy" if dots else None)
+        possible = possible_orders(shapes)
+        likely: tuple[DateOrder | None, ...] = (asked, neighbours, "dmy" if dots else None)
+        order = numeric_order(shapes) or next(
+            (one for one in likely if one and (not possible or one in possible)), None
+        )
         undecided = order is None
         order = order or "dmy"
     formats = {found for text in examples if (found := _format_of(text, order or "dmy"))}
@@ -177,8 +155,8 @@ def _format_of(example: str, order: DateOrder) -> tuple[str, _Kind] | None:
         return _with_time("%Y{0}%m{0}%d".format(match["mark"]), match)
     if match := _NUMERIC.fullmatch(example):
         year = "%Y" if len(match["year"]) == 4 else "%y"
-        day, month = ("%d", "%m") if order != "mdy" else ("%m", "%d")
-        return _with_time(match["mark"].join((day, month, year)), match)
+        parts = {"dmy": ("%d", "%m", year), "mdy": ("%m", "%d", year), "ymd": (year, "%m", "%d")}[order]
+        return _with_time(match["mark"].join(parts), match)
     if _MONTH.fullmatch(example):
         return f"{_year(example)}-%m", "month"
     if match := _WEEK.fullmatch(example):

@@ -13,7 +13,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from smarketing.ingest.copies import column_name
-from smarketing.ingest.dates import DateShape, holds_both_orders, shape_sql
+from smarketing.ingest.date_orders import DateShape, holds_both_orders
+from smarketing.ingest.dates import shape_sql
 from smarketing.ingest.ids import one_shape, one_shape_sql
 from smarketing.ingest.model import Grid, Mapping
 from smarketing.ingest.profile import Profile, profile

@@ -12,7 +12,8 @@ from typing import Final, cast
 import duckdb
 
 from smarketing.ingest import dates, ids, numbers
-from smarketing.ingest.dates import DateReading, DateShape
+from smarketing.ingest.date_orders import DateShape, numeric_order
+from smarketing.ingest.dates import DateReading
 from smarketing.ingest.engine import literal, literals
 from smarketing.ingest.model import DateOrder
 from smarketing.ingest.numbers import NumberShape, NumberType
@@ -148,7 +149,7 @@ def decide_formats(
         for field in fields
         if field.type in DATE_TYPES
     }
-    proved = {order for found in shapes.values() if (order := dates.numeric_order(found))}
+    proved = {order for found in shapes.values() if (order := numeric_order(found))}
     neighbours = proved.pop() if len(proved) == 1 else None
     return [
         _format(

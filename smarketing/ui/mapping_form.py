@@ -12,6 +12,7 @@ import streamlit as st
 
 from smarketing.domain.tables import TABLES
 from smarketing.ingest import ColumnMapping, DateOrder, Mapping
+from smarketing.ingest.date_orders import orders_of
 from smarketing.ui.becomes import used_by
 from smarketing.ui.choices import row_keys
 from smarketing.ui.text import markdown_safe, plain
@@ -23,7 +24,8 @@ _TWO_LINES: Final = 54
 SURE: Final = 0.85
 LIKELY: Final = 0.6
 PLEASE_CHECK: Final = "check"
-DATE_ORDERS: Final[dict[DateOrder, str]] = {"dmy": "The day", "mdy": "The month"}
+DATE_ORDERS: Final[dict[DateOrder, str]] = {"dmy": "The day", "mdy": "The month", "ymd": "The year"}
+_PARTS: Final[dict[DateOrder, str]] = {"mdy": "month", "ymd": "year"}
 Choose = Callable[[dict[str, str]], None]
 
 
@@ -129,14 +131,17 @@ def draw_date_orders(
     key: str,
     choose: Choose,
 ) -> None:
-    """Ask for each of *headers* whether the day or the month stands first, where no value tells."""
+    """Ask for each of *headers* whether the day, the month or the year stands first, where no value tells."""
     for number, header in enumerate(headers):
         widget = f"{key}-{number}"
         st.session_state[widget] = answered.get(header)
-        seen = markdown_safe(_sampled(samples.get(header, ())))
+        values = samples.get(header, ())
+        orders = orders_of(values) or {"dmy", "mdy"}
+        other = " and the ".join(_PARTS[order] for order in DATE_ORDERS if order in orders - {"dmy"})
+        seen = markdown_safe(_sampled(values))
         st.segmented_control(
-            f"In “{markdown_safe(header)}” no value tells the day from the month ({seen}). Which stands first?",
-            list(DATE_ORDERS),
+            f"In “{markdown_safe(header)}” no value tells the day from the {other} ({seen}). Which stands first?",
+            [order for order in DATE_ORDERS if order in orders],
             format_func=DATE_ORDERS.__getitem__,
             key=widget,
             on_change=_ordered,

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from smarketing.ingest.date_orders import orders_of
 from smarketing.ingest.model import DateOrder
 from smarketing.ingest.values import (
     EMPTY_WORDS,
@@ -88,7 +89,7 @@ def test_the_afternoon_is_not_the_morning():
         (["01/02/2026", "28/01/2026"], "dmy", "2026-02-01"),
         (["01/02/2026", "01/28/2026"], "mdy", "2026-01-02"),
         (["1.2.2026", "3.4.2026"], "dmy", "2026-02-01"),
-        (["01-02-26", "28-02-26"], "dmy", "2026-02-01"),
+        (["01-02-98", "28-02-98"], "dmy", "1998-02-01"),
     ],
 )
 def test_one_value_decides_day_and_month_for_the_whole_column(texts, order, first):
@@ -211,6 +212,65 @@ STYLES: dict[DateOrder, str] = {"dmy": "%d/%m/%Y", "mdy": "%m/%d/%Y", "ymd": "%Y
 @given(days=DAYS, order=st.sampled_from(sorted(STYLES)))
 def test_any_days_written_in_one_order_come_back_or_are_reported(days, order):
     values, found = read([day.strftime(STYLES[order]) for day in days], "date")
+    if not found.is_undecided:
+        assert values == days
+
+
+@pytest.mark.parametrize(
+    ("texts", "first"),
+    [
+        (["26/01/13", "31/12/05"], None),  # 2026 and 2031, or 2013 and 2005
+        (["26-01-13", "25-11-30"], None),
+        (["05/06/07", "08/09/10"], None),
+        (["26/01/13", "98/12/05"], "1998-12-05"),
+        (["13/01/26", "12/12/99"], "1999-12-12"),
+        (["01/13/26", "12/12/05"], "2005-12-12"),
+        (["26/01/13 10:36", "98/12/05 09:00"], "1998-12-05 09:00"),
+        (["13.01.26", "12.12.05"], "2005-12-12"),  # with dots the day stands first
+        ([f"{day:02d}/{day % 12 + 1:02d}/26" for day in range(1, 31)], "2026-07-30"),
+        ([f"26/{day % 12 + 1:02d}/{day:02d}" for day in range(1, 31)], "2026-07-30"),
+    ],
+)
+def test_a_year_of_two_digits_is_told_from_the_day_by_all_rows_or_asked_for(texts, first):
+    values, found = read(texts, "timestamp")
+    assert found.is_undecided == (first is None)
+    if first:
+        assert values[-1] == at(first)
+
+
+def test_a_year_of_two_digits_is_read_where_somebody_said_that_it_stands():
+    for order, day in {"ymd": "2026-01-13", "dmy": "2013-01-26"}.items():
+        values, found = read(["26/01/13", "25/11/30"], "date", order)
+        assert (values[0], found.is_undecided) == (dt.date.fromisoformat(day), False)
+
+
+def test_an_order_that_some_value_rules_out_is_not_taken_over_from_before():
+    _, found = read(["26/01/13", "25/11/30"], "date", "mdy")
+    assert found.is_undecided
+
+
+@pytest.mark.parametrize(
+    ("samples", "orders"),
+    [(["26/01/13", "25/11/30"], {"dmy", "ymd"}), (["05/06/07"], {"dmy", "mdy", "ymd"}), (["05/06/2007"], {"dmy", "mdy"}),
+     (["soon", "2026-01-05"], set())],
+)  # fmt: skip
+def test_only_orders_that_the_values_allow_are_offered(samples, orders):
+    assert orders_of(samples) == orders
+
+
+def test_a_year_of_four_digits_behind_says_that_the_short_ones_stand_there_too():
+    values, found = read(["13/01/26", "14/02/2026"], "date")
+    assert values == [dt.date(2026, 1, 13), dt.date(2026, 2, 14)]
+    assert not found.is_undecided
+
+
+@settings(deadline=None, max_examples=tries(40))
+@given(
+    days=st.lists(st.dates(dt.date(1969, 1, 1), dt.date(2068, 12, 31)), min_size=1, max_size=30),
+    style=st.sampled_from(["%d/%m/%y", "%m-%d-%y", "%y/%m/%d"]),
+)
+def test_any_days_with_a_year_of_two_digits_come_back_or_are_asked_for(days, style):
+    values, found = read([day.strftime(style) for day in days], "date")
     if not found.is_undecided:
         assert values == days
 
