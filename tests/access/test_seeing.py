@@ -1,0 +1,104 @@
+"""What a member may not see leaves the metrics hidden: tables, charts, exports and explanations come after that."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from smarketing.domain.filters import Filters
+from smarketing.metrics.dictionary import dictionary
+from smarketing.settings import read_settings
+from smarketing.store import Member
+from smarketing.workspace import Workspace, open_workspace
+from smarketing.workspace.access import Roll
+from smarketing.workspace.seen import Seen
+from smarketing.workspace.sight import HIDDEN
+
+LEADS = """Lead ID,Email,First Name,Last Name,Company,Job Title,Source,Campaign,Create Date
+L1,ada@acme.example,Ada,Lovelace,Acme,CTO,Paid,Spring,2026-05-04
+L2,bo@beta.example,Bo,Diddley,Beta,"Ring +49 30 1234567",Paid,Autumn,2026-05-05
+cy@gamma.example,cy@gamma.example,Cy,Young,Gamma,CEO,Organic,,2026-05-06
+"""
+DEALS = """Deal ID,Deal Name,Amount,Currency,Deal Stage,Source,Campaign,Create Date,Close Date,Is Won,Is Closed
+D1,Acme,1000,EUR,Won,Paid,Spring,2026-05-10,2026-06-01,true,true
+D2,Gamma,5000,EUR,Won,Organic,,2026-05-10,2026-06-02,true,true
+"""
+
+
+@pytest.fixture(scope="module")
+def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    """A company with three leads and two deals."""
+    folder: Path = tmp_path_factory.mktemp("seeing")
+    with closing(open_workspace(read_settings(workspace=folder / "company"))) as here:
+        for name, text in (("leads.csv", LEADS), ("deals.csv", DEALS)):
+            (folder / name).write_text(text, encoding="utf-8")
+        prepared = here.prepare([(folder / name, name) for name in ("leads.csv", "deals.csv")])
+        here.keep(here.check(prepared, as_of=dt.date(2026, 6, 30)), by="Root")
+        here.own_store.members.first(Member("root@example.com", "Root", "sales", "admin"))
+        yield here
+
+
+def as_seen(here: Workspace, role: str, **granted: object) -> Seen:
+    """Return *here* as a member of *role* sees it."""
+    login = f"{role}{len(here.own_store.members.current())}@example.com"
+    here.own_store.members.put(Member(login, login, "sales", role, **granted), by="Root", expected=0)
+    roll = Roll(here.own_store, read_settings())
+    return Seen(here, roll.viewer(login), roll)
+
+
+def rows(view: Workspace, **which: object) -> list[dict[str, object]]:
+    return view.rows_behind("leads_by_source", **which).table.to_pylist()
+
+
+def test_names_addresses_and_phones_are_hidden_wherever_they_stand(company: Workspace) -> None:
+    shown = rows(as_seen(company, "viewer"))
+    assert {row["first_name"] for row in shown} == {row["last_name"] for row in shown} == {HIDDEN}
+    text = repr(shown)
+    for personal in ("Ada", "Lovelace", "@", "1234567"):
+        assert personal not in text
+    assert "Acme" in text
+    assert {row["first_name"] for row in rows(as_seen(company, "sales"))} == {"Ada", "Bo", "Cy"}
+
+
+def test_a_hidden_name_cannot_be_guessed_by_searching_for_it(company: Workspace) -> None:
+    view = as_seen(company, "viewer")
+    assert rows(view, search="Lovelace") == rows(view, search="nobody") == []
+    assert [row["company"] for row in rows(view, search="acme")] == ["Acme"]
+    assert len(rows(as_seen(company, "sales"), search="Lovelace")) == 1
+
+
+@pytest.mark.parametrize("metric", sorted(dictionary().metrics))
+def test_no_metric_tells_a_viewer_who_a_lead_is_nor_an_agency_any_amount(company: Workspace, metric: str) -> None:
+    viewer, agency = as_seen(company, "viewer"), as_seen(company, "agency", sources=("Paid",))
+    for answer in (viewer.ask(metric), viewer.rows_behind(metric), agency.ask(metric), agency.rows_behind(metric)):
+        said = repr(answer.table.to_pylist())
+        assert not [name for name in ("Lovelace", "Diddley", "Young", "ada@", "bo@", "cy@") if name in said]
+    for answer in (agency.ask(metric), agency.rows_behind(metric)):
+        amounts = [name for name, info in answer.columns.items() if info.unit == "money"]
+        assert all(answer.table.column(name).null_count == answer.n for name in amounts)
+        assert "Organic" not in repr(answer.table.to_pylist())
+
+
+def test_an_agency_cannot_widen_what_it_sees_by_any_filter(company: Workspace) -> None:
+    view = as_seen(company, "agency", sources=("Paid",), campaigns=("Spring",))
+    for where in ((), (("source", ("Organic",)),), (("source", ("Paid", "Organic")), ("campaign", ("Autumn",)))):
+        assert {row["lead_id"] for row in rows(view, filters=Filters(None, where))} <= {"L1"}
+    assert [row["lead_id"] for row in rows(view)] == ["L1"]
+
+
+def test_an_agency_that_nothing_is_granted_to_sees_nothing(company: Workspace) -> None:
+    assert rows(as_seen(company, "agency")) == []
+
+
+def test_amounts_are_explained_only_to_who_may_see_them(company: Workspace) -> None:
+    view, granted = (
+        as_seen(company, "agency", sources=("Paid",)),
+        as_seen(company, "agency", sources=("Paid",), sees_revenue=True),
+    )
+    assert "money" not in {one.measure.unit for one in view.explain("scorecard")}
+    assert "1,000" in " ".join(one.formula for one in granted.explain("scorecard"))
+    assert "5,000" not in " ".join(one.formula for one in granted.explain("scorecard"))

@@ -1,0 +1,149 @@
+"""What a member may not do is refused where it would be done, and the refusal is recorded."""
+
+from __future__ import annotations
+
+import datetime as dt
+import inspect
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from smarketing.domain.agreements import TOPICS
+from smarketing.domain.roles import Right, RoleKey
+from smarketing.errors import Denied, NotAMember
+from smarketing.settings import read_settings
+from smarketing.store import Feedback, Member, Note, Person, Store
+from smarketing.workspace import Workspace
+from smarketing.workspace.access import _RIGHT_OF, _SIGNED, Roll
+from smarketing.workspace.forgetting import forget
+from smarketing.workspace.seen import Seen
+
+MONDAY = dt.date(2026, 6, 29)
+ADMIN = Member("root@example.com", "Root", "sales", "admin")
+
+
+def seen(here: Workspace, role: RoleKey, *, team: str = "sales", check_seconds: float = 30) -> Seen:
+    """Return *here* as a member of *role* sees it."""
+    here.own_store.members.first(ADMIN)
+    member = Member(f"{role}@example.com", role.capitalize(), team, role)
+    here.own_store.members.put(member, by="Root", expected=0)
+    roll = Roll(here.own_store, read_settings(member_check_seconds=check_seconds))
+    return Seen(here, roll.viewer(member.login), roll)
+
+
+def denials(here: Workspace) -> list[tuple[str, str]]:
+    """Return (actor, what) of every refusal that was recorded."""
+    return [(entry.actor, entry.subject) for entry in here.log.entries(outcome="denied")]
+
+
+DECISIONS: dict[str, Callable[[Store], object]] = {
+    "rate leads": lambda store: store.feedback.give(Feedback("L1", "good", "clear_need"), by="Viewer"),
+    "write notes, replies and actions": lambda store: store.notes.add(Note(MONDAY, "note", "Hi"), by="Viewer"),
+    "name the owner of a stage": lambda store: store.stages.owners.change("lead", "Mia", by="Viewer"),
+    "change the rules of personas": lambda store: store.persona_rules.change((), by="Viewer", expected=0),
+    "save scenarios and choose the plan": lambda store: store.scenarios.adopt(None, by="Viewer"),
+}
+
+
+@pytest.mark.parametrize("what", DECISIONS)
+def test_who_only_looks_writes_no_decision_by_whatever_way(here: Workspace, what: str) -> None:
+    view = seen(here, "viewer")
+    with pytest.raises(Denied, match=what):
+        DECISIONS[what](view.store)
+    assert denials(here) == [("Viewer", what)]
+
+
+def test_a_refused_decision_is_not_kept_and_one_that_is_allowed_is(here: Workspace) -> None:
+    with pytest.raises(Denied):
+        seen(here, "marketing", team="marketing").store.feedback.give(Feedback("L1", "good", "clear_need"), by="M")
+    assert here.store.feedback.current() == ()
+    seen(here, "sales").store.feedback.give(Feedback("L1", "good", "clear_need"), by="Sales")
+    assert [entry.author for entry in here.store.feedback.current()] == ["Sales"]
+
+
+ACTS: dict[str, Callable[[Seen], object]] = {
+    "keep": lambda view: view.keep(None, by="x"),
+    "undo": lambda view: view.undo(by="x"),
+    "prepare": lambda view: view.prepare([]),
+    "load_demo": lambda view: view.load_demo(),
+    "take_demo_away": lambda view: view.take_demo_away(by="x"),
+    "back_up": lambda view: view.back_up(view.folder / "b.zip"),
+    "change_persona_rules": lambda view: view.change_persona_rules((), by="x", expected=0),
+    "compare": lambda view: view.compare(None, None, "leads"),
+    "preview": lambda view: view.preview(None, "leads"),
+    "forget": lambda view: forget(view, "ada@example.com", by="x"),
+}
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_who_only_looks_changes_no_file_of_the_company(here: Workspace, act: str) -> None:
+    view = seen(here, "viewer")
+    with pytest.raises(Denied, match=r"You may not .*: .*admin may"):
+        ACTS[act](view)
+    assert len(denials(here)) == 1
+
+
+READING = {
+    "as_of", "previous_as_of", "is_empty", "snapshot", "holds_demo", "has", "currency", "fault", "build", "live",
+    "numbers_key", "close", "scratch", "prepared_as", "samples", "read_by", "contradicts", "values_of", "check",
+    "discard", "snapshots", "kept_before", "at", "named", "differences", "faults", "logs",
+}  # fmt: skip
+"""What only reads, or works on an upload that only ``prepare`` gives out."""
+
+
+def test_everything_else_that_a_workspace_does_asks_for_a_right() -> None:
+    public = {name for name, _ in inspect.getmembers(Workspace) if not name.startswith("_")}
+    assert public - READING == {name for name in vars(Seen) if not name.startswith("_")}
+
+
+def test_every_noun_of_the_store_says_what_writing_it_takes(here: Workspace) -> None:
+    assert set(here.store.nouns) == {*_RIGHT_OF, *_SIGNED, "people"}
+
+
+def test_a_member_signs_for_the_own_team_only(here: Workspace) -> None:
+    view = seen(here, "sales")
+    start = TOPICS["hand_off"].start
+    changed = replace(start, hand_overs=(replace(start.hand_overs[0], within_hours=3),))
+    for author in (Person("Mia", "marketing"), Person("Sales", "marketing")):
+        with pytest.raises(Denied):
+            view.store.agreeing.propose("hand_off", changed, reason="So", by=author, sign=True)
+    made = view.store.agreeing.propose("hand_off", changed, reason="So", by=Person("Sales", "sales"), sign=True)
+    assert made.state == "open"
+    looker = seen(here, "viewer", team="marketing")
+    with pytest.raises(Denied, match="sign for marketing"):
+        looker.store.agreeing.sign(made.key, by=Person("Viewer", "marketing"), version=1)
+
+
+def test_who_was_removed_writes_nothing_more_however_short_ago_the_page_was_drawn(here: Workspace) -> None:
+    view = seen(here, "sales", check_seconds=60)
+    known = here.own_store.members.find("sales@example.com")
+    assert known is not None
+    here.own_store.members.put(replace(known.value, is_removed=True), by="Root", expected=1)
+    with pytest.raises(NotAMember, match="was taken off the list"):
+        view.store.notes.add(Note(MONDAY, "note", "Still here"), by="Sales")
+    assert here.store.notes.current() == ()
+
+
+def test_who_was_demoted_has_the_new_rights_at_once(here: Workspace) -> None:
+    view = seen(here, "sales", check_seconds=60)
+    known = here.own_store.members.find("sales@example.com")
+    assert known is not None
+    here.own_store.members.put(replace(known.value, role="viewer"), by="Root", expected=1)
+    with pytest.raises(Denied):
+        view.require(Right.WRITE_NOTES)
+
+
+def test_nobody_makes_themselves_an_admin(here: Workspace) -> None:
+    view = seen(here, "revops")
+    with pytest.raises(Denied, match="who is a member"):
+        view.own_store.members.put(Member("revops@example.com", "Revops", "sales", "admin"), by="Revops", expected=1)
+
+
+def test_admins_of_the_settings_come_back_as_admins_whatever_the_list_says(here: Workspace) -> None:
+    here.own_store.members.first(ADMIN)
+    here.own_store.members.put(Member("boss@example.com", "Boss", "sales", "viewer"), by="Root", expected=0)
+    roll = Roll(here.own_store, read_settings(admins="Boss@example.com, other@example.com"))
+    assert roll.welcome("boss@example.com", "Boss").role == "admin"
+    with pytest.raises(NotAMember):
+        roll.welcome("stranger@example.com", "Stranger")
