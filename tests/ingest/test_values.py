@@ -251,9 +251,13 @@ def test_an_order_that_some_value_rules_out_is_not_taken_over_from_before():
 
 @pytest.mark.parametrize(
     ("samples", "orders"),
-    [(["26/01/13", "25/11/30"], {"dmy", "ymd"}), (["05/06/07"], {"dmy", "mdy", "ymd"}), (["05/06/2007"], {"dmy", "mdy"}),
-     (["soon", "2026-01-05"], set())],
-)  # fmt: skip
+    [
+        (["26/01/13", "25/11/30"], {"dmy", "ymd"}),
+        (["05/06/07"], {"dmy", "mdy", "ymd"}),
+        (["05/06/2007"], {"dmy", "mdy"}),
+        (["soon", "2026-01-05"], set()),
+    ],
+)
 def test_only_orders_that_the_values_allow_are_offered(samples, orders):
     assert orders_of(samples) == orders
 
