@@ -13,6 +13,7 @@ from smarketing.store import Person
 from smarketing.ui import states
 from smarketing.ui.agreement_flash import flash
 from smarketing.ui.agreement_known import known
+from smarketing.ui.audit_taken import taken
 from smarketing.ui.frame import Page
 from smarketing.ui.person import person, signed
 from smarketing.ui.text import escaped, joined, quiet
@@ -80,7 +81,9 @@ def draw_file(page: Page) -> None:
         with left:
             quiet("Everything in force as one readable file (TOML): for the intranet, a board, or another workspace.")
             st.download_button(
-                "Download the agreement", lambda: export_agreement(store), _FILE, "application/toml",
+                "Download the agreement",
+                taken(_FILE, lambda: export_agreement(store).encode(), action="agreement.exported"), _FILE,
+                "application/toml",
                 icon=":material/download:", on_click="ignore", key="export_agreement",
             )  # fmt: skip
         with right:

@@ -15,6 +15,7 @@ from smarketing.ingest.differences import CELLS, EVERY_CHANGE, Change
 from smarketing.metrics import ColumnInfo
 from smarketing.metrics.dictionary import Unit
 from smarketing.ui import formats
+from smarketing.ui.audit_taken import taken
 from smarketing.ui.exports import as_csv
 from smarketing.ui.labels import stages_in
 from smarketing.ui.tables import MOST_ROWS, draw_table
@@ -77,7 +78,8 @@ def draw_difference(difference: Difference, *, key: str, currency: str, export: 
     if difference.count(shown) > MOST_ROWS:
         st.caption(f"{formats.count(MOST_ROWS)} of the {formats.count(difference.count(shown))} rows.")
     st.download_button(
-        "All rows that differ, as CSV", export, f"{difference.kind}_difference.csv", "text/csv",
+        "All rows that differ, as CSV", taken(f"{difference.kind}_difference.csv", export),
+        f"{difference.kind}_difference.csv", "text/csv",
         key=f"export-{key}", icon=":material/download:", type="tertiary", on_click="ignore",
     )  # fmt: skip
 

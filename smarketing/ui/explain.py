@@ -15,6 +15,7 @@ from smarketing.errors import SmarketingError
 from smarketing.metrics import Answer
 from smarketing.metrics.dictionary import dictionary
 from smarketing.ui import exports, formats, states
+from smarketing.ui.audit_taken import taken
 from smarketing.ui.tables import draw_answer, draw_table
 from smarketing.ui.text import escaped, markdown_safe, readable, say
 
@@ -168,7 +169,7 @@ def _draw_downloads(rows: Callable[[], pa.Table], name: str, *, key: str) -> Non
     with st.container(horizontal=True):
         for label, ending, mime, write in _FILES:
             st.download_button(
-                label, partial(_written, write, rows), f"{name}.{ending}", mime,
+                label, taken(f"{name}.{ending}", partial(_written, write, rows)), f"{name}.{ending}", mime,
                 key=f"get-{key}-{ending}", icon=":material/download:", type="tertiary", on_click="ignore",
             )  # fmt: skip
 

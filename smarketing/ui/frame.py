@@ -37,6 +37,7 @@ MENU: Final = (
     ("pages/lead_quality.py", "Lead quality", ":material/thumbs_up_down:"),
     ("pages/agreements.py", "Agreements", ":material/handshake:"),
     ("pages/data.py", "Data", ":material/database:"),
+    ("pages/audit.py", "Audit log", ":material/history:"),
 )
 STALE_AFTER_DAYS: Final = 10
 DATA_PAGE: Final = "data"

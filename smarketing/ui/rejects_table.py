@@ -12,6 +12,7 @@ import streamlit as st
 from smarketing.errors import SHOWN_CHARACTERS
 from smarketing.ingest import Reject
 from smarketing.ui import formats
+from smarketing.ui.audit_taken import taken
 from smarketing.ui.tables import MOST_ROWS
 from smarketing.ui.text import plain, quiet
 
@@ -84,7 +85,7 @@ def draw_mend_file(mendable: Callable[[], bytes], *, name: str, key: str) -> Non
     """Draw the way to get the rows as a file; *mendable* makes a CSV of them, to mend and upload again."""
     st.download_button(
         "These rows as a file to mend and upload again",
-        mendable,
+        taken(name, mendable),
         name,
         "text/csv",
         key=f"mend-{key}",

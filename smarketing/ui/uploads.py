@@ -9,6 +9,7 @@ import streamlit as st
 
 from smarketing.ingest import Snapshot, Upload
 from smarketing.ui import formats, states, upload_session
+from smarketing.ui.audit_taken import discard
 from smarketing.ui.demo_company import draw_demo, draw_demo_is_here
 from smarketing.ui.file_card import draw_file
 from smarketing.ui.frame import Page
@@ -35,7 +36,7 @@ def draw_uploads(page: Page) -> None:
     _work_on(under_way)
     if not under_way.prepared:
         _draw_refused(under_way)
-        st.button("Choose other files", on_click=under_way.discard, key="discard", type="primary")
+        st.button("Choose other files", on_click=discard, args=(under_way,), key="discard", type="primary")
         return
     checked = under_way.checked
     is_in_force = checked is not None and checked.changes_nothing
@@ -110,7 +111,7 @@ def _draw_unfinished(page: Page) -> None:
                 f"<b>{escaped(names)}</b>, {escaped(moment(at))}{escaped(kept)}</p>"
             )
             st.button("Go on with it", on_click=upload_session.take_up, args=(begun,), key=f"take-up-{begun.id}")
-            st.button("Throw it away", on_click=begun.discard, key=f"drop-{begun.id}", type="tertiary")
+            st.button("Throw it away", on_click=discard, args=(begun,), key=f"drop-{begun.id}", type="tertiary")
 
 
 def _kept_meanwhile(page: Page, begun: Staging) -> str:
@@ -132,7 +133,7 @@ def _draw_keep(under_way: Staging) -> None:
         states.refused(sentence)
     with st.container(horizontal=True, vertical_alignment="center"):
         wanted = st.button("Keep", type="primary", icon=":material/check:", key="keep", disabled=not is_ready)
-        st.button("Discard", on_click=under_way.discard, key="discard")
+        st.button("Discard", on_click=discard, args=(under_way,), key="discard")
         if upload and upload.undecided:
             quiet("First settle below how dates are written.")
     is_news, under_way.is_news = under_way.is_news, False

@@ -8,11 +8,9 @@ import pytest
 
 from tests.pages.conftest import OpenPage, shown_text
 
-PAGES = (
-    "app.py",
-    *(f"pages/{name}.py" for name in ("goal_planning", "funnel", "personas", "lead_quality", "agreements", "data")),
-)
-UNFILTERED = ("pages/agreements.py", "pages/data.py")  # they also open without data
+NAMES = ("goal_planning", "funnel", "personas", "lead_quality", "agreements", "data", "audit")
+PAGES = ("app.py", *(f"pages/{name}.py" for name in NAMES))
+UNFILTERED = ("pages/agreements.py", "pages/audit.py", "pages/data.py")  # they also open without data
 FILLED = ("demo", "golden", "deals_only", "leads_only")
 
 

@@ -1,0 +1,30 @@
+"""What leaves by a button, and what is thrown away by one, is logged where it happens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from smarketing.ui.person import person
+from smarketing.ui.session import workspace
+from smarketing.ui.staging import Staging
+
+
+def taken(file: str, make: Callable[[], bytes], *, action: str = "rows.exported") -> Callable[[], bytes]:
+    """Return *make* so that whoever looks now is logged to have taken *file* away, each time it is made."""
+    known = person()
+    return partial(_taken, file, make, action, known.name if known else "")
+
+
+def _taken(file: str, make: Callable[[], bytes], action: str, who: str) -> bytes:
+    content = make()
+    workspace().log.append(action, actor=who, subject=file, detail={"bytes": str(len(content))})
+    return content
+
+
+def discard(upload: Staging) -> None:
+    """Throw *upload* away because somebody said so."""
+    known = person()
+    files = str(len(upload.choices.names))
+    upload.discard()
+    workspace().log.append("upload.discarded", actor=known.name if known else "", detail={"files": files})
