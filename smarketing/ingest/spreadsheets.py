@@ -22,9 +22,11 @@ from smarketing.ingest.copies import NumberedRow, write_copy
 from smarketing.ingest.engine import TIME_LIMIT_SECONDS
 from smarketing.ingest.heading import Heading, find_heading
 from smarketing.ingest.layout import SEARCHED_ROWS, count_footer, find_layout, left_out_notes, unique_headers
+from smarketing.ingest.merged_cells import Merge, MergedCells, note_of_areas
 from smarketing.ingest.model import Grid
 from smarketing.ingest.names import fit_name
 from smarketing.ingest.records import Dialect, Record
+from smarketing.ingest.watching import ensure_going
 from smarketing.settings import Settings
 
 _PIECE: Final = 5_000
@@ -34,10 +36,12 @@ _DAY_OF_A_TIME: Final = "^(1899-12-3[01]|1904-01-01) "
 
 @dataclass(frozen=True)
 class _Sheet:
-    """A filled sheet: its title, and the places of columns that hold numbers with three decimals."""
+    """A filled sheet: its title, the places of columns that hold numbers with three decimals, what is merged in it."""
 
     title: str
     numbers: frozenset[int]
+    merges: tuple[Merge, ...]
+    areas: int
 
 
 def read_workbook(path: Path, name: str, stem: Path, settings: Settings) -> list[Grid]:
@@ -85,7 +89,10 @@ def _read_apart(path: Path, name: str, folder: Path, settings: Settings) -> list
         reason = f"opening it takes more than {TIME_LIMIT_SECONDS // 60} minutes."
         raise UnreadableFile(name, reason, "Export it as CSV.") from cause
     if ended.returncode == 0:
-        return [_Sheet(fit_name(title), frozenset(numbers)) for title, numbers in json.loads(ended.stdout)]
+        return [
+            _Sheet(fit_name(title), frozenset(numbers), tuple((place, top, last) for place, top, last in merges), areas)
+            for title, numbers, merges, areas in json.loads(ended.stdout)
+        ]
     if ended.returncode == sheet_reader.TOO_MANY:
         reason = f"it has more than {settings.max_archive_files:,} sheets."
         raise UnreadableFile(name, reason, "Upload only the sheets that hold exports.")
@@ -111,6 +118,7 @@ def _rows(table: pa.Table) -> Iterator[NumberedRow]:
     """Yield the filled rows of *table* with the numbers the sheet shows."""
     number = 0
     for batch in table.to_batches(max_chunksize=_PIECE):
+        ensure_going()
         texts = [pc.utf8_trim_whitespace(column) for column in batch.columns]
         columns = [pc.replace_substring_regex(text, _DAY_OF_A_TIME, "").to_pylist() for text in texts]
         for cells in zip(*columns, strict=True):
@@ -133,11 +141,14 @@ def _grid(table: pa.Table, name: str, sheet: _Sheet, out: Path, settings: Settin
     heading = _heading([list(cells) for _, cells in head])
     names = unique_headers(heading.names, _width(table))
     ending = _Ending(first_row=head[max(heading.last, 0)][0] + 1)
-    write_copy(_data_rows(islice(_rows(table), heading.last + 1, None), len(names), ending), len(names), out)
+    merged = MergedCells(sheet.merges, head[heading.last][0] if heading.last >= 0 else 0)
+    rows = merged.repeated(islice(_rows(table), heading.last + 1, None))
+    write_copy(_data_rows(rows, len(names), ending), len(names), out)
     above = head[heading.first][0] - 1 if heading.names else 0
     return Grid(
         name, out, "parquet", names, "", "", "", "", above, ending.footer, ending.first_row, sheet.title,
-        (*left_out_notes(heading.first, ending.footer), *heading.notes), is_copy=True,
+        (*left_out_notes(heading.first, ending.footer), *heading.notes, *merged.notes(names),
+         *note_of_areas(sheet.areas)), is_copy=True,
         raw_header=tuple(heading.raw or [f"col_{number}" for number in range(len(names))]),
         typed=frozenset(name for place, name in enumerate(names) if place in sheet.numbers),
     )  # fmt: skip

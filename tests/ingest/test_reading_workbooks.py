@@ -68,3 +68,45 @@ def test_merged_titles_over_groups_of_columns_are_no_header(desk):
 def test_a_row_with_one_bad_value_below_columns_without_names_is_no_header(desk):
     [grid] = desk.grids("id,,,made\nx,y,z,soon\na,b,c,2026-01-05\nd,e,f,2026-01-06\n")
     assert grid.header == ("id", "Column 2", "Column 3", "made")
+
+
+def merged_book(*merges: tuple[str, str], rows: list[list[object]], first: int = 0) -> bytes:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        book.add_worksheet("Notes & more").write(0, 0, "for nobody")
+        sheet = book.add_worksheet("People & firms")
+        for place, row in enumerate(rows):
+            sheet.write_row(place, first, row)
+        for cells, value in merges:
+            sheet.merge_range(cells, value)
+    return out.getvalue()
+
+
+PEOPLE: list[list[object]] = [["Owner", "Email", "City"], *[["", f"p{number}@x.example", "Ulm"] for number in range(6)]]
+
+
+def test_a_value_merged_over_several_rows_counts_for_each_of_them_and_is_told(desk):
+    book = merged_book(("A2:A4", "Ann"), ("A6:A7", "Ben"), rows=PEOPLE)
+    people = desk.grids(book, "people.xlsx")[-1]
+    assert [row[0] for row in desk.rows(people)] == ["Owner", "Ann", "Ann", "Ann", "", "Ben", "Ben"]
+    assert "2 cells of “Owner” are merged over several rows, 5 in all; their value counts for each row." in people.notes
+
+
+def test_merged_cells_are_found_in_a_table_that_does_not_start_in_the_first_column(desk):
+    people = desk.grids(merged_book(("C2:C3", "Ann"), rows=PEOPLE, first=2), "people.xlsx")[-1]
+    assert [row[0] for row in desk.rows(people)][:4] == ["Owner", "Ann", "Ann", ""]
+
+
+def test_an_area_merged_over_rows_and_columns_is_told_and_left_as_it_is(desk):
+    rows: list[list[object]] = [["Owner", "Team", "Email"], *[["", "", f"p{number}@x.example"] for number in range(4)]]
+    people = desk.grids(merged_book(("A2:B3", "Ann"), rows=rows), "people.xlsx")[-1]
+    assert desk.rows(people)[1:3] == [["Ann", "", "p0@x.example"], ["", "", "p1@x.example"]]
+    assert "1 area merged over several rows and columns was left as it is: its value in its first cell." in people.notes
+
+
+def test_a_header_merged_downwards_is_no_value(desk):
+    rows: list[list[object]] = [["", "Contact", ""], ["", "Email", "City"], ["Ann", "a@x.example", "Ulm"]]
+    book = merged_book(("A1:A2", "Owner"), ("B1:C1", "Contact"), rows=rows)
+    people = desk.grids(book, "people.xlsx")[-1]
+    assert desk.rows(people)[-1] == ["Ann", "a@x.example", "Ulm"]
+    assert not any("merged over several rows" in note for note in people.notes)
