@@ -35,6 +35,7 @@ from smarketing.ingest.staging import (
     is_wide_history,
     rows_of,
     stage_wide_history,
+    with_seconds,
 )
 from smarketing.ingest.survey import (
     Formats,
@@ -141,11 +142,12 @@ def _convert(
 
 
 def _job(connection: duckdb.DuckDBPyConnection, grid: Grid, mapping: Mapping, out: Path, settings: Settings) -> _Job:
-    rows = rows_of(grid, settings, out.with_suffix(".picked"))
+    rows = with_seconds(rows_of(grid, settings, out.with_suffix(".picked")), grid, mapping)
     if is_wide_history(mapping):
         rows = stage_wide_history(connection, grid, rows, mapping)
         grid, mapping = history_grid(grid), history_mapping(mapping)
-    targets = choose_targets(grid.file, grid.header, mapping, grid.typed)
+    typed = grid.typed | {first for first, second in mapping.seconds.items() if second in grid.typed}
+    targets = choose_targets(grid.file, grid.header, mapping, typed)
     return _Job(connection, grid, rows, targets, out, settings, mapping.collapse)
 
 

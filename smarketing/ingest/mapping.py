@@ -41,7 +41,7 @@ def _mapping(grid: Grid, told: Told) -> Mapping:
         return Mapping(NOT_NEEDED, preset, ())
     columns = _columns(grid, told.assignment, told.preset)
     columns = telling_currencies(with_value_maps(grid, told.kind, columns, told.preset))
-    mapping = Mapping(told.kind, preset, columns)
+    mapping = Mapping(told.kind, preset, columns, otherwise=told.preset.second(grid.header) if told.preset else ())
     also = tuple(
         part
         for companion in (told.preset.also if told.preset else ())

@@ -74,7 +74,8 @@ class Mapping:
 
     ``also`` are tables the same file holds besides (a deals export with ``Date entered …`` columns also is a stage
     history). ``collapse`` reads a file of one row per change as one row per key, the latest change; the other rows are
-    then no duplicates.
+    then no duplicates. ``otherwise`` are (column, header): the header counts in the rows where that of the column is
+    empty.
     """
 
     kind: str
@@ -82,6 +83,7 @@ class Mapping:
     columns: tuple[ColumnMapping, ...]
     also: tuple[Mapping, ...] = ()
     collapse: bool = False
+    otherwise: tuple[tuple[str, str], ...] = ()
 
     @property
     def targets(self) -> dict[str, str]:
@@ -91,6 +93,18 @@ class Mapping:
     def header_of(self, target: str) -> str | None:
         """Return the header mapped to *target*, if any."""
         return next((column.header for column in self.columns if column.target == target), None)
+
+    @property
+    def seconds(self) -> dict[str, str]:
+        """Header → the header that counts where it is empty; none that was itself taken for something."""
+        taken = self.targets
+        found = ((self.header_of(target), header) for target, header in self.otherwise)
+        return {first: second for first, second in found if first is not None and second not in taken}
+
+    @property
+    def read(self) -> dict[str, str]:
+        """Header → canonical column, for the headers that fill one, also where another is empty."""
+        return self.targets | {second: self.targets[first] for first, second in self.seconds.items()}
 
 
 @dataclass(frozen=True)

@@ -64,8 +64,9 @@ class Preset:
     """The headers of one kind of export: canonical column → spellings, best first.
 
     ``signs`` are spellings of which at least one must be there, unless a ``prefix`` tells the export; ``required`` the
-    columns that must be found. ``only`` names a header and the values of the rows that count. ``note`` says why a file
-    that is ``not_needed`` is not.
+    columns that must be found. ``otherwise`` are spellings of a header that fills a column where the one found is
+    empty. ``only`` names a header and the values of the rows that count. ``note`` says why a file that is
+    ``not_needed`` is not.
     """
 
     name: str
@@ -80,11 +81,12 @@ class Preset:
     only: tuple[str, tuple[str, ...]] | None = None
     also: tuple[Companion, ...] = ()
     facts: Facts = field(default_factory=Facts)
+    otherwise: Spellings = field(default_factory=dict)
 
     @property
     def spellings(self) -> frozenset[str]:
         """Every spelling of a header in this preset, those of the tables that ride along included."""
-        groups = (self.headers, *(part.headers for part in self.also))
+        groups = (self.headers, self.otherwise, *(part.headers for part in self.also))
         return frozenset(spelling for group in groups for known in group.values() for spelling in known)
 
     def match(self, header: Sequence[str]) -> dict[str, str]:
@@ -94,6 +96,11 @@ class Preset:
             found if self._has_sign(header) and set(self.required) <= found.keys() and len(found) >= MIN_MATCHED else {}
         )
 
+    def second(self, header: Sequence[str]) -> tuple[tuple[str, str], ...]:
+        """Return (column, header) for each column of *header* that another header fills where its own is empty."""
+        first, second = self.match(header), find(self.otherwise, header, self.prefix)
+        return tuple((column, name) for column, name in second.items() if first.get(column, name) != name)
+
     def _has_sign(self, header: Sequence[str]) -> bool:
         if self.prefix:
             return any(_without(self.prefix, name) is not None for name in header)
@@ -101,7 +108,7 @@ class Preset:
 
     def reach(self, header: Sequence[str]) -> int:
         """Return how many of *header* this preset knows, the tables that ride along included."""
-        known = set(self.match(header).values())
+        known = {*self.match(header).values(), *(name for _, name in self.second(header))}
         for part in self.also:
             known.update(find(part.headers, header, self.prefix).values(), part.stages(header))
         return len(known)
@@ -198,6 +205,7 @@ def _preset(name: str, written: dict[str, Any]) -> Preset:
         only=(only["header"], tuple(only["values"])) if only else None,
         also=tuple(_companion(kind, part) for kind, part in written.get("also", {}).items()),
         facts=_facts(written.get("facts", {})),
+        otherwise=_spellings(written.get("otherwise", {})),
     )
 
 
@@ -242,6 +250,9 @@ def _check(preset: Preset, file: str) -> None:
         strange = spellings.keys() - {column.name for column in TABLES[kind].columns}
         if strange:
             raise IngestError(f"The preset {file} fills {', '.join(sorted(strange))}, which {kind} does not have.")
+    alone = preset.otherwise.keys() - preset.headers.keys()
+    if alone:
+        raise IngestError(f"The preset {file} has a second choice for {', '.join(sorted(alone))}, but no first.")
     lost = set(preset.required) - preset.headers.keys()
     if lost:
         raise IngestError(f"The preset {file} requires {', '.join(sorted(lost))}, for which it has no header.")

@@ -107,7 +107,7 @@ def fitted(remembered: Remembered, grid: Grid) -> Recalled:
     drift = (
         *(f"“{shown(old)}” is now called “{shown(name)}”: read as before." for old, name in renamed.items()),
         *(f"“{shown(name)}” is new: kept under its own name." for name in others),
-        *(_missing(remembered.mapping, name) for name in missing if name not in renamed),
+        *(_missing(remembered.mapping, name, names) for name in missing if name not in renamed),
     )
     orders = {names[name]: order for name, order in remembered.date_orders.items() if name in names}
     return Recalled(replace(mapping, columns=(*mapping.columns, *added)), drift, orders)
@@ -152,7 +152,9 @@ def _alike(one: str, other: str) -> float:
     return float(fuzz.token_sort_ratio(" ".join(words(one)), " ".join(words(other))))
 
 
-def _missing(mapping: Mapping, header: str) -> str:
+def _missing(mapping: Mapping, header: str, names: dict[str, str]) -> str:
+    if second := _instead(mapping, names).get(header):
+        return f"“{shown(header)}” is missing: “{shown(names[second])}” is read in its place."
     targets = {column.target for column in mapping.columns if column.header == header}
     table = TABLES[mapping.kind]
     label = next((column.label for column in table.columns if column.name in targets), None)
@@ -162,10 +164,11 @@ def _missing(mapping: Mapping, header: str) -> str:
 
 
 def _under(mapping: Mapping, names: dict[str, str], grid: Grid) -> Mapping:
+    instead = _instead(mapping, names)
     columns = [
-        replace(column, header=names[column.header], why="confirmed before", certainty=1.0)
+        replace(column, header=names[instead.get(column.header, column.header)], why="confirmed before", certainty=1.0)
         for column in mapping.columns
-        if column.header in names
+        if (column.header in names or column.header in instead) and column.header not in instead.values()
     ]
     mapped = MAPPED_COLUMNS.get(mapping.kind, ())
     count_in_one_look(grid, columns, mapped)
@@ -173,7 +176,14 @@ def _under(mapping: Mapping, names: dict[str, str], grid: Grid) -> Mapping:
         replace(column, values=with_new_values(grid, column, mapping.kind)) if column.target in mapped else column
         for column in columns
     ]
-    return replace(mapping, columns=tuple(columns), also=tuple(_under(part, names, grid) for part in mapping.also))
+    otherwise = tuple((target, names[header]) for target, header in mapping.otherwise if header in names)
+    also = tuple(_under(part, names, grid) for part in mapping.also)
+    return replace(mapping, columns=tuple(columns), also=also, otherwise=otherwise)
+
+
+def _instead(mapping: Mapping, names: dict[str, str]) -> dict[str, str]:
+    """Return header that is missing today → the one that counted where it was empty, and now does altogether."""
+    return {first: second for first, second in mapping.seconds.items() if first not in names and second in names}
 
 
 def with_known_orders(mapping: Mapping, converted: Converted, known: dict[str, DateOrder]) -> Mapping | None:

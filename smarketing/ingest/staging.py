@@ -74,6 +74,23 @@ def rows_of(grid: Grid, settings: Settings, scratch: Path) -> Rows:
     return Rows(relation, names, grid.first_row, is_numbered=False, scan=grid, scratch=scratch, picked=picked)
 
 
+def with_seconds(rows: Rows, grid: Grid, mapping: Mapping) -> Rows:
+    """Return *rows* with the cells of a second header of *mapping* where those of the first are empty."""
+    sources = {header: column_name(number) for number, header in enumerate(grid.header, start=1)}
+    pairs = [
+        (sources[first], sources[second])
+        for first, second in mapping.seconds.items()
+        if {first, second} <= sources.keys()
+    ]
+    if not pairs:
+        return rows
+    cells = ", ".join(f"coalesce({rows.tidy(first)}, {second}) AS {first}" for first, second in pairs)
+    whole, picked = (
+        f"(SELECT * REPLACE ({cells}) FROM {each})" if each else "" for each in (rows.relation, rows.picked)
+    )
+    return replace(rows, relation=whole, picked=picked)
+
+
 def marks(places: Iterable[int], total: int) -> str:
     """Return the parameter of ``IS_MARKED`` for *places* among *total* rows: a digit for each, 1 at these."""
     bits = bytearray(b"0" * max(1, total))

@@ -66,7 +66,7 @@ def draw_columns(
         "samples": [_sampled(samples.get(column.header, ())) for column in ordered],
         "target": [column.target or KEEP for column in ordered],
         "certainty": [certainty_word(column) for column in ordered],
-        "why": [plain(column.why) for column in ordered],
+        "why": [plain(why_of(mapping, column)) for column in ordered],
         "becomes": [became.get((column.header, column.target or ""), "") for column in ordered],
         "pages": [used_by(mapping.kind, column.target) for column in ordered],
     }
@@ -82,6 +82,14 @@ def draw_columns(
         args=(key, tuple((keys[position], mapping.columns[position].target or KEEP) for position in order), choose),
         alt="Columns of the file and what each is taken for",
     )
+
+
+def why_of(mapping: Mapping, column: ColumnMapping) -> str:
+    """Return why *column* was taken for what it is, and which column counts where it, or another, is empty."""
+    seconds = mapping.seconds
+    told = [f"where it is empty, “{seconds[column.header]}” counts"] if column.header in seconds else []
+    told += [f"counts where “{first}” is empty" for first, second in seconds.items() if second == column.header]
+    return "; ".join(part for part in (column.why, *told) if part)
 
 
 def _cut(text: str) -> str:
