@@ -87,7 +87,7 @@ def head_of(text: str) -> Head:
         StoreError: it reads otherwise.
     """
     number, _, digest = text.strip().partition(":")
-    if not (number.isascii() and number.isdigit() and len(digest) == len(NOTHING_BEFORE)):
+    if not (number.isascii() and number.isdigit() and int(number) and len(digest) == len(NOTHING_BEFORE)):
         raise StoreError(f"'{shown(text)}' is no head of an audit log. Write its number and hash as NUMBER:HASH.")
     return Head(int(number), digest.lower())
 

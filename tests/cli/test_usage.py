@@ -14,7 +14,7 @@ from tests.cli.conftest import Run
 
 COMMANDS = (
     *("import", "read", "snapshots", "undo", "diff", "metric", "metrics", "plan"),
-    *("demo", "check", "build", "backup", "restore", "start"),
+    *("demo", "check", "build", "backup", "restore", "start", "audit"),
 )
 
 

@@ -13,6 +13,7 @@ from smarketing.settings import read_settings
 from smarketing.store import Feedback
 from smarketing.workspace import open_workspace
 from tests.pages.conftest import OpenPage, shown_text
+from tests.pages.test_data_page import dropped
 
 PAGE = "pages/audit.py"
 
@@ -93,3 +94,14 @@ def test_a_broken_chain_is_told_by_the_number_of_its_first_broken_entry(folder: 
     assert not app.exception
     assert "(unreadable)" in shown_text(app)
     assert "Entry 120 was changed after it was written" in shown_text(button(app, "Verify")).replace("\\", "")
+
+
+def test_an_upload_that_is_thrown_away_stands_in_the_log_without_the_name_of_its_file(
+    tmp_path: Path, open_app: OpenPage
+) -> None:
+    app = dropped(open_app("pages/data.py", tmp_path / "company"), leads=b"Lead id,Created\nL1,2026-06-01\n")
+    app.button(key="discard").click().run()
+    assert not app.exception
+    with closing(open_workspace(read_settings(workspace=tmp_path / "company"))) as here:
+        (entry,) = here.log.entries(action="upload.discarded")
+    assert dict(entry.detail) == {"files": "1"}

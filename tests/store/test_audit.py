@@ -66,6 +66,21 @@ def test_what_was_refused_is_not_in_the_log(store: Store, noun: str) -> None:
     assert store.revision(noun) == (1 if noun == "notes" else 0)
 
 
+def test_a_copy_keeps_the_numbers_that_the_log_names(store: Store, tmp_path: Path) -> None:
+    note = Note(MONDAY, "win", "Eight.")
+    first = store.notes.add(note, by="Ann")
+    with pytest.raises(Conflict):  # PostgreSQL never gives the numbers of what was refused again
+        store._noun("notes").write([Draft("new", note), Draft(first.key, note, 7)], by="Bob")
+    second = store.notes.add(note, by="Ann")
+    store.save_copy(tmp_path / "copy.sqlite")
+    with closing(open_store(sqlite_url(tmp_path / "new.sqlite"))) as copy:
+        copy.load_copy(tmp_path / "copy.sqlite")
+        query = text("select record_key from notes where change_id = :change")
+        for entry, note_entry in zip(copy.audit.entries(), (second, first), strict=True):
+            with copy.engine.connect() as connection:
+                assert connection.execute(query, {"change": int(entry.detail["change"])}).scalar() == note_entry.key
+
+
 def test_many_decisions_at_once_are_one_entry_that_names_all_of_them(store: Store) -> None:
     store.feedback.give(Feedback("L0", "ok"), by="Ann")
     store.feedback.give_all([Draft(f"L{one}", Feedback(f"L{one}", "ok")) for one in range(1, 4)], by="Ann")
@@ -195,7 +210,7 @@ def test_a_log_cut_off_at_its_end_or_written_anew_is_told_from_its_head(logged: 
 def test_a_head_is_read_as_it_is_shown_and_anything_else_is_refused(logged: Store) -> None:
     head = logged.audit.head()
     assert head_of(f" {head} ") == head
-    for wrong in ("", "6", "6:abc", f"x:{'0' * 64}", f"²:{'0' * 64}"):
+    for wrong in ("", "6", "6:abc", f"0:{'0' * 64}", f"x:{'0' * 64}", f"²:{'0' * 64}"):
         with pytest.raises(StoreError, match="NUMBER:HASH"):
             head_of(wrong)
 

@@ -116,6 +116,8 @@ def test_fifty_people_in_five_processes_lose_nothing_keep_nothing_twice_and_are_
         (goal,) = store.scenarios.current()
         assert goal.value.revenue_goal == 1_000 + 50 * rounds
         assert [entry.version for entry in store.history("stage_owners", "lead")] == list(range(1, 50 * rounds + 1))
+        assert store.audit.verify() is None
+        assert len(told.kept) <= store.audit.count() <= len(told.kept) + 150, "and people and signatures"
     assert told.conflicts
     assert all(winner.startswith(("person ", "Sam")) for _, winner in told.conflicts)
 
@@ -140,6 +142,10 @@ def test_processes_killed_while_they_write_lose_nothing_they_acknowledged(store_
         choices = {str(entry.version) for entry in store.history("plans", "plan")}
         assert {key for noun, key in told if noun == "plans"} <= choices
         assert store.feedback.give(Feedback("after", "ok"), by="Bob").version == 1
+        assert store.audit.verify() is None
+        for noun in ("notes", "proposals", "plans"):
+            changes = sum(1 for entry in store._noun(noun).current() for _ in store.history(noun, entry.key))
+            assert store.audit.count(action=f"decision.{noun}") == changes, "a decision and its entry, or neither"
 
 
 @pytest.mark.slow
@@ -162,6 +168,8 @@ def test_a_postgres_killed_while_people_write_loses_nothing_it_acknowledged(own_
                 own_postgres.kill()
             own_postgres.start()
             assert set(told) <= {entry.key for entry in store.feedback.current()}
+            assert store.audit.verify() is None
+            assert store.audit.count() == len(store.feedback.current())
     assert len(told) > 50
 
 
@@ -216,6 +224,8 @@ def test_a_copy_made_while_people_write_is_whole_and_fills_an_empty_store(store_
         versions = [entry.version for entry in restored.history("feedback", "L0")]
         assert versions == list(range(1, len(versions) + 1))
         assert restored.feedback.give(Feedback("L0", "ok"), by="Eve").version == len(versions) + 1
+        assert restored.audit.verify() is None
+        assert restored.audit.entries()[0].detail["change"] == str(restored.audit.count())
 
 
 def test_a_copy_is_loaded_where_nothing_or_all_of_it_is_and_nowhere_else(store: Store, tmp_path: Path) -> None:

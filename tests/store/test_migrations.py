@@ -60,7 +60,11 @@ def test_a_store_of_every_released_schema_opens_with_all_it_holds_and_goes_on(st
         assert rules.value.rules[0].conditions[0].value == ("CTO", "head of")
         assert [entry.value.text for entry in store.notes.of_week(MONDAY)] == ["Eight deals."]
         assert store.reasons.reason("spam").verdicts == ("bad",)
+        logged = store.audit.count()
+        assert logged == changes["audit_log"]
         assert store.feedback.give(Feedback("L1", "ok"), by="Eve", expected=2).version == 3
+        assert store.audit.entries()[0].number == logged + 1
+        assert store.audit.verify() is None
 
 
 def test_what_one_person_decided_about_stages_and_reasons_holds_from_its_own_time_on(store_url: str) -> None:
@@ -98,6 +102,8 @@ def test_a_copy_of_every_released_schema_is_loaded_into_either_database(
     store.load_copy(tmp_path / "copy.sqlite")
     with closing(open_store(sqlite_url(tmp_path / "copy.sqlite"))) as copy:
         assert decisions(store) == decisions(copy)
+        assert store.audit.head() == copy.audit.head()
+        assert store.audit.verify() is None
 
 
 @pytest.mark.parametrize("act", ["update {} set {} = 'Eve'", "delete from {}", "truncate {}"])
