@@ -82,7 +82,7 @@ def draw_membership() -> None:
     """Draw who is logged in, as what, and the way out."""
     now = viewer()
     st.markdown(f"**{markdown_safe(now.name)}** · {ROLE_LABELS[now.role]}")
-    st.caption(f"Logged in as {markdown_safe(now.login)}, for {now.team}.")
+    st.html(f'<p class="sm-quiet">{escaped(f"Logged in as {now.login}, for {now.team}.")}</p>')
     if now.may(Right.MANAGE_PEOPLE):
         st.page_link("pages/people.py", label="People", icon=":material/manage_accounts:")
     if settings().log_in == "openid":
@@ -149,7 +149,7 @@ def _draw_gate(fault: StoreError, *, has_way_on: bool = False) -> None:
         if has_way_on:
             st.page_link("app.py", label="Go to the first page you may open", icon=":material/arrow_forward:")
         elif settings().log_in == "openid" and "is_logged_in" in st.user:
-            with st.container(horizontal=True):
+            if isinstance(fault, NotAMember):
+                st.button("Log out", icon=":material/logout:", on_click=st.logout)
+            else:
                 st.button("Log in", type="primary", icon=":material/login:", on_click=st.login)
-                if st.user.is_logged_in:
-                    st.button("Log out", icon=":material/logout:", on_click=st.logout)

@@ -6,6 +6,7 @@ import datetime as dt
 import inspect
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -104,7 +105,7 @@ def test_every_noun_of_the_store_says_what_writing_it_takes(here: Workspace) -> 
 def test_a_member_signs_for_the_own_team_only(here: Workspace) -> None:
     view = seen(here, "sales")
     start = TOPICS["hand_off"].start
-    changed = replace(start, hand_overs=(replace(start.hand_overs[0], within_hours=3),))
+    changed = replace(start, hand_overs=(replace(start.hand_overs[0], within_hours=Decimal(3)),))
     for author in (Person("Mia", "marketing"), Person("Sales", "marketing")):
         with pytest.raises(Denied):
             view.store.agreeing.propose("hand_off", changed, reason="So", by=author, sign=True)
