@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 from smarketing.ingest.watching import ensure_going
 
 BATCH: Final = 20_000
+_SOME: Final = 1_000
 NumberedRow = tuple[int, Sequence[str]]
 
 
@@ -32,14 +33,20 @@ def write_copy(rows: Iterable[NumberedRow], width: int, out: Path) -> int:
     written = 0
     with pq.ParquetWriter(out, schema, compression="zstd") as writer:
         for batch in _batches(iter(rows)):
-            ensure_going()
             writer.write_table(_table(batch, width, schema))
             written += len(batch)
     return written
 
 
 def _batches(rows: Iterator[NumberedRow]) -> Iterator[list[NumberedRow]]:
-    while batch := list(islice(rows, BATCH)):
+    batch: list[NumberedRow] = []
+    while some := list(islice(rows, _SOME)):
+        ensure_going()
+        batch += some
+        if len(batch) >= BATCH:
+            yield batch
+            batch = []
+    if batch:
         yield batch
 
 

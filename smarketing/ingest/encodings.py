@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from smarketing.ingest.code_pages import detect_code_page
+from smarketing.ingest.watching import ensure_going
 
 CHUNK = 4 << 20
 _MARKS = (
@@ -86,6 +87,7 @@ def _first_stray_byte(path: Path) -> tuple[int | None, bool]:
     position, is_twice = 0, False
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
+            ensure_going()
             is_plain = chunk.isascii() and not decoder.getstate()[0]
             if not is_plain and not _decodes(decoder, chunk, final=False):
                 return position, is_twice
@@ -154,6 +156,7 @@ def recode(path: Path, out: Path, encoding: Encoding) -> Recoded:
     unreadable = mended = 0
     with path.open("rb") as source, out.open("wb") as target:
         while True:
+            ensure_going()
             chunk = source.read(CHUNK)
             text = decoder.decode(chunk, not chunk)
             if encoding.has_strays or encoding.is_twice:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 import subprocess
 import sys
+import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -30,6 +32,7 @@ from smarketing.ingest.watching import ensure_going
 from smarketing.settings import Settings
 
 _PIECE: Final = 5_000
+_AGAIN_SECONDS: Final = 0.2
 _DAY_OF_A_TIME: Final = "^(1899-12-3[01]|1904-01-01) "
 """What stands before a time of day that has no day: the day from which a workbook counts."""
 
@@ -81,22 +84,16 @@ def _read_apart(path: Path, name: str, folder: Path, settings: Settings) -> list
         TIME_LIMIT_SECONDS,
     )
     command = [sys.executable, "-I", sheet_reader.__file__, str(path), str(folder), *map(str, limits)]
-    try:
-        ended = subprocess.run(  # noqa: S603  # our own program; a file's name is no part of it
-            command, stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=TIME_LIMIT_SECONDS
-        )
-    except subprocess.TimeoutExpired as cause:
-        reason = f"opening it takes more than {TIME_LIMIT_SECONDS // 60} minutes."
-        raise UnreadableFile(name, reason, "Export it as CSV.") from cause
-    if ended.returncode == 0:
+    code, told = _ended(command, name)
+    if code == 0:
         return [
             _Sheet(fit_name(title), frozenset(numbers), tuple((place, top, last) for place, top, last in merges), areas)
-            for title, numbers, merges, areas in json.loads(ended.stdout)
+            for title, numbers, merges, areas in json.loads(told)
         ]
-    if ended.returncode == sheet_reader.TOO_MANY:
+    if code == sheet_reader.TOO_MANY:
         reason = f"it has more than {settings.max_archive_files:,} sheets."
         raise UnreadableFile(name, reason, "Upload only the sheets that hold exports.")
-    if ended.returncode == sheet_reader.TOO_LARGE or ended.returncode < 0:
+    if code == sheet_reader.TOO_LARGE or code < 0:
         reason = f"opening it takes more memory than one import may have ({settings.import_memory_limit})."
         raise UnreadableFile(
             name, reason, "Delete what stands far away from the table, or export it as CSV and upload that."
@@ -106,6 +103,24 @@ def _read_apart(path: Path, name: str, folder: Path, settings: Settings) -> list
         "it is no workbook that can be opened; it may be damaged or have a password.",
         "Open it in Excel, save it without a password and upload it again.",
     )
+
+
+def _ended(command: Sequence[str], name: str) -> tuple[int, bytes]:
+    """Run *command* and return its code and what it printed; it ends with the work of this thread, and in time."""
+    began = time.monotonic()
+    with subprocess.Popen(  # noqa: S603  # our own program; a file's name is no part of it
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as process:
+        try:
+            while time.monotonic() - began < TIME_LIMIT_SECONDS:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    told, _ = process.communicate(timeout=_AGAIN_SECONDS)
+                    return process.returncode, told
+                ensure_going()
+        finally:
+            process.kill()
+    reason = f"opening it takes more than {TIME_LIMIT_SECONDS // 60} minutes."
+    raise UnreadableFile(name, reason, "Export it as CSV.")
 
 
 def _texts(path: Path) -> pa.Table:
