@@ -47,6 +47,10 @@ class Period:
         """Return the period of equal length that ends where this one starts."""
         return Period(self.start - (self.end - self.start), self.start)
 
+    def year_ahead(self) -> dt.date:
+        """Return the day on which the 365 days begin that end where this period starts."""
+        return dt.date.fromordinal(max(1, self.start.toordinal() - 365))
+
     def halves(self) -> tuple[Period, Period]:
         """Return two periods that together are this one; needs two days or more."""
         middle = self.start + dt.timedelta(days=self.days // 2)

@@ -20,7 +20,7 @@ HERE: Final = Path(__file__).resolve().parent
 Unit = Literal["count", "rate", "money", "days", "number", "text", "date", "yes_no"]
 Better = Literal["higher", "lower", "neither"]
 Owner = Literal["Marketing", "Sales", "Both"]
-Window = Literal["viewer", "with_before", "all"]
+Window = Literal["viewer", "with_before", "with_year_before", "all"]
 Param: TypeAlias = str | int | float | bool | dt.date
 
 _Entry = TypeVar("_Entry")
@@ -202,10 +202,11 @@ def _listed(text: str) -> list[str]:
 
 def _window(name: str, text: str) -> Window:
     match text.strip():
-        case "viewer" | "with_before" | "all" as window:
+        case "viewer" | "with_before" | "with_year_before" | "all" as window:
             return window
         case other:
-            msg = f"sql/{name}.sql asks for the period '{other}'; it may be viewer, with_before or all."
+            known = "viewer, with_before, with_year_before or all"
+            msg = f"sql/{name}.sql asks for the period '{other}'; it may be {known}."
             raise MetricError(msg)
 
 

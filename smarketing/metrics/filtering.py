@@ -19,6 +19,7 @@ from smarketing.metrics.dictionary import Clock, Param, Window
 
 BEGINNING: Final = dt.date(1900, 1, 1)
 END: Final = dt.date(9999, 12, 31)
+_STARTS: Final[dict[Window, str]] = {"with_before": "period_before", "with_year_before": "year_before"}
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ def values_of(filters: Filters, as_of: dt.date) -> dict[str, Param]:
         "has_period": period is not None,
         "period_start": period.start if period else BEGINNING,
         "period_before": period.before().start if period else BEGINNING,
+        "year_before": period.year_ahead() if period else BEGINNING,
         "period_end": period.end if period else END,
         "last_day": min(period.last_day, as_of) if period else as_of,
     }
@@ -100,7 +102,7 @@ def _between(date: exp.Column, shape: Shape, window: Window) -> list[exp.Expr]:
     """Keep the half-open period; a row without a date lies in none, all time included."""
     if not shape.has_period or window == "all":
         return [date.is_(exp.null()).not_()]
-    start = "period_before" if window == "with_before" else "period_start"
+    start = _STARTS.get(window, "period_start")
     return [date >= exp.Placeholder(this=start), date.copy() < exp.Placeholder(this="period_end")]
 
 

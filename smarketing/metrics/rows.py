@@ -84,7 +84,7 @@ def rows_sql(
             filters = filters.narrowed(source, str(value))
     check_columns(filters, clocks_of(name))
     window = known.metric(name).windows.get(clock.name, known.metric(name).window)
-    rows = clock_rows(clock, Shape.of(filters), "viewer" if window == "with_before" else window, relation=clock.rows)
+    rows = clock_rows(clock, Shape.of(filters), window if window == "all" else "viewer", relation=clock.rows)
     conditions = [_counted(name, column) if column else _listed(name, clock), search_condition(clock, search)]
     for condition in conditions:
         if condition is not None:

@@ -18,14 +18,13 @@ from smarketing.ui.text import escaped, joined, say, strong
 _LEAST_CASES: Final = cast("int", dictionary().metric("weakest_step").params["least_cases"])
 
 
-def weakest_step(page: Page) -> dict[str, Any] | None:
-    """Return the step that costs most of those that fall short beyond chance, None where none does."""
-    rows = page.ask("weakest_step").table.to_pylist() if page.workspace.has("leads") else []
-    return rows[0] if rows else None
+def weak_steps(page: Page) -> list[dict[str, Any]]:
+    """Return the steps that fall short beyond chance, the one that costs most first."""
+    return page.ask("weakest_step").table.to_pylist() if page.workspace.has("leads") else []
 
 
 def draw_weakest_step(page: Page) -> None:
-    """Say which step costs most, whose it is, and how sure that is."""
+    """Say which step costs most, whose it is, and how sure that is; then the others that fall short."""
     if not page.workspace.has("leads"):
         say(
             "The funnel of leads needs a leads export.",
@@ -33,23 +32,24 @@ def draw_weakest_step(page: Page) -> None:
             "The stages of your deals stand below.",
         )
         return
-    step = weakest_step(page)
-    if step is None:
+    weak = weak_steps(page)
+    if not weak:
         walked = steps(page)
         say(
             f"{_no_weakest(walked)} {_when(page)}.",
-            f"A step is named only with {_LEAST_CASES} leads or more and when its whole 95 % interval lies below the "
-            "target.",
+            f"A step is named only with {_LEAST_CASES} leads or more, and where chance does not explain its gap to the "
+            "target, or to its own past year.",
             _unjudged(walked),
         )
         return
+    step, *others = weak
     say_explained(
         page,
-        f"{strong(step['stage_label'])} goes on at {strong(formats.rate(step['step_rate']), 'bad')}, "
-        f"{_wanted(page, step)}: {_cost(step, page.currency)}.",
+        f"{_falls_short(page, step)}.",
         f"{_owner(step)} · between {formats.rate(step['low'])} and {formats.rate(step['high'])} with 95 % certainty "
         f"· n {formats.count(step['n'])}",
         _formula(page, step),
+        *(f"Then: {_falls_short(page, other)}. {_owner(other)} · n {formats.count(other['n'])}" for other in others),
         metric="weakest_step",
         key="weakest",
     )
@@ -62,7 +62,7 @@ def draw_week(page: Page) -> None:
     sentence = _won(page, now, _against(page, now, before))
     if page.workspace.has("leads") and not now["leads"]:
         sentence += " No lead was created in this period: choose a longer one above."
-    step = weakest_step(page)
+    step = next(iter(weak_steps(page)), None)
     more = blind = ""
     if step is not None:
         more = (
@@ -87,8 +87,8 @@ def _no_weakest(walked: Sequence[Step]) -> str:
         said = ", ".join(f"{escaped(step.label)} n {formats.count(step.n)}" for step in recorded)
         return f"Too little to judge any step of the funnel by: {said}, and it takes n {_LEAST_CASES}"
     if any(step.n < _LEAST_CASES for step in walked):
-        return "Of the steps that can be judged, none falls short of its target beyond chance"
-    return "No step of the funnel falls short of its target beyond chance"
+        return "Of the steps that can be judged, none falls short beyond chance"
+    return "No step of the funnel falls short of its target, or of its own past, beyond chance"
 
 
 def _unjudged(walked: Sequence[Step]) -> str:
@@ -132,11 +132,16 @@ def _against(page: Page, now: dict[str, Any], before: dict[str, Any]) -> str:
 
 def _wanted(page: Page, step: dict[str, Any]) -> str:
     """Say what the step is held against; a target that nobody agreed on yet is called so."""
-    base = "of the period before"
+    base = "after as many days in the year before"
     if step["is_target"]:
         agreed = {entry.key: entry.version for entry in known_lately(page.workspace).stages}
         base = "as agreed" if agreed.get(step["stage"]) else "as a starting target that nobody agreed on yet"
     return f"against {escaped(formats.rate(step['wanted_rate']))} {base}"
+
+
+def _falls_short(page: Page, step: dict[str, Any]) -> str:
+    rate = strong(formats.rate(step["step_rate"]), "bad")
+    return f"{strong(step['stage_label'])} goes on at {rate}, {_wanted(page, step)}: {_cost(step, page.currency)}"
 
 
 def _cost(step: dict[str, Any], currency: str) -> str:

@@ -8,6 +8,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from smarketing import metrics
@@ -35,7 +36,7 @@ class Company:
         feedback: Iterable[Row] = (),
         stages: Iterable[Stage] = DEFAULT_STAGES,
         unrecorded: Collection[str] = (),
-        **marts: Iterable[Row],
+        **marts: Iterable[Row] | pa.Table,
     ) -> None:
         rows = list(leads)
         marts.setdefault("lead_stages", [stage for lead in rows for stage in stages_of(lead)])

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from smarketing.domain.stages import DEFAULT_STAGES
 from smarketing.warehouse.engines.spelling import spell
@@ -110,14 +111,19 @@ class SmallBuild:
     as_of: dt.date = AS_OF
 
 
-def write_marts(file: Path, marts: Mapping[str, Iterable[Row]]) -> None:
-    """Write *marts*, and every other mart empty, where a reader looks for a build."""
+def write_marts(file: Path, marts: Mapping[str, Iterable[Row] | pa.Table]) -> None:
+    """Write *marts*, and every other mart empty, where a reader looks for a build; a table fills its own columns."""
     file.parent.mkdir(parents=True, exist_ok=True)
     second = {"as_of": AS_OF, "snapshot_id": "second", "previous_snapshot_id": "first"}
     given = {"stages": stage_rows(), "build": [second], **marts}
     with duckdb.connect(str(file)) as connection:
         for name, shape in SHAPES.items():
-            _fill(connection, name, shape, list(given.get(name, ())))
+            rows = given.get(name, ())
+            if isinstance(rows, pa.Table):
+                _fill(connection, name, shape, [])
+                connection.execute(f"insert into {name} by name select * from rows")
+            else:
+                _fill(connection, name, shape, list(rows))
         for model in all_models():
             if model.name in SORTED_ANEW:
                 connection.execute(f"create table {model.name} as {spell(model.query, 'duckdb')}")

@@ -112,7 +112,10 @@ def test_an_engine_without_an_exact_percentile_is_refused():
     ("head", "said"),
     [
         ("-- title: A\n-- grain: x\n", "lacks the header '-- question"),
-        ("-- title: A\n-- question: B?\n-- grain: x\n-- period: week\n", "viewer, with_before or all"),
+        (
+            "-- title: A\n-- question: B?\n-- grain: x\n-- period: week\n",
+            "viewer, with_before, with_year_before or all",
+        ),
     ],
 )
 def test_a_metric_file_needs_its_headers(head, said):

@@ -1,7 +1,7 @@
 -- title: Weakest step
 -- question: Which step falls short of what was agreed, or of its own past, and what does that cost?
 -- grain: stage
--- period: with_before
+-- period: with_year_before
 -- period deals_by_close: all
 -- param least_cases: 30
 with onwards as (
@@ -27,28 +27,23 @@ deal_size as (
 )
 
 select
-    wanted_rates.stage,
-    wanted_rates.stage_label,
-    wanted_rates.team,
-    wanted_rates.owner,
-    wanted_rates.step_rate,
-    wanted_rates.n,
-    wanted_rates.low,
-    wanted_rates.high,
-    wanted_rates.wanted_rate,
-    wanted_rates.is_target,
-    wanted_rates.n * (wanted_rates.wanted_rate - wanted_rates.step_rate) as leads_short,
+    short_steps.stage,
+    short_steps.stage_label,
+    short_steps.team,
+    short_steps.owner,
+    ratio(short_steps.gone_on, short_steps.n) as step_rate,
+    short_steps.n,
+    wilson_low(short_steps.gone_on, short_steps.n) as low,
+    wilson_high(short_steps.gone_on, short_steps.n) as high,
+    short_steps.wanted_rate,
+    short_steps.is_target,
+    short_steps.n * short_steps.wanted_rate - short_steps.gone_on as leads_short,
     onwards.later_rate,
     deal_size.average_deal_size,
-    wanted_rates.n
-    * (wanted_rates.wanted_rate - wanted_rates.step_rate)
+    (short_steps.n * short_steps.wanted_rate - short_steps.gone_on)
     * onwards.later_rate
     * deal_size.average_deal_size as amount_short
-from wanted_rates
-inner join onwards on wanted_rates.stage = onwards.onward_stage
+from short_steps
+inner join onwards on short_steps.stage = onwards.onward_stage
 cross join deal_size
-where
-    wanted_rates.is_recorded
-    and wanted_rates.n >= $least_cases
-    and wanted_rates.high < wanted_rates.wanted_rate
-order by amount_short desc nulls last, wanted_rates.stage_position asc
+order by amount_short desc nulls last, short_steps.stage_position asc
