@@ -13,14 +13,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-import duckdb
-
 from smarketing.errors import shown
-from smarketing.ingest.engine import literal, quoted
+from smarketing.ingest.engine import literal, open_engine, quoted
 from smarketing.ingest.model import ColumnMapping, Grid, Mapping
+from smarketing.ingest.scratch import SCRATCH
 from smarketing.ingest.snapshots import Snapshot
 from smarketing.ingest.value_counts import counts_of
 from smarketing.ingest.values import EMPTY_WORDS
+from smarketing.settings import settings
 
 # Each column more makes the look at a long file a tenth of a second per million rows longer.
 MET_COLUMNS: Final = frozenset({"source", "campaign", "persona", "segment", "country", "channel"})
@@ -70,7 +70,9 @@ def spellings_in_force(snapshot: Snapshot | None, workspace: Path) -> Known:
     """Return the spellings that the tables of *snapshot* keep."""
     found: Known = {}
     paths = [path for kind in _KEPT_IN if snapshot and (path := snapshot.table(workspace, kind))]
-    with duckdb.connect() as connection:
+    if not paths:
+        return found
+    with open_engine(workspace / SCRATCH, settings(), *{path.parent for path in paths}) as connection:
         for path in paths:
             table = f"read_parquet({literal(str(path))})"
             names = {name for name, *_ in connection.execute(f"DESCRIBE SELECT * FROM {table}").fetchall()}

@@ -15,6 +15,7 @@ from smarketing.errors import Stopped
 from smarketing.ingest import sheet_reader
 from smarketing.ingest.copies import write_copy
 from smarketing.ingest.encodings import Encoding, detect_encoding, recode
+from smarketing.ingest.spellings import spellings_in_force
 from smarketing.ingest.spreadsheets import read_workbook
 from smarketing.ingest.watching import Watch
 
@@ -58,6 +59,12 @@ def test_copying_rows_one_by_one_stops_before_a_whole_batch_is_read(tmp_path):
     with stopped():
         write_copy(rows(), 1, tmp_path / "copy.parquet")
     assert len(read) <= 1_000
+
+
+def test_looking_at_the_spellings_in_force_stops(kept, workspace):
+    snapshot = kept(("leads.csv", "lead_id,created_at,source\n1,2026-01-02,Web\n"))
+    with stopped():
+        spellings_in_force(snapshot, workspace)
 
 
 def test_opening_a_workbook_stops_and_leaves_no_process_and_no_file(tmp_path, monkeypatch, config):
