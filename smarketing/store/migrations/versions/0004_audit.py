@@ -14,6 +14,11 @@ down_revision = "0003"
 branch_labels = None
 depends_on = None
 
+IN_ORDER = """
+create trigger append_only_audit_log_insert before insert on audit_log
+when new.number <> (select coalesce(max(number), 0) + 1 from audit_log)
+begin select raise(abort, 'entries are appended in order, never changed or deleted'); end
+"""
 TEXTS = ("written_at", "actor", "action", "subject", "outcome", "detail", "before", "hash")
 
 
@@ -26,3 +31,5 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", name=op.f("pk_audit_log")),
     )
     guard(("audit_log",))
+    if op.get_bind().dialect.name == "sqlite":  # "insert or replace" deletes without asking the trigger of deletes
+        op.execute(sa.text(IN_ORDER))
