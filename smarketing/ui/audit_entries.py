@@ -59,10 +59,13 @@ def draw_entries(page: Page, log: Audit) -> None:
 
 def _draw_filters(page: Page, log: Audit) -> Sought:
     with st.container(horizontal=True, vertical_alignment="bottom", key="audit_filters"):
-        actor = st.selectbox("Who", [None, *log.known("actor")], format_func=_name, key="audit_actor", width=_WIDTH)
+        actor = st.selectbox(
+            "Who", log.known("actor"), index=None, format_func=_name, placeholder="Everybody", key="audit_actor",
+            width=_WIDTH,
+        )  # fmt: skip
         action = st.selectbox(
-            "What", [None, *log.known("action")], key="audit_action", width=_WIDTH,
-            format_func=lambda one: act(one) if one else "Everything",
+            "What", log.known("action"), index=None, format_func=act, placeholder="Everything", key="audit_action",
+            width=_WIDTH,
         )  # fmt: skip
         start = st.date_input("From", None, format=formats.DATE_FIELD, key="audit_from", width=150)
         end = st.date_input("Up to and with", None, format=formats.DATE_FIELD, key="audit_to", width=150)
@@ -71,9 +74,7 @@ def _draw_filters(page: Page, log: Audit) -> Sought:
     return sought | Sought(actor=actor, action=action, outcome=cast("Outcome | None", outcome))
 
 
-def _name(actor: str | None) -> str:
-    if actor is None:
-        return "Everybody"
+def _name(actor: str) -> str:
     return plain(actor) or "(nobody named)"
 
 

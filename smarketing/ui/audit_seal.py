@@ -55,10 +55,8 @@ def _verify(log: Audit, noted: str) -> None:
     with st.spinner("Reading every entry …"):
         broken = log.verify(known)
     if broken is not None:
-        states.refused(
-            f"{broken.sentence} Entries before it are as they were written. Tell whoever runs Smarketing, and compare "
-            "with the log in the last backup."
-        )
+        advice = "Tell whoever runs Smarketing, and compare with the log in the last backup."
+        states.refused(f"{broken.sentence} {advice}")
         return
     st.success(_whole(log.head(), known), icon=":material/verified:")
 

@@ -105,3 +105,15 @@ def test_an_upload_that_is_thrown_away_stands_in_the_log_without_the_name_of_its
     with closing(open_workspace(read_settings(workspace=tmp_path / "company"))) as here:
         (entry,) = here.log.entries(action="upload.discarded")
     assert dict(entry.detail) == {"files": "1"}
+
+
+def test_what_was_decided_about_the_demo_company_has_a_log_of_its_own(
+    workspaces: dict[str, Path], open_app: OpenPage
+) -> None:
+    app = open_app(PAGE, workspaces["demo"])
+    assert "Demo company opened" in shown_text(app)
+    app.session_state["audit_log"] = "Decisions about the demo company"
+    text = shown_text(app.run())
+    assert not app.exception
+    assert "Demo company opened" not in text
+    assert "Decided: feedback" in text
