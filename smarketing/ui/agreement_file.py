@@ -17,6 +17,7 @@ from smarketing.ui.audit_taken import taken
 from smarketing.ui.frame import Page
 from smarketing.ui.person import person, signed
 from smarketing.ui.text import escaped, joined, quiet
+from smarketing.ui.viewer import agreeing_right, may
 from smarketing.workspace.agreements import (
     STARTERS,
     Imported,
@@ -46,7 +47,7 @@ def draw_starters(page: Page) -> None:
             "Each set proposes stages, a sales-ready lead, the hand-off and a service level, signed by you. It holds "
             "once somebody of the other team has signed; every part can be changed before and after."
         )
-        who = person()
+        who = person() if may(agreeing_right()) else None
         with st.grid(len(STARTERS), min_column_width=260, gap="small"):
             for key, label in STARTERS.items():
                 with st.container(border=True, height="stretch", key=f"starter-{key}"):
@@ -57,7 +58,7 @@ def draw_starters(page: Page) -> None:
                     )
                     if st.button("Propose this set", key=f"choose-{key}", disabled=who is None) and who:
                         _choose(page, key, who)
-        signed("starters")
+        signed("starters", agreeing_right())
 
 
 def _choose(page: Page, key: str, who: Person) -> None:
@@ -92,7 +93,7 @@ def draw_file(page: Page) -> None:
 
 def _draw_import(page: Page) -> None:
     quiet("Every topic of the file that differs becomes a proposal; the whole file is checked before anything is.")
-    who = signed("agreement-file")
+    who = signed("agreement-file", agreeing_right())
     if who is None:
         return
     with st.form("import_agreement", border=False):

@@ -23,6 +23,7 @@ from smarketing.ui.person import signed
 from smarketing.ui.persona_rules_form import common_in, offered_columns
 from smarketing.ui.text import escaped, joined, markdown_safe, quiet
 from smarketing.ui.verdicts import moment
+from smarketing.ui.viewer import agreeing_right
 
 _FIXED: Final = frozenset({"stages"})
 """Topics whose list nobody adds to, takes from or puts in another order: the numbers are built on it."""
@@ -196,7 +197,7 @@ def _draw_deciding(page: Page, draft: Draft, content: Part | None) -> None:
         )  # fmt: skip
         st.checkbox("Sign it for my team at once", key=_key(draft, "is_signed"), on_change=_take,
                     args=(draft, "is_signed"))  # fmt: skip
-    who = signed(f"propose-{draft.topic}")
+    who = signed(f"propose-{draft.topic}", agreeing_right())
     with st.container(horizontal=True, vertical_alignment="center"):
         proposes = st.button(
             "Propose", type="primary", key=f"propose-{draft.topic}", icon=":material/send:",

@@ -15,6 +15,7 @@ from smarketing.ui.agreement_known import Known, known, known_lately, waits_for
 from smarketing.ui.agreement_words import TEAMS, signers
 from smarketing.ui.person import person
 from smarketing.ui.text import escaped, joined, markdown_safe, say
+from smarketing.ui.viewer import agreeing_right, may
 from smarketing.workspace import Workspace
 
 
@@ -67,6 +68,8 @@ def _last(there: Known) -> str:
 
 def draw_notice(here: Workspace) -> None:
     """Tell whoever can sign a proposal that it waits for them, and the way to it; nothing else."""
+    if not may(agreeing_right()):
+        return
     who = person()
     mine = [one for one in known_lately(here).waiting if waits_for(one, who)]
     if not mine:

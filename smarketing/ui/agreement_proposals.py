@@ -19,6 +19,7 @@ from smarketing.ui.frame import Page
 from smarketing.ui.person import person, signed
 from smarketing.ui.text import escaped, joined, markdown_safe, quiet
 from smarketing.ui.verdicts import moment
+from smarketing.ui.viewer import agreeing_right, may
 
 Later = list[Callable[[], None]]
 
@@ -89,6 +90,9 @@ def _draw_moved(one: Standing) -> None:
 
 def _draw_deciding(page: Page, one: Standing) -> None:
     """Draw what the viewer may do with a proposal, and what happens then."""
+    if not may(agreeing_right()):
+        signed(f"proposal-{one.key}", agreeing_right())
+        return
     who = person()
     if who is None:
         with st.popover("Sign or decline", icon=":material/draw:", type="primary", key=f"who-{one.key}"):

@@ -21,6 +21,7 @@ from smarketing.ui.frame import Page
 from smarketing.ui.stage_cards import draw_owners
 from smarketing.ui.text import badge, escaped, quiet
 from smarketing.ui.verdicts import moment
+from smarketing.ui.viewer import agreeing_right, may
 from smarketing.workspace.agreements import Version
 
 _ON = "on"
@@ -64,7 +65,7 @@ def _draw_choices(page: Page, topic: Topic, there: Known, lines: Sequence[str]) 
     with st.container(horizontal=True, vertical_alignment="bottom", key="topic-choices"):
         st.html("".join(f'<p class="sm-quiet">{line}</p>' for line in lines), width="stretch")
         _draw_day(page.workspace.store.agreements.today)
-        if draft_of(topic.key) is None:
+        if draft_of(topic.key) is None and may(agreeing_right()):
             st.button(
                 "Propose a change", key=f"change-{topic.key}", icon=":material/edit:",
                 on_click=_begin, args=(there.latest[topic.key], page.workspace.store.agreements.today),

@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from smarketing.domain.roles import Right
 from smarketing.ui.person import person
 from smarketing.ui.session import workspace
 from smarketing.ui.staging import Staging
+from smarketing.workspace import Workspace
 
 
 def taken(file: str, make: Callable[[], bytes], *, action: str = "rows.exported") -> Callable[[], bytes]:
     """Return *make* so that whoever looks now is logged to have taken *file* away, each time it is made."""
     known = person()
-    return partial(_taken, file, make, action, known.name if known else "")
+    return partial(_taken, workspace(), file, make, action, known.name if known else "")
 
 
-def _taken(file: str, make: Callable[[], bytes], action: str, who: str) -> bytes:
+def _taken(here: Workspace, file: str, make: Callable[[], bytes], action: str, who: str) -> bytes:
+    if action == "rows.exported":
+        here.require(Right.DOWNLOAD_ROWS)
     content = make()
-    workspace().log.append(action, actor=who, subject=file, detail={"bytes": str(len(content))})
+    here.log.append(action, actor=who, subject=file, detail={"bytes": str(len(content))})
     return content
 
 

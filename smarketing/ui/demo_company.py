@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from smarketing.domain.roles import Right
 from smarketing.ui.frame import Page
 from smarketing.ui.person import signed
 
@@ -28,7 +29,7 @@ def draw_demo_is_here(page: Page) -> None:
             '<p class="sm-quiet">Every number, name and decision here is made up. The first files of your own take '
             "the place of all of it; notes, goals and agreements that you saved yourself stay.</p>"
         )
-        who = signed("demo")
+        who = signed("demo", Right.UPLOAD)
         if who and st.button("Take the demo company away", icon=":material/domain_disabled:", key="demo_away"):
             page.workspace.take_demo_away(by=who.name)
             st.rerun()

@@ -11,13 +11,16 @@ import pyarrow as pa
 import streamlit as st
 
 from smarketing.domain.filters import Filters
+from smarketing.domain.roles import Right
 from smarketing.errors import SmarketingError
 from smarketing.metrics import Answer
 from smarketing.metrics.dictionary import dictionary
 from smarketing.ui import exports, formats, states
 from smarketing.ui.audit_taken import taken
+from smarketing.ui.person import signed
 from smarketing.ui.tables import draw_answer, draw_table
 from smarketing.ui.text import escaped, markdown_safe, readable, say
+from smarketing.ui.viewer import may
 
 if TYPE_CHECKING:
     from smarketing.ui.frame import Page
@@ -166,6 +169,9 @@ def _draw_rows(page: Page, answer: Answer, number: _Number) -> None:
 
 
 def _draw_downloads(rows: Callable[[], pa.Table], name: str, *, key: str) -> None:
+    if not may(Right.DOWNLOAD_ROWS):
+        signed(f"get-{key}", Right.DOWNLOAD_ROWS)
+        return
     with st.container(horizontal=True):
         for label, ending, mime, write in _FILES:
             st.download_button(

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from smarketing.domain.filters import Filters
+from smarketing.domain.roles import Right
 from smarketing.errors import SmarketingError
 from smarketing.store import Action, Entry, Feedback, Note, Reason, Store
 from smarketing.store.notes import NoteKind
@@ -23,6 +24,7 @@ from smarketing.ui.person import person, signed
 from smarketing.ui.session import rows_behind
 from smarketing.ui.text import badge, escaped, full_name, listed, markdown_safe, strong
 from smarketing.ui.verdicts import moment, reasons_by_key, verdict_badge
+from smarketing.ui.viewer import may
 
 _SHOWN: Final = 8
 _NOTE_TONES: Final = {"note": "neutral", "decision": "marketing", "win": "won"}
@@ -122,6 +124,7 @@ def _draw_action(page: Page, entry: Entry[Action]) -> None:
             args=(page, entry),
             type="tertiary",
             icon=":material/check:",
+            disabled=not may(Right.WRITE_NOTES),
         )
 
 
@@ -144,7 +147,7 @@ def _draw_new_action(page: Page) -> None:
     with st.popover(
         "Promise an action", icon=":material/add:", type="tertiary", key="new_action", on_change="rerun"
     ) as corner:
-        if not corner.open or (who := signed("action")) is None:
+        if not corner.open or (who := signed("action", Right.WRITE_NOTES)) is None:
             return
         with st.form("new_action_form", border=False, clear_on_submit=True):
             title = st.text_input("What will be done", max_chars=200)
@@ -184,7 +187,7 @@ def _signature(entry: Entry[Note]) -> str:
 
 def _draw_new_note(page: Page, week: dt.date) -> None:
     with st.popover("Add", icon=":material/add:", type="tertiary", key="new_note", on_change="rerun") as corner:
-        if not corner.open or (who := signed("note")) is None:
+        if not corner.open or (who := signed("note", Right.WRITE_NOTES)) is None:
             return
         with st.form("new_note_form", border=False, clear_on_submit=True):
             kind = st.segmented_control("Kind", _NOTE_TONES, default="note", format_func=str.capitalize, required=True)

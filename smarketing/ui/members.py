@@ -9,7 +9,7 @@ import pyarrow as pa
 import streamlit as st
 
 from smarketing.domain.filters import Filters
-from smarketing.domain.roles import ROLE_LABELS, ROLES, RoleKey
+from smarketing.domain.roles import ROLE_LABELS, ROLES, Right, RoleKey
 from smarketing.domain.stages import Team
 from smarketing.errors import StoreError
 from smarketing.metrics import ColumnInfo
@@ -60,7 +60,7 @@ def draw_membership_form(page: Page) -> None:
     )  # fmt: skip
     if said := st.session_state.pop("_member_said", ""):
         st.success(said)
-    if (who := signed("people")) is None:
+    if (who := signed("people", Right.MANAGE_PEOPLE)) is None:
         return
     entry = present.get(chosen)
     wanted = _typed(page, entry)

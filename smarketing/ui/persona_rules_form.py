@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from smarketing.domain.personas import PersonaRule
+from smarketing.domain.roles import Right
 from smarketing.domain.tables import LEADS
 from smarketing.errors import Conflict, SmarketingError
 from smarketing.settings import Settings
@@ -148,7 +149,7 @@ def _line(place: int, rule: DraftRule, words: str, counts: RuleHits | None) -> s
 def _draw_save(page: Page, held: PersonaDraft) -> None:
     if not held.is_changed:
         return
-    who = signed("persona_rules")
+    who = signed("persona_rules", Right.EDIT_PERSONA_RULES)
     has_gaps = any(rule.fault() for rule in held.rules)
     with st.container(horizontal=True, vertical_alignment="center"):
         saves = st.button(

@@ -8,13 +8,15 @@ from typing import Final
 import pyarrow as pa
 import streamlit as st
 
+from smarketing.domain.roles import Right
 from smarketing.errors import SmarketingError
 from smarketing.metrics import ColumnInfo
 from smarketing.ui import formats, states
 from smarketing.ui.frame import Page
-from smarketing.ui.person import ask_person, person
+from smarketing.ui.person import ask_person, person, signed
 from smarketing.ui.tables import draw_table
 from smarketing.ui.text import escaped, listed, quiet, strong
+from smarketing.ui.viewer import may
 from smarketing.workspace.forgetting import Forgotten, forget, forgotten, kept_how
 
 _RULES: Final = {
@@ -47,6 +49,9 @@ def _in_words(how: str) -> str:
 
 
 def _draw_search(page: Page) -> None:
+    if not may(Right.FORGET_PEOPLE):
+        signed("forget", Right.FORGET_PEOPLE)
+        return
     with st.form("privacy_search", border=False):
         typed = st.text_input("Forget a person: e-mail, lead's id or phone", max_chars=200, key="privacy_who")
         if st.form_submit_button("Look for the person", icon=":material/person_search:"):

@@ -8,6 +8,7 @@ from typing import Final
 import streamlit as st
 
 from smarketing.domain.filters import Filters
+from smarketing.domain.roles import Right
 from smarketing.domain.stages import UNKNOWN
 from smarketing.store import Person, Reason, Store
 from smarketing.ui import formats, states
@@ -18,6 +19,7 @@ from smarketing.ui.person import person, signed
 from smarketing.ui.rating_batch import SIZE, Batch, Lead, batch, put_down
 from smarketing.ui.text import escaped, full_name, markdown_safe, plain, quiet
 from smarketing.ui.verdicts import TEAM_LABELS, VERDICT_LABELS, in_words, reasons_by_key
+from smarketing.ui.viewer import may
 
 EVERYBODY: Final = ""
 _HUES: Final = {"marketing": "blue", "sales": "orange", "both": "gray"}
@@ -30,7 +32,9 @@ def draw_rating(page: Page, *, headline: Callable[[], None]) -> bool:
     they may draw elsewhere then only where they did so before.
     """
     with page.card("Leads waiting for a verdict", key="rating", explains=("leads_to_rate",)):
-        who = signed("rating")
+        who = signed("rating", Right.GIVE_FEEDBACK)
+        if not may(Right.GIVE_FEEDBACK):
+            return False
         if who is not None and who.team != "sales":
             states.missing(
                 "Sales rates the leads that marketing hands over.",

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from smarketing.domain.roles import Right
 from smarketing.errors import SmarketingError
 from smarketing.store import Action, Entry, Person, Reason, Reply, Store
 from smarketing.ui import formats, states
@@ -17,6 +18,7 @@ from smarketing.ui.frame import Page
 from smarketing.ui.person import signed
 from smarketing.ui.text import badge, escaped, quiet
 from smarketing.ui.verdicts import acting, moment, reasons_by_key
+from smarketing.ui.viewer import may
 
 _FIELDS: Final[dict[str, str | None]] = {"text": "", "title": "", "owner": None, "due": None, "measure": ""}
 """The fields of the form and what each holds when it is empty."""
@@ -27,7 +29,7 @@ def draw_replies(page: Page) -> None:
     store = page.workspace.store
     form, answered = st.columns([5, 6], gap="small")
     with form, page.card("Answer a reason", key="reply"):
-        who = signed("reply")
+        who = signed("reply", Right.WRITE_NOTES)
         if who:
             _draw_form(page, store, who)
     with answered, page.card("Replies and actions", key="replies"):
@@ -120,13 +122,13 @@ def _draw_list(store: Store, as_of: dt.date | None) -> None:
         action = actions.get(entry.value.action or "")
         with st.container(key=f"reply-{entry.key}", gap=None):
             st.html(_in_words(entry, reasons, action, as_of))
-            if action and action.value.state == "open":
+            if action and action.value.state == "open" and may(Right.WRITE_NOTES):
                 _draw_done(store, action)
 
 
 def _draw_done(store: Store, action: Entry[Action]) -> None:
     if st.button("Mark done", key=f"done-{action.key}-{action.version}", icon=":material/check:", type="tertiary"):
-        who = signed(f"done-{action.key}")
+        who = signed(f"done-{action.key}", Right.WRITE_NOTES)
         if who:
             store.actions.change(action.key, replace(action.value, state="done"), by=who.name, expected=action.version)
             st.rerun()

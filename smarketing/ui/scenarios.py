@@ -9,15 +9,17 @@ import streamlit as st
 
 from smarketing.domain.filters import Filters
 from smarketing.domain.planning import Plan, PlanError
+from smarketing.domain.roles import Right
 from smarketing.errors import SmarketingError
 from smarketing.metrics import ColumnInfo
 from smarketing.store import Board, Entry, Scenario
 from smarketing.ui import formats, states
 from smarketing.ui.frame import Page
 from smarketing.ui.goal_form import NO_REASON
-from smarketing.ui.person import ask_person, person
+from smarketing.ui.person import ask_person, person, signed
 from smarketing.ui.tables import draw_table
 from smarketing.ui.text import escaped, markdown_safe, say, strong
+from smarketing.ui.viewer import may
 from smarketing.workspace.goals import Basis, own_history, plan_for
 
 _COLUMNS = {
@@ -40,6 +42,9 @@ def draw_saving(page: Page, typed: Scenario, chosen: Entry[Scenario] | None, boa
     is_changed = base is None or base.value != typed
     is_plan = plan is not None and base is not None and plan.scenario.key == base.key
     unreasoned = [override.rate for override in typed.overrides if override.why == NO_REASON]
+    if not may(Right.PLAN):
+        signed("scenario", Right.PLAN)
+        return
     who = person()
     with st.container(horizontal=True):
         if who is None:

@@ -9,6 +9,7 @@ from typing import Final
 import pyarrow as pa
 import streamlit as st
 
+from smarketing.domain.roles import Right
 from smarketing.ingest import Difference, Snapshot
 from smarketing.ingest.differences import EVERY_CHANGE, EVERY_ROW
 from smarketing.ui import formats
@@ -131,7 +132,7 @@ def _confirm_undo(page: Page, snapshots: Sequence[Snapshot]) -> None:
     st.markdown(
         f"The upload of {markdown_safe(title_of(snapshots[0]))} is taken back: {back}. Goals, feedback and notes stay."
     )
-    who = signed("undo")
+    who = signed("undo", Right.UPLOAD)
     if who and st.button("Undo it", type="primary", key="undo_confirmed"):
         with page.guarded(), st.spinner("Putting the numbers before in force again …"):
             page.workspace.undo(snapshots[0].id, by=who.name)

@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 
 from smarketing.charts import SMALL_SAMPLE
+from smarketing.domain.roles import Right
 from smarketing.domain.stages import Stage
 from smarketing.errors import SmarketingError
 from smarketing.store import Entry
@@ -142,7 +143,7 @@ def _corner(entry: Entry[Stage], label: str) -> PopoverContainer:
 def _draw_owner(page: Page, entry: Entry[Stage]) -> None:
     """Draw the field for the owner of a stage; a lost race keeps what was typed and names the other person."""
     key = entry.key
-    who = signed(f"stage-{key}")
+    who = signed(f"stage-{key}", Right.NAME_OWNERS)
     if who is None:
         return
     owners = page.workspace.store.stages.owners

@@ -7,6 +7,7 @@ from typing import Final
 
 import streamlit as st
 
+from smarketing.domain.roles import Right
 from smarketing.ingest import Snapshot, Upload
 from smarketing.ui import formats, states, upload_session
 from smarketing.ui.audit_taken import discard
@@ -19,6 +20,7 @@ from smarketing.ui.text import escaped, plain, quiet
 from smarketing.ui.upload_summary import draw_choices, draw_consequences, draw_summary, kept_rows, rows_in_words
 from smarketing.ui.upload_work import begin, draw_notice, follow, is_read, read
 from smarketing.ui.verdicts import moment
+from smarketing.ui.viewer import may
 
 RECEIPT: Final = "data_receipt"
 _ROUND: Final = "uploads_kept"
@@ -77,6 +79,9 @@ def _draw_refused(under_way: Staging) -> None:
 def _draw_field(page: Page) -> None:
     kept = st.session_state.get(_ROUND, 0)
     with page.card("Upload this week's exports", key="drop"):
+        if not may(Right.UPLOAD):
+            signed("drop", Right.UPLOAD)
+            return
         files = st.file_uploader(
             "Several files at once: leads, deals, activities, stage history, costs, visits, calendar",
             accept_multiple_files=True,
@@ -125,7 +130,7 @@ def _kept_meanwhile(page: Page, begun: Staging) -> str:
 
 
 def _draw_keep(under_way: Staging) -> None:
-    who = signed("upload")
+    who = signed("upload", Right.UPLOAD)
     upload = under_way.checked
     refusal = upload.refusal if upload else ""
     is_ready = who is not None and upload is not None and not upload.undecided and not refusal

@@ -72,6 +72,11 @@ def may(right: Right) -> bool:
     return viewer().may(right)
 
 
+def agreeing_right() -> Right:
+    """Return the right that proposing and signing takes for the team of whoever is looking."""
+    return Right.AGREE_FOR_SALES if viewer().team == "sales" else Right.AGREE_FOR_MARKETING
+
+
 def draw_log_in_line() -> None:
     """Say on a page that nobody logs in here, where that is so."""
     if not logs_in():

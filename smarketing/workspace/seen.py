@@ -18,7 +18,7 @@ from smarketing.ingest import Difference, Prepared, Snapshot, Upload
 from smarketing.ingest.differences import DIFFERING, Change
 from smarketing.metrics import Answer, Explanation
 from smarketing.metrics.rows import ROWS_SHOWN
-from smarketing.store import Store
+from smarketing.store import Audit, Store
 from smarketing.warehouse.build import Progress
 from smarketing.workspace.access import Access, Roll, Viewer
 from smarketing.workspace.sight import Sight, containing
@@ -55,6 +55,12 @@ class Seen(Workspace):
         if self._guarded is None or self._guarded[0] is not whole:
             self._guarded = (whole, whole.guarded_by(self._access))
         return self._guarded[1]
+
+    @property
+    def logs(self) -> Dictionary[str, Audit]:
+        """The audit logs there are, for who may read them."""
+        self.require(Right.READ_AUDIT_LOG)
+        return super().logs
 
     # Numbers
 

@@ -73,12 +73,13 @@ ACTS: dict[str, Callable[[Seen], object]] = {
     "change_persona_rules": lambda view: view.change_persona_rules((), by="x", expected=0),
     "compare": lambda view: view.compare(None, None, "leads"),
     "preview": lambda view: view.preview(None, "leads"),
+    "logs": lambda view: view.logs,
     "forget": lambda view: forget(view, "ada@example.com", by="x"),
 }
 
 
 @pytest.mark.parametrize("act", ACTS)
-def test_who_only_looks_changes_no_file_of_the_company(here: Workspace, act: str) -> None:
+def test_who_only_looks_changes_no_file_of_the_company_and_reads_no_log(here: Workspace, act: str) -> None:
     view = seen(here, "viewer")
     with pytest.raises(Denied, match=r"You may not .*: .*admin may"):
         ACTS[act](view)
@@ -88,7 +89,7 @@ def test_who_only_looks_changes_no_file_of_the_company(here: Workspace, act: str
 READING = {
     "as_of", "previous_as_of", "is_empty", "snapshot", "holds_demo", "has", "currency", "fault", "build", "live",
     "numbers_key", "close", "scratch", "prepared_as", "samples", "read_by", "contradicts", "values_of", "check",
-    "discard", "snapshots", "kept_before", "at", "named", "differences", "faults", "logs",
+    "discard", "snapshots", "kept_before", "at", "named", "differences", "faults",
 }  # fmt: skip
 """What only reads, or works on an upload that only ``prepare`` gives out."""
 
