@@ -15,7 +15,7 @@ from smarketing.ingest.names import fit_name
 from smarketing.ingest.watching import ensure_going
 from smarketing.settings import Settings
 
-Content = Literal["gzip", "zip", "spreadsheet", "parquet", "text"]
+Content = Literal["gzip", "zip", "spreadsheet", "parquet", "text", "html"]
 
 _EXPORT_AGAIN: Final = "Export the records as CSV or Excel (.xlsx) and upload that file."
 _UNPACK: Final = "Unpack it and upload the files in it."
@@ -46,7 +46,6 @@ _REFUSED: Final[tuple[tuple[bytes, str, str], ...]] = (
     ),
 )
 _MARKUP: Final = (b"<!doctype", b"<html", b"<table", b"<head", b"<body", b"<script")
-_OFFICE: Final = b"schemas-microsoft-com:office"
 _XML: Final = (b"<?xml", b"<svg")
 _JSON: Final = re.compile(rb'\{\s*["}]|\[\s*[\[{]')
 _PIECE: Final = 1 << 20
@@ -70,6 +69,8 @@ def content_of(path: Path, name: str, settings: Settings) -> Content:
     _refuse_by_content(head.removeprefix(b"\xef\xbb\xbf"), name)
     if head.startswith(b"\x1f\x8b"):
         return "gzip"
+    if head.removeprefix(b"\xef\xbb\xbf").lstrip().lower().startswith(_MARKUP):
+        return "html"
     if head.startswith(b"PAR1"):
         return "parquet"
     return _zip_content(path, name, settings) if head.startswith((b"PK\x03\x04", EMPTY_ARCHIVE)) else "text"
@@ -80,15 +81,6 @@ def _refuse_by_content(head: bytes, name: str) -> None:
         if head.startswith(mark):
             raise UnreadableFile(name, reason, advice)
     text = head.lstrip().lower()
-    if text.startswith(_MARKUP) and _OFFICE in text:
-        reason = "it is a web page that is called a workbook, as some CRMs export one."
-        raise UnreadableFile(name, reason, "Open it in Excel, save it as .xlsx or CSV and upload that.")
-    if text.startswith(_MARKUP):
-        raise UnreadableFile(
-            name,
-            "it is a web page, perhaps the log-in page of the CRM.",
-            "Log in, export again as CSV and upload that.",
-        )
     if text.startswith(_XML):
         raise UnreadableFile(name, "it is XML, not a table.", _EXPORT_AGAIN)
     if _JSON.match(text):

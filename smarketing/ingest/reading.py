@@ -8,6 +8,7 @@ from pathlib import Path
 
 from smarketing.errors import NoTable, UnreadableFile, shown
 from smarketing.ingest.containers import content_of, unpack_gzip, unpack_zip
+from smarketing.ingest.html_tables import read_html
 from smarketing.ingest.model import Grid
 from smarketing.ingest.parquets import read_parquet
 from smarketing.ingest.scanning import column_values, sample
@@ -35,6 +36,8 @@ def read_grids(path: Path, name: str, work: Path, settings: Settings, *, is_pack
         return read_workbook(path, name, stem, settings)
     if content == "parquet":
         return [read_parquet(path, name, work, settings)]
+    if content == "html":
+        return read_html(path, name, stem, settings)
     if content == "text":
         return [read_text(path, name, stem, settings)]
     if is_packed:
