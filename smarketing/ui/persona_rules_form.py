@@ -23,6 +23,7 @@ from smarketing.ui.persona_draft import DraftRule, PersonaDraft, draft, in_words
 from smarketing.ui.persona_rule_form import ValuesOf, draw_rule_form
 from smarketing.ui.text import escaped, markdown_safe
 from smarketing.ui.verdicts import moment
+from smarketing.ui.viewer import may
 from smarketing.warehouse.build import Progress
 from smarketing.warehouse.lead_values import common_values
 from smarketing.warehouse.persona_hits import PersonaHits, RuleHits, count_hits
@@ -34,6 +35,9 @@ _NEVER_OFFERED: Final = frozenset({"lead_id", "persona", "phone", "first_name", 
 
 def draw_persona_rules(page: Page) -> None:
     """Draw the rules in force and let anybody change them; counts are of the leads of the newest export."""
+    if not may(Right.EDIT_PERSONA_RULES):  # the form offers values of every column of every lead
+        signed("persona_rules", Right.EDIT_PERSONA_RULES)
+        return
     with page.card("Rules for leads whose persona the CRM does not say", key="persona-rules"):
         snapshot = page.workspace.snapshot
         leads = snapshot.table(page.workspace.settings.workspace, "leads") if snapshot else None

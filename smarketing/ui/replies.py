@@ -26,6 +26,9 @@ _FIELDS: Final[dict[str, str | None]] = {"text": "", "title": "", "owner": None,
 
 def draw_replies(page: Page) -> None:
     """Draw the form that answers a reason, and beside it what was answered and promised so far."""
+    if not may(Right.SEE_EVERY_SOURCE):
+        signed("replies", Right.SEE_EVERY_SOURCE)  # what is said of a reason is said of all sources
+        return
     store = page.workspace.store
     form, answered = st.columns([5, 6], gap="small")
     with form, page.card("Answer a reason", key="reply"):

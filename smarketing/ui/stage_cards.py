@@ -21,6 +21,7 @@ from smarketing.ui.frame import Page
 from smarketing.ui.html_table import too_few
 from smarketing.ui.person import signed
 from smarketing.ui.text import badge, escaped, markdown_safe, quiet
+from smarketing.ui.viewer import may
 
 
 def draw_stage_cards(page: Page, *, basis: str) -> None:
@@ -115,6 +116,8 @@ def _open(row: Mapping[str, Any]) -> str:
 
 def draw_owners(page: Page, stages: Sequence[Entry[Stage]]) -> None:
     """Offer to name the owner of each of *stages*, which holds at once."""
+    if not may(Right.NAME_OWNERS):
+        return
     with st.container(horizontal=True, key="owners"):
         for entry in stages:
             with _corner(entry, f"Owner of {markdown_safe(entry.value.label)}") as corner:
@@ -124,6 +127,8 @@ def draw_owners(page: Page, stages: Sequence[Entry[Stage]]) -> None:
 
 def _draw_terms(page: Page, entry: Entry[Stage]) -> None:
     """Offer to name the owner, which holds at once, and the way to where both teams change the terms of a stage."""
+    if not may(Right.NAME_OWNERS):
+        return
     with _corner(entry, "Name the owner") as corner:
         if not corner.open:
             return

@@ -15,6 +15,7 @@ from smarketing.domain.roles import Right, RoleKey
 from smarketing.errors import Denied, NotAMember
 from smarketing.settings import read_settings
 from smarketing.store import Feedback, Member, Note, Person, Store
+from smarketing.ui.audit_taken import _taken
 from smarketing.workspace import Workspace
 from smarketing.workspace.access import _RIGHT_OF, _SIGNED, Roll
 from smarketing.workspace.forgetting import forget
@@ -149,3 +150,13 @@ def test_admins_of_the_settings_come_back_as_admins_whatever_the_list_says(here:
     assert roll.welcome("boss@example.com", "Boss").role == "admin"
     with pytest.raises(NotAMember):
         roll.welcome("stranger@example.com", "Stranger")
+
+
+def test_rows_are_not_taken_away_by_who_may_not_download_and_nothing_is_logged_as_taken(here: Workspace) -> None:
+    def make() -> bytes:
+        return b"rows"
+
+    with pytest.raises(Denied, match="download rows"):
+        _taken(seen(here, "viewer"), "leads.csv", make, "rows.exported", "Viewer")
+    assert _taken(seen(here, "sales"), "leads.csv", make, "rows.exported", "Sales") == b"rows"
+    assert [entry.actor for entry in here.log.entries(action="rows.exported")] == ["Sales"]

@@ -37,7 +37,7 @@ def folder(workspaces: dict[str, Path], tmp_path: Path) -> Path:
     folder = shutil.copytree(workspaces["golden"], tmp_path / "company")
     with closing(open_store(sqlite_url(folder / "store.sqlite"))) as store:
         for role in ("admin", *(role for role in ROLES if role != "admin")):
-            member = Member(f"{role}@example.com", role.capitalize(), "sales", role, ("Google Ads",))
+            member = Member(f"{role}@example.com", role.capitalize(), "sales", role, ("Paid",))
             store.members.put(member, by="Admin", expected=0)
     return folder
 
