@@ -46,6 +46,11 @@ Where the usual definitions leave room, we decided:
 - Asked as of an earlier day, a number knows the verdicts and the terms of stages (owner, target, limit) that were in
   force at the end of that day. Reasons read as they are worded today, and personas are those of today's rules.
 - Leads of several stages or groups may be the same ones: an explanation goes row by row and never adds rows up.
+- What a forecast goes by (`forecast_…`) is counted in whole weeks back from its day, over the 52 weeks before it; asked
+  with `known_by`, an earlier day, nothing that came after that day counts. The probability of a goal is the share of
+  2,500 seeded futures that reach it: open deals win by the rate of deals found in their stage and by their age, leads
+  come at the rate of the last 13 weeks, convert by a Beta posterior and land by the observed lag, amounts are drawn
+  from what was won. `docs/forecast.md` says how, and how such forecasts did on past quarters.
 - Open pipeline is that of the as-of day, whatever the period; the scorecard has none for the period before.
 """
 
