@@ -4,7 +4,7 @@ from smarketing.store.actions import Action
 from smarketing.store.agreeing import GroundMoved
 from smarketing.store.agreements import Agreed
 from smarketing.store.audit import Audit, AuditEntry, Broken, Head, Sought, head_of
-from smarketing.store.database import Guard, sqlite_url, utc_now
+from smarketing.store.database import Guard, Transaction, sqlite_url, utc_now
 from smarketing.store.feedback import Feedback, email_key
 from smarketing.store.history import Draft, Entry, new_key
 from smarketing.store.members import Member, Members
@@ -49,6 +49,7 @@ __all__ = [
     "StageOwner",
     "Standing",
     "Store",
+    "Transaction",
     "email_key",
     "head_of",
     "metadata",

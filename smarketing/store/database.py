@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
-from typing import Final, Protocol, Self
+from typing import Final, Protocol, Self, TypeAlias
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select
@@ -45,11 +45,15 @@ def sqlite_url(path: Path) -> str:
     return URL.create("sqlite", database=str(path)).render_as_string(hide_password=False)
 
 
+Transaction: TypeAlias = Connection
+"""What layers above hand on without knowing of SQLAlchemy."""
+
+
 class Guard(Protocol):
     """Whoever is asked before somebody's decisions are written."""
 
-    def allow(self, noun: str, values: Sequence[object]) -> None:
-        """Return where *values* may be written as decisions of *noun*.
+    def allow(self, noun: str, values: Sequence[object], connection: Connection) -> None:
+        """Return where *values* may be written as decisions of *noun* in the transaction of *connection*.
 
         Raises:
             Denied: they may not.

@@ -192,7 +192,7 @@ class Noun(Generic[T]):
     def write_in(self, connection: Connection, drafts: Sequence[Draft[T]], *, by: str) -> tuple[Entry[T], ...]:
         """Append *drafts* within the writing transaction of *connection*; see ``write``."""
         if self._database.guard is not None:
-            self._database.guard.allow(self.name, [draft.value for draft in drafts])
+            self._database.guard.allow(self.name, [draft.value for draft in drafts], connection)
         author = said("Your name", by)
         written_at = self._database.clock()
         latest = self._latest_of(connection, {draft.key for draft in drafts})

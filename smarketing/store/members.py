@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any
 
-from pydantic import TypeAdapter
-from sqlalchemy import Boolean, Column, Text
+from sqlalchemy import JSON, Boolean, Column, Connection, RowMapping, Text
 
 from smarketing.domain.roles import ROLES, RoleKey
 from smarketing.domain.stages import Team
 from smarketing.errors import StoreError, shown
 from smarketing.store.history import Draft, Entry, Noun, history_table, one_of, said
 from smarketing.store.people import TEAMS
-from smarketing.store.types import Structured
-
-_TEXTS: Final = TypeAdapter(tuple[str, ...])
 
 
 @dataclass(frozen=True)
@@ -52,12 +48,21 @@ class Members(Noun[Member]):
         Column("name", Text, nullable=False),
         Column("team", Text, nullable=False),
         Column("role", Text, nullable=False),
-        Column("sources", Structured(_TEXTS), nullable=False),
-        Column("campaigns", Structured(_TEXTS), nullable=False),
+        Column("sources", JSON, nullable=False),
+        Column("campaigns", JSON, nullable=False),
         Column("sees_revenue", Boolean, nullable=False),
         Column("is_removed", Boolean, nullable=False),
     )
     kind = Member
+
+    def encode(self, value: Member) -> dict[str, Any]:
+        """Return *value* by column."""
+        return {**vars(value), "sources": list(value.sources), "campaigns": list(value.campaigns)}
+
+    def decode(self, row: RowMapping) -> Member:
+        """Return the member of *row*."""
+        plain = {name: row[name] for name in ("login", "name", "team", "role", "sees_revenue", "is_removed")}
+        return Member(**plain, sources=tuple(row["sources"]), campaigns=tuple(row["campaigns"]))
 
     def describe(self, value: Member) -> str:
         """Return what a conflict calls a member."""
@@ -66,6 +71,10 @@ class Members(Noun[Member]):
     def find(self, login: str) -> Entry[Member] | None:
         """Return who logs in as *login*, removed or not."""
         return self.get(_key(login))
+
+    def find_in(self, connection: Connection, login: str) -> Entry[Member] | None:
+        """Return who logs in as *login* as *connection* sees it, removed or not."""
+        return next(iter(self._latest(connection, self.table.c.record_key == _key(login))), None)
 
     def present(self) -> tuple[Entry[Member], ...]:
         """Return everybody who may log in, in the order they came."""

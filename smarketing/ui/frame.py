@@ -25,7 +25,7 @@ from smarketing.ui.session import ask, expect, workspace
 from smarketing.ui.style import apply_style
 from smarketing.ui.tables import draw_answer, for_screen
 from smarketing.ui.text import escaped
-from smarketing.ui.viewer import admit, draw_log_in_line, may, page_right
+from smarketing.ui.viewer import admit, log_in_line, may, page_right
 from smarketing.workspace import Workspace
 from smarketing.workspace.goals import targets
 
@@ -187,6 +187,8 @@ def _period_with_numbers(here: Workspace, as_of: dt.date, usual: str) -> str:
 def _draw_without_numbers(page: Page, title: str, question: str, *, filtered: bool) -> None:
     """Say why there are no numbers; a page of numbers ends here."""
     _draw_title(title, question)
+    if line := log_in_line():
+        st.html(f'<div class="sm-asof">{escaped(line)}</div>')
     if page.fault:
         states.refused(page.fault)
     elif filtered:
@@ -227,7 +229,6 @@ def _draw_menu() -> None:
         for path, label, icon in (one for one in MENU if may(page_right(one[1]))):
             st.page_link(path, label=label, icon=icon, query_params=carried)
         draw_person()
-    draw_log_in_line()
     keep_person()
 
 
@@ -248,6 +249,7 @@ def _draw_as_of(page: Page, *, filtered: bool) -> None:
     if filtered:
         parts += [escaped(told) for told in _not_counted(page)]
         parts.append(escaped(shared.described(page.filters)))
+    parts.append(escaped(log_in_line()))
     st.html(f'<div class="sm-asof">{" · ".join(part for part in parts if part)}</div>')
     if age > STALE_AFTER_DAYS:
         where = "" if page.name == DATA_PAGE else " on the Data page"

@@ -77,10 +77,9 @@ def agreeing_right() -> Right:
     return Right.AGREE_FOR_SALES if viewer().team == "sales" else Right.AGREE_FOR_MARKETING
 
 
-def draw_log_in_line() -> None:
-    """Say on a page that nobody logs in here, where that is so."""
-    if not logs_in():
-        st.html(f'<p class="sm-quiet sm-open">{escaped(OPEN_TO_ALL)}.</p>')
+def log_in_line() -> str:
+    """Return what a page says where nobody logs in; empty where people do."""
+    return "" if logs_in() else OPEN_TO_ALL
 
 
 def draw_membership() -> None:

@@ -11,7 +11,7 @@ from smarketing.domain.roles import RIGHTS, Right, RoleKey, who_may
 from smarketing.domain.stages import Team
 from smarketing.errors import Denied, NotAMember
 from smarketing.settings import Settings
-from smarketing.store import Entry, Member, Person, Signature, Store
+from smarketing.store import Entry, Member, Person, Signature, Store, Transaction
 
 _NOBODY: Final = ""
 _RIGHT_OF: Final[dict[str, Right]] = {
@@ -89,9 +89,19 @@ class Roll:
         if now or time.monotonic() - asked_at > self._seconds:
             entry = self._own.members.find(login)
             self._known[key] = (time.monotonic(), entry)
-        if entry is None or entry.value.is_removed:
-            raise NotAMember(login, is_removed=entry is not None)
-        return _viewer(entry.value)
+        return _member(login, entry)
+
+    def viewer_in(self, connection: Transaction, login: str) -> Viewer:
+        """Return who logs in as *login* as the transaction of *connection* sees it: nobody is removed meanwhile.
+
+        A decision about the demo company is written elsewhere; the list is then asked beside it.
+
+        Raises:
+            NotAMember: they are not on the list, or were taken off it.
+        """
+        if connection.engine is not self._own.engine:
+            return self.viewer(login, now=True)
+        return _member(login, self._own.members.find_in(connection, login))
 
     def welcome(self, login: str, name: str) -> Viewer:
         """Return who logs in as *login*; the first on an empty list, and the admins of the settings, become admins.
@@ -113,7 +123,10 @@ class Roll:
         return viewer
 
 
-def _viewer(member: Member) -> Viewer:
+def _member(login: str, entry: Entry[Member] | None) -> Viewer:
+    if entry is None or entry.value.is_removed:
+        raise NotAMember(login, is_removed=entry is not None)
+    member = entry.value
     return Viewer(
         member.name, member.team, member.role, member.login, member.sources, member.campaigns, member.sees_revenue
     )
@@ -135,14 +148,14 @@ class Access:
             NotAMember: they are no member any more.
         """
         try:
-            require(self._now(), right)
+            require(self._roll.viewer(self.viewer.login, now=True), right)
         except (Denied, NotAMember) as fault:
             self.refused(fault)
             raise
 
-    def allow(self, noun: str, values: Sequence[object]) -> None:
+    def allow(self, noun: str, values: Sequence[object], connection: Transaction) -> None:
         """Return where the viewer may write *values* as decisions of *noun* at this moment; see ``Guard``."""
-        now = self._now()
+        now = self._roll.viewer_in(connection, self.viewer.login)
         if noun == "people":
             if any(value != Person(now.name, now.team or "marketing") for value in values):
                 raise Denied("speak in the name of somebody else", "only they")
@@ -158,6 +171,3 @@ class Access:
         self._own.audit.append(
             "denied", actor=self.viewer.name, subject=what, outcome="denied", detail={"role": self.viewer.role}
         )
-
-    def _now(self) -> Viewer:
-        return self._roll.viewer(self.viewer.login, now=True)
