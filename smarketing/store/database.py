@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
-from typing import Final, Protocol, Self, TypeAlias
+from typing import Final, Protocol, Self, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select
@@ -45,12 +45,13 @@ def sqlite_url(path: Path) -> str:
     return URL.create("sqlite", database=str(path)).render_as_string(hide_password=False)
 
 
+T = TypeVar("T")
 Transaction: TypeAlias = Connection
 """What layers above hand on without knowing of SQLAlchemy."""
 
 
 class Guard(Protocol):
-    """Whoever is asked before somebody's decisions are written."""
+    """Whoever is asked before somebody's decisions are written, and how they see those of others."""
 
     def allow(self, noun: str, values: Sequence[object], connection: Connection) -> None:
         """Return where *values* may be written as decisions of *noun* in the transaction of *connection*.
@@ -59,6 +60,9 @@ class Guard(Protocol):
             Denied: they may not.
             NotAMember: whoever writes is no member any more.
         """
+
+    def seen(self, value: T) -> T:
+        """Return the decision *value* as whoever reads it may see it."""
 
     def refused(self, fault: Denied | NotAMember) -> None:
         """Hear that *fault* stopped a write; called once the transaction is over, so that it can be recorded."""

@@ -251,7 +251,9 @@ class Noun(Generic[T]):
         return {entry.key: entry for batch in batches for entry in self._latest(connection, key.in_(batch))}
 
     def _entry(self, row: RowMapping) -> Entry[T]:
-        return Entry(row["record_key"], row["version"], self.decode(row), row["author"], row["written_at"])
+        value, guard = self.decode(row), self._database.guard
+        shown_value = guard.seen(value) if guard else value
+        return Entry(row["record_key"], row["version"], shown_value, row["author"], row["written_at"])
 
     def _row(self, entry: Entry[T]) -> dict[str, Any]:
         return {

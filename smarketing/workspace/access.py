@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Final, TypeVar
 
+from smarketing.domain.contacts import without_contacts
 from smarketing.domain.roles import RIGHTS, Right, RoleKey, who_may
 from smarketing.domain.stages import Team
 from smarketing.errors import Denied, NotAMember
 from smarketing.settings import Settings
 from smarketing.store import Entry, Member, Person, Signature, Store, Transaction
+from smarketing.store.erasing import FREE_TEXT
 
+T = TypeVar("T")
 _NOBODY: Final = ""
 _RIGHT_OF: Final[dict[str, Right]] = {
     "feedback": Right.GIVE_FEEDBACK,
@@ -164,6 +167,14 @@ class Access:
         require(now, of_team if noun in _SIGNED else _RIGHT_OF.get(noun, Right.MANAGE_PEOPLE))
         if any(isinstance(value, Signature) and value.team != now.team for value in values):
             raise Denied("sign for the other team", "only its members")
+
+    def seen(self, value: T) -> T:
+        """Return the decision *value*, without addresses and phones in its texts where the viewer may not see them."""
+        if self.viewer.may(Right.SEE_PERSONAL_DATA):
+            return value
+        texts = {name: text for name in FREE_TEXT if isinstance(text := getattr(value, name, None), str)}
+        hidden = {name: without_contacts(text) for name, text in texts.items() if without_contacts(text) != text}
+        return replace(value, **hidden) if hidden else value  # type: ignore[type-var]  # every decision is a dataclass
 
     def refused(self, fault: Denied | NotAMember) -> None:
         """Record that the viewer was denied something."""

@@ -12,17 +12,15 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from smarketing.domain.contacts import CONTACT, HIDDEN
 from smarketing.domain.filters import Filters
 from smarketing.domain.roles import Right
 from smarketing.domain.tables import TABLES
 from smarketing.metrics import Answer, Explanation
 from smarketing.workspace.access import Viewer
 
-HIDDEN: Final = "•••"
 NOTHING_GRANTED: Final = "(nothing granted)"
 PERSONAL: Final = frozenset(column.name for table in TABLES.values() for column in table.columns if column.is_personal)
-_CONTACT: Final = r"[^\s@,;<>\"']+@[^\s@,;<>\"']+|\+[0-9][0-9 ()./-]{6,}[0-9]"
-"""An address or an international phone number, wherever in a text it stands."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +73,7 @@ def _masked(name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
         return column
     if name in PERSONAL:
         return pc.if_else(pc.is_valid(column), pa.scalar(HIDDEN, column.type), pa.scalar(None, column.type))
-    return pc.replace_substring_regex(column, _CONTACT, HIDDEN)
+    return pc.replace_substring_regex(column, CONTACT, HIDDEN)
 
 
 def containing(table: pa.Table, text: str) -> pa.Table:

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from smarketing.domain.contacts import HIDDEN
 from smarketing.domain.filters import Filters
 from smarketing.metrics.dictionary import dictionary
 from smarketing.settings import read_settings
-from smarketing.store import Member
+from smarketing.store import Feedback, Member, Note
 from smarketing.workspace import Workspace, open_workspace
 from smarketing.workspace.access import Roll
 from smarketing.workspace.seen import Seen
-from smarketing.workspace.sight import HIDDEN
 
 LEADS = """Lead ID,Email,First Name,Last Name,Company,Job Title,Source,Campaign,Create Date
 L1,ada@acme.example,Ada,Lovelace,Acme,CTO,Paid,Spring,2026-05-04
@@ -102,3 +102,13 @@ def test_amounts_are_explained_only_to_who_may_see_them(company: Workspace) -> N
     assert "money" not in {one.measure.unit for one in view.explain("scorecard")}
     assert "1,000" in " ".join(one.formula for one in granted.explain("scorecard"))
     assert "5,000" not in " ".join(one.formula for one in granted.explain("scorecard"))
+
+
+def test_addresses_and_phones_in_what_colleagues_wrote_are_hidden_too(company: Workspace) -> None:
+    monday = dt.date(2026, 6, 29)
+    company.store.notes.add(Note(monday, "note", "Ask ada@acme.example or +49 30 1234567 again."), by="Root")
+    company.store.feedback.give(Feedback("L1", "ok", "too_early", "Write to ada@acme.example"), by="Root")
+    viewer, sales = as_seen(company, "viewer").store, as_seen(company, "sales").store
+    assert [entry.value.text for entry in viewer.notes.of_week(monday)] == ["Ask ••• or ••• again."]
+    assert viewer.feedback.histories(["L1"])["L1"][0].value.note == "Write to •••"
+    assert sales.feedback.histories(["L1"])["L1"][0].value.note == "Write to ada@acme.example"
