@@ -3,6 +3,7 @@
 import streamlit as st
 
 from smarketing.ui import Page, open_page
+from smarketing.ui.goal_forecast import draw_forecast, expect_forecast
 from smarketing.ui.goal_form import choose_scenario, draw_goal_form
 from smarketing.ui.goal_gap import draw_gap
 from smarketing.ui.goal_plan import draw_answers, draw_need, draw_plan
@@ -26,12 +27,14 @@ with page.guarded():
     board = page.workspace.store.scenarios.board()
     typed = made = None
     headline = st.container()
+    outlook = st.container()
     left, right = st.columns([2, 3], gap="small")
     with left, page.card("The goal", key="goal", explains=("plan_rates",)):
         chosen = choose_scenario(board)
         typed = draw_goal_form(page, basis, chosen)
         if typed is not None:
             draw_saving(page, typed, chosen, board)
+            expect_forecast(page, typed)
     with right, page.guarded():
         if typed is not None:
             made = plan_for(typed, basis)
@@ -41,4 +44,7 @@ with page.guarded():
         with headline:
             draw_need(page, typed, made)
             draw_answers(page, basis, made)
+    if typed is not None:
+        with outlook:
+            draw_forecast(page, typed)
     draw_scenarios(page, board)

@@ -7,6 +7,7 @@ fraction of a millisecond. Colours are CSS ``light-dark()`` pairs and follow the
 from smarketing.charts.bars import SMALL_SAMPLE, monthly_bars, ranked_rates, waterfall
 from smarketing.charts.funnel import funnel, plan_funnel, stage_bars
 from smarketing.charts.grids import cohort_triangle, heat_map
+from smarketing.charts.landing import landing
 from smarketing.charts.spec import Spec
 from smarketing.charts.wording import LARGE
 
@@ -17,6 +18,7 @@ __all__ = [
     "cohort_triangle",
     "funnel",
     "heat_map",
+    "landing",
     "monthly_bars",
     "plan_funnel",
     "ranked_rates",

@@ -6,6 +6,7 @@ from smarketing.domain.pace import Pace
 from smarketing.domain.planning import Plan
 from smarketing.ui import formats
 from smarketing.ui.explain import Made
+from smarketing.workspace.forecast import Forecast
 from smarketing.workspace.goals import Basis
 
 
@@ -54,6 +55,26 @@ def pace(reached: Pace, currency: str) -> Made:
         "Revenue of the deals won since the goal's period began, held against the working days that are over.",
         f"Expected by now = goal {goal} × working days over {formats.rate(reached.share, 0)} = {expected}\n"
         f"Pace = won {won} ÷ expected {expected} = {formats.rate(reached.ratio, 0)}",
+    )
+
+
+def landing(made: Forecast, goal: float, currency: str) -> Made:
+    """Return what a landing is the sum of, and of how many futures the share is that reach *goal*."""
+    lands = made.landing
+    won, waiting, coming, total = (
+        _exact(value, currency) for value in (lands.won, lands.open_deals, lands.new_deals, lands.total)
+    )
+    low, high = (_exact(end, currency) for end in lands.interval)
+    tried = len(lands.futures)
+    reached = round(lands.probability(goal) * tried)
+    return Made(
+        "Landing",
+        "Revenue of the whole period: what is won, and on average over all futures what open deals and deals yet to "
+        "come bring in it. The interval leaves out the lowest and the highest tenth of the futures.",
+        f"Landing = won {won} + open deals {waiting} + deals yet to come {coming} = {total}\n"
+        f"80 % interval = {low} to {high}\n"
+        f"Goal reached = {formats.count(reached)} ÷ {formats.counted(tried, 'future')} = "
+        f"{formats.rate(reached / tried)}",
     )
 
 

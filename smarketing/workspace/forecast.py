@@ -20,6 +20,8 @@ from smarketing.workspace.workspace import Workspace
 
 WEEK: Final = dt.timedelta(days=7)
 DAY: Final = dt.timedelta(days=1)
+WHOLE: Final = Filters()
+"""What one stage has ahead of another is learned from the whole company: a part has few deals, and it is asked once."""
 _RHYTHM_MONTHS: Final = 24
 """Months from which the rhythm of a quarter is learned."""
 
@@ -100,10 +102,10 @@ def known_on(here: Workspace, filters: Filters, day: dt.date | None = None) -> K
     """Return what a forecast goes by, as known at the end of *day* (None: of the export), for the part in *filters*."""
     all_time = filters.during(None)
     params: dict[str, Any] = {} if day is None else {"known_by": day.isoformat()}
-    deals, rates, amounts, leads = (
-        here.ask(name, all_time, **params).table
-        for name in ("forecast_deals", "forecast_stage_rates", "forecast_amounts", "forecast_leads")
+    deals, amounts, leads = (
+        here.ask(name, all_time, **params).table for name in ("forecast_deals", "forecast_amounts", "forecast_leads")
     )
+    rates = here.ask("forecast_stage_rates", WHOLE, **params).table
     history, stage = ("", "deal_stage") if day is None else ("_then", "deal_stage_position")
     waiting = here.ask(f"forecast_open_deals{history}", all_time, **params).table
     outcome = deals.column("outcome").to_numpy(zero_copy_only=False)

@@ -63,3 +63,12 @@ def test_the_longest_unasked_answer_goes_first() -> None:
     for key in ("a", "b", "a", "c", "a", "b"):
         answers.get(key, makes[key])
     assert {key: make.asked for key, make in makes.items()} == {"a": 1, "b": 2, "c": 1}
+
+
+def test_whoever_does_not_wait_gets_nothing_until_it_is_there() -> None:
+    answers, make = Answers(), Counted()
+    assert answers.soon("key", make, 0) is None
+    make.may_answer.set()
+    assert answers.get("key", make) is make
+    assert answers.soon("key", make, 0) is make
+    assert make.asked == 1

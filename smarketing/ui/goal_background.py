@@ -1,0 +1,44 @@
+"""What takes longer than a page may: made in the background, kept for all who may see the same, fetched when ready."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, TypeVar
+
+import streamlit as st
+
+from smarketing.ui.answers import Kept
+from smarketing.ui.frame import Page
+from smarketing.ui.text import quiet
+
+_Made = TypeVar("_Made")
+_LOOK_AGAIN: Final = 0.5
+
+
+def soon(kept: Kept[_Made], page: Page, make: Callable[[], _Made], *which: object) -> _Made | None:
+    """Return what *make* makes, kept by the numbers on screen, the part they are filtered to, and *which*.
+
+    None while it is being made: then its place says so, and the page is drawn again when it is there.
+    """
+    if (made := kept.soon(_key(page, *which), make, 0)) is None:
+        _look_again(page, kept, _key(page, *which), make)
+    return made
+
+
+def begin(kept: Kept[_Made], page: Page, make: Callable[[], _Made], *which: object) -> None:
+    """Begin to make what ``soon`` will be asked for."""
+    kept.expect(_key(page, *which), make)
+
+
+def _key(page: Page, *which: object) -> str:
+    here = page.workspace
+    sight = getattr(here, "sight", None)  # a viewer who may see a part has a workspace that says which
+    return repr((str(here.folder), here.numbers_key(), sight, page.filters.where, *which))
+
+
+@st.fragment(run_every=_LOOK_AGAIN)
+def _look_again(page: Page, kept: Kept[_Made], key: str, make: Callable[[], _Made]) -> None:
+    with page.guarded():
+        if kept.soon(key, make, 0) is not None:
+            st.rerun()
+        quiet("Being worked out …")

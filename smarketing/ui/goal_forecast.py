@@ -1,0 +1,136 @@
+"""Where the goal's period lands, and in how many of a hundred futures the goal is reached."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, Final
+
+import pyarrow as pa
+import streamlit as st
+
+from smarketing import charts
+from smarketing.domain.known import FEWEST_CLOSED
+from smarketing.domain.pace import to_date
+from smarketing.domain.period import add_months
+from smarketing.store import Scenario
+from smarketing.ui import formats, goal_formulas, states
+from smarketing.ui.amounts import NO_AMOUNTS, REMEDY, has_amounts
+from smarketing.ui.answers import Kept
+from smarketing.ui.explain import say_explained
+from smarketing.ui.frame import Page
+from smarketing.ui.goal_background import begin, soon
+from smarketing.ui.goal_grounds import draw_grounds, draw_trials
+from smarketing.ui.text import escaped, quiet, strong
+from smarketing.workspace.forecast import DAY, Forecast, can_be_tried, forecast, known_on
+
+_FORECASTS: Final[Kept[Forecast]] = Kept(kept=200, workers=1)
+_HOW: Final = (
+    "Each future draws the win rates and how much comes in from what the history leaves open, then which open deals "
+    "are won and when, which deals come on top, and what they bring. The band holds four of five futures. The same "
+    "data give the same numbers."
+)
+
+
+def expect_forecast(page: Page, scenario: Scenario) -> None:
+    """Begin to work out where the period of *scenario* lands, while the rest of the page is drawn."""
+    if has_amounts(page.workspace):
+        begin(_FORECASTS, page, partial(_forecast, page, scenario), scenario.period)
+
+
+def draw_forecast(page: Page, scenario: Scenario) -> None:
+    """Draw where the period of *scenario* lands, in its place what is missing to tell; see ``workspace.forecast``."""
+    with page.card("Where we land", key="landing", stretch=False):
+        if not has_amounts(page.workspace):
+            states.missing(NO_AMOUNTS, REMEDY)
+            return
+        made = soon(_FORECASTS, page, partial(_forecast, page, scenario), scenario.period)
+        if made is None:
+            return
+        if (why := _not_told(scenario, made)) is not None:
+            quiet(why)
+            return
+        _say(page, scenario, made)
+        _draw_curve(page, scenario, made)
+        draw_grounds(page, made)
+        draw_trials(page)
+
+
+def _forecast(page: Page, scenario: Scenario) -> Forecast:
+    assert page.as_of is not None
+    here, part = page.workspace, page.filters.during(None)
+    return forecast(here, part, scenario.period, page.as_of, known_on(here, part))
+
+
+def _not_told(scenario: Scenario, made: Forecast) -> str | None:
+    """Return why there is no number: the period is over, or the history too thin; None where there is one."""
+    if scenario.period.last_day <= made.day:
+        return f"The period was over on {formats.date(scenario.period.last_day)}: it landed at what was won."
+    closed = made.known.ends.closed_deals
+    if closed < FEWEST_CLOSED:
+        return (
+            f"{formats.counted(closed, 'deal')} closed in the 52 weeks to {formats.date(made.day)}: too few to tell "
+            f"where this lands. From {FEWEST_CLOSED} on there is a forecast."
+        )
+    if not made.known.is_enough:
+        return "No deal won in the last 52 weeks has an amount, so where this lands is not known."
+    if not can_be_tried(made.known, made.day):
+        return (
+            f"No past quarter had {FEWEST_CLOSED} closed deals before its middle, so a forecast can't be tried on the "
+            "past. None is shown until it can."
+        )
+    return None
+
+
+def _say(page: Page, scenario: Scenario, made: Forecast) -> None:
+    lands, goal = made.landing, float(scenario.revenue_goal)
+    low, high = (formats.money(end, page.currency) for end in lands.interval)
+    sentence = (
+        f"We land at {strong(formats.money(lands.total, page.currency))} (80 %: {escaped(low)}–{escaped(high)}); the "
+        f"goal of {strong(formats.money(goal, page.currency))} is reached in "
+        f"{strong(_of_a_hundred(lands.probability(goal)))} futures."
+    )
+    won, waiting, coming = (
+        escaped(formats.money(part, page.currency)) for part in (lands.won, lands.open_deals, lands.new_deals)
+    )
+    parts = f"Won already: {won}. From open deals: {waiting}. From deals yet to come: {coming}."
+    say_explained(
+        page, sentence, parts, metric="forecast_open_deals", key="landing",
+        filters=page.filters.during(None), made=goal_formulas.landing(made, goal, page.currency),
+    )  # fmt: skip
+
+
+def _of_a_hundred(share: float) -> str:
+    """Return how many of a hundred futures *share* (0-1) is; nothing is certain."""
+    if share < 0.01:
+        return "less than 1 of 100"
+    return "more than 99 of 100" if share > 0.99 else f"{round(share * 100)} of 100"
+
+
+def _draw_curve(page: Page, scenario: Scenario, made: Forecast) -> None:
+    rows = _way(page, scenario, made)
+    spec = charts.landing(symbol=formats.symbol(page.currency))
+    st.vega_lite_chart(pa.Table.from_pylist(rows, _SCHEMA), spec, width="stretch", alt="Revenue up to each day")
+    st.caption(_HOW)
+
+
+_SCHEMA: Final = pa.schema(
+    [("day", pa.date32()), *((name, pa.float64()) for name in ("goal", "won", "expected", "low", "high"))]
+)
+
+
+def _way(page: Page, scenario: Scenario, made: Forecast) -> list[dict[str, Any]]:
+    """Return the revenue up to the end of each month so far, and what to expect up to the end of each week to come."""
+    goal, period, won = float(scenario.revenue_goal), scenario.period, 0.0
+    rows: list[dict[str, Any]] = [{"day": period.start, "goal": goal, "won": 0.0}]
+    if so_far := to_date(period, made.day):
+        for row in page.ask("won_revenue_by_month", page.filters.during(so_far)).table.to_pylist():
+            won += float(row["revenue"] or 0)
+            rows.append({"day": min(add_months(row["month"], 1) - DAY, so_far.last_day), "goal": goal, "won": won})
+        rows[-1] |= {"expected": won, "low": won, "high": won}
+    lands = made.landing
+    curve = zip(made.ends, lands.expected.tolist(), lands.low.tolist(), lands.high.tolist(), strict=True)
+    return rows + [
+        {"day": day, "goal": goal, "expected": expected, "low": low, "high": high}
+        for day, expected, low, high in curve
+        if day >= period.start
+    ]
