@@ -76,12 +76,17 @@ def lying_about(folder: Path) -> set[str]:
     return scratch | {path.name for path in folder.rglob("*") if path.suffix in {".tmp", ".new", ".part", ".scratch"}}
 
 
+def kept_files(folder: Path) -> set[Path]:
+    """Return the files of every upload that is kept in *folder*."""
+    return {path for part in ("snapshots", "tables", "uploads", "rejects") for path in (folder / part).rglob("*")}
+
+
 PHASES = ("Reading", "Recognising", "Looking at", "Looking for", "Writing", "Comparing", "lead_stages", "audits")
 
 
 @pytest.mark.parametrize("phase", PHASES)
 def test_work_stopped_in_any_phase_leaves_all_as_it_was(here: Workspace, leads: Path, phase: str) -> None:
-    before, numbers = here.snapshot, here.ask("funnel").table.to_pylist()
+    before, numbers, files = here.snapshot, here.ask("funnel").table.to_pylist(), kept_files(here.folder)
     reached, stopped = Event(), Event()
     work = take_in(here, leads, phase, reached, stopped)
     assert reached.wait(30), f"the phase {phase} never came: {work.what}"
@@ -92,6 +97,7 @@ def test_work_stopped_in_any_phase_leaves_all_as_it_was(here: Workspace, leads: 
     assert here.snapshot == before
     assert here.ask("funnel").table.to_pylist() == numbers
     assert lying_about(here.folder) == set()
+    assert kept_files(here.folder) == files
 
 
 def test_the_same_file_goes_in_after_it_was_stopped(here: Workspace, leads: Path) -> None:

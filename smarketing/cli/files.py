@@ -64,7 +64,7 @@ def import_(
             try:
                 upload = checked(workspace, prepared, mode=mode.value if mode else None, as_of=as_of, progress=tell)
                 refusal = refusal_of(workspace, upload)
-                return upload, refusal, None if check else _keep(workspace, upload, refusal, tell)
+                return upload, refusal, None if check or refusal else workspace.keep(upload, by=author(), progress=tell)
             finally:
                 workspace.discard(prepared)
 
@@ -80,15 +80,6 @@ def _read_mapping(path: Path | None) -> Remembered | None:
     from smarketing.ingest import read_mapping
 
     return read_mapping(path) if path else None
-
-
-def _keep(workspace: Workspace, upload: Upload, refusal: str, tell: Progress) -> Snapshot:
-    """Keep *upload*, unless there is a *refusal*."""
-    from smarketing.errors import IngestError
-
-    if refusal:
-        raise IngestError(refusal)
-    return workspace.keep(upload, by=author(), progress=tell)
 
 
 def _report(report: FileReport, upload: Upload) -> dict[str, Any]:

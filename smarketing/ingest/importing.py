@@ -13,7 +13,8 @@ from typing import Final
 import pyarrow.parquet as pq
 
 from smarketing.domain.period import day_in_words
-from smarketing.errors import IngestError
+from smarketing.domain.wording import counted
+from smarketing.errors import IngestError, shown
 from smarketing.ingest.converting import convert
 from smarketing.ingest.differences import Difference, difference, merged, proposed_mode
 from smarketing.ingest.file_days import date_in_name
@@ -60,10 +61,11 @@ class Staged:
 class Upload:
     """An upload that was read to its last row and not kept: what it would change, and how each file fared.
 
-    ``as_of_from`` is ``given``, ``file name``, ``latest event`` or ``before``; ``changes_nothing`` tells that the same
-    is in force already; ``undecided`` are (file, header) whose order of day and month could not be told. ``is_demo``
-    tells that it is of the made-up company; ``replaced`` is that company's snapshot, all of which makes way for this.
-    ``keeps_files`` tells whether the files may stay as they came: not where personal data in them are hidden.
+    ``as_of_from`` is ``given``, ``file name``, ``latest event``, ``before`` or, where no row can be kept, ``today``;
+    ``changes_nothing`` tells that the same is in force already; ``undecided`` are (file, header) whose order of day and
+    month could not be told. ``is_demo`` tells that it is of the made-up company; ``replaced`` is that company's
+    snapshot, all of which makes way for this. ``keeps_files`` tells whether the files may stay as they came: not where
+    personal data in them are hidden.
     """
 
     work: Path
@@ -80,7 +82,10 @@ class Upload:
 
     @property
     def refusal(self) -> str:
-        """Why this can't be kept: it is older than what is in force, which it would mix with; empty if it can."""
+        """Why this can't be kept: of a table no row is left, or it is older than what is in force; empty if it can."""
+        for table in self.staged:
+            if (none_left := _nothing_left(table.kind, self.parts)) is not None:
+                return none_left
         if self.parent is None or self.as_of >= self.parent.as_of:
             return ""
         newer = day_in_words(self.parent.as_of)
@@ -93,6 +98,21 @@ class Upload:
     def undecided(self) -> tuple[tuple[str, str], ...]:
         """The (file, header) whose order of day and month has to be asked."""
         return tuple((part.prepared.file, header) for part in self.parts for header in part.converted.undecided)
+
+
+def _nothing_left(kind: str, parts: Sequence[Part]) -> str | None:
+    """Return that not one row of the files of the table *kind* could be read, and the first why; None if one could."""
+    own = [part for part in parts if part.mapping.kind == part.prepared.mapping.kind == kind]
+    rows = sum(part.converted.rows_read for part in own)
+    if not rows or any(part.converted.rows_kept for part in own):
+        return None
+    files = ", ".join(dict.fromkeys(shown(part.prepared.file) for part in own))
+    whys = (reject for part in own for reject in part.converted.rejects)
+    first = next((f" Row {one.row:,}: {one.reason}" for one in whys), "")
+    return (
+        f"None of the {counted(rows, 'row')} of {files} can be read, so nothing of it can be kept.{first} "
+        "Choose other columns for it on the Data page, or mend the file."
+    )
 
 
 def check(
@@ -188,7 +208,8 @@ def _upload(
         staged=staged,
         parts=parts,
         reports=tuple(_reports(chosen, parts, staged, *((MAKES_WAY,) if replaced else ()))),
-        changes_nothing=_is_in_force(staged, parent, workspace, day, told_by),
+        changes_nothing=not any(_nothing_left(kind, parts) for kind in kinds)
+        and _is_in_force(staged, parent, workspace, day, told_by),
         is_demo=is_demo,
         replaced=replaced,
     )
@@ -210,7 +231,8 @@ def _stage(
     headers = {header: column for part in own for header, column in _headers(part).items()}
     before = parent.table(workspace, kind) if parent else None
     found = difference(before, path, kind, settings)
-    chosen = mode or proposed_mode(found)
+    is_mended = all(part.prepared.is_mended for part in own)
+    chosen = mode or ("update" if is_mended else proposed_mode(found))
     if chosen == "update" and before is not None:
         out = own[0].converted.path.with_name(f"{kind}-updated.parquet")
         merged(before, path, kind, out, settings)
@@ -238,6 +260,8 @@ def _as_of(given: dt.date | None, parts: Sequence[Part], parent: Snapshot | None
     latest = max(events, default=None)
     if parent is not None and (latest is None or latest < parent.as_of):
         return parent.as_of, "before"
+    if latest is None and not any(part.converted.rows_kept for part in parts):
+        return dt.datetime.now(dt.UTC).date(), "today"
     if latest is None:
         raise IngestError("Nothing in these files says which day they are of. Give the day they were exported.")
     return latest, "latest event"

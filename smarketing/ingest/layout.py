@@ -25,6 +25,7 @@ _VALUE = re.compile(r"[-+(]?[^\w\s]{0,3}\s?\d[\d.,:/\-\s]*(%|[A-Za-z]{1,3})?\)?|
 SEARCHED_ROWS: Final = 60
 _LEAST_OF_FIRST_TABLE: Final = 3
 _STUB: Final = 2
+_ROUNDED: Final = 0.02
 
 
 @dataclass(frozen=True)
@@ -132,8 +133,8 @@ def _is_footer(row: Row, width: int) -> bool:
 def blank_name_totals(rows: Sequence[Row], width: int) -> set[int]:
     """Return the rows whose one empty name stands for all: their figures are the sums of their neighbours'.
 
-    Only arithmetic convicts a row: per group of equal dates and labels, every figure of the nameless row must be the
-    sum of the named ones.
+    Only arithmetic convicts a row: of the named rows with its dates and labels, two of its figures or more must be the
+    sums, and none less than the least or more than the sum, as reach and costs per result are.
     """
     if len(rows) < 3:
         return set()
@@ -158,20 +159,35 @@ def _all_figures(rows: Sequence[Row], index: int) -> bool:
 
 
 def _nameless_sums(rows: Sequence[Row], name: int, labels: list[int], figures: list[int]) -> set[int]:
-    groups: dict[tuple[str, ...], list[int]] = {}
-    for position, row in enumerate(rows):
-        groups.setdefault(tuple(row[label] for label in labels), []).append(position)
-    found = set()
-    for members in groups.values():
-        nameless = [position for position in members if not rows[position][name].strip()]
-        named = [position for position in members if rows[position][name].strip()]
-        if len(nameless) != 1 or len(named) < 2 or not figures:
-            continue
-        total = rows[nameless[0]]
-        sums = {index: sum(_number(rows[position][index].strip()) for position in named) for index in figures}
-        if any(sums.values()) and all(abs(_number(total[i].strip()) - sums[i]) < 0.02 for i in figures):
-            found.add(nameless[0])
-    return found
+    nameless = [position for position, row in enumerate(rows) if not row[name].strip()]
+    said = {position: tuple((index, rows[position][index]) for index in labels if rows[position][index].strip())
+            for position in nameless}  # fmt: skip
+    alone = [position for position in nameless if list(said.values()).count(said[position]) == 1]
+    named = [row for row in rows if row[name].strip()]
+    return {
+        position
+        for position in alone
+        if _sums_up(
+            rows[position], [row for row in named if all(row[at] == cell for at, cell in said[position])], figures
+        )
+    }
+
+
+def _sums_up(total: Row, parts: Sequence[Row], figures: list[int]) -> bool:
+    """Return whether *total* can only be the sums of *parts*."""
+    if len(parts) < 2:
+        return False
+    equal = others = 0
+    for index in figures:
+        values = [_number(row[index].strip()) for row in parts]
+        stands = total[index].strip()
+        if stands and abs(_number(stands) - sum(values)) < _ROUNDED:
+            equal += sum(values) > 0
+        elif stands and not min(values) <= _number(stands) <= sum(values):
+            return False
+        else:
+            others += any(values)
+    return equal > (1 if others else 0)
 
 
 def left_out_notes(preamble: int, footer: int = 0, repeated: int = 0) -> list[str]:

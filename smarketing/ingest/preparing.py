@@ -41,6 +41,7 @@ class Prepared:
     ``stored`` is the file as it came, in the scratch folder ``work``; ``why`` says in a sentence what the file was
     taken for. ``is_remembered`` tells that the mapping was confirmed before, ``drift`` in words what is different from
     then; ``date_orders`` are those seen then. ``doubt`` asks in a sentence which of two tables it holds; mostly empty.
+    ``is_mended`` tells that it holds rows that an upload of ours left out, in the file that we offered to mend.
     """
 
     file: str
@@ -54,6 +55,7 @@ class Prepared:
     drift: tuple[str, ...] = ()
     date_orders: tuple[tuple[str, DateOrder], ...] = ()
     doubt: str = ""
+    is_mended: bool = False
 
     @property
     def is_needed(self) -> bool:
@@ -128,10 +130,11 @@ def _read(path: Path, name: str, work: Path, settings: Settings) -> list[Prepare
         # what reads a file first keeps one thread busy, and so does this
         digest = beside.submit(copy_context().run, _digest, stored)
         grids = read_grids(stored, name, work, settings)
-        tables = [long_rates(without_our_reason(grid, work, settings), work, settings) for grid in grids]
+        plain = [without_our_reason(grid, work, settings) for grid in grids]
+        tables = [long_rates(grid, work, settings) for grid in plain]
     return [
-        Prepared(_called(grid, grids), digest.result(), stored, work, table, unknown, "")
-        for grid, table in zip(grids, tables, strict=True)
+        Prepared(_called(grid, grids), digest.result(), stored, work, table, unknown, "", is_mended=one is not grid)
+        for grid, one, table in zip(grids, plain, tables, strict=True)
     ]
 
 

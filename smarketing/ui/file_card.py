@@ -101,7 +101,7 @@ def _draw_understood(under_way: Staging, number: int, doubts: list[str]) -> None
             args=(under_way, number, key),
         )
     if under_way.checked and under_way.checked.refusal and one.is_needed:
-        st.html(f'<p class="sm-quiet">{badge("Too old", "bad")} {escaped(under_way.checked.refusal)}</p>')
+        st.html(f'<p class="sm-quiet">{badge("Not to be kept", "bad")} {escaped(under_way.checked.refusal)}</p>')
     for doubt in doubts:
         st.html(f'<p class="sm-quiet">{badge("Please check", "attention")} {escaped(doubt)}</p>')
 

@@ -26,6 +26,7 @@ _DAY_FROM: Final = {
     "file name": "It stands in a file's name.",
     "latest event": "The latest event in these files is of that day.",
     "before": "Nothing in these files is later than what is in force.",
+    "today": "No row of these files can be kept, so none tells a day.",
 }
 _AS_PROPOSED: Final = "proposed"
 _MODES: Final = {_AS_PROPOSED: "As proposed", "replace": "Full export: replace", "update": "A part: update"}

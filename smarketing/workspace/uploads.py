@@ -25,6 +25,7 @@ from smarketing.ingest.remembered import fitted
 from smarketing.ingest.replacing import is_pending
 from smarketing.ingest.snapshots import locked
 from smarketing.ingest.watching import ensure_going, step
+from smarketing.ingest.withdrawing import withdraw
 from smarketing.settings import Settings
 from smarketing.warehouse.build import Progress, build_file, current_build
 from smarketing.warehouse.wholeness import is_whole
@@ -222,6 +223,10 @@ class Uploads:
     def _undo_files(self, expected: str | None, *, by: str) -> Snapshot | None:
         with self._taking_turns():
             return ingest.undo(self.folder, expected, by=by)
+
+    def _withdraw_files(self, snapshot: Snapshot) -> None:
+        with self._taking_turns():
+            withdraw(self.folder, snapshot)
 
     def _take_demo_files_away(self, *, by: str) -> None:
         with self._taking_turns():

@@ -214,7 +214,7 @@ class Workspace(Uploads):
             ensure_going()
         except Stopped:
             if snapshot != before:
-                self._undo_files(snapshot.id, by=by)
+                self._withdraw_files(snapshot)
                 logged.undone(self.log, snapshot, before, by=by)
             raise
         return snapshot

@@ -15,6 +15,7 @@ import pytest
 
 from smarketing.errors import Conflict, IngestError, MissingColumn
 from smarketing.ingest import check, current, keep, list_snapshots, undo
+from smarketing.ingest.mending import write_mendable
 from smarketing.settings import ROOT
 
 LEADS = "lead_id,email,created_at,source,lifecycle_stage\n{}"
@@ -142,3 +143,32 @@ def test_no_column_of_another_kind_is_proposed_for_a_missing_one(checked):
     with pytest.raises(MissingColumn) as refused:
         checked(("people.csv", "lead_id,email,Converted,lead_status\n1,a@b.example,0,New\n"))
     assert "'Converted'" not in str(refused.value)
+
+
+def test_rows_that_were_mended_in_the_file_we_offered_never_take_the_place_of_all(checked, kept, workspace, tmp_path):
+    rows = [f"L{n},a{n}@one.example,2026-01-05,Paid,{'Lead'}\n" for n in range(10)]
+    spoilt = [row.replace("2026-01-05", "2026-13-05") for row in rows[:8]]
+    snapshot = kept(leads(*spoilt, *rows[8:]))
+    write_mendable(next((workspace / "rejects").iterdir()), tmp_path / "mend.csv")
+    mended = (tmp_path / "mend.csv").read_text(encoding="utf-8-sig").replace("2026-13-05", "2026-01-05")
+    upload = checked(("leads (3).csv", mended))
+    assert snapshot.tables["leads"].rows == 2
+    assert [(table.mode, table.table.rows) for table in upload.staged] == [("update", 10)]
+
+
+@pytest.mark.parametrize("mode", [None, "replace", "update"])
+def test_an_upload_of_which_no_row_can_be_read_is_not_kept(kept, read, workspace, config, mode):
+    before = kept(leads(*ROWS))
+    found = read(leads(*(row.replace("2026-01", "2026-13") for row in ROWS)))
+    upload = check(found, [one.mapping for one in found], workspace, config, mode=mode)
+    assert upload.refusal.startswith("None of the 2 rows of leads.csv can be read")
+    assert not upload.changes_nothing
+    with pytest.raises(IngestError, match="None of the 2 rows"):
+        keep(upload, workspace, config, author="Ann")
+    assert current(workspace) == before
+
+
+def test_the_first_upload_of_which_no_row_can_be_read_says_so_and_asks_for_no_day(checked):
+    upload = checked(leads(*(row.replace("2026-01", "2026-13") for row in ROWS)))
+    assert "Row 2:" in upload.refusal
+    assert upload.reports[0].rejects

@@ -102,6 +102,21 @@ def test_totals_and_notes_at_the_end_are_no_rows(desk):
     assert grid.notes
 
 
+@pytest.mark.parametrize("place", ["first", "last"])
+def test_the_total_of_an_account_is_no_campaign_though_its_reach_and_costs_per_result_are_no_sums(desk, place):
+    rows = [f"K{n},active,{90 * n},1.11,2.50,{n},{10 * n}.50,{100 * n},2026-01-01,2026-01-31" for n in range(1, 5)]
+    total = ",,700,1.70,,,102.00,1000,2026-01-01,2026-01-31"
+    header = "Campaign name,Delivery,Reach,Frequency,Cost per result,Results,Amount spent (USD),Impressions,Starts,Ends"
+    [grid] = desk.grids("\n".join([header, *([total, *rows] if place == "first" else [*rows, total])]))
+    assert [row[0] for row in desk.rows(grid)[1:]] == ["K1", "K2", "K3", "K4"]
+    assert any("total" in note for note in grid.notes)
+
+
+def test_a_nameless_row_that_is_no_sum_of_the_others_stays(desk):
+    [grid] = desk.grids("Campaign,Cost,Clicks\nA,10,3\nB,20,5\nC,1,1\n,31,4\n")
+    assert len(desk.rows(grid)) == 5
+
+
 def test_a_company_called_total_stays(desk):
     [grid] = desk.grids("Name,Stage,Amount\nA,Won,10\nTotal Wine & More,Lost,20\n")
     assert len(desk.rows(grid)) == 3
