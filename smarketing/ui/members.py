@@ -15,6 +15,7 @@ from smarketing.errors import StoreError
 from smarketing.metrics import ColumnInfo
 from smarketing.store import Entry, Member
 from smarketing.ui import states
+from smarketing.ui.company import company
 from smarketing.ui.frame import Page
 from smarketing.ui.person import signed
 from smarketing.ui.tables import draw_table
@@ -116,6 +117,9 @@ def _put(page: Page, typed: _Typed, entry: Entry[Member] | None, *, by: str, sai
         member = Member(*typed)
         before = entry or _removed(page, member.login)
         members.put(member, by=by, expected=before.version if before else 0)
+        whole = company().whole
+        for store in (whole.own_store, whole.store):  # who signs for which team, also about the demo company
+            store.people.remember(member.name, member.team)
     except StoreError as fault:
         states.refused(str(fault))
         return

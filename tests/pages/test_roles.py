@@ -119,12 +119,16 @@ def test_an_admin_adds_a_member_changes_and_removes_them(open_as: OpenAs, folder
     assert "Nora is kept." in shown_text(app)
     app.selectbox(key="member_key").set_value("new@example.com").run()
     app.selectbox(key="member-new@example.com-1-role").set_value("revops")
+    app.segmented_control(key="member-new@example.com-1-team").set_value("marketing")
     app.button(key="member_save").click().run()
     app.button(key="member_remove").click().run()
     assert "Nora is out" in shown_text(app)
     with closing(open_store(sqlite_url(folder / "store.sqlite"))) as store:
         history = [(one.value.role, one.value.is_removed) for one in store.members.history("new@example.com")]
+        signs = store.people.find("Nora")
     assert history == [("viewer", False), ("revops", False), ("revops", True)]
+    assert signs is not None
+    assert signs.value.team == "marketing"
 
 
 def test_without_a_log_in_every_page_says_so(open_as: OpenAs, monkeypatch: pytest.MonkeyPatch) -> None:
