@@ -38,11 +38,12 @@ MAKES_WAY: Final = "The demo company makes way: these files replace all of it."
 
 @dataclass(frozen=True)
 class Part:
-    """One canonical table made from one file of an upload."""
+    """One canonical table made from one file of an upload; ``notes`` tell of rows that are not of its kind."""
 
     prepared: Prepared
     mapping: Mapping
     converted: Converted
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -179,7 +180,7 @@ def _convert(one: Prepared, folder: Path, settings: Settings, progress: Progress
         converted = convert(grid, mapping, out, settings, progress=heard)
         if hinted := with_known_orders(mapping, converted, dict(one.date_orders)):
             converted = convert(grid, hinted, out, settings)
-        parts.append(Part(one, mapping, converted))
+        parts.append(Part(one, mapping, converted, grid.notes[len(one.grid.notes) :]))
     return parts
 
 
@@ -292,7 +293,7 @@ def _reports(
     for part in parts:
         one, table = part.prepared, tables[part.converted.kind]
         overlap = table.overlaps.get(part.converted.path, NO_OVERLAP)
-        said = filter(None, (one.doubt, *one.drift, overlap.sentence, *notes))
+        said = filter(None, (*part.notes, one.doubt, *one.drift, overlap.sentence, *notes))
         yield replace(_report(one, part, table, *said), replaced=overlap.rows)
 
 

@@ -114,12 +114,15 @@ def doubtful_sql(column: str) -> str:
 
 
 def shape_sql(column: str, relation: str, kind: NumberType) -> str:
-    """Return SQL for the ``NumberShape`` rows of *column*; bare whole numbers tell something of a rate only."""
+    """Return SQL for the ``NumberShape`` rows of *column*; bare whole numbers tell something of a rate only.
+
+    A lone nought before a mark is a shape of its own: it shows that the mark parts decimals.
+    """
     telling = "" if kind == "rate" else f"AND (TRY_CAST({column} AS BIGINT) IS NULL OR contains({column}, '.')) "
     text = f"replace({column}, ',', '.')" if kind == "rate" else column
     return (
         f"SELECT any_value({column}), count(*), max(abs(TRY_CAST({text} AS DOUBLE))) FROM {relation} "
-        f"WHERE {column} IS NOT NULL {telling}GROUP BY translate({column}, '012345678', '999999999') "
+        f"WHERE {column} IS NOT NULL {telling}GROUP BY translate({column}, '012345678', '999999999'), regexp_matches({column}, '^[^0-9]*0[.,]') "
         f"ORDER BY count(*) DESC, 1 LIMIT {MOST_SHAPES}"
     )
 

@@ -6,6 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from smarketing.domain.formulas import unguarded
+from smarketing.domain.wording import counted
+from smarketing.errors import shown
 from smarketing.ingest.copies import column_name
 from smarketing.ingest.engine import literal
 from smarketing.ingest.headers import REASON_HEADER
@@ -26,15 +28,23 @@ def without_our_reason(grid: Grid, work: Path, settings: Settings) -> Grid:
 
 
 def rows_that_count(grid: Grid, mapping: Mapping, work: Path, settings: Settings) -> Grid:
-    """Return *grid*, or of a history of many fields only the rows that its preset says are changes of stage."""
+    """Return *grid*, or of a history of many fields only the rows that its preset says are changes of stage.
+
+    A last note says how many others there were.
+    """
     preset = preset_named(mapping.preset) if mapping.preset else None
     if preset is None or preset.only is None or preset.only[0] not in grid.header:
         return grid
     header, values = preset.only
     listed = ", ".join(literal(value.lower()) for value in values)
     source = _numbered(grid, settings)
-    sql = f"SELECT * FROM {source} WHERE lower(trim({_name(grid, header)})) IN ({listed})"  # noqa: S608  # names of ours
-    return _copied(grid, sql, grid.header, work / "counting", settings)
+    counts = f"coalesce(lower(trim({_name(grid, header)})) IN ({listed}), false)"
+    sql = f"SELECT * FROM {source} WHERE {counts}"  # noqa: S608  # names of ours
+    with open_for(grid, settings) as connection:
+        [(others,)] = connection.execute(f"SELECT count(*) FROM {source} WHERE NOT {counts}").fetchall()  # noqa: S608  # names of ours
+    note = f"{counted(others, 'row')} of other changes left out: “{shown(header)}” is not {' or '.join(values)} there."
+    copied = _copied(grid, sql, grid.header, work / "counting", settings)
+    return replace(copied, notes=(*grid.notes, note)) if others else copied
 
 
 def _numbered(grid: Grid, settings: Settings) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pyarrow.parquet as pq
 
 HUBSPOT = '''Record ID,Deal Name,Deal Stage,Amount,Create Date,Close Date,\
@@ -64,6 +66,21 @@ def test_of_a_lead_history_only_changes_of_status_count_and_mean_stages_of_leads
         ("00QA", "Qualified", "sales_qualified", "2026-01-08 09:00:00"),
         ("00QA", "Working - Contacted", "lead", "2026-01-03 09:00:00"),
         ("00QB", "Closed - Converted", "opportunity", "2026-01-09 09:00:00"),
+    ]
+    left_out = next(note for note in snapshot.reports[0].notes if "left out" in note)
+    assert left_out.startswith("2 rows of other changes left out: “Field / Event” is not Lead Status")
+
+
+def test_a_lost_opportunity_of_odoo_is_archived_where_it_was_lost(kept, workspace):
+    header = "External ID,Opportunity,Salesperson,Stage,Expected Revenue,Probability,Created on,Active\n"
+    rest = "{id},Roofs,Ann,{stage},100,{chance},2026-01-03 10:00:00,{active}\n"
+    told = (("A", "Won", 100, True), ("B", "Proposition", 0, False), ("C", "Proposition", 40, True))
+    lines = (rest.format(id=one, stage=stage, chance=chance, active=active) for one, stage, chance, active in told)
+    snapshot = kept(("pipeline.csv", header + "".join(lines)), as_of=dt.date(2026, 3, 1))
+    assert rows(snapshot, workspace, "deals", "deal_id", "is_won", "is_closed") == [
+        ("A", "True", "True"),
+        ("B", "False", "True"),
+        ("C", "False", "False"),
     ]
 
 
