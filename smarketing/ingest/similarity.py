@@ -63,7 +63,7 @@ def _near(header: Sequence[str], names: Sequence[str]) -> Likeness:
         if contains(header, spoken):
             share = len(spoken) / len(header)
             best = max(best, Likeness(0.5 + 0.3 * share, f"its name contains “{' '.join(spoken)}”"), key=_certainty)
-        ratio = fuzz.token_sort_ratio(" ".join(header), " ".join(spoken))
+        ratio = fuzz.token_sort_ratio(" ".join(header), " ".join(spoken), score_cutoff=_NEAR_SPELLING)
         if ratio >= _NEAR_SPELLING and len("".join(spoken)) > 5:
             best = max(best, Likeness(0.8 * ratio / 100, f"its name is like “{' '.join(spoken)}”"), key=_certainty)
     return best
@@ -71,7 +71,13 @@ def _near(header: Sequence[str], names: Sequence[str]) -> Likeness:
 
 def contains(header: Sequence[str], name: Sequence[str]) -> bool:
     """Tell whether the words of *name* stand together in *header*; words that say nothing alone don't count."""
-    if not name or len(name) > len(header) or set(name) <= _NOT_THE_NAME or len("".join(name)) < 3:
+    if (
+        not name
+        or len(name) > len(header)
+        or name[0] not in header
+        or set(name) <= _NOT_THE_NAME
+        or len("".join(name)) < 3
+    ):
         return False
     return any(tuple(header[i : i + len(name)]) == tuple(name) for i in range(len(header) - len(name) + 1))
 

@@ -16,12 +16,21 @@ from smarketing.ingest.engine import literal
 from smarketing.ingest.model import ColumnMapping, Grid, Mapping
 from smarketing.ingest.picking import picked_grid
 from smarketing.ingest.scanning import columns_of, scan_sql
-from smarketing.ingest.values import USUAL_EMPTY, trimmed_sql, unless_empty_quickly_sql, unless_empty_sql
+from smarketing.ingest.values import (
+    USUAL_EMPTY,
+    each_trimmed_sql,
+    trimmed_sql,
+    unless_empty_quickly_sql,
+    unless_empty_sql,
+)
 from smarketing.settings import Settings
 
 NO_SURPLUS: Final = "CAST(NULL AS VARCHAR[])"
 IS_MARKED: Final = "get_bit(CAST($marks AS BIT), CAST(id AS INTEGER)) = 1"
 ENTERED_PREFIX: Final = "entered_at:"
+_MANY: Final = 100
+"""Of more columns the engine takes very long to plan an expression each, which it compares with all others."""
+_TRIMMED: Final = "trimmed_cells"
 _WIDE: Final = "wide"
 _ENTERED: Final = "entered"
 _HISTORY_HEADER: Final = ("Record", "Entered", "Stage", "Pipeline", "Order")
@@ -49,9 +58,15 @@ class Rows:
 
     def tidied(self, names: Iterable[str], kept: Iterable[str] = (), *, source: str | None = None) -> str:
         """Return the relation, or *source* in its place, with the text of *names* tidied and that of *kept* trimmed."""
+        relation, kept = source or self.relation, list(kept)
         changed = {name: trimmed_sql(name) for name in kept} | {name: self.tidy(name) for name in names}
+        if len(kept) > _MANY:
+            listed = f"[{', '.join(kept)}]"
+            relation = f"(SELECT *, {each_trimmed_sql(listed)} AS {_TRIMMED} FROM {relation})"
+            changed |= {name: f"{_TRIMMED}[{place}]" for place, name in enumerate(kept, start=1)}
         cells = ", ".join(f"{sql} AS {name}" for name, sql in sorted(changed.items()) if sql != name)
-        return f"(SELECT *{f' REPLACE ({cells})' if cells else ''} FROM {source or self.relation})"
+        left = f"* EXCLUDE ({_TRIMMED})" if len(kept) > _MANY else "*"
+        return f"(SELECT {left}{f' REPLACE ({cells})' if cells else ''} FROM {relation})"
 
     def tidy(self, text: str) -> str:
         """Return SQL for *text* without what is unseen around it, null where it is a word for nothing."""

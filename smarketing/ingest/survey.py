@@ -21,8 +21,8 @@ from smarketing.ingest.values import (
     TYPED,
     Format,
     decide_formats,
+    each_trimmed_sql,
     plain_sql,
-    trimmed_sql,
     unless_empty_sql,
 )
 
@@ -113,13 +113,15 @@ def stage(connection: duckdb.DuckDBPyConnection, rows: Rows, targets: Targets, p
     [(total,)] = connection.execute(f"SELECT count(*) FROM {LOADED}").fetchall()
     kept = {source for _, source, _ in targets.extra}
     cells = ", ".join(f"cells[{place}] AS {name}" for place, name in enumerate(rows.names, start=1))
-    texts = [f"{trimmed_sql(name) if name in kept else unless_empty_sql(name)} AS {name}" for name in rows.names]
+    texts = [
+        f"{f'trimmed[{place}]' if name in kept else unless_empty_sql(name)} AS {name}"
+        for place, name in enumerate(rows.names, start=1)
+    ]
     number = "row, surplus" if rows.is_numbered else f"id + {rows.first_row} AS row, {NO_SURPLUS} AS surplus"
     apart, parameters = _apart(rows, wanted, total)
     present = f"coalesce({', '.join(rows.names)}) IS NOT NULL"
-    tidied = (
-        f"SELECT id, row, surplus, cells, {', '.join(texts)} FROM (SELECT id, {number}, cells, {cells} FROM {apart})"
-    )
+    each = f"SELECT id, {number}, cells, {each_trimmed_sql('cells')} AS trimmed, {cells} FROM {apart}"
+    tidied = f"SELECT id, row, surplus, cells, {', '.join(texts)} FROM ({each})"
     connection.execute(f"INSERT INTO {STAGED} SELECT * FROM ({tidied}) WHERE {present}", parameters)
 
 

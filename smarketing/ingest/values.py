@@ -90,6 +90,11 @@ def trimmed_sql(column: str) -> str:
     return f"CASE WHEN {may_be_wrapped_sql(column)} THEN nullif({bare_sql(column)}, '') ELSE {column} END"
 
 
+def each_trimmed_sql(cells: str) -> str:
+    """Return SQL for the list *cells* with what ``trimmed_sql`` answers for each."""
+    return f"list_transform({cells}, lambda cell: {trimmed_sql('cell')})"
+
+
 def mapped_sql(column: str, values: Sequence[tuple[str, str]], otherwise: str) -> str:
     """Return SQL for the tidy text of *column* with its spellings replaced by *values*, else *otherwise*."""
     if not values:
