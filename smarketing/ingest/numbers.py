@@ -122,7 +122,8 @@ def shape_sql(column: str, relation: str, kind: NumberType) -> str:
     text = f"replace({column}, ',', '.')" if kind == "rate" else column
     return (
         f"SELECT any_value({column}), count(*), max(abs(TRY_CAST({text} AS DOUBLE))) FROM {relation} "
-        f"WHERE {column} IS NOT NULL {telling}GROUP BY translate({column}, '012345678', '999999999'), regexp_matches({column}, '^[^0-9]*0[.,]') "
+        f"WHERE {column} IS NOT NULL {telling}"
+        f"GROUP BY translate({column}, '012345678', '999999999'), regexp_matches({column}, '^[^0-9]*0[.,]') "
         f"ORDER BY count(*) DESC, 1 LIMIT {MOST_SHAPES}"
     )
 
