@@ -2,7 +2,7 @@
 
 from smarketing.ingest.differences import Difference
 from smarketing.ingest.evidence import KnownIds, dates_contradict
-from smarketing.ingest.importing import Part, Staged, Upload, check
+from smarketing.ingest.importing import check
 from smarketing.ingest.keeping import discard, keep, rejects_path
 from smarketing.ingest.mapping import propose
 from smarketing.ingest.mending import write_mendable
@@ -24,6 +24,7 @@ from smarketing.ingest.snapshots import (
     take_demo_away,
     undo,
 )
+from smarketing.ingest.upload import Part, Staged, Upload
 from smarketing.ingest.value_maps import MappedValue, choices, mapped_values
 
 __all__ = [

@@ -6,20 +6,18 @@ import datetime as dt
 import shutil
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 import pyarrow.parquet as pq
 
-from smarketing.domain.period import day_in_words
-from smarketing.domain.wording import counted
-from smarketing.errors import IngestError, shown
+from smarketing.errors import IngestError
 from smarketing.ingest.converting import convert
 from smarketing.ingest.differences import Difference, difference, merged, proposed_mode
 from smarketing.ingest.file_days import date_in_name
-from smarketing.ingest.model import Converted, FileReport, Mapping, Mode
-from smarketing.ingest.overlapping import NO_OVERLAP, Overlap, united
+from smarketing.ingest.model import FileReport, Mapping, Mode
+from smarketing.ingest.overlapping import NO_OVERLAP, united
 from smarketing.ingest.preparing import Prepared, shares_by_size
 from smarketing.ingest.privacy import Door
 from smarketing.ingest.privacy_rule import at_the_door, door_for
@@ -28,92 +26,13 @@ from smarketing.ingest.reshaping import rows_that_count
 from smarketing.ingest.snapshots import Snapshot, TableFile, current
 from smarketing.ingest.spellings import spellings_in_words
 from smarketing.ingest.targets import choose_targets
+from smarketing.ingest.upload import Part, Staged, Upload, nothing_left
 from smarketing.ingest.watching import Progress, tell, told_within
 from smarketing.settings import Settings
 
 _CONVERTED: Final = 0.85
 """How much of the time of a dry run goes into converting, as measured; the rest goes into comparing."""
 MAKES_WAY: Final = "The demo company makes way: these files replace all of it."
-
-
-@dataclass(frozen=True)
-class Part:
-    """One canonical table made from one file of an upload; ``notes`` tell of rows that are not of its kind."""
-
-    prepared: Prepared
-    mapping: Mapping
-    converted: Converted
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Staged:
-    """One canonical table as it would be in force; ``overlaps`` by converted file; ``difference`` to what is now."""
-
-    kind: str
-    path: Path
-    table: TableFile
-    mode: Mode
-    difference: Difference
-    overlaps: dict[Path, Overlap]
-
-
-@dataclass(frozen=True)
-class Upload:
-    """An upload that was read to its last row and not kept: what it would change, and how each file fared.
-
-    ``as_of_from`` is ``given``, ``file name``, ``latest event``, ``before`` or, where no row can be kept, ``today``;
-    ``changes_nothing`` tells that the same is in force already; ``undecided`` are (file, header) whose order of day and
-    month could not be told. ``is_demo`` tells that it is of the made-up company; ``replaced`` is that company's
-    snapshot, all of which makes way for this. ``keeps_files`` tells whether the files may stay as they came: not where
-    personal data in them are hidden.
-    """
-
-    work: Path
-    parent: Snapshot | None
-    as_of: dt.date
-    as_of_from: str
-    staged: tuple[Staged, ...]
-    parts: tuple[Part, ...]
-    reports: tuple[FileReport, ...]
-    changes_nothing: bool
-    is_demo: bool = False
-    replaced: Snapshot | None = None
-    keeps_files: bool = True
-
-    @property
-    def refusal(self) -> str:
-        """Why this can't be kept: of a table no row is left, or it is older than what is in force; empty if it can."""
-        for table in self.staged:
-            if (none_left := _nothing_left(table.kind, self.parts)) is not None:
-                return none_left
-        if self.parent is None or self.as_of >= self.parent.as_of:
-            return ""
-        newer = day_in_words(self.parent.as_of)
-        return (
-            f"This is of {day_in_words(self.as_of)}, but snapshot {self.parent.id} of {newer} is in force, and older "
-            f"rows would mix with newer ones. Undo that upload first, or give the right day if it isn't before {newer}."
-        )
-
-    @property
-    def undecided(self) -> tuple[tuple[str, str], ...]:
-        """The (file, header) whose order of day and month has to be asked."""
-        return tuple((part.prepared.file, header) for part in self.parts for header in part.converted.undecided)
-
-
-def _nothing_left(kind: str, parts: Sequence[Part]) -> str | None:
-    """Return that not one row of the files of the table *kind* could be read, and the first why; None if one could."""
-    own = [part for part in parts if part.mapping.kind == part.prepared.mapping.kind == kind]
-    rows = sum(part.converted.rows_read for part in own)
-    if not rows or any(part.converted.rows_kept for part in own):
-        return None
-    files = ", ".join(dict.fromkeys(shown(part.prepared.file) for part in own))
-    whys = (reject for part in own for reject in part.converted.rejects)
-    first = next((f" Row {one.row:,}: {one.reason}" for one in whys), "")
-    return (
-        f"None of the {counted(rows, 'row')} of {files} can be read, so nothing of it can be kept.{first} "
-        "Choose other columns for it on the Data page, or mend the file."
-    )
 
 
 def check(
@@ -209,7 +128,7 @@ def _upload(
         staged=staged,
         parts=parts,
         reports=tuple(_reports(chosen, parts, staged, *((MAKES_WAY,) if replaced else ()))),
-        changes_nothing=not any(_nothing_left(kind, parts) for kind in kinds)
+        changes_nothing=not any(nothing_left(kind, parts) for kind in kinds)
         and _is_in_force(staged, parent, workspace, day, told_by),
         is_demo=is_demo,
         replaced=replaced,

@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 
 from smarketing.domain.period import moment_in_words
 from smarketing.errors import Conflict, IngestError
-from smarketing.ingest.importing import Staged, Upload
 from smarketing.ingest.remembered import remember
 from smarketing.ingest.snapshots import (
     Snapshot,
@@ -25,6 +24,7 @@ from smarketing.ingest.snapshots import (
     sweep_half_written,
     write_snapshot,
 )
+from smarketing.ingest.upload import Staged, Upload
 from smarketing.settings import Settings
 
 _BLOCK = 1 << 20
