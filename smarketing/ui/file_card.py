@@ -85,6 +85,10 @@ def _draw_understood(under_way: Staging, number: int, doubts: list[str]) -> None
         one.why,
         f"Read as {', '.join(part for part in read_as if part)}; {formats.counted(len(grid.header), 'column')}.",
         *(note for note in grid.notes if note not in doubts),
+        *(
+            f"Where “{first}” is empty, “{second}” counts."
+            for first, second in under_way.mapping(number).seconds.items()
+        ),
     ]
     with st.container(horizontal=True, vertical_alignment="center"):
         st.html(f'<p class="sm-quiet">{escaped(" ".join(line for line in lines if line))}</p>', width="stretch")

@@ -89,7 +89,7 @@ def why_of(mapping: Mapping, column: ColumnMapping) -> str:
     seconds = mapping.seconds
     told = [f"where it is empty, “{seconds[column.header]}” counts"] if column.header in seconds else []
     told += [f"counts where “{first}” is empty" for first, second in seconds.items() if second == column.header]
-    return "; ".join(part for part in (column.why, *told) if part)
+    return "; ".join(part for part in (*told, column.why) if part)
 
 
 def _cut(text: str) -> str:

@@ -84,8 +84,8 @@ def test_a_header_that_a_person_takes_for_something_else_fills_nothing_any_more(
 def test_the_mapping_page_says_it_at_both_columns(read):
     (found,) = read(DEALS)
     why = {column.header: why_of(found.mapping, column) for column in found.mapping.columns}
-    assert why["Actual Revenue"] == "known from Dynamics 365 opportunities; where it is empty, “Est. Revenue” counts"
-    assert why["Est. Revenue"].endswith("counts where “Actual Revenue” is empty")
+    assert why["Actual Revenue"] == "where it is empty, “Est. Revenue” counts; known from Dynamics 365 opportunities"
+    assert why["Est. Revenue"].startswith("counts where “Actual Revenue” is empty")
 
 
 def test_a_bad_value_of_the_second_column_is_told(checked):
