@@ -77,7 +77,7 @@ def test_four_of_five_intervals_of_a_real_pipeline_hold_what_came(maven):
 
 
 def test_intervals_half_as_wide_would_not_pass_for_right(demo, maven):
-    trials = tried(demo) + tried(maven)
+    trials = tried(demo) + back_test(demo, ALL, demo.as_of, months=1) + tried(maven)
     low, high = plausible(len(trials))
     assert low <= holding(trials) <= high
     assert holding(trials, 0.5) < low

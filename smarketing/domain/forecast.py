@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 
 import numpy as np
 
-from smarketing.domain.known import RECENT_WEEKS, Amounts, Known, arrivals, drift
+from smarketing.domain.known import RECENT_WEEKS, Amounts, Known, arrivals, drift, odds_drift
 from smarketing.domain.timing import Counts, Numbers, Timing, summed, timing
 
 Random: TypeAlias = np.random.Generator
@@ -110,8 +110,9 @@ def _doubt(known: Known, draws: int, random: Random) -> _Doubt:
     seen = _logit(np.append(np.full(len(stages.deals), found), overall))
     amounts = known.amounts
     size = _factor(amounts.spread / amounts.mean / np.sqrt(amounts.deals.sum()), draws, random)
-    arriving = _factor(drift(known.coming), draws, random) * _conversion(known, draws, random)
-    return _Doubt(_logit(random.beta(tops, rest, (draws, len(tops)))) - seen, size, arriving)
+    arriving = _factor(drift(known.ends.per_week()), draws, random) * _conversion(known, draws, random)
+    odds = _logit(random.beta(tops, rest, (draws, len(tops)))) - seen
+    return _Doubt(odds + odds_drift(known.ends) * random.standard_normal((draws, 1)), size, arriving)
 
 
 def _conversion(known: Known, draws: int, random: Random) -> Numbers:

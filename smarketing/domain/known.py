@@ -118,6 +118,15 @@ class Known:
         return by_week(self.leads.created, self.leads.leads) if self.comes_by_leads else self.ends.per_week()
 
     @property
+    def deals_per_opportunity(self) -> float:
+        """How many deals were created lately for each lead that became an opportunity."""
+        lately = (self.leads.opportunity >= 0) & (self.leads.opportunity < RECENT_WEEKS)
+        opportunities = self.leads.leads[lately].sum()
+        if not opportunities:
+            return float(self.ends.per_week().sum() / self.leads.opportunities)
+        return float(self.ends.per_week()[:RECENT_WEEKS].sum() / opportunities)
+
+    @property
     def has_own_amounts(self) -> bool:
         """Whether a deal has its amount before it is won: where lost deals have one as well."""
         return self.lost_with_amount >= _KNOWN_WHILE_OPEN
@@ -140,7 +149,7 @@ def arrivals(known: Known, weeks: int) -> Numbers:
         return np.full(weeks, recent)
     leads = known.leads
     per_lead = follow_up(leads.created, leads.opportunity, leads.leads)
-    per_lead = per_lead * (known.ends.per_week().sum() / leads.opportunities)
+    per_lead = per_lead * known.deals_per_opportunity
     here = np.bincount(leads.created, leads.leads)
     steps = np.minimum(np.arange(len(here))[:, None] + np.arange(1, weeks + 1), len(per_lead) - 1)
     expected: Numbers = here @ per_lead[steps] + recent * np.cumsum(
@@ -150,12 +159,35 @@ def arrivals(known: Known, weeks: int) -> Numbers:
 
 
 def drift(per_week: Counts) -> float:
-    """Return how far, as a part, what comes in a quarter lies from the quarter before, beyond chance.
+    """Return how far, as a part, what comes in a quarter lies from the quarter before, beyond chance."""
+    quarters = _quarters(per_week)
+    return _beyond_chance(np.diff(np.log(quarters)), 1 / quarters[:-1] + 1 / quarters[1:])
+
+
+def odds_drift(ends: Ends) -> float:
+    """Return how far, as a logit, the odds of a win lie from those of the quarter before, beyond chance."""
+    late = ends.is_late
+    won = by_week(ends.closed[late & ends.won], ends.deals[late & ends.won])
+    closed = by_week(ends.closed[late], ends.deals[late])
+    whole = len(_quarters(closed))
+    wins, losses = (_quarters(part, whole) for part in (won, closed - won))
+    chance = 1 / wins + 1 / losses
+    return _beyond_chance(np.diff(np.log(wins / losses)), chance[:-1] + chance[1:])
+
+
+def _quarters(per_week: Counts, whole: int | None = None) -> Numbers:
+    """Return the sums of *whole* quarters, at least one each, the latest first; by default of those since the first."""
+    if whole is None:
+        whole = (int(np.flatnonzero(per_week).max(initial=-1)) + 1) // RECENT_WEEKS
+    each = per_week[: whole * RECENT_WEEKS].reshape(-1, RECENT_WEEKS).sum(axis=1)
+    sums: Numbers = np.maximum(each.astype(np.float64), 1)
+    return sums
+
+
+def _beyond_chance(changes: Numbers, chance: Numbers) -> float:
+    """Return the spread of *changes* less their variance by *chance*.
 
     Every history is given one more change of the usual size, so that few quarters don't pass for certainty.
     """
-    begun = int(np.flatnonzero(per_week).max(initial=-1)) + 1
-    whole = begun // RECENT_WEEKS * RECENT_WEEKS
-    quarters = np.maximum(per_week[:whole].reshape(-1, RECENT_WEEKS).sum(axis=1).astype(np.float64), 1)
-    changes = np.diff(np.log(quarters)) ** 2 - (1 / quarters[:-1] + 1 / quarters[1:])
-    return sqrt(max(0.0, float(changes.sum() + _USUAL_DRIFT**2) / (len(changes) + 1)))
+    beyond = float((changes**2 - chance).sum()) + _USUAL_DRIFT**2
+    return sqrt(max(0.0, beyond / (len(changes) + 1)))

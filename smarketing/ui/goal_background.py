@@ -30,10 +30,19 @@ def begin(kept: Kept[_Made], page: Page, make: Callable[[], _Made], *which: obje
     kept.expect(_key(page, *which), make)
 
 
+def of_all(kept: Kept[_Made], page: Page, make: Callable[[], _Made]) -> _Made:
+    """Return what *make* makes of the numbers on screen whatever they are filtered to, made once for all filters."""
+    return kept.get(repr(_numbers(page)), make)
+
+
 def _key(page: Page, *which: object) -> str:
+    return repr((*_numbers(page), page.filters.where, *which))
+
+
+def _numbers(page: Page) -> tuple[object, ...]:
+    """Return what tells the numbers of *page* from all others: also from those that another viewer may see."""
     here = page.workspace
-    sight = getattr(here, "sight", None)  # a viewer who may see a part has a workspace that says which
-    return repr((str(here.folder), here.numbers_key(), sight, page.filters.where, *which))
+    return str(here.folder), here.numbers_key(), getattr(here, "sight", None)
 
 
 @st.fragment(run_every=_LOOK_AGAIN)

@@ -18,12 +18,13 @@ from smarketing.ui.amounts import NO_AMOUNTS, REMEDY, has_amounts
 from smarketing.ui.answers import Kept
 from smarketing.ui.explain import say_explained
 from smarketing.ui.frame import Page
-from smarketing.ui.goal_background import begin, soon
+from smarketing.ui.goal_background import begin, of_all, soon
 from smarketing.ui.goal_grounds import draw_grounds, draw_trials
 from smarketing.ui.text import escaped, quiet, strong
-from smarketing.workspace.forecast import DAY, Forecast, can_be_tried, forecast, known_on
+from smarketing.workspace.forecast import DAY, Forecast, can_be_tried, forecast, known_on, stage_rates
 
 _FORECASTS: Final[Kept[Forecast]] = Kept(kept=200, workers=1)
+_RATES: Final[Kept[pa.Table]] = Kept(kept=20, workers=1)
 _HOW: Final = (
     "Each future draws the win rates and how much comes in from what the history leaves open, then which open deals "
     "are won and when, which deals come on top, and what they bring. The band holds four of five futures. The same "
@@ -58,7 +59,8 @@ def draw_forecast(page: Page, scenario: Scenario) -> None:
 def _forecast(page: Page, scenario: Scenario) -> Forecast:
     assert page.as_of is not None
     here, part = page.workspace, page.filters.during(None)
-    return forecast(here, part, scenario.period, page.as_of, known_on(here, part))
+    rates = of_all(_RATES, page, partial(stage_rates, here))
+    return forecast(here, part, scenario.period, page.as_of, known_on(here, part, rates=rates))
 
 
 def _not_told(scenario: Scenario, made: Forecast) -> str | None:

@@ -77,7 +77,7 @@ def _grounds(page: Page, known: Known) -> list[tuple[str, str]]:
 def _arriving(known: Known) -> str:
     """Say how many leads come and become opportunities, or how many deals come, and how much that varies."""
     weekly = formats.decimal(float(known.coming[:RECENT_WEEKS].mean()), 1)
-    varied = f"From one quarter to the next this is taken to vary by {formats.rate(drift(known.coming), 0)}."
+    varied = f"New deals are taken to vary by {formats.rate(drift(known.ends.per_week()), 0)} a quarter."
     if not known.comes_by_leads:
         return f"{weekly} deals a week were created in the last {RECENT_WEEKS} weeks. {varied}"
     return (

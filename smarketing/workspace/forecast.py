@@ -98,16 +98,23 @@ def can_be_tried(known: Known, as_of: dt.date) -> bool:
     return known.ends.closed_before((as_of - middle_of(last)).days // 7) >= FEWEST_CLOSED
 
 
-def known_on(here: Workspace, filters: Filters, day: dt.date | None = None) -> Known:
-    """Return what a forecast goes by, as known at the end of *day* (None: of the export), for the part in *filters*."""
+def stage_rates(here: Workspace, day: dt.date | None = None) -> pa.Table:
+    """Return the win rates of deals found in each stage, as known at the end of *day*, of the whole company."""
+    return here.ask("forecast_stage_rates", WHOLE, **_by(day)).table
+
+
+def known_on(here: Workspace, filters: Filters, day: dt.date | None = None, rates: pa.Table | None = None) -> Known:
+    """Return what a forecast goes by, as known at the end of *day* (None: of the export), for the part in *filters*.
+
+    *rates* are the ``stage_rates`` of that day, where they are at hand: they take longest.
+    """
     all_time = filters.during(None)
-    params: dict[str, Any] = {} if day is None else {"known_by": day.isoformat()}
     deals, amounts, leads = (
-        here.ask(name, all_time, **params).table for name in ("forecast_deals", "forecast_amounts", "forecast_leads")
+        here.ask(name, all_time, **_by(day)).table for name in ("forecast_deals", "forecast_amounts", "forecast_leads")
     )
-    rates = here.ask("forecast_stage_rates", WHOLE, **params).table
+    rates = stage_rates(here, day) if rates is None else rates
     history, stage = ("", "deal_stage") if day is None else ("_then", "deal_stage_position")
-    waiting = here.ask(f"forecast_open_deals{history}", all_time, **params).table
+    waiting = here.ask(f"forecast_open_deals{history}", all_time, **_by(day)).table
     outcome = deals.column("outcome").to_numpy(zero_copy_only=False)
     created, closed, many = (_counts(deals, name) for name in ("created_weeks_ago", "closed_weeks_ago", "deals"))
     lost = outcome == "lost"
@@ -144,6 +151,11 @@ def _rhythm(here: Workspace, filters: Filters, day: dt.date, amounts: Amounts) -
     rows = here.ask("won_revenue_by_month", filters.during(Period(begins, day + DAY))).table.to_pylist()
     won = {row["month"]: Month(float(row["revenue"] or 0), row["deals"]) for row in rows}
     return rhythm(won, day + DAY, amounts.spread / amounts.mean) if len(amounts.deals) else EVEN
+
+
+def _by(day: dt.date | None) -> dict[str, Any]:
+    """Return the parameter of a metric that is to know nothing after *day*."""
+    return {} if day is None else {"known_by": day.isoformat()}
 
 
 def _over(here: Workspace, filters: Filters, as_of: dt.date, months: int) -> list[Period]:

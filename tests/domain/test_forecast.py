@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smarketing.domain.forecast import Landing, landing, plausible
-from smarketing.domain.known import Amounts, Known, Leads, OpenDeals, Stages, arrivals, drift
+from smarketing.domain.known import Amounts, Known, Leads, OpenDeals, Stages, arrivals, drift, odds_drift
 from smarketing.domain.timing import Ends
 from tests.domain.test_timing import ends
 from tests.trying import tries
@@ -142,6 +142,21 @@ def test_the_parts_add_up_to_the_curve(created, open_deals, coming, won):
     assert found.futures.min() >= won
 
 
+def test_win_rates_that_swing_from_quarter_to_quarter_make_less_sure():
+    steady = ends(*((week + 1, week, won, 20) for week in range(52) for won in (True, False)))
+    swinging = ends(
+        *(
+            (week + 1, week, won, 30 if (week // 13 % 2 == 0) == won else 10)
+            for week in range(52)
+            for won in (True, False)
+        )
+    )
+    assert odds_drift(swinging) > 1
+    assert odds_drift(steady) < 0.1
+    wide, narrow = (landing(known(one, waiting((0, 100, 400))), QUARTER, 0).interval for one in (swinging, steady))
+    assert wide[1] - wide[0] > 2 * (narrow[1] - narrow[0])
+
+
 def test_few_quarters_never_pass_for_certainty():
     assert drift(np.full(52, 100)) > 0
     swinging = np.repeat([100, 200, 100, 200], 13)
@@ -155,7 +170,7 @@ def test_so_many_intervals_may_hold_by_chance(tried, between):
 
 
 def test_intervals_hold_what_comes_in_four_of_five_companies_and_half_as_wide_ones_do_not():
-    """Companies drawn at random, forecast at half time of their history: the law that the interval promises."""
+    """Companies drawn at random, whose arrivals and skill drift from quarter to quarter: what the interval promises."""
     random = np.random.default_rng(5)
     made = [_company(random) for _ in range(tries(150))]
     low, high = plausible(len(made))
@@ -174,9 +189,11 @@ def _holding(made: list[tuple[Landing, float]], width: float) -> int:
 
 def _company(random: np.random.Generator) -> tuple[Landing, float]:
     """Return the landing of a quarter of a made-up company, seen at its start, and what came."""
-    weekly, chance, quickness = random.uniform(1, 12), random.uniform(0.15, 0.5), random.uniform(0.08, 0.4)
-    born = np.repeat(np.arange(-70, 13), random.poisson(weekly * np.exp(random.normal(0, 0.1)), 83))
+    weekly, quickness = random.uniform(1, 12), random.uniform(0.08, 0.4)
+    times, skill = (np.repeat(np.cumsum(random.normal(0, 0.15, 8)), 13)[:83] for _ in range(2))
+    born = np.repeat(np.arange(-70, 13), random.poisson(weekly * np.exp(times)))
     ended = born + random.geometric(quickness, len(born))
+    chance = 1 / (1 + np.exp(random.uniform(0, 1.7) - skill[born + 70]))
     won, amount = random.random(len(born)) < chance, random.lognormal(10, 0.7, len(born))
     seen, over = born < 0, ended < 0
     history = Ends(
