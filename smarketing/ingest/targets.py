@@ -25,7 +25,7 @@ _STAND_INS: Final = {
     "touches": {"lead_id": "email"},
     "exchange_rates": {"rate": "units_per_base"},
 }
-_SHAPES: Final = dict.fromkeys(SINGLE, "id") | dict.fromkeys(SEVERAL, "ids") | {"email": "address"}
+_SHAPES: Final = dict.fromkeys(SINGLE, "id") | dict.fromkeys(SEVERAL, "ids") | {"email": "address", "is_won": "outcome"}
 _LAST_DAYS: Final = frozenset({"period_end", "ends_on"})
 
 

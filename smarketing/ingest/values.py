@@ -33,7 +33,7 @@ SHAPED: Final = {"id": ids.one_shape_sql, "ids": ids.each_one_shape_sql, "addres
 
 @dataclass(frozen=True)
 class Field:
-    """A text column to be read as ``type``: that of a canonical column, ``id``, ``ids`` or ``address``.
+    """A text column to be read as ``type``: that of a canonical column, ``id``, ``ids``, ``address`` or ``outcome``.
 
     ``values`` maps spellings first, ``order`` was asked or remembered; ``is_end`` says that a month or a week means its
     last day, ``is_typed`` that the file holds numbers, not text.
@@ -103,10 +103,15 @@ def mapped_sql(column: str, values: Sequence[tuple[str, str]], otherwise: str) -
     return f"CASE {column} {cases} ELSE {otherwise} END"
 
 
-def boolean_sql(column: str) -> str:
-    """Return SQL that reads yes and no in the usual languages, null for anything else."""
+def boolean_sql(column: str, yes: Sequence[str] = TRUE_WORDS, no: Sequence[str] = FALSE_WORDS) -> str:
+    """Return SQL that reads *yes* and *no*, by default in the usual languages, null for anything else."""
     word = f"lower({column})"
-    return f"CASE WHEN {word} IN {literals(TRUE_WORDS)} THEN true WHEN {word} IN {literals(FALSE_WORDS)} THEN false END"
+    return f"CASE WHEN {word} IN {literals(yes)} THEN true WHEN {word} IN {literals(no)} THEN false END"
+
+
+def outcome_sql(column: str) -> str:
+    """Return SQL that is true where a deal was won, in words or by a yes, false where it was not."""
+    return boolean_sql(column, (*TRUE_WORDS, *_WORDS["won"]), (*FALSE_WORDS, *_WORDS["lost"]))
 
 
 def _mended_sql(field: Field) -> str:
@@ -123,6 +128,8 @@ def plain_sql(field: Field) -> str:
         return numbers.plain_sql(column, cast("NumberType", field.type))
     if field.type == "boolean":
         return boolean_sql(column)
+    if field.type == "outcome":
+        return outcome_sql(column)
     if field.type in SHAPED:
         return SHAPED[field.type](column)
     return column

@@ -89,3 +89,12 @@ def test_an_opportunity_field_history_is_one_of_deals(kept, workspace):
     snapshot = kept(("history.csv", text))
     assert "mapped_stage" not in pq.read_schema(snapshot.table(workspace, "stage_history")).names
     assert len(rows(snapshot, workspace, "stage_history", "record_id", "stage")) == 3
+
+
+def test_whether_a_deal_was_won_may_be_said_in_words(kept, workspace):
+    told = (("A", "Won"), ("B", "Lost"), ("C", "gewonnen"), ("D", "no"), ("E", "true"))
+    lines = "".join(f"{deal},Roofs,2026-01-03,{won},yes\n" for deal, won in told)
+    snapshot = kept(("deals.csv", "Deal ID,Deal name,Created,Is won,Is closed\n" + lines))
+    assert [won for _, won in rows(snapshot, workspace, "deals", "deal_id", "is_won")] == [
+        "True", "False", "True", "False", "True",
+    ]  # fmt: skip
