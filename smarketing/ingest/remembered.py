@@ -11,12 +11,13 @@ from pydantic import TypeAdapter, ValidationError
 from rapidfuzz import fuzz
 
 from smarketing.domain.tables import TABLES
-from smarketing.errors import IngestError, shown
+from smarketing.errors import IngestError, did_you_mean, shown
 from smarketing.ingest.headers import REASON_HEADER, normal, signature, words
 from smarketing.ingest.model import ColumnMapping, Converted, DateOrder, Grid, Mapping
 from smarketing.ingest.presets import find, preset_named
 from smarketing.ingest.snapshots import write_safely
 from smarketing.ingest.spellings import count_in_one_look
+from smarketing.ingest.staging import ENTERED_PREFIX
 from smarketing.ingest.value_maps import MAPPED_COLUMNS, with_new_values
 
 FOLDER: Final = "mappings"
@@ -65,11 +66,28 @@ def read_mapping(path: Path) -> Remembered:
     """
     try:
         remembered = _REMEMBERED.validate_json(path.read_bytes())
-    except (OSError, ValidationError) as cause:
-        raise IngestError(f"{shown(path.name)} is no mapping: {shown(cause)} Export one on the Data page.") from cause
+    except OSError as cause:
+        why = (cause.strerror or "it can't be read").lower()
+        raise IngestError(f"{shown(path.name)} can't be read: {shown(why)}. Check its name and folder.") from cause
+    except ValidationError as cause:
+        first = cause.errors(include_url=False, include_context=False, include_input=False)[0]
+        where = ".".join(map(str, first["loc"])) or "its first character"
+        why = f"at {shown(where)}: {shown(first['msg'])}"
+        raise IngestError(f"{shown(path.name)} is no mapping ({why}). Export one on the Data page.") from cause
     if remembered.mapping.kind not in TABLES:
         raise IngestError(f"{shown(path.name)} is for '{shown(remembered.mapping.kind)}', which we have no table for.")
+    _refuse_unknown_columns(path.name, remembered.mapping)
     return remembered
+
+
+def _refuse_unknown_columns(name: str, mapping: Mapping) -> None:
+    known = [column.name for column in TABLES[mapping.kind].columns]
+    for one in mapping.columns:
+        if one.target and one.target not in known and not one.target.startswith(ENTERED_PREFIX):
+            raise IngestError(
+                f"{shown(name)} takes '{shown(one.header)}' for '{shown(one.target)}', which is no column of "
+                f"{TABLES[mapping.kind].label.lower()}.{did_you_mean(one.target, known)}"
+            )
 
 
 def recall(workspace: Path, grid: Grid) -> Recalled | None:

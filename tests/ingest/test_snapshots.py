@@ -163,5 +163,20 @@ def test_a_mapping_goes_from_one_workspace_to_another(read, tmp_path):
 def test_a_file_that_is_no_mapping_is_refused(tmp_path):
     path = tmp_path / "mapping.json"
     path.write_text("{}")
-    with pytest.raises(IngestError, match=r"mapping\.json is no mapping"):
+    with pytest.raises(IngestError, match=r"mapping\.json is no mapping \(at header: Field required\)"):
+        read_mapping(path)
+    with pytest.raises(IngestError, match=r"other\.json can't be read: no such file"):
+        read_mapping(tmp_path / "other.json")
+
+
+def test_a_mapping_to_a_column_that_we_do_not_have_is_refused(read, tmp_path):
+    (found,) = read(leads("L1"))
+    path = tmp_path / "mapping.json"
+    export_mapping(path, Remembered(found.grid.header, found.mapping))
+    path.write_text(
+        path.read_text()
+        .replace('"target":"email"', '"target":"emial"')
+        .replace('"target": "email"', '"target": "emial"')
+    )
+    with pytest.raises(IngestError, match=r"takes 'email' for 'emial', which is no column of leads\. Did you mean"):
         read_mapping(path)
