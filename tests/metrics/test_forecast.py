@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from smarketing import metrics
 from tests.metrics.marts import AS_OF, deal, lead
 
 DAY = {"known_by": "2026-05-31"}
@@ -42,6 +43,12 @@ def test_a_deal_that_closed_later_was_open_then_and_one_created_later_was_not_th
     (row,) = company.rows("forecast_open_deals_then", **DAY)
     assert (row["deal_stage_position"], row["deals"]) == (None, 1)
     assert company.rows("forecast_amounts", **DAY) == []
+
+
+def test_the_rows_behind_open_deals_are_the_open_ones(company):
+    company.given(deals=[deal(), deal("lost"), deal("open"), deal("open", amount=None)])
+    rows = metrics.rows_behind(company.reader, company.build, "forecast_open_deals", live=company.live)
+    assert rows.n == sum(row["deals"] for row in company.rows("forecast_open_deals")) == 2
 
 
 def test_a_closed_deal_without_a_day_is_left_out(company):

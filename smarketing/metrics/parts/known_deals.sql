@@ -3,7 +3,6 @@
 select
     deals_by_creation.deal_id,
     deals_by_creation.pipeline,
-    deals_by_creation.deal_stage,
     deals_by_creation.amount,
     cast(floor(date_diff('day', deals_by_creation.created_date, until_day.known_date) / 7.0) as bigint)
         as created_weeks_ago,
