@@ -8,7 +8,7 @@ from smarketing.ingest.engine import literal
 
 AS_TEXT: Final = '="([^"]*)"'
 """How an export keeps ``0012`` from becoming the number 12 in a spreadsheet."""
-_MARKS: Final = "\u00a0\u2000-\u200f\u202a-\u202f\u2060-\u2069\u3000\ufeff"
+_MARKS: Final = "\u00a0\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u2069\u3000\ufeff"
 BLANKS: Final = f"[\\t\\n\\r {_MARKS}]+"
 """Spaces of every kind, line ends, zero-width characters, marks of direction."""
 

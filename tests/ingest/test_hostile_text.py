@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pyarrow.parquet as pq
 import pytest
 
 from smarketing.ingest import check, keep, prepare
+from smarketing.ingest.unseen import BLANKS
 from tests.ingest.bombs import (
     HEADER,
     LEADS,
@@ -70,6 +73,11 @@ def test_headers_that_are_ours_or_sql_are_only_names(tmp_path, config):
     assert [name for name in table.column_names if name.startswith("x_")]
 
 
+def bare(text: str) -> str:
+    """Return *text* without what nobody sees around it."""
+    return re.sub(f"^{BLANKS}|{BLANKS}$", "", text).strip()
+
+
 @pytest.mark.parametrize(
     "lines",
     [
@@ -93,7 +101,7 @@ def test_every_payload_comes_through_as_the_text_it_is(tmp_path, shared_data, co
     assert table.num_rows == len(payloads)
     kept = {int(row["lead_id"]): row["x_remark"] or "" for row in table.to_pylist()}
     wrong = [
-        payload for number, payload in enumerate(payloads) if kept[number] and kept[number].strip() != payload.strip()
+        payload for number, payload in enumerate(payloads) if kept[number] and kept[number].strip() != bare(payload)
     ]
     assert wrong == []
     assert sum(not value for value in kept.values()) <= 10, "only words that mean empty are empty"
