@@ -16,7 +16,7 @@ from smarketing.ui.sessions import Sessions
 from smarketing.ui.text import escaped, markdown_safe
 from smarketing.workspace.access import EVERYBODY, Viewer
 
-OPEN_TO_ALL: Final = "No log-in: whoever reaches this address may see and change everything"
+OPEN_TO_ALL: Final = "No log-in: open to all who reach it"
 
 
 def logs_in() -> bool:
