@@ -3,7 +3,7 @@
 import streamlit as st
 
 from smarketing.ui import Page, open_page
-from smarketing.ui.goal_forecast import draw_forecast, expect_forecast
+from smarketing.ui.goal_forecast import draw_forecast
 from smarketing.ui.goal_form import choose_scenario, draw_goal_form
 from smarketing.ui.goal_gap import draw_gap
 from smarketing.ui.goal_plan import draw_answers, draw_need, draw_plan
@@ -34,7 +34,6 @@ with page.guarded():
         typed = draw_goal_form(page, basis, chosen)
         if typed is not None:
             draw_saving(page, typed, chosen, board)
-            expect_forecast(page, typed)
     with right, page.guarded():
         if typed is not None:
             made = plan_for(typed, basis)

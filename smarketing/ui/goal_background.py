@@ -12,7 +12,8 @@ from smarketing.ui.frame import Page
 from smarketing.ui.text import quiet
 
 _Made = TypeVar("_Made")
-_LOOK_AGAIN: Final = 0.5
+_LOOK_AGAIN: Final = 0.3
+"""Seconds between two looks; nobody waits for what is made, so it begins when the page is drawn."""
 
 
 def soon(kept: Kept[_Made], page: Page, make: Callable[[], _Made], *which: object) -> _Made | None:
@@ -23,11 +24,6 @@ def soon(kept: Kept[_Made], page: Page, make: Callable[[], _Made], *which: objec
     if (made := kept.soon(_key(page, *which), make, 0)) is None:
         _look_again(page, kept, _key(page, *which), make)
     return made
-
-
-def begin(kept: Kept[_Made], page: Page, make: Callable[[], _Made], *which: object) -> None:
-    """Begin to make what ``soon`` will be asked for."""
-    kept.expect(_key(page, *which), make)
 
 
 def of_all(kept: Kept[_Made], page: Page, make: Callable[[], _Made]) -> _Made:

@@ -18,7 +18,7 @@ from smarketing.ui.amounts import NO_AMOUNTS, REMEDY, has_amounts
 from smarketing.ui.answers import Kept
 from smarketing.ui.explain import say_explained
 from smarketing.ui.frame import Page
-from smarketing.ui.goal_background import begin, of_all, soon
+from smarketing.ui.goal_background import of_all, soon
 from smarketing.ui.goal_grounds import draw_grounds, draw_trials
 from smarketing.ui.text import escaped, quiet, strong
 from smarketing.workspace.forecast import DAY, Forecast, can_be_tried, forecast, known_on, stage_rates
@@ -30,12 +30,6 @@ _HOW: Final = (
     "are won and when, which deals come on top, and what they bring. The band holds four of five futures. The same "
     "data give the same numbers."
 )
-
-
-def expect_forecast(page: Page, scenario: Scenario) -> None:
-    """Begin to work out where the period of *scenario* lands, while the rest of the page is drawn."""
-    if has_amounts(page.workspace):
-        begin(_FORECASTS, page, partial(_forecast, page, scenario), scenario.period)
 
 
 def draw_forecast(page: Page, scenario: Scenario) -> None:
