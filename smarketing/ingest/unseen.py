@@ -18,9 +18,9 @@ def may_be_wrapped_sql(column: str, starts: str = "") -> str:
 
     *starts* is another condition that only text before ``>`` can meet, in place of a space as the first character.
     """
-    # of most text, which starts with a letter, the first comparison tells enough
+    # of most text the first comparisons tell enough: it starts with a letter or a digit
     first = starts or f"{column} < '!'"
-    start = f"{column} < '>' AND ({first} OR prefix({column}, '=\"'))"
+    start = f"{column} < '>' AND (({first}) OR prefix({column}, '=\"'))"
     # one end at a time: looking for both at once costs five times as much
     ends = " OR ".join(f"regexp_matches({column}, {literal(end)})" for end in (f"^[{_MARKS}]", f"[{_MARKS}]$"))
     return f"({start}) OR suffix({column}, ' ') OR (strlen({column}) <> length({column}) AND ({ends}))"

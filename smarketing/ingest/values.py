@@ -65,7 +65,7 @@ def unless_empty_quickly_sql(column: str) -> str:
 
     Only a word for nothing in letters that nobody writes so, such as ``NIL``, stays.
     """
-    is_odd = may_be_wrapped_sql(column, f"{column} < ')' OR {column} IN ('-', '--', '--None--')")
+    is_odd = may_be_wrapped_sql(column, f"{column} < '.' AND ({column} < ')' OR {column} IN ('-', '--', '--None--'))")
     return f"CASE WHEN {is_odd} THEN {_bare_unless_empty_sql(column)} ELSE {column} END"
 
 
