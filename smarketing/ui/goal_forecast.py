@@ -103,7 +103,7 @@ def _of_a_hundred(share: float) -> str:
 
 
 def _draw_curve(page: Page, scenario: Scenario, made: Forecast) -> None:
-    rows = _way(page, scenario, made)
+    rows = _way(scenario, made)
     spec = charts.landing(symbol=formats.symbol(page.currency))
     st.vega_lite_chart(pa.Table.from_pylist(rows, _SCHEMA), spec, width="stretch", alt="Revenue up to each day")
     st.caption(_HOW)
@@ -114,14 +114,14 @@ _SCHEMA: Final = pa.schema(
 )
 
 
-def _way(page: Page, scenario: Scenario, made: Forecast) -> list[dict[str, Any]]:
+def _way(scenario: Scenario, made: Forecast) -> list[dict[str, Any]]:
     """Return the revenue up to the end of each month so far, and what to expect up to the end of each week to come."""
     goal, period, won = float(scenario.revenue_goal), scenario.period, 0.0
     rows: list[dict[str, Any]] = [{"day": period.start, "goal": goal, "won": 0.0}]
     if so_far := to_date(period, made.day):
-        for row in page.ask("won_revenue_by_month", page.filters.during(so_far)).table.to_pylist():
-            won += float(row["revenue"] or 0)
-            rows.append({"day": min(add_months(row["month"], 1) - DAY, so_far.last_day), "goal": goal, "won": won})
+        for month, brought in made.months:
+            won += brought
+            rows.append({"day": min(add_months(month, 1) - DAY, so_far.last_day), "goal": goal, "won": won})
         rows[-1] |= {"expected": won, "low": won, "high": won}
     lands = made.landing
     curve = zip(made.ends, lands.expected.tolist(), lands.low.tolist(), lands.high.tolist(), strict=True)

@@ -28,12 +28,13 @@ _RHYTHM_MONTHS: Final = 24
 
 @dataclass(frozen=True)
 class Forecast:
-    """Where *period* lands as seen at the end of *day*, and what that goes by."""
+    """Where *period* lands as seen at the end of *day*, what that goes by, and what each of its *months* brought."""
 
     period: Period
     day: dt.date
     known: Known
     landing: Landing
+    months: tuple[tuple[dt.date, float], ...]
 
     @property
     def ends(self) -> tuple[dt.date, ...]:
@@ -67,8 +68,10 @@ class Trial:
 def forecast(here: Workspace, filters: Filters, period: Period, day: dt.date, known: Known) -> Forecast:
     """Return where *period* lands as seen at the end of *day*, by what was *known* then, for the part in *filters*."""
     so_far = to_date(period, day)
-    won = _revenue(here, filters, so_far) if so_far else 0.0
-    return Forecast(period, day, known, landing(known, weights_of(period, day, known.rhythm), won))
+    months = _by_month(here, filters, so_far) if so_far else {}
+    won = sum(month.revenue for month in months.values())
+    lands = landing(known, weights_of(period, day, known.rhythm), won)
+    return Forecast(period, day, known, lands, tuple((first, month.revenue) for first, month in months.items()))
 
 
 def back_test(here: Workspace, filters: Filters, as_of: dt.date, *, months: int = 3) -> tuple[Trial, ...]:
@@ -148,8 +151,7 @@ def weights_of(period: Period, day: dt.date, parts: tuple[float, ...] = EVEN) ->
 def _rhythm(here: Workspace, filters: Filters, day: dt.date, amounts: Amounts) -> tuple[float, ...]:
     """Return how the months of a quarter differ, by those won up to *day*."""
     begins = add_months(day, -_RHYTHM_MONTHS)
-    rows = here.ask("won_revenue_by_month", filters.during(Period(begins, day + DAY))).table.to_pylist()
-    won = {row["month"]: Month(float(row["revenue"] or 0), row["deals"]) for row in rows}
+    won = _by_month(here, filters, Period(begins, day + DAY))
     return rhythm(won, day + DAY, amounts.spread / amounts.mean) if len(amounts.deals) else EVEN
 
 
@@ -169,6 +171,12 @@ def _over(here: Workspace, filters: Filters, as_of: dt.date, months: int) -> lis
         spans.append(Period(start, end))
         start = end
     return spans
+
+
+def _by_month(here: Workspace, filters: Filters, period: Period) -> dict[dt.date, Month]:
+    """Return what was won in each month of *period*, by its first day."""
+    rows = here.ask("won_revenue_by_month", filters.during(period)).table.to_pylist()
+    return {row["month"]: Month(float(row["revenue"] or 0), row["deals"]) for row in rows}
 
 
 def _revenue(here: Workspace, filters: Filters, period: Period) -> float:
