@@ -137,7 +137,7 @@ def refusal_of(workspace: Workspace, upload: Upload) -> str:
                     "the month. Export them again in one way."
                 )
             return (
-                f"{where} no value of '{shown(header)}' tells whether the day or the month stands first. "
+                f"{where} no value of '{shown(header)}' tells whether the day, the month or the year stands first. "
                 "Upload it once on the Data page and say which; it is remembered from then on."
             )
     return upload.refusal

@@ -90,7 +90,7 @@ def test_dates_that_can_be_read_two_ways_are_refused_and_not_guessed(run: Run, t
     file.write_text("lead_id,email,created_at\nA,a@a.example,01/02/2026\nB,b@b.example,03/04/2026\n")
     ran = run("import", file, "--kind", "leads", "--as-of", "2026-06-30")
     assert ran.code == 1
-    assert "whether the day or the month stands first" in ran.complaint
+    assert "whether the day, the month or the year stands first" in ran.complaint
     assert run("snapshots", "--json").json == []
     checked = run("import", file, "--kind", "leads", "--as-of", "2026-06-30", "--check")
     assert (checked.code, checked.complaint) == (1, ran.complaint)
