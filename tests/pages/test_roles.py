@@ -134,6 +134,4 @@ def test_an_admin_adds_a_member_changes_and_removes_them(open_as: OpenAs, folder
 def test_without_a_log_in_every_page_says_so(open_as: OpenAs, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SMARKETING_LOG_IN", "none")
     for path in ("pages/funnel.py", "pages/data.py"):
-        assert "No log-in: open to all who reach it" in shown_text(
-            open_as("admin", path)
-        )
+        assert "No log-in: open to all who reach it" in shown_text(open_as("admin", path))
