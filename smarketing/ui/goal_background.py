@@ -9,6 +9,7 @@ import streamlit as st
 
 from smarketing.ui.answers import Kept
 from smarketing.ui.frame import Page
+from smarketing.ui.session import sight_of
 from smarketing.ui.text import quiet
 
 _Made = TypeVar("_Made")
@@ -38,7 +39,7 @@ def _key(page: Page, *which: object) -> str:
 def _numbers(page: Page) -> tuple[object, ...]:
     """Return what tells the numbers of *page* from all others: also from those that another viewer may see."""
     here = page.workspace
-    return str(here.folder), here.numbers_key(), getattr(here, "sight", None)
+    return str(here.folder), here.numbers_key(), sight_of(here)
 
 
 @st.fragment(run_every=_LOOK_AGAIN)

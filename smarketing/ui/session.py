@@ -26,7 +26,7 @@ def workspace() -> Workspace:
     return company().seen_by(viewer())
 
 
-def _sight(here: Workspace) -> object:
+def sight_of(here: Workspace) -> object:
     """Return what tells what *here* shows from what another view of the same numbers shows."""
     return here.sight if isinstance(here, Seen) else None
 
@@ -47,7 +47,7 @@ def rows_behind(metric: str, filters: Filters) -> Answer:
         SmarketingError: the question can't be answered; its text is fit for the screen.
     """
     here = workspace()
-    key = repr((str(here.folder), here.numbers_key(), _sight(here), "rows behind", metric, filters))
+    key = repr((str(here.folder), here.numbers_key(), sight_of(here), "rows behind", metric, filters))
     return _ANSWERS.get(key, partial(here.rows_behind, metric, filters, limit=None))
 
 
@@ -59,5 +59,5 @@ def expect(metric: str, filters: Filters) -> None:
 def _question(metric: str, filters: Filters, params: dict[str, Any]) -> tuple[str, Make]:
     """Return the key of a question, which names the numbers in force, and how to answer it."""
     here = workspace()
-    key = repr((str(here.folder), here.numbers_key(), _sight(here), metric, filters, sorted(params.items())))
+    key = repr((str(here.folder), here.numbers_key(), sight_of(here), metric, filters, sorted(params.items())))
     return key, partial(here.ask, metric, filters, **params)
