@@ -13,6 +13,7 @@ from smarketing.settings import ROOT, read_settings
 from smarketing.ui.filters import OWNED
 from smarketing.ui.latest_verdicts import FIND
 from smarketing.ui.staging import PARAMETER
+from smarketing.ui.viewer import OPEN_TO_ALL
 from smarketing.workspace import open_workspace
 from tests.pages.conftest import OpenPage, shown_text
 
@@ -20,11 +21,11 @@ FUNNEL = "pages/funnel.py"
 
 
 def strip(app: AppTest) -> str:
-    """Return what the page says it shows: its day, files, period and filters."""
+    """Return what the page says it shows: its day, files, period and filters; not who may see it."""
     (line,) = [
         one.proto.body for one in app.get("html") if "sm-asof" in one.proto.body and "<style" not in one.proto.body
     ]
-    return line
+    return line.replace(f" · {OPEN_TO_ALL}", "")
 
 
 @pytest.mark.parametrize(
