@@ -64,10 +64,19 @@ def _page(port: int, server: psutil.Process, path: str, choices: Choices, repeat
 
 def _timed(server: psutil.Process, steps: Sequence[Callable[[], Run]]) -> tuple[list[Run], float]:
     """Run *steps*; return their runs and the processor seconds the server spent on each, on average."""
-    before = _spent(server)
-    runs = [step() for step in steps]
-    time.sleep(0.05)
+    before, runs = _spent(server), []
+    for step in steps:
+        runs.append(step())
+        _settle(server)
     return runs, (_spent(server) - before) / len(runs)
+
+
+def _settle(server: psutil.Process) -> None:
+    """Wait until *server* rests: what a page goes on with in the background costs its own time, not the next one's."""
+    spent, now = -1.0, _spent(server)
+    while now != spent:
+        time.sleep(0.03)
+        spent, now = now, _spent(server)
 
 
 def _spent(server: psutil.Process) -> float:
