@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 from itertools import combinations
 from math import factorial, prod
 
@@ -14,6 +15,12 @@ def split_gap(planned: Sequence[Fraction], actual: Sequence[Fraction]) -> tuple[
     The Shapley value: a factor's part is what changing it alone does, averaged over every order in which the factors
     can change (Shapley 1953, "A value for n-person games").
     """
+    return _split(tuple(planned), tuple(actual))
+
+
+@lru_cache(maxsize=200)
+def _split(planned: tuple[Fraction, ...], actual: tuple[Fraction, ...]) -> tuple[Fraction, ...]:
+    """Return what ``split_gap`` does; a page asks for the same split with every click."""
     places = range(len(planned))
     parts = []
     for factor in places:
