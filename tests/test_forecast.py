@@ -18,6 +18,8 @@ from smarketing.workspace import Workspace, open_workspace
 from smarketing.workspace.forecast import Trial, back_test, can_be_tried, forecast, known_on, weights_of
 from tests.ready import DemoIn
 
+pytestmark = pytest.mark.slow
+
 ALL = Filters()
 YEAR = Period(dt.date(2026, 1, 1), dt.date(2027, 1, 1))
 

@@ -19,6 +19,7 @@ def table(columns: int, text: str) -> str:
     return head + "".join(f"{row},a{row}@one.example,2026-01-{row % 28 + 1:02d},Lead,{values}\n" for row in range(rows))
 
 
+@pytest.mark.slow
 def test_as_many_columns_as_a_file_may_have_are_taken_in_a_while_and_in_the_memory_of_an_import(desk):
     names = [f"Property {number}" for number in range(1_998)]
     rows = "".join(f"{row},2026-01-02,{','.join(f' v{row}' for _ in names)}\n" for row in range(20))

@@ -8,6 +8,7 @@ from smarketing.domain.filters import Filters
 from smarketing.domain.stages import DEFAULT_STAGES
 from tests.metrics.generated import OVER, RATES, RUNNING, lags, lead_stages
 
+pytestmark = pytest.mark.slow
 UNTARGETED = [replace(stage, target_rate=None) for stage in DEFAULT_STAGES]
 COMPANIES = 200
 
