@@ -47,7 +47,7 @@ class Period:
         """Return the period of equal length that ends where this one starts."""
         return Period(self.start - (self.end - self.start), self.start)
 
-    def year_ahead(self) -> dt.date:
+    def start_of_year_before(self) -> dt.date:
         """Return the day on which the 365 days begin that end where this period starts."""
         return dt.date.fromordinal(max(1, self.start.toordinal() - 365))
 

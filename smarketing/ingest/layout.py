@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -26,6 +26,8 @@ SEARCHED_ROWS: Final = 60
 _LEAST_OF_FIRST_TABLE: Final = 3
 _STUB: Final = 2
 _ROUNDED: Final = 0.02
+_MOST_KINDS: Final = 3
+"""Totals leave the same cells empty; where rows leave many different ones empty, values are missing."""
 
 
 @dataclass(frozen=True)
@@ -159,18 +161,28 @@ def _all_figures(rows: Sequence[Row], index: int) -> bool:
 
 
 def _nameless_sums(rows: Sequence[Row], name: int, labels: list[int], figures: list[int]) -> set[int]:
-    nameless = [position for position, row in enumerate(rows) if not row[name].strip()]
-    said = {position: tuple((index, rows[position][index]) for index in labels if rows[position][index].strip())
-            for position in nameless}  # fmt: skip
-    alone = [position for position in nameless if list(said.values()).count(said[position]) == 1]
+    """Return the rows without a *name* that sum up the named ones with the same labels, of those they have."""
+    kinds: dict[tuple[int, ...], list[int]] = {}
+    for position, row in enumerate(rows):
+        if not row[name].strip():
+            kinds.setdefault(tuple(label for label in labels if row[label].strip()), []).append(position)
+    if len(kinds) > _MOST_KINDS:
+        return set()
     named = [row for row in rows if row[name].strip()]
-    return {
-        position
-        for position in alone
-        if _sums_up(
-            rows[position], [row for row in named if all(row[at] == cell for at, cell in said[position])], figures
-        )
-    }
+    found: set[int] = set()
+    for said, nameless in kinds.items():
+        parts = _by_labels(named, said)
+        for key, alone in _by_labels([rows[position] for position in nameless], said).items():
+            if len(alone) == 1 and _sums_up(alone[0], parts.get(key, []), figures):
+                found.update(position for position in nameless if rows[position] is alone[0])
+    return found
+
+
+def _by_labels(rows: Iterable[Row], labels: Sequence[int]) -> dict[tuple[str, ...], list[Row]]:
+    groups: dict[tuple[str, ...], list[Row]] = {}
+    for row in rows:
+        groups.setdefault(tuple(row[label] for label in labels), []).append(row)
+    return groups
 
 
 def _sums_up(total: Row, parts: Sequence[Row], figures: list[int]) -> bool:

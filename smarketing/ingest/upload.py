@@ -65,9 +65,8 @@ class Upload:
     @property
     def refusal(self) -> str:
         """Why this can't be kept: of a table no row is left, or it is older than what is in force; empty if it can."""
-        for table in self.staged:
-            if (none_left := nothing_left(table.kind, self.parts)) is not None:
-                return none_left
+        if unreadable := next(filter(None, (nothing_left(table.kind, self.parts) for table in self.staged)), ""):
+            return unreadable
         if self.parent is None or self.as_of >= self.parent.as_of:
             return ""
         newer = day_in_words(self.parent.as_of)
@@ -82,12 +81,12 @@ class Upload:
         return tuple((part.prepared.file, header) for part in self.parts for header in part.converted.undecided)
 
 
-def nothing_left(kind: str, parts: Sequence[Part]) -> str | None:
-    """Return that not one row of the files of the table *kind* could be read, and the first why; None if one could."""
+def nothing_left(kind: str, parts: Sequence[Part]) -> str:
+    """Return that no row of the files of the table *kind* could be read, and the first why; empty if one could."""
     own = [part for part in parts if part.mapping.kind == part.prepared.mapping.kind == kind]
     rows = sum(part.converted.rows_read for part in own)
     if not rows or any(part.converted.rows_kept for part in own):
-        return None
+        return ""
     files = ", ".join(dict.fromkeys(shown(part.prepared.file) for part in own))
     whys = (reject for part in own for reject in part.converted.rejects)
     first = next((f" Row {one.row:,}: {one.reason}" for one in whys), "")

@@ -47,7 +47,7 @@ def values_of(filters: Filters, as_of: dt.date) -> dict[str, Param]:
         "has_period": period is not None,
         "period_start": period.start if period else BEGINNING,
         "period_before": period.before().start if period else BEGINNING,
-        "year_before": period.year_ahead() if period else BEGINNING,
+        "year_before": period.start_of_year_before() if period else BEGINNING,
         "period_end": period.end if period else END,
         "last_day": min(period.last_day, as_of) if period else as_of,
     }

@@ -117,6 +117,15 @@ def test_a_nameless_row_that_is_no_sum_of_the_others_stays(desk):
     assert len(desk.rows(grid)) == 5
 
 
+def test_values_missing_here_and_there_are_no_totals_however_many_rows_there_are(desk):
+    """Were every row without a name held against all others, this would take minutes."""
+    rows = [
+        ",".join("" if (n * 7 + c * c) % 5 == 0 else f"v{n % 9}" for c in range(6)) + f",{n % 7}" for n in range(9_000)
+    ]
+    [grid] = desk.grids("\n".join(["a,b,c,d,e,f,clicks", *rows]))
+    assert len(desk.rows(grid)) == 9_001
+
+
 def test_a_company_called_total_stays(desk):
     [grid] = desk.grids("Name,Stage,Amount\nA,Won,10\nTotal Wine & More,Lost,20\n")
     assert len(desk.rows(grid)) == 3
