@@ -42,10 +42,11 @@ def leads(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def here(tmp_path: Path) -> Iterator[Workspace]:
-    """A workspace with two leads in force."""
+    """A workspace with two leads and a deal in force."""
     (tmp_path / "first.csv").write_text("Lead id,Created,Source\n1,2026-01-05,Web\n2,2026-01-06,Fair\n")
+    (tmp_path / "deals.csv").write_text("Deal id,Created,Deal stage,Amount\n7,2026-01-06,Won,100\n")
     with closing(open_workspace(read_settings(workspace=tmp_path / "workspace"))) as opened:
-        first = opened.prepare([(tmp_path / "first.csv", "first.csv")])
+        first = opened.prepare([(tmp_path / name, name) for name in ("first.csv", "deals.csv")])
         opened.keep(opened.check(first, as_of=dt.date(2026, 1, 7)), by="Ada")
         yield opened
 

@@ -108,7 +108,10 @@ def test_a_member_signs_for_the_own_team_only(here: Workspace) -> None:
     view = seen(here, "sales")
     start = TOPICS["hand_off"].start
     changed = replace(start, hand_overs=(replace(start.hand_overs[0], within_hours=Decimal(3)),))
-    for author in (Person("Mia", "marketing"), Person("Sales", "marketing")):
+    here.store.people.remember("Mia", "marketing")
+    with pytest.raises(Denied, match="sign for the other team"):
+        view.store.agreeing.propose("hand_off", changed, reason="So", by=Person("Mia", "marketing"), sign=True)
+    for author in (Person("Ben", "marketing"), Person("Sales", "marketing")):
         with pytest.raises(Denied):
             view.store.agreeing.propose("hand_off", changed, reason="So", by=author, sign=True)
     made = view.store.agreeing.propose("hand_off", changed, reason="So", by=Person("Sales", "sales"), sign=True)

@@ -146,14 +146,13 @@ def test_no_column_of_another_kind_is_proposed_for_a_missing_one(checked):
 
 
 def test_rows_that_were_mended_in_the_file_we_offered_never_take_the_place_of_all(checked, kept, workspace, tmp_path):
-    rows = [f"L{n},a{n}@one.example,2026-01-05,Paid,{'Lead'}\n" for n in range(10)]
-    spoilt = [row.replace("2026-01-05", "2026-13-05") for row in rows[:8]]
-    snapshot = kept(leads(*spoilt, *rows[8:]))
+    header, rows = "lead_id,created_at,crm_score\n", [f"L{n},2026-01-05,{{}}\n" for n in range(10)]
+    kept(("leads.csv", header + "".join(row.format("high" if n < 8 else 7) for n, row in enumerate(rows))))
     write_mendable(next((workspace / "rejects").iterdir()), tmp_path / "mend.csv")
-    mended = (tmp_path / "mend.csv").read_text(encoding="utf-8-sig").replace("2026-13-05", "2026-01-05")
-    upload = checked(("leads (3).csv", mended))
-    assert snapshot.tables["leads"].rows == 2
-    assert [(table.mode, table.table.rows) for table in upload.staged] == [("update", 10)]
+    mended = (tmp_path / "mend.csv").read_text(encoding="utf-8-sig").replace("high", "7")
+    upload = checked(("to_mend.csv", mended))
+    assert [part.converted.rows_kept for part in upload.parts] == [8]
+    assert [(table.mode, table.table.rows, table.difference.gone) for table in upload.staged] == [("update", 10, 0)]
 
 
 @pytest.mark.parametrize("mode", [None, "replace", "update"])

@@ -56,6 +56,7 @@ def test_the_price_of_the_weakest_step_follows_from_the_numbers_beside_it(
     assert step["average_deal_size"] == size
     said = shown_text(open_app("pages/funnel.py", workspaces["demo"], period="this_quarter"))
     assert f"{formats.money(size, demo.currency)} average deal size since 1 Nov 2025" in said
+    assert said.count("below target") == 1, "the card of the step says the same as the sentence"
 
 
 def test_the_running_month_is_marked_as_not_over(workspaces: dict[str, Path], open_app: OpenPage) -> None:
