@@ -20,7 +20,7 @@ import psutil
 from benchmarks.client import Run, Tab
 from benchmarks.company import MEMORY, Company, opened
 from smarketing.settings import ROOT
-from smarketing.ui.frame import MENU
+from smarketing.ui.menu import MENU
 
 _START_SECONDS = 120
 _SOURCES = (

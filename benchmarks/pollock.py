@@ -20,6 +20,16 @@ from smarketing.ingest.reading import read_grids, write_grid
 from smarketing.settings import ROOT, read_settings
 
 FOLDER: Final = ROOT.parent / "shared" / "data" / "pollock" / "dev"
+PAGE: Final = ROOT / "docs" / "polluted-files.md"
+_HEAD: Final = """# Polluted files
+
+For whoever exports: how many broken CSV files come out as they were meant. Written by `make bench-import`
+(`python -m benchmarks.pollock`) from the files of the Pollock benchmark: sound files with one fault each, and a sample
+of files that governments publish. *Right* means every cell and the header, as text. Of the others *refused* got a
+sentence, *reported* a note of what was guessed; *silently wrong* are wrong without a word. DuckDB and pandas read the
+same files as they come, at their defaults.
+
+"""
 Rows = list[list[str]]
 RIGHT, REFUSED, REPORTED, SILENT = "right", "refused", "reported", "silently wrong"
 _COLUMNS: Final = ("files", RIGHT, REFUSED, REPORTED, SILENT, "DuckDB", "pandas")
@@ -102,21 +112,21 @@ def measured(folder: Path) -> Iterator[tuple[str, Counter[str]]]:
 
 
 def main() -> None:
-    """Print a table of the kinds of pollution and how many files of each are read right."""
+    """Print the kinds of pollution and how many files of each are read right; write them as a page of the docs."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.pollock", description=__doc__)
     parser.add_argument("--folder", type=Path, default=FOLDER, help="holds folders with csv/ and clean/ each")
     folder = parser.parse_args().folder
     parts = [part for part in sorted(folder.glob("*")) if (part / "csv").is_dir()]
     if not parts:
         parser.error(f"there are no polluted files in {folder}; get the Pollock benchmark and name its folder")
-    print("Files read right, cell for cell, header included; every cell as text. Ours unless another is named.\n")
-    print(_line("kind", _COLUMNS))
-    print(_line("-" * _KIND_WIDTH, ["-" * (len(column) - 1) + ":" for column in _COLUMNS]))
+    lines = [_line("kind", _COLUMNS), _line("-" * _KIND_WIDTH, ["-" * (len(one) - 1) + ":" for one in _COLUMNS])]
     for part in parts:
         found = list(measured(part))
         total = sum((counts for _, counts in found), Counter())
-        for kind, counts in [*found, (f"all of {part.name}", total)] if len(found) > 1 else found:
-            print(_line(kind, [str(counts[column]) for column in _COLUMNS]))
+        named = [*found, (f"all of {part.name}", total)] if len(found) > 1 else found
+        lines += [_line(kind, [str(counts[column]) for column in _COLUMNS]) for kind, counts in named]
+    print("\n".join(lines))
+    PAGE.write_text(_HEAD + "\n".join(lines) + "\n", encoding="utf-8")
 
 
 def _line(kind: str, cells: Sequence[str]) -> str:

@@ -30,7 +30,7 @@ if page.as_of is None:  # the numbers of what was kept are not up: it can be loo
 health, history, privacy = st.tabs(["Data health", "Uploads kept", "Privacy"], on_change="rerun", key="data_views")
 if health.open:
     with health:
-        with page.card("Where the data contradicts itself", key="health", explains=("data_health",)):
+        with page.card("Where the data contradicts itself", key="health", explains="data_health"):
             draw_health(page)
         with page.card("What the pages can't show yet", key="missing"):
             draw_missing(page)

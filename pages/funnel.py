@@ -1,6 +1,7 @@
 """Funnel: how far do leads get, where do they stop, and who owns that step?"""
 
 from smarketing.ui import Page, open_page
+from smarketing.ui.funnel_apart import draw_returns
 from smarketing.ui.funnel_views import draw_deal_stages, draw_funnel, draw_views
 from smarketing.ui.headlines import draw_weakest_step
 
@@ -23,3 +24,4 @@ if page.workspace.has("leads"):
     draw_views(page)
 else:
     draw_deal_stages(page)
+    draw_returns(page)

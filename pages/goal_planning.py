@@ -6,6 +6,7 @@ from smarketing.ui import Page, open_page
 from smarketing.ui.goal_forecast import draw_forecast
 from smarketing.ui.goal_form import choose_scenario, draw_goal_form
 from smarketing.ui.goal_gap import draw_gap
+from smarketing.ui.goal_moves import draw_moves
 from smarketing.ui.goal_plan import draw_answers, draw_need, draw_plan
 from smarketing.ui.scenarios import draw_saving, draw_scenarios
 from smarketing.workspace.goals import own_history, plan_for
@@ -29,7 +30,7 @@ with page.guarded():
     headline = st.container()
     outlook = st.container()
     left, right = st.columns([2, 3], gap="small")
-    with left, page.card("The goal", key="goal", explains=("plan_rates",)):
+    with left, page.card("The goal", key="goal", explains="plan_rates"):
         chosen = choose_scenario(board)
         typed = draw_goal_form(page, basis, chosen)
         if typed is not None:
@@ -43,6 +44,8 @@ with page.guarded():
         with headline:
             draw_need(page, typed, made)
             draw_answers(page, basis, made)
+        with page.guarded():
+            draw_moves(page, typed, basis, made)
     if typed is not None:
         with outlook:
             draw_forecast(page, typed)

@@ -3,8 +3,10 @@
 import streamlit as st
 
 from smarketing.ui import Page, open_page
+from smarketing.ui.discussion import draw_discussion
 from smarketing.ui.filters import choose
 from smarketing.ui.latest_verdicts import draw_latest_verdicts
+from smarketing.ui.over_time import draw_over_time
 from smarketing.ui.quality import (
     draw_breakdown,
     draw_quality_headline,
@@ -13,7 +15,9 @@ from smarketing.ui.quality import (
     draw_rejections,
 )
 from smarketing.ui.rating import draw_rating
+from smarketing.ui.recycling import draw_recycling
 from smarketing.ui.replies import draw_replies
+from smarketing.ui.two_explanations import draw_two_explanations
 
 
 def ask_ahead(page: Page) -> None:
@@ -40,13 +44,24 @@ if not page.workspace.has("leads"):
 
 view = choose(
     "view", "View",
-    {"said": "Overview", "rate": "Rate leads", "replies": "Replies", "verdicts": "Verdicts"},
+    {
+        "said": "Overview", "rate": "Rate leads", "why": "Why bad", "time": "Over time", "talk": "Discuss",
+        "replies": "Replies", "later": "Recycle", "verdicts": "Verdicts",
+    },
 )  # fmt: skip
 
 if view != "rate" or not draw_rating(page, headline=draw_headline):
     draw_headline()
 if view == "replies":
     draw_replies(page)
+elif view == "why":
+    draw_two_explanations(page)
+elif view == "time":
+    draw_over_time(page)
+elif view == "talk":
+    draw_discussion(page)
+elif view == "later":
+    draw_recycling(page)
 elif view == "verdicts":
     draw_latest_verdicts(page)
 elif view == "said":

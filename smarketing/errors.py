@@ -121,6 +121,16 @@ class StoreError(SmarketingError):
     """A shared decision could not be read or kept."""
 
 
+class NotLogged(StoreError):
+    """An upload was kept, but the audit log could not be written: nothing of it has to be done again."""
+
+    def __init__(self, fault: StoreError) -> None:
+        super().__init__(
+            f"The upload is kept and in force, but the audit log doesn't say so: {fault} Don't upload it again: "
+            "reload the page, and note for the log that it came."
+        )
+
+
 class Conflict(StoreError):
     """Somebody else was first; what was typed is kept by the caller."""
 

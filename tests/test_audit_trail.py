@@ -21,6 +21,8 @@ from smarketing.workspace import Workspace, open_workspace, restore
 from smarketing.workspace.audit_files import sought_between, write_log
 from smarketing.workspace.forgetting import forget, protect
 
+pytestmark = pytest.mark.slow
+
 GOLDEN = ROOT / "tests" / "golden"
 MONDAY = dt.date(2026, 7, 6)
 
@@ -54,6 +56,17 @@ def test_uploads_that_are_kept_and_taken_back_are_logged_by_their_snapshot(here:
     newest, _, kept = here.log.entries()
     assert newest.detail == {"in_force": first}
     assert kept.detail == {"as_of": "2026-06-23", "leads": "12"}
+
+
+def test_an_upload_that_the_log_could_not_take_in_is_said_to_be_in_force(here: Workspace, tmp_path: Path) -> None:
+    file = tmp_path / "leads.csv"
+    file.write_text("Lead ID,Create Date\nL1,2026-05-04\n", encoding="utf-8")
+    upload = here.check(here.prepare([(file, file.name)]))
+    (here.folder / "store.sqlite").unlink()
+    with pytest.raises(StoreError, match=r"kept and in force, but the audit log doesn't say so: .* can't be"):
+        here.keep(upload, by="Ann")
+    assert here.snapshot is not None
+    assert [report.file for report in here.snapshot.reports] == ["leads.csv"]
 
 
 def test_forgetting_somebody_and_hiding_all_are_logged_without_a_name(here: Workspace, tmp_path: Path) -> None:

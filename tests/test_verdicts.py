@@ -13,12 +13,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from smarketing.errors import Conflict
 from smarketing.settings import read_settings
 from smarketing.store import Draft, Feedback, email_key
 from smarketing.warehouse.reader import Reader
 from smarketing.workspace import Workspace, open_workspace
 from smarketing.workspace.verdicts import Verdicts
 from tests.store.deciding import agree_on_reason
+
+pytestmark = pytest.mark.slow
 
 LEADS = """lead_id,email,created_at,source
 L1,one@a.example,2026-06-01,Paid
@@ -97,3 +100,27 @@ def test_a_verdict_dated_back_is_seen_by_who_asked_of_that_day_before(here: Work
     assert asked.table().num_rows == 0
     here.store.feedback.give_all([draft_of("L1", "ok", -90)], by="Sam")
     assert [row["verdict"] for row in asked.table().to_pylist()] == ["ok"]
+
+
+def test_a_verdict_taken_back_counts_no_more_and_one_before_it_counts_again(here: Workspace, reader: Reader) -> None:
+    verdicts = Verdicts(here.store, reader, here.build().id, ZoneInfo("UTC"))
+
+    def said(lead: str) -> str | None:
+        return {row["lead_id"]: row["verdict"] for row in verdicts.table().to_pylist()}.get(lead)
+
+    for verdict in ("ok", "good"):
+        entry = here.store.feedback.give(Feedback("T1", verdict), by="Sam")
+    assert said("T1") == "good"
+    back = here.store.feedback.take_back("T1", by="Sam", expected=entry.version, to=1)
+    assert said("T1") == "ok"
+    here.store.feedback.take_back("T1", by="Sam", expected=back.version, to=0)
+    assert said("T1") is None
+    here.store.feedback.give(Feedback("T1", "good"), by="Sam")
+    assert said("T1") == "good"
+
+
+def test_taking_back_what_somebody_rated_since_names_them(here: Workspace) -> None:
+    here.store.feedback.give(Feedback("T2", "good"), by="Sam")
+    here.store.feedback.give(Feedback("T2", "ok"), by="Ben")
+    with pytest.raises(Conflict, match="Ben"):
+        here.store.feedback.take_back("T2", by="Sam", expected=1, to=0)

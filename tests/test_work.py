@@ -77,9 +77,10 @@ def lying_about(folder: Path) -> set[str]:
     return scratch | {path.name for path in folder.rglob("*") if path.suffix in {".tmp", ".new", ".part", ".scratch"}}
 
 
-def kept_files(folder: Path) -> set[Path]:
-    """Return the files of every upload that is kept in *folder*."""
-    return {path for part in ("snapshots", "tables", "uploads", "rejects") for path in (folder / part).rglob("*")}
+def kept_files(folder: Path) -> dict[Path, bytes]:
+    """Return what is in the files of every upload that is kept in *folder*, and in the mappings remembered."""
+    parts = ("snapshots", "tables", "uploads", "rejects", "mappings")
+    return {path: path.read_bytes() for part in parts for path in (folder / part).rglob("*")}
 
 
 PHASES = ("Reading", "Recognising", "Looking at", "Looking for", "Writing", "Comparing", "lead_stages", "audits")
@@ -204,7 +205,7 @@ def test_work_that_nobody_watches_goes_on() -> None:
 
 
 def test_ctrl_c_stops_an_import_on_the_command_line_and_leaves_nothing(tmp_path: Path) -> None:
-    path = write_leads(tmp_path / "leads.csv", LATE)
+    path = write_leads(tmp_path / "leads.csv", 4 * LATE)  # so long that a slow test can still stop it
     with subprocess.Popen(
         [sys.executable, "-m", "smarketing", "import", str(path), "--workspace", str(tmp_path / "workspace")],
         cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT,

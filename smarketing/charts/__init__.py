@@ -5,10 +5,13 @@ fraction of a millisecond. Colours are CSS ``light-dark()`` pairs and follow the
 """
 
 from smarketing.charts.bars import SMALL_SAMPLE, monthly_bars, ranked_rates, waterfall
+from smarketing.charts.compared import compared_rates
 from smarketing.charts.funnel import funnel, plan_funnel, stage_bars
 from smarketing.charts.grids import cohort_triangle, heat_map
 from smarketing.charts.landing import landing
 from smarketing.charts.spec import Spec
+from smarketing.charts.tornado import tornado
+from smarketing.charts.trends import monthly_rates
 from smarketing.charts.wording import LARGE
 
 __all__ = [
@@ -16,12 +19,15 @@ __all__ = [
     "SMALL_SAMPLE",
     "Spec",
     "cohort_triangle",
+    "compared_rates",
     "funnel",
     "heat_map",
     "landing",
     "monthly_bars",
+    "monthly_rates",
     "plan_funnel",
     "ranked_rates",
     "stage_bars",
+    "tornado",
     "waterfall",
 ]

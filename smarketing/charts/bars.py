@@ -65,12 +65,21 @@ def ranked_rates(*, category: str, rate: str, n: str, low: str, high: str, title
 
 @cache
 def monthly_bars(
-    *, month: str, amount: str, unit: str, title: str, tone: str = "won", unsure: str = "", symbol: str = ""
+    *,
+    month: str,
+    amount: str,
+    unit: str,
+    title: str,
+    tone: str = "won",
+    unsure: str = "",
+    symbol: str = "",
+    notes: str = "",
 ) -> Spec:
     """Return one bar a month with its value on top; a phone has room for the highest and the last.
 
     *unsure* names a column of 0-1: the part of the bar that is too young to judge; the bar is drawn that much lighter.
-    *symbol* is the currency's, written before the amounts.
+    *symbol* is the currency's, written before the amounts. *notes* names a column of text: months that have some get a
+    small mark on top, with the text in its tool tip.
     """
     colour = {"won": palette.WON, "marketing": palette.MARKETING, "sales": palette.SALES}[tone]
     base = (
@@ -106,7 +115,16 @@ def monthly_bars(
     text = base.mark_text(dy=-8, color=MUTED_TEXT, fontSize=11, opacity=room).encode(
         x=x, y=y, text=alt.Text(field="label", type="nominal")
     )
-    return finish(alt.layer(bar, text), height=230) | ROOM_TO_THE_RIGHT
+    marks = [_marks(base, x, notes)] if notes else []
+    return finish(alt.layer(bar, text, *marks), height=230) | ROOM_TO_THE_RIGHT
+
+
+def _marks(base: alt.Chart, x: alt.X, notes: str) -> alt.Chart:
+    """Return a mark at the upper edge of the chart for each month with something in *notes*."""
+    noted = base.transform_filter(f"datum['{notes}'] != ''")
+    tips = tooltips((notes, "Said of it", "text"))
+    mark: alt.Chart = noted.mark_point(shape="triangle-down", size=70, filled=True, opacity=1, color=TEXT)
+    return mark.encode(x=x, y=alt.value(-9), tooltip=tips)
 
 
 @cache

@@ -38,7 +38,7 @@ def funnel(*, compact: bool = False) -> Spec:
         count_text=f"format(datum.reached, ','){skipped}",
     )
     y = in_order("stage_label")
-    team = _by_team()
+    team = by_team()
     tips = tooltips(
         ("stage_label", "Stage", "text"),
         ("owner", "Owner", "text"),
@@ -85,7 +85,7 @@ def plan_funnel() -> Spec:
         ),
     )
     y = in_order("stage_label")
-    tone = _by_team()
+    tone = by_team()
     tips = tooltips(
         ("stage_label", "Stage", "text"), ("needed", "Needed", "count"), ("actual", "There so far", "count"),
         ("low", "Needed at the best rates", "count"), ("high", "Needed at the worst rates", "count"),
@@ -109,7 +109,7 @@ def stage_bars(*, count: str, title: str) -> Spec:
     y = in_order("stage_label")
     x = alt.X(field=count, type="quantitative", axis=None, scale=alt.Scale(domainMin=0))
     bar = base.mark_bar(height=26, cornerRadiusEnd=3).encode(
-        x=x, y=y, color=_by_team(), tooltip=tooltips(("stage_label", "Stage", "text"), (count, title, "count"))
+        x=x, y=y, color=by_team(), tooltip=tooltips(("stage_label", "Stage", "text"), (count, title, "count"))
     )
     text = base.mark_text(align="left", dx=7, fontWeight=600, fontSize=13, color=TEXT).encode(
         x=x, y=y, text=alt.Text(field=count, type="quantitative", format=",")
@@ -117,7 +117,8 @@ def stage_bars(*, count: str, title: str) -> Spec:
     return finish(alt.layer(bar, text), height=alt.Step(STEP_PIXELS)) | ROOM_TO_THE_RIGHT
 
 
-def _by_team() -> alt.Color:
+def by_team() -> alt.Color:
+    """Return the colour of who owns a stage, by the field ``tone``: a team, or the customer."""
     return alt.Color(
         field="tone",
         type="nominal",

@@ -17,6 +17,8 @@ SHADES: Final = (0.08, 0.62)
 FITS_SHORT: Final = 46
 """Under so many pixels a cell has no room for ``12.3 %``, only for its digits."""
 FITS_NOTHING: Final = 18
+_STROKES: Final = ((0, 0.5, 0.5, 0), (0, 1, 1, 0), (0.5, 1, 1, 0.5))
+"""Three slanted lines across a cell, as shares of its width and height: from x, y to x, y."""
 _LIMIT = alt.ExprRef(expr=f"{NARROW} ? 96 : 130")
 _SLANT = alt.ExprRef(expr=f"{NARROW} ? -90 : -35")
 
@@ -24,7 +26,7 @@ _SLANT = alt.ExprRef(expr=f"{NARROW} ? -90 : -35")
 def _cells(
     *, x: alt.X, y: alt.Y, column: str, tips: list[alt.Tooltip], rate: str, complete: str
 ) -> alt.LayerChart | alt.FacetChart:
-    """Return cells shaded by *rate* against the grid's highest, hatched by a dashed edge where not *complete*.
+    """Return cells shaded by *rate* against the grid's highest, hatched where not *complete*.
 
     A cell says its percentage as far as there is room between it and the next *column*: on a phone the sign goes, and
     the decimal where there are two digits before it; where not even that fits, the shade and the tip have to do.
@@ -55,13 +57,27 @@ def _cells(
     ).encode(x=x, y=y, tooltip=tips)
     font = alt.ExprRef(expr=f"{NARROW} ? 9.5 : 11")
     text = base.mark_text(color=TEXT, fontSize=font).encode(x=x, y=y, text=alt.Text(field="label", type="nominal"))
+    hatch = [_stroke(part, x, y, stroke) for stroke in _STROKES]
     in_order_of_the_rows = base.mark_text(text="").encode(x=x, y=y)  # the others leave cells out, and so their order
-    return alt.layer(in_order_of_the_rows, cell, open_cell, text)
+    return alt.layer(in_order_of_the_rows, cell, *hatch, open_cell, text)
+
+
+def _stroke(cells: alt.Chart, x: alt.X, y: alt.Y, ends: tuple[float, float, float, float]) -> alt.Chart:
+    """Return one line of the hatch of *cells*."""
+    left, bottom, right, top = ends
+    start, end = x.copy(), y.copy()
+    start["bandPosition"], end["bandPosition"] = left, bottom
+    line: alt.Chart = cells.mark_rule(color=str(palette.NEUTRAL), strokeOpacity=0.35, strokeWidth=1).encode(
+        x=start, y=end,
+        x2=alt.X2(field=x["field"], timeUnit=x["timeUnit"], bandPosition=right),
+        y2=alt.Y2(field=y["field"], timeUnit=y["timeUnit"], bandPosition=top),
+    )  # fmt: skip
+    return line
 
 
 @cache
 def heat_map(*, row: str, column: str, rate: str, n: str, title: str) -> Spec:
-    """Return *rate* for each pair of *row* and *column*; cells with n under ten are outlined, not shaded."""
+    """Return *rate* for each pair of *row* and *column*; cells with n under ten are hatched, not shaded."""
     tips = tooltips((row, "", "text"), (column, "", "text"), (rate, title, "rate"), (n, "n", "count"))
     x = alt.X(
         field=column, type="nominal", sort=None, title=None,
@@ -74,7 +90,7 @@ def heat_map(*, row: str, column: str, rate: str, n: str, title: str) -> Spec:
 
 @cache
 def cohort_triangle(*, month: str, age: str, rate: str, n: str, complete: str, title: str) -> Spec:
-    """Return the share of each month's leads that got there by months of age; unfinished months are outlined."""
+    """Return the share of each month's leads that got there by months of age; unfinished months are hatched."""
     tips = tooltips(
         (month, "Leads of", "month"), (age, "Months after", "count"), (rate, title, "rate"), (n, "Leads", "count")
     )

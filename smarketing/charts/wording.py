@@ -13,6 +13,8 @@ NARROW: Final = "width < 440"
 """True on a phone: a chart fills its card."""
 ROOM_TO_THE_RIGHT: Final = {"padding": {"left": 0, "top": 5, "right": 14, "bottom": 8}}
 """For charts whose last label stands right of its mark: browsers measure text before our font is there."""
+ON_TWO_LINES: Final = "split(replace(datum.label, ' → ', ' →\\n'), '\\n')"
+"""Breaks the name of a step after its arrow; for ``names``."""
 LARGE: Final = {1e12: "tn", 1e9: "bn", 1e6: "M"}
 """What an amount is shortened to from there on; under the least of them thousands are ``k``."""
 _THIN_SPACE: Final = "\u202f"
@@ -46,9 +48,13 @@ def amount_axis(symbol: str) -> alt.Axis:
     )
 
 
-def names(*, size: int = 13, wide: int = 190) -> alt.Axis:
-    """Return an axis of names; long ones are cut at *wide* pixels, sooner on a phone."""
+def names(*, size: int = 13, wide: int = 190, lines: str = "datum.label") -> alt.Axis:
+    """Return an axis of names; long ones are cut at *wide* pixels, sooner on a phone.
+
+    *lines* is the expression that breaks a name into lines.
+    """
     return alt.Axis(
+        labelExpr=lines,
         labelLimit=alt.ExprRef(expr=f"{NARROW} ? {min(wide, 104)} : {wide}"),
         labelFontSize=alt.ExprRef(expr=f"{NARROW} ? 12 : {size}"),
         labelColor=TEXT,

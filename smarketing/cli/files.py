@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -16,7 +16,7 @@ from smarketing.domain.period import day_in_words
 from smarketing.domain.wording import counted
 
 if TYPE_CHECKING:
-    from smarketing.ingest import FileReport, Reject, Remembered, Snapshot, Upload
+    from smarketing.ingest import DateOrder, FileReport, Reject, Remembered, Snapshot, Upload
     from smarketing.warehouse.build import Progress
     from smarketing.workspace import Workspace
 
@@ -26,6 +26,24 @@ class How(StrEnum):
 
     REPLACE = "replace"
     UPDATE = "update"
+
+
+class ThreeDigitsAre(StrEnum):
+    """What a mark before exactly three digits of an amount parts."""
+
+    THOUSANDS = "thousands"
+    DECIMALS = "decimals"
+
+
+class First(StrEnum):
+    """What stands first in a date of three numbers."""
+
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+
+
+_ORDERS: Final[dict[First, DateOrder]] = {First.DAY: "dmy", First.MONTH: "mdy", First.YEAR: "ymd"}
 
 
 def add_to(app: typer.Typer) -> None:
@@ -49,6 +67,16 @@ def import_(
     ] = None,
     as_of: Annotated[dt.date | None, Day("The day the export was taken.")] = None,
     mapping: Annotated[Path | None, typer.Option(help="A mapping exported on the Data page.")] = None,
+    header_row: Annotated[
+        int | None, typer.Option(min=1, help="The row of the header, if it is not found: as a spreadsheet numbers it.")
+    ] = None,
+    three_digits: Annotated[
+        ThreeDigitsAre | None,
+        typer.Option(help="What amounts such as 1.234 are where nothing tells: thousands, or with three decimals."),
+    ] = None,
+    date_order: Annotated[
+        First | None, typer.Option(help="What stands first in days such as 01/02/2026 where nothing tells.")
+    ] = None,
     check: Annotated[bool, typer.Option("--check", help="Say what would be kept; keep nothing.")] = False,  # noqa: FBT002  # typer's own way
 ) -> None:
     """Take exports in as one snapshot, all or none, and build the numbers; every file that can't be read is named."""
@@ -60,9 +88,17 @@ def import_(
     with call.workspace() as workspace:
 
         def take_in(tell: Progress) -> tuple[Upload, str, Snapshot | None]:
-            prepared = exports.prepared(workspace, kind=kind, mapping=given, progress=tell)
+            prepared = exports.prepared(workspace, kind=kind, mapping=given, header_row=header_row, progress=tell)
             try:
-                upload = checked(workspace, prepared, mode=mode.value if mode else None, as_of=as_of, progress=tell)
+                upload = checked(
+                    workspace,
+                    prepared,
+                    mode=mode.value if mode else None,
+                    as_of=as_of,
+                    three_digits=three_digits.value if three_digits else None,
+                    date_order=_ORDERS[date_order] if date_order else None,
+                    progress=tell,
+                )
                 refusal = refusal_of(workspace, upload)
                 return upload, refusal, None if check or refusal else workspace.keep(upload, by=author(), progress=tell)
             finally:
@@ -88,7 +124,8 @@ def _report(report: FileReport, upload: Upload) -> dict[str, Any]:
         for reject in report.rejects
     ]
     undecided = [header for file, header in upload.undecided if file == report.file]
-    return {**vars(report), "rejects": rejects, "undecided": undecided, "refusal": upload.refusal}
+    near = list(_near(report, upload))
+    return {**vars(report), "rejects": rejects, "undecided": undecided, "near": near, "refusal": upload.refusal}
 
 
 def _told(upload: Upload, snapshot: Snapshot | None) -> Iterator[str]:
@@ -102,6 +139,7 @@ def _told(upload: Upload, snapshot: Snapshot | None) -> Iterator[str]:
             f"{one.new:,} new, {one.changed:,} changed, {one.same:,} the same, {one.gone:,} gone"
         )
         yield from (f"  {for_here(note)}" for note in one.notes)
+        yield from (f"  {near}" for near in _near(one, upload))
         yield from (f"  {_rejected(reject)}" for reject in one.rejects[:5])
     if snapshot is None:
         yield f"Checked as of {day_in_words(upload.as_of)}; nothing was kept."
@@ -109,6 +147,16 @@ def _told(upload: Upload, snapshot: Snapshot | None) -> Iterator[str]:
         yield f"Nothing changed: snapshot {snapshot.id} as of {day_in_words(snapshot.as_of)} has all of it."
     else:
         yield f"Kept as snapshot {snapshot.id}, as of {day_in_words(snapshot.as_of)}."
+
+
+def _near(report: FileReport, upload: Upload) -> Iterator[str]:
+    """Yield the columns of a file that were only taken for what they are because they look like it, and why."""
+    from smarketing.ingest.near import near_in_words
+
+    for part in upload.parts:
+        own = part.prepared.file == report.file and part.mapping.kind == report.kind
+        if own and not part.prepared.is_remembered:
+            yield from near_in_words(part.mapping)
 
 
 def _rejected(reject: Reject) -> str:
@@ -123,6 +171,7 @@ def read(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help="An export.")],
     out: Annotated[Path, typer.Option(help="Where to write the grid as CSV.")],
+    header_row: Annotated[int | None, typer.Option(min=1, help="The row of the header, if it is not found.")] = None,
 ) -> None:
     """Write a file as it is understood before any mapping: the header first, every cell as text."""
     import tempfile
@@ -130,11 +179,12 @@ def read(
     from smarketing.cli.refusals import existing
     from smarketing.errors import IngestError
     from smarketing.ingest import fit_name, read_grids, write_grid
+    from smarketing.ingest.header_rows import rows_of_all
 
     call = called(context)
     settings, name = call.settings, fit_name(file.name)
     with tempfile.TemporaryDirectory() as work:
-        grid, *others = read_grids(existing(file), name, Path(work), settings)
+        grid, *others = read_grids(existing(file), name, Path(work), settings, header_rows=rows_of_all(header_row))
         if others:
             names = ", ".join(one.sheet or one.file for one in (grid, *others))
             raise IngestError(f"{name} holds {1 + len(others)} tables ({names}). Give a file with one of them.")

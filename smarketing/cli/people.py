@@ -23,20 +23,36 @@ def add_to(app: typer.Typer) -> None:
 
 def forget(
     context: typer.Context,
-    who: Annotated[str, typer.Argument(metavar="WHO", help="An e-mail, a lead's id, or a phone.")],
+    who: Annotated[str, typer.Argument(metavar="WHO", help="An e-mail, a lead's id, a phone, or a full name.")],
     check: Annotated[bool, typer.Option("--check", help="Say where the person is, and change nothing.")] = False,  # noqa: FBT002  # typer's own way
     blank_texts: Annotated[  # noqa: FBT002  # typer's own way
         bool, typer.Option("--blank-texts", help="Blank notes and feedback about the person as a whole.")
     ] = False,
+    everywhere: Annotated[  # noqa: FBT002  # typer's own way
+        bool,
+        typer.Option("--everywhere", help="Cut the full name out of what many rows share too."),
+    ] = False,
+    name: Annotated[
+        list[str] | None, typer.Option("--name", help="Another full name of theirs, or one forgotten before.")
+    ] = None,
 ) -> None:
-    """Forget a person in every upload and decision; print the proof. Rows stay, so that no count changes."""
+    """Forget a person in every upload and decision; print the proof. Rows stay, so that no count changes.
+
+    Ends with 1 where their full name stands somewhere still; each place is told with what to do.
+    """
+    from smarketing.errors import BadValues
     from smarketing.workspace.forgetting import forget as forget_person
 
     call = called(context)
     with call.workspace() as workspace:
-        done = forget_person(workspace, who, by=author(), blank_texts=blank_texts, only_look=check)
+        done = forget_person(
+            workspace, who, by=author(), blank_texts=blank_texts, everywhere=everywhere, names=name or (),
+            only_look=check,
+        )  # fmt: skip
     texts = [{"noun": one.noun, "key": one.key, "version": one.version} for one in done.mentions]
     call.answer({"checked_only": check, **vars(done.proof), "texts": texts}, _told(done, only_look=check))
+    if done.proof.left:
+        raise BadValues(f"Not all is gone: {counted(len(done.proof.left), 'place')} told above name them still.")
 
 
 def _told(done: Forgotten, *, only_look: bool) -> Iterator[str]:
@@ -46,10 +62,13 @@ def _told(done: Forgotten, *, only_look: bool) -> Iterator[str]:
     for mention in done.mentions:
         yield f"  {mention.noun} {mention.key}, version {mention.version}: {mention.text}"
     if only_look:
+        yield from (f"Would stay in {stay.in_words}" for stay in proof.stays)
         yield "Nothing was changed."
         return
-    found = "; ".join(proof.left) or "nothing of the person is left in them"
-    yield f"Searched afterwards: {counted(proof.searched, 'file')}, {found}."
+    found = "nothing of the person is left in them." if not proof.left else "and this is left:"
+    yield f"Searched afterwards: {counted(proof.searched, 'file')} and all decisions, {found}"
+    yield from (f"  {one}" for one in proof.left)
+    yield from (f"Somebody else's, as far as can be told: {stay.in_words}" for stay in proof.stays if not stay.is_left)
     yield from proof.advice
     yield f"The proof is forgotten/{proof.id}.json; it names nobody."
 

@@ -5,15 +5,30 @@ from __future__ import annotations
 import datetime as dt
 import stat
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from smarketing.cli.options import KINDS
 from smarketing.domain.wording import counted
 from smarketing.errors import IngestError, UnreadableFile, shown
-from smarketing.ingest import Mode, Part, Prepared, Remembered, Upload, dates_contradict, fit_name
+from smarketing.ingest import (
+    DateOrder,
+    DoubtfulAmounts,
+    Mode,
+    Part,
+    Prepared,
+    Remembered,
+    ThreeDigits,
+    Upload,
+    dates_contradict,
+    fit_name,
+)
+from smarketing.ingest.date_orders import with_order
+from smarketing.ingest.header_rows import rows_of_all
 from smarketing.ingest.kinds import ELSE_CHOOSE
 from smarketing.ingest.rate_tables import names_direction
+from smarketing.ingest.three_digits import unanswered, with_answer
 from smarketing.warehouse.build import Progress
 from smarketing.workspace import Workspace
 
@@ -40,15 +55,23 @@ class Exports:
             raise _refused(self.lost, others=0)
 
     def prepared(
-        self, workspace: Workspace, *, kind: str | None, mapping: Remembered | None, progress: Progress
+        self,
+        workspace: Workspace,
+        *,
+        kind: str | None,
+        mapping: Remembered | None,
+        header_row: int | None,
+        progress: Progress,
     ) -> list[Prepared]:
-        """Return what the files hold and are taken for.
+        """Return what the files hold and are taken for, all with their header in *header_row* where it is given.
 
         Raises:
             IngestError: some can't be read; names every one, not only the first.
         """
         try:
-            whole = workspace.prepare(self.found, kind=kind, mapping=mapping, progress=progress)
+            whole = workspace.prepare(
+                self.found, kind=kind, mapping=mapping, header_rows=rows_of_all(header_row), progress=progress
+            )
         except UnreadableFile as first:
             broken = [first] if len(self.found) == 1 else list(self._broken(workspace, progress))
             raise _refused([*self.lost, *broken], others=len(self.found) - len(broken)) from first
@@ -82,19 +105,29 @@ def checked(
     *,
     mode: Mode | None,
     as_of: dt.date | None,
+    three_digits: ThreeDigits | None,
+    date_order: DateOrder | None,
     progress: Progress,
 ) -> Upload:
     """Return what keeping *prepared* would do.
 
+    Where nothing tells, amounts such as 1.234 are what *three_digits* says, and days are written in *date_order*.
+
     Raises:
-        IngestError: they can't be taken; says what to do here, not on the Data page.
+        IngestError: they can't be taken; says what to do here, not on the Data page, and which kinds are in doubt.
     """
+    mappings = [one.mapping for one in prepared]
+    if three_digits:
+        mappings = [with_answer(mapping, three_digits) for mapping in mappings]
+    if date_order:
+        mappings = [with_order(mapping, date_order) for mapping in mappings]
     try:
-        return workspace.check(prepared, mode=mode, as_of=as_of, progress=progress)
+        return workspace.check(prepared, mappings, mode=mode, as_of=as_of, progress=progress)
     except IngestError as fault:
-        if ELSE_CHOOSE not in str(fault):
+        doubts = list(filter(None, map(_kind_in_doubt, prepared)))
+        if not doubts and ELSE_CHOOSE not in str(fault):
             raise
-        raise IngestError(for_here(str(fault))) from fault
+        raise IngestError("\n".join((*doubts, for_here(str(fault))))) from fault
 
 
 def for_here(sentence: str) -> str:
@@ -125,9 +158,9 @@ def existing(path: Path) -> Path:
 
 
 def refusal_of(workspace: Workspace, upload: Upload) -> str:
-    """Return why *upload* can't be kept: dates that read two ways, for nobody is here to be asked, or its day."""
+    """Return why *upload* can't be kept: what reads two ways, for nobody is here to be asked, or its day."""
     for part in upload.parts:
-        if unsaid := _kind_in_doubt(part) or _rate_without_direction(part):
+        if unsaid := _kind_in_doubt(part.prepared) or _rate_without_direction(part):
             return unsaid
         for header in part.converted.undecided:
             where = f"In {shown(part.prepared.file)}"
@@ -138,18 +171,27 @@ def refusal_of(workspace: Workspace, upload: Upload) -> str:
                 )
             return (
                 f"{where} no value of '{shown(header)}' tells whether the day, the month or the year stands first. "
-                "Upload it once on the Data page and say which; it is remembered from then on."
+                "Say which with --date-order day|month|year, or on the Data page; it is remembered from then on."
             )
+        if unsaid := next(map(partial(_three_digits_unsaid, part), unanswered(part.converted)), ""):
+            return unsaid
     return upload.refusal
 
 
-def _kind_in_doubt(part: Part) -> str:
-    """Return why *part* is not taken unasked for the table it fits best: it fits another one nearly as well."""
-    doubt = part.prepared.doubt
+def _three_digits_unsaid(part: Part, found: DoubtfulAmounts) -> str:
+    """Return that amounts of *part* may mean two things, and how to say which."""
     return (
-        f"{shown(part.prepared.file)}: {doubt} Import it alone with --kind, or upload it once on the Data page."
-        if doubt
-        else ""
+        f"In {shown(part.prepared.file)} nothing tells whether {counted(found.count, 'amount')} of "
+        f"'{shown(found.header)}', such as '{shown(found.example)}', are thousands or have three decimals. Say which "
+        "with --three-digits thousands|decimals; it is remembered from then on."
+    )
+
+
+def _kind_in_doubt(one: Prepared) -> str:
+    """Return why *one* is not taken unasked for the table it fits best: it fits another one nearly as well."""
+    doubt = one.doubt
+    return (
+        f"{shown(one.file)}: {doubt} Import it alone with --kind, or upload it once on the Data page." if doubt else ""
     )
 
 

@@ -105,11 +105,13 @@ def plan(
     stages: Sequence[str],
     last_day: dt.date | None = None,
     days_to_customer: Mapping[str, float] | None = None,
+    names: Mapping[str, str] = STAGE_LABELS,
 ) -> Plan:
     """Return what each of *stages*, first to last, needs for *revenue_goal* at *deal_size*.
 
-    *rates* holds the rate from each stage but the last to the next. With the *last_day* of the period and the
-    days that leads of a stage take to become customers, each stage says by when.
+    *rates* holds the rate from each stage but the last to the next, *names* what the stages are called in a refusal.
+    With the *last_day* of the period and the days that leads of a stage take to become customers, each stage says by
+    when.
 
     Raises:
         PlanError: the goal is negative, the deal size not above 0, or a stage has no rate.
@@ -121,7 +123,7 @@ def plan(
     needed_by: dt.date | None = None
     planned: list[PlannedStage] = []
     for place, stage in reversed(list(enumerate(stages))):
-        step = None if place == len(stages) - 1 else _rate_of(stage, rates)
+        step = None if place == len(stages) - 1 else _rate_of(stage, rates, names)
         if step:
             needed /= step.likely
             fewest /= step.high or step.likely
@@ -187,9 +189,9 @@ def remaining_needed(made: Plan, credit: Fraction) -> dict[str, Fraction]:
     return {planned.stage: planned.needed * share for planned in made.stages}
 
 
-def _rate_of(stage: str, rates: Mapping[str, Rate]) -> Rate:
+def _rate_of(stage: str, rates: Mapping[str, Rate], names: Mapping[str, str] = STAGE_LABELS) -> Rate:
     if stage not in rates:
-        label = STAGE_LABELS.get(stage, stage)
+        label = names.get(stage, stage)
         msg = f"There is no rate from “{label}” to the next stage: give it one, or import leads that made the step."
         raise PlanError(msg)
     return rates[stage]

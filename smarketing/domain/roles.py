@@ -29,6 +29,7 @@ class Right(StrEnum):
     READ_DATA = "open Data"
     GIVE_FEEDBACK = "rate leads"
     WRITE_NOTES = "write notes, replies and actions"
+    COMMENT = "comment, and mention people"
     PLAN = "save scenarios and choose the plan"
     EDIT_PERSONA_RULES = "change the rules of personas"
     NAME_OWNERS = "name the owner of a stage"
@@ -69,6 +70,7 @@ _VIEWER: Final = _NUMBERS | {
 _TEAM: Final = _VIEWER | {
     Right.READ_DATA,
     Right.WRITE_NOTES,
+    Right.COMMENT,
     Right.PLAN,
     Right.EDIT_PERSONA_RULES,
     Right.NAME_OWNERS,

@@ -102,6 +102,8 @@ LEADS: Final = Table(
         _at("first_contacted_at", "First contacted"),
         _at("last_activity_at", "Last activity"),
         Column("contact_attempts", "integer", "Contact attempts"),
+        Column("merged_lead_ids", "list", "Leads merged into it (ids)"),
+        Column("known_as", "list", "Other ids it goes by", is_personal=True),
     ),
 )  # fmt: skip
 
@@ -111,6 +113,7 @@ DEALS: Final = Table(
         _text("deal_id", "Deal id", required=True),
         _text("deal_name", "Deal name"),
         Column("lead_ids", "list", "Leads (ids or e-mails)", is_personal=True),
+        Column("lead_emails", "list", "Leads (e-mails), where no id is known", is_personal=True),
         _text("company", "Company"),
         Column("amount", "money", "Amount"),
         _text("currency", "Currency"),

@@ -6,7 +6,18 @@ from smarketing.ingest.importing import check
 from smarketing.ingest.keeping import discard, keep, rejects_path
 from smarketing.ingest.mapping import propose
 from smarketing.ingest.mending import write_mendable
-from smarketing.ingest.model import ColumnMapping, Converted, DateOrder, FileReport, Grid, Mapping, Mode, Reject
+from smarketing.ingest.model import (
+    ColumnMapping,
+    Converted,
+    DateOrder,
+    DoubtfulAmounts,
+    FileReport,
+    Grid,
+    Mapping,
+    Mode,
+    Reject,
+    ThreeDigits,
+)
 from smarketing.ingest.names import fit_name
 from smarketing.ingest.preparing import Prepared, prepare
 from smarketing.ingest.presets import NOT_NEEDED
@@ -33,6 +44,7 @@ __all__ = [
     "Converted",
     "DateOrder",
     "Difference",
+    "DoubtfulAmounts",
     "FileReport",
     "Grid",
     "KnownIds",
@@ -47,6 +59,7 @@ __all__ = [
     "Snapshot",
     "Staged",
     "TableFile",
+    "ThreeDigits",
     "Upload",
     "at",
     "check",

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -13,37 +13,59 @@ import duckdb
 
 from smarketing.domain.tables import FORGOTTEN, TABLES
 from smarketing.ingest.engine import literal, literals, quoted, text_columns
-from smarketing.ingest.ids import SEVERAL
+from smarketing.ingest.ids import KNOWN_AS, SEVERAL
 from smarketing.ingest.keyed_hashes import Key, use_key
 from smarketing.ingest.model import FileReport
-from smarketing.ingest.personal_columns import OWN_PREFIX, Personal, look_for_personal
-from smarketing.ingest.persons import Person, know, own_rows
+from smarketing.ingest.personal_columns import COLLEAGUES, OWN_PREFIX, Personal, look_for_personal
+from smarketing.ingest.persons import Person, know, own_rows, share
 from smarketing.ingest.snapshots import TableFile
+from smarketing.ingest.staying import NUMBERS, SHARED_BY, Stay, is_personal, is_said, place_of, shared_texts, stays_in
 
-SHARED_BY: Final = 5
 _LONGEST: Final = 60
-_NUMBERS: Final = frozenset({"lead_id", "record_id", "deal_id", "phone"})
-"""Where digits like those of the person's phone are an id, or a switchboard's in the row of somebody else."""
+_NAMED_OTHERWISE: Final = NUMBERS | COLLEAGUES | {"company"}
+_TEXTS_OF_BUILD: Final = (
+    "SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = 'build' AND data_type = 'VARCHAR'"
+)
 _ID_COLUMNS: Final = frozenset({"lead_id", "record_id"})
 
 
 @dataclass(frozen=True)
 class Found:
-    """Where a person was: the place in words, how many rows, and what was done."""
+    """Where a person was: the place in words, how many rows, or what *unit* says, and what was done."""
 
     place: str
     rows: int
     done: str
+    unit: str = "row"
 
 
 @dataclass
 class Blanking:
-    """The change that forgets *person*; ``found`` says what was done where."""
+    """The change that forgets *person*; ``found`` says what was done where.
+
+    A text with their full name that many rows of others share stays, unless ``is_everywhere``; ``shared`` holds them
+    once ``look_for_shared`` was asked.
+    """
 
     person: Person
     key: Key
+    is_everywhere: bool = False
     found: list[Found] = field(default_factory=list)
-    _is_ready: bool = field(default=False, init=False)
+    shared: set[str] = field(default_factory=set)
+    _ready: duckdb.DuckDBPyConnection | None = field(default=None, init=False)
+
+    def look_for_shared(self, connection: duckdb.DuckDBPyConnection, tables: Iterable[tuple[Path, str]]) -> None:
+        """Find what many rows share in any of *tables*, each a path and a kind: it stays in all of them, or in none."""
+        self._get_ready(connection)
+        if not self.is_everywhere:
+            for path, kind in tables:
+                self.shared |= shared_texts(connection, path, kind, self.person)
+        share(connection, self.shared)
+
+    def stays(self, connection: duckdb.DuckDBPyConnection, path: Path, kind: str, name: str) -> list[Stay]:
+        """Return where the full name stays in the table at *path*, which is told as *name*."""
+        self._get_ready(connection)
+        return list(stays_in(connection, path, kind, self.person, place=place_of(Path(name), kind)))
 
     def table(self, connection: duckdb.DuckDBPyConnection, path: Path, kind: str, table: TableFile) -> TableFile | None:
         """Write the table at *path* anew without the person; None where they are not in it."""
@@ -88,12 +110,26 @@ class Blanking:
             self.found.append(Found(f"rows left out of {TABLES[kind].label.lower()}", len(rows), "removed"))
         return rows
 
+    def is_in_build(self, connection: duckdb.DuckDBPyConnection, path: Path) -> bool:
+        """Return whether the numbers built in *path* give the person away, but for what stays in the tables too."""
+        self._get_ready(connection)
+        connection.execute(f"ATTACH {literal(str(path))} AS build (READ_ONLY)")
+        try:
+            cells: dict[str, list[str]] = {}
+            for table, column in connection.execute(_TEXTS_OF_BUILD).fetchall():
+                cells.setdefault(table, []).append(_tells(column, "leads"))
+            asked = (f"SELECT 1 FROM build.{quoted(table)} WHERE {_any(told)} LIMIT 1" for table, told in cells.items())
+            return any(connection.execute(one).fetchall() for one in asked)
+        finally:
+            connection.execute("DETACH build")
+
     def _get_ready(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Make the macros that know the person: once, for each change has a connection that it keeps."""
-        if not self._is_ready:
+        if self._ready is not connection:
             use_key(connection, self.key)
-            know(connection, self.person, self.person.new_ids(self.key))
-            self._is_ready = True
+            know(connection, self.person, self.person.new_ids(self.key), self.person.company_name(self.key))
+            share(connection, self.shared)
+            self._ready = connection
 
     def rejects_in(self, connection: duckdb.DuckDBPyConnection, path: Path, headers: dict[str, str]) -> set[int]:
         """Return the numbers of the person's rows among the rejects at *path*; *headers* is header → column."""
@@ -106,11 +142,15 @@ class Blanking:
         self._get_ready(connection)
         present = text_columns(connection, path)
         own = own_rows(kind, present, self.person)
-        says = _any([f"{self._tells(name, kind)}({quoted(name)})" for name in present])
-        left = _any([f"{quoted(name)} IS NOT NULL" for name in present if _is_personal(kind, name)])
+        says = _any([_tells(name, kind) for name in present])
+        left = _any([f"{quoted(name)} IS NOT NULL" for name in present if is_personal(kind, name)])
         odd = _any([f"list_contains(getvariable('old_ids_of'), {quoted(name)})" for name in present])
-        names_them = _any([f"tells_name({quoted(name)})" for name in present])
-        own_says = f"({says} OR {left} OR {odd} OR {names_them})" if kind in {"leads", "touches"} else says
+        said = _any(
+            [f"{quoted(name)} IN {literals(texts)}" for name, texts in self._said(connection, path, kind).items()]
+        )
+        own_says = f"({says} OR {left} OR {odd})" if kind in {"leads", "touches"} else says
+        listed = _any([f"has_old_id({quoted(name)})" for name in present if name in SEVERAL])
+        own_says = f"({own_says} OR {listed} OR {said})"
         [(mine, others)] = connection.execute(
             f"SELECT count_if(({own}) AND {own_says}), count_if(NOT ({own}) AND {says}) "
             f"FROM read_parquet({literal(str(path))})"
@@ -126,18 +166,13 @@ class Blanking:
         ).fetchall()
         return int(rows)
 
-    def _tells(self, name: str, kind: str) -> str:
-        """Return the macro that finds the person in a cell; another lead of the same name is somebody else."""
-        if name in _NUMBERS:
-            return "tells_email"
-        return "tells_address" if kind == "leads" or name == "company" else "tells_anything"
-
     def _write(
         self, connection: duckdb.DuckDBPyConnection, path: Path, kind: str, personal: Personal, present: Sequence[str]
     ) -> None:
         own = own_rows(kind, present, self.person)
         kept = self._shared_values(connection, path, personal, own, present) if kind == "leads" else {}
-        cells = {name: self._cell(kind, name, kept) for name in present}
+        said = self._said(connection, path, kind)
+        cells = {name: self._cell(kind, name, kept, said) for name in present}
         changed = ", ".join(f"{sql} AS {quoted(name)}" for name, sql in cells.items())
         part = path.with_suffix(".part")
         if kind == "touches" and "lead_id" not in present and (known := self._an_id()):
@@ -151,31 +186,66 @@ class Blanking:
         )
         part.replace(path)
 
-    def _cell(self, kind: str, name: str, kept: dict[str, list[str]]) -> str:
+    def _said(self, connection: duckdb.DuckDBPyConnection, path: Path, kind: str) -> dict[str, list[str]]:
+        """Return by column the texts of the person's rows that hold a part of their name.
+
+        A campaign or an asset that many others share means somebody else. Colleagues and companies keep their names.
+        """
+        source, present = f"read_parquet({literal(str(path))})", text_columns(connection, path)
+        own = own_rows(kind, present, self.person)
+        asked = [
+            name for name in present if not (name in _NAMED_OTHERWISE or name in SEVERAL or is_personal(kind, name))
+        ]
+        if not asked or not self.person.parts:
+            return {}
+        cells = ", ".join(map(quoted, asked))
+        # their rows are few: what is looked for in every column is looked for in these alone
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE theirs AS SELECT {cells} FROM {source} WHERE {own}")
+        found = {}
+        for name in asked:
+            column = quoted(name)
+            rows = connection.execute(f"SELECT DISTINCT {column} FROM theirs WHERE tells_part({column})").fetchall()
+            texts = [text for (text,) in rows if text not in self.shared]
+            if texts and name in {one.name for one in TABLES[kind].columns}:
+                shared = connection.execute(
+                    f"SELECT {column} FROM {source} WHERE {column} IN {literals(texts)} AND NOT ({own}) GROUP BY 1 "
+                    f"HAVING count(*) >= {SHARED_BY}"
+                ).fetchall()
+                texts = [text for text in texts if (text,) not in shared]
+            if texts:
+                found[name] = texts
+        return found
+
+    def _cell(self, kind: str, name: str, kept: dict[str, list[str]], said: dict[str, list[str]]) -> str:
         """Return SQL for what stays of a cell."""
-        column, tells = quoted(name), self._tells(name, kind)
+        column = quoted(name)
         if name in SEVERAL:
-            return self._references(column)
+            return self._references(column, "" if name == KNOWN_AS else self._an_id())
         if name in _ID_COLUMNS:
             anew = f"new_id({column})"
             if kind == "touches" and (known := self._an_id()):
                 return f"CASE WHEN is_theirs AND {column} IS NULL THEN {literal(known)} ELSE {anew} END"
             return anew
-        if _is_personal(kind, name):
-            return f"CASE WHEN NOT is_theirs AND NOT coalesce({tells}({column}), false) THEN {column} END"
+        if is_personal(kind, name):
+            return f"CASE WHEN NOT is_theirs AND NOT coalesce({_tells(name, kind)}, false) THEN {column} END"
         nothing = literal(FORGOTTEN) if name in {one.name for one in TABLES[kind].required} else "NULL"
-        gone = f"WHEN {tells}({column}) OR (is_theirs AND tells_name({column})) THEN {nothing}"
+        gone = f"WHEN {_tells_address(name)} THEN {nothing}"
+        if is_said(kind, name) and name != "company":
+            gone += f" WHEN is_theirs AND tells_name({column}) AND NOT is_shared({column}) THEN {nothing}"
         if name in kept:
             stays = f"{column} IN {literals(kept[name])}" if kept[name] else "false"
             gone += f" WHEN is_theirs AND NOT ({stays}) THEN NULL"
+        if is_said(kind, name):
+            cut = "renamed_company" if name == "company" else "without_names"
+            gone += f" WHEN tells_name({column}) AND NOT is_shared({column}) THEN {cut}({column})"
+        if name in said:
+            gone += f" WHEN is_theirs AND {column} IN {literals(said[name])} THEN without_parts({column})"
         return f"CASE {gone} ELSE {column} END"
 
-    def _references(self, column: str) -> str:
-        """Return SQL for a deal's leads, where an address of the person makes way for an id of theirs."""
-        known = self._an_id()
-        anew = literal(known) if known else "''"
+    def _references(self, column: str, anew: str) -> str:
+        """Return SQL for a list of leads, where an address of the person makes way for *anew*, an id of theirs."""
         by_id = "WHEN is_id_of(trim(one)) THEN new_id(trim(one)) ELSE one END"
-        each = f"lambda one: CASE WHEN is_email_of(one) THEN {anew} {by_id}"
+        each = f"lambda one: CASE WHEN is_email_of(one) THEN {literal(anew)} {by_id}"
         listed = f"list_filter(list_transform(string_split({column}, ';'), {each}), lambda one: one <> '')"
         return f"CASE WHEN is_theirs THEN nullif(array_to_string({listed}, ';'), '') ELSE {column} END"
 
@@ -208,9 +278,16 @@ def _rejects_of(headers: dict[str, str]) -> str:
     return f"({cells} OR coalesce(tells_anything(value), false))"
 
 
-def _is_personal(kind: str, name: str) -> bool:
-    known = {column.name: column.is_personal for column in TABLES[kind].columns}
-    return known.get(name, False) and name not in SEVERAL
+def _tells_address(name: str) -> str:
+    """Return the condition that the cell of column *name* holds an address or a phone of the person."""
+    return f"{'tells_email' if name in NUMBERS else 'tells_address'}({quoted(name)})"
+
+
+def _tells(name: str, kind: str) -> str:
+    """Return the condition that the cell of column *name* gives the person away and has to change."""
+    column = quoted(name)
+    named = f" OR (tells_name({column}) AND NOT is_shared({column}))" if is_said(kind, name) else ""
+    return f"({_tells_address(name)}{named})"
 
 
 def _any(conditions: Sequence[str]) -> str:

@@ -55,6 +55,11 @@ class Text:
         return self.head[self.heading.last + 1 :]
 
     @property
+    def preamble(self) -> tuple[str, ...]:
+        """The lines above the header that hold anything."""
+        return tuple(record.text.strip() for record in self.head[: self.heading.first] if record.text.strip())
+
+    @property
     def names(self) -> tuple[str, ...]:
         """The names of the columns, unique and never empty."""
         return unique_headers(self.heading.names, self.width)
@@ -96,6 +101,7 @@ def copy_text(text: Text, out: Path) -> Grid:
     return Grid(
         text.name, out, "parquet", names, text.encoding, dialect.delimiter, dialect.quote, dialect.escape,
         heading.first, tally.footer, heading.last + 2, notes=notes, is_copy=True, raw_header=tuple(raw),
+        preamble=text.preamble, levels=heading.levels,
     )  # fmt: skip
 
 
@@ -131,7 +137,9 @@ def _data_rows(records: Iterator[Record], text: Text, tally: _Tally, repairer: R
         if len(held) > SEARCHED_ROWS:
             yield from _filled([held.popleft()])
     tally.footer += count_footer([cells for _, cells in held], text.width)
-    yield from _filled(list(held)[: len(held) - tally.footer])
+    kept = len(held) - tally.footer
+    repairer.forget([cells for _, cells in list(held)[kept:]])
+    yield from _filled(list(held)[:kept])
 
 
 def _filled(rows: list[NumberedRow]) -> list[NumberedRow]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import re
 import zipfile
@@ -21,7 +22,6 @@ _EXPORT_AGAIN: Final = "Export the records as CSV or Excel (.xlsx) and upload th
 _UNPACK: Final = "Unpack it and upload the files in it."
 _PICTURE: Final = ("it is an image.", _EXPORT_AGAIN)
 _REFUSED: Final[tuple[tuple[bytes, str, str], ...]] = (
-    (b"\xd0\xcf\x11\xe0", "it is an old Excel workbook (.xls).", "Save it as .xlsx or CSV and upload it again."),
     (b"%PDF", "it is a PDF.", _EXPORT_AGAIN),
     (b"\x89PNG", *_PICTURE),
     (b"\xff\xd8\xff", *_PICTURE),
@@ -45,7 +45,12 @@ _REFUSED: Final[tuple[tuple[bytes, str, str], ...]] = (
         "Run git lfs pull and upload the file it stands for.",
     ),
 )
+_OLD_WORKBOOK: Final = b"\xd0\xcf\x11\xe0"
+_OPEN_SHEETS: Final = b"application/vnd.oasis.opendocument.spreadsheet"
 _MARKUP: Final = (b"<!doctype", b"<html", b"<table", b"<head", b"<body", b"<script")
+_UTF_16: Final = (
+    (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"), (b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"),
+)  # fmt: skip
 _XML: Final = (b"<?xml", b"<svg")
 _JSON: Final = re.compile(rb'\{\s*["}]|\[\s*[\[{]')
 _PIECE: Final = 1 << 20
@@ -66,14 +71,22 @@ def content_of(path: Path, name: str, settings: Settings) -> Content:
         raise UnreadableFile(
             name, f"it has {size:,} bytes, more than {settings.max_file_bytes:,}.", "Export a shorter period."
         )
-    _refuse_by_content(head.removeprefix(b"\xef\xbb\xbf"), name)
+    _refuse_by_content(_plain(head), name)
     if head.startswith(b"\x1f\x8b"):
         return "gzip"
-    if head.removeprefix(b"\xef\xbb\xbf").lstrip().lower().startswith(_MARKUP):
+    if _plain(head).lstrip().lower().startswith(_MARKUP):
         return "html"
+    if head.startswith(_OLD_WORKBOOK):
+        return "spreadsheet"
     if head.startswith(b"PAR1"):
         return "parquet"
     return _zip_content(path, name, settings) if head.startswith((b"PK\x03\x04", EMPTY_ARCHIVE)) else "text"
+
+
+def _plain(head: bytes) -> bytes:
+    """Return the first bytes of a file as UTF-8 without a mark, also where it is written in UTF-16."""
+    codec = next((codec for mark, codec in _UTF_16 if head.startswith(mark)), "")
+    return head.decode(codec, "ignore").encode("utf-8", "ignore") if codec else head.removeprefix(codecs.BOM_UTF8)
 
 
 def _refuse_by_content(head: bytes, name: str) -> None:
@@ -92,9 +105,22 @@ def _zip_content(path: Path, name: str, settings: Settings) -> Content:
     names = {entry.filename for entry in entries}
     if any(entry.startswith("xl/") for entry in names):
         return "spreadsheet"
+    if "content.xml" in names and _says_sheets(path, name):
+        return "spreadsheet"
     if "content.xml" in names or any(entry.startswith(("word/", "ppt/")) for entry in names):
-        raise UnreadableFile(name, "it is an office document, but no Excel workbook.", _EXPORT_AGAIN)
+        raise UnreadableFile(name, "it is an office document, but no workbook.", _EXPORT_AGAIN)
     return "zip"
+
+
+def _says_sheets(path: Path, name: str) -> bool:
+    """Return whether the office document *path* calls itself a workbook."""
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open("mimetype") as said:
+            return said.read(len(_OPEN_SHEETS)) == _OPEN_SHEETS
+    except KeyError:
+        return False
+    except ZIP_FAULTS as cause:
+        raise damaged(name) from cause
 
 
 def unpack_gzip(path: Path, name: str, out: Path, settings: Settings) -> Path:

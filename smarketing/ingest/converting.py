@@ -15,10 +15,11 @@ import duckdb
 import pyarrow.parquet as pq
 
 from smarketing.errors import EngineError
-from smarketing.ingest.derived import derived_columns
+from smarketing.ingest.constants import constants_of
+from smarketing.ingest.derived import derived_columns, other_addresses
 from smarketing.ingest.engine import literal, open_engine, quoted, readable
 from smarketing.ingest.leaving import left_out
-from smarketing.ingest.model import Converted, DateOrder, Grid, Mapping, Reject
+from smarketing.ingest.model import Converted, DateOrder, DoubtfulAmounts, Grid, Mapping, Reject
 from smarketing.ingest.rejecting import (
     find_duplicates,
     find_problems,
@@ -74,7 +75,7 @@ class _Job:
     targets: Targets
     out: Path
     settings: Settings
-    collapse: bool
+    mapping: Mapping
 
 
 @dataclass(frozen=True)
@@ -148,7 +149,7 @@ def _job(connection: duckdb.DuckDBPyConnection, grid: Grid, mapping: Mapping, ou
         grid, mapping = history_grid(grid), history_mapping(mapping)
     typed = grid.typed | {first for first, second in mapping.seconds.items() if second in grid.typed}
     targets = choose_targets(grid.file, grid.header, mapping, typed)
-    return _Job(connection, grid, rows, targets, out, settings, mapping.collapse)
+    return _Job(connection, grid, rows, targets, out, settings, mapping)
 
 
 def _looked_at(job: _Job) -> tuple[Formats, Survey]:
@@ -168,7 +169,7 @@ def _find_duplicates(job: _Job) -> int:
     connection.execute("CREATE TEMP TABLE superseded (id BIGINT)")
     [(before,)] = connection.execute("SELECT count(*) FROM problems").fetchall()
     find_duplicates(connection, job.rows, job.targets)
-    if not job.collapse:
+    if not job.mapping.collapse:
         return 0
     connection.execute("INSERT INTO superseded SELECT id FROM problems OFFSET ?", [before])
     connection.execute("DELETE FROM problems WHERE id IN (SELECT id FROM superseded)")
@@ -185,7 +186,8 @@ def _write(job: _Job, formats: Formats, found: Survey, expected: int) -> None:
             "lead_id": key_sql(targets.keys[0], formats),
             **{name: sql for name, sql in typed.items() if name != "lead_id"},
         }
-    typed |= derived_columns(targets, typed)
+    typed |= {name: literal(value) for name, value in constants_of(job.mapping).items()}
+    typed |= derived_columns(targets, typed) | other_addresses(job.connection, targets, typed)
     typed |= {name: source for _, source, name in targets.extra}
     chosen = ", ".join(f"{sql} AS {quoted(name)}" for name, sql in typed.items())
     texts = [target.source for target in targets.targets if target.column.type not in TYPED]
@@ -223,6 +225,10 @@ def _converted(job: _Job, formats: Formats, rows: int, left: _Left) -> Converted
         extra=tuple((header, name) for header, _, name in targets.extra), date_orders=tuple(orders),
         undecided=tuple(headers[name] for name, found in formats.items() if name in headers and found.is_undecided),
         latest_event=latest,
+        amounts=tuple(
+            DoubtfulAmounts(headers[name], found.doubt.count, found.doubt.example, found.doubt.answer)
+            for name, found in formats.items() if name in headers and found.doubt
+        ),
     )  # fmt: skip
 
 

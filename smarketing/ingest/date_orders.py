@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from smarketing.ingest.model import DateOrder
+from smarketing.ingest.model import DateOrder, Mapping
 
 # A weekday may stand before the first number, a time or anything else after the last.
 _ANY_NUMERIC = re.compile(
@@ -68,7 +68,10 @@ def orders_of(texts: Sequence[str]) -> frozenset[DateOrder]:
 
 
 def possible_orders(shapes: Sequence[DateShape]) -> set[DateOrder]:
-    """Return the orders that no number of *shapes* rules out; the year can stand first where it has two digits."""
+    """Return the orders that no number of *shapes* rules out.
+
+    The year can stand first where it has two digits, the month where not all are written with dots.
+    """
     numeric = [match for shape in shapes if (match := _ANY_NUMERIC.fullmatch(shape.example))]
     if not numeric:
         return set()
@@ -78,9 +81,16 @@ def possible_orders(shapes: Sequence[DateShape]) -> set[DateOrder]:
         is_short = all(len(match["year"]) == len(match["first"]) == 2 for match in numeric)
         if is_short and _largest(shapes, "third") <= _LONGEST_MONTH:
             orders.add("ymd")
-    if _largest(shapes, "first") <= _MONTHS:
+    has_dots_alone = "dmy" in orders and all(match["mark"] == "." for match in numeric)
+    if _largest(shapes, "first") <= _MONTHS and not has_dots_alone:
         orders.add("mdy")
     return orders
+
+
+def with_order(mapping: Mapping, order: DateOrder) -> Mapping:
+    """Return *mapping* with the days of its columns in *order* wherever they don't tell theirs, as somebody said."""
+    columns = tuple(replace(column, date_order=order) if column.target else column for column in mapping.columns)
+    return replace(mapping, columns=columns, also=tuple(with_order(part, order) for part in mapping.also))
 
 
 def _largest(shapes: Sequence[DateShape], place: Literal["first", "second", "third"]) -> int:

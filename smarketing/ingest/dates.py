@@ -99,6 +99,17 @@ def _is_date_shape(text: str) -> bool:
     return _format_of(respelled(text, "UTC"), "dmy") is not None
 
 
+def period_named(text: str) -> Literal["month", "week"] | None:
+    """Return which of both *text* names as a whole: ``September 2026``, ``2026-W36``; None for a day, or no date."""
+    return _period_of_shape(re.sub(r"\d", "9", text)) if len(text) <= _LONGEST else None
+
+
+@lru_cache(maxsize=10_000)
+def _period_of_shape(text: str) -> Literal["month", "week"] | None:
+    found = _format_of(respelled(text, "UTC"), "dmy")
+    return found[1] if found is not None and (found[1] == "month" or found[1] == "week") else None
+
+
 def decide_dates(
     column: str,
     shapes: Sequence[DateShape],
@@ -111,8 +122,8 @@ def decide_dates(
     """Return how to read *column*, given the shapes of all its values; *zone* is that of the workspace.
 
     The numbers of the column decide the order of day, month and year, then what somebody *asked* for, then what the
-    other columns of the file prove (*neighbours*), then dots (always day first); else it stays undecided. A month or a
-    week is read as its first day, where *is_end* as its last.
+    other columns of the file prove (*neighbours*); else it stays undecided. With dots the month never stands first. A
+    month or a week is read as its first day, where *is_end* as its last.
     """
     steps = _steps(shapes, zone)
     examples = [rewritten(shape.example, steps) for shape in shapes]
@@ -120,9 +131,8 @@ def decide_dates(
     order: DateOrder | None = None
     undecided = False
     if numeric:
-        dots = all("." in text[:3] for text in numeric)
         possible = possible_orders(shapes)
-        likely: tuple[DateOrder | None, ...] = (asked, neighbours, "dmy" if dots else None)
+        likely: tuple[DateOrder | None, ...] = (asked, neighbours)
         order = numeric_order(shapes) or next(
             (one for one in likely if one and (not possible or one in possible)), None
         )

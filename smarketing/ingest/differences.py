@@ -14,7 +14,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from smarketing.domain.tables import TABLES
+from smarketing.ingest import cost_periods
 from smarketing.ingest.engine import literal, open_engine, quoted
+from smarketing.ingest.ids import KNOWN_AS
 from smarketing.ingest.model import Mode
 from smarketing.settings import Settings
 
@@ -91,15 +93,30 @@ def _against_nothing(before: Path | None, after: Path | None, kind: str, limit: 
     return Difference(kind, count if change == "new" else 0, 0, 0, count if change == "gone" else 0, rows)
 
 
-def merged(before: Path, after: Path, kind: str, out: Path, settings: Settings) -> int:
-    """Write to *out* the rows of *after* and those of *before* that it does not replace; return how many."""
+def merged(before: Path, after: Path, kind: str, out: Path, settings: Settings, *, is_newer: bool = False) -> int:
+    """Write to *out* the rows of *after* and those of *before* that it does not replace; return how many.
+
+    A lead that one of *after* was merged with is replaced. So are costs of days that *after*, where it *is_newer* and
+    not just another file, has anew.
+    """
     with _engine(settings, before, after, out) as connection:
         _digest(connection, before, after, kind)
         names = ", ".join(quoted(name) for name in _columns(connection))
-        stay = f"SELECT {names} FROM before ANTI JOIN after USING ({_key(kind)})"  # noqa: S608 - names of ours
+        stay = f"SELECT {names} FROM before ANTI JOIN after USING ({_key(kind)}){_unmerged(connection, kind)}"  # noqa: S608 - names of ours
+        if is_newer and kind in cost_periods.KINDS:
+            gone = cost_periods.out_of_date_sql(_columns(connection))
+            stay = f"SELECT {names} FROM before AS old WHERE NOT ({gone})"  # noqa: S608 - names of ours
         rows = f"{stay} UNION ALL SELECT {names} FROM after"  # noqa: S608 - names of ours
         connection.execute(f"COPY ({rows}) TO {literal(str(out))} (FORMAT parquet, COMPRESSION zstd)")
     return int(pq.read_metadata(out).num_rows)
+
+
+def _unmerged(connection: duckdb.DuckDBPyConnection, kind: str) -> str:
+    """Return SQL for the condition that a lead before is none of those that leads of the file were merged with."""
+    if kind != "leads" or "merged_lead_ids" not in _columns(connection):
+        return ""
+    parts = "SELECT trim(unnest(string_split(merged_lead_ids, ';'))) FROM after WHERE merged_lead_ids IS NOT NULL"
+    return f" WHERE lead_id NOT IN ({parts})"
 
 
 @contextmanager
@@ -112,13 +129,13 @@ def _engine(settings: Settings, *paths: Path) -> Iterator[duckdb.DuckDBPyConnect
 def _digest(connection: duckdb.DuckDBPyConnection, before: Path, after: Path, kind: str) -> None:
     """Make views ``before`` and ``after`` with the same columns, and a digest of each row.
 
-    Two rows that differ have the same digest once in 10^19 pairs.
+    Two rows that differ have the same digest once in 10^19 pairs. The other ids that a lead goes by are no part of it.
     """
     types = {name: kind_ for path in (before, after) for name, kind_ in _described(connection, path).items()}
     for view, path in (("before", before), ("after", after)):
         own = _described(connection, path)
         columns = [quoted(name) if name in own else f"CAST(NULL AS {types[name]}) AS {quoted(name)}" for name in types]
-        names = ", ".join(quoted(name) for name in types)
+        names = ", ".join(quoted(name) for name in types if name != KNOWN_AS)
         number = ", row_number() OVER (PARTITION BY digest) AS copy" if not TABLES[kind].key else ""
         aligned = f"SELECT {', '.join(columns)} FROM read_parquet({literal(str(path))})"  # noqa: S608 - names of ours
         rows = f"SELECT *, hash({names}) AS digest FROM ({aligned})"  # noqa: S608 - names of ours
@@ -174,7 +191,7 @@ def _cells(connection: duckdb.DuckDBPyConnection, kind: str) -> str:
     labels = {column.name: column.label for column in TABLES[kind].columns}
     parts = []
     for name, type_ in connection.execute("SELECT column_name, column_type FROM (DESCRIBE FROM after)").fetchall():
-        if name in {DIGEST, "copy"}:
+        if name in {DIGEST, "copy", KNOWN_AS}:
             continue
         label = labels.get(name, name.removeprefix("x_").replace("_", " ").capitalize())
         old, now = f"old.{quoted(name)}", f"one.{quoted(name)}"

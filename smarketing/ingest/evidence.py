@@ -15,7 +15,8 @@ import pyarrow.parquet as pq
 from smarketing.ingest.copies import column_name
 from smarketing.ingest.date_orders import DateShape, holds_both_orders
 from smarketing.ingest.dates import shape_sql
-from smarketing.ingest.ids import one_shape, one_shape_sql
+from smarketing.ingest.ids import KNOWN_AS, one_shape, one_shape_sql
+from smarketing.ingest.keyed_hashes import ADDRESS
 from smarketing.ingest.model import Grid, Mapping
 from smarketing.ingest.profile import Profile, profile
 from smarketing.ingest.scanning import column_values, open_for, sample, scan_sql
@@ -24,6 +25,7 @@ from smarketing.settings import Settings
 
 SAMPLE_ROWS: Final = 200
 REFERENCES_TRIED: Final = 500
+_ADDRESS: Final = re.compile(ADDRESS)
 _SEPARATOR: Final = re.compile(r"[;,|]")
 
 
@@ -51,10 +53,11 @@ class KnownIds:
     @classmethod
     def in_table(cls, path: Path) -> Self:
         """Return those of a canonical leads table."""
-        names = [name for name in ("lead_id", "email") if name in pq.read_schema(path).names]
+        names = [name for name in ("lead_id", "email", KNOWN_AS) if name in pq.read_schema(path).names]
         table = pq.read_table(path, columns=names)
         found = {name: pc.utf8_lower(table[name]).combine_chunks() for name in names}
-        return cls(*(found.get(name, _no_texts()) for name in ("lead_id", "email")))
+        ids, emails, others = (found.get(name, _no_texts()) for name in ("lead_id", "email", KNOWN_AS))
+        return cls(pa.concat_arrays([ids, pc.list_flatten(pc.split_pattern(others, ";"))]), emails)
 
     def __or__(self, other: Self) -> Self:
         return type(self)(pa.concat_arrays([self.ids, other.ids]), pa.concat_arrays([self.emails, other.emails]))
@@ -116,6 +119,11 @@ class Evidence:
             looks = self.profiles[header]
             self._unique[header] = looks.is_filled and looks.is_unique and _is_key(self.grid, header)
         return self._unique[header]
+
+    def share_of_addresses(self, header: str) -> float:
+        """Return the share (0-1) of this column's values that hold an e-mail address."""
+        values = self.values[header]
+        return sum(_ADDRESS.search(value) is not None for value in values) / len(values) if values else 0.0
 
     def share_of_leads(self, header: str) -> float:
         """Return the share (0-1) of this column's values that are leads we know."""

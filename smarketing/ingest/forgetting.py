@@ -7,6 +7,7 @@ import json
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -18,15 +19,19 @@ from smarketing.ingest.persons import Person, find_person
 from smarketing.ingest.replacing import Replacement
 from smarketing.ingest.scratch import SCRATCH
 from smarketing.ingest.snapshots import Snapshot, every_snapshot
+from smarketing.ingest.staying import Stay
 from smarketing.settings import Settings
 
 _BLOCK: Final = 1 << 20
 _OVERLAP: Final = 512
 _OF_DEMO: Final = ("demo.sqlite", "demo.json")
+_STORE: Final = "store.sqlite"
+_BY: Final = frozenset({"author", "by"})
+"""Who did something, in our own files: a colleague, also where one of the leads is called the same."""
 
 
 def person_in(workspace: Path, settings: Settings, identifier: str, key: Key) -> Person:
-    """Return the person that *identifier*, an e-mail, a lead's id or a phone, is in any upload, undone ones too.
+    """Return the person that *identifier*, an e-mail, lead's id, phone or full name, is in any upload, undone ones too.
 
     Raises:
         FilterError: nobody is known by it, or several people are.
@@ -38,12 +43,12 @@ def person_in(workspace: Path, settings: Settings, identifier: str, key: Key) ->
         return find_person(connection, list(leads), identifier, key)
 
 
-def forget_in_files(
-    replacement: Replacement, workspace: Path, settings: Settings, person: Person, key: Key
-) -> list[Found]:
-    """Make every file without *person* ready in *replacement* and return where they were found."""
-    blanking = Blanking(person, key)
+def forget_in_files(replacement: Replacement, workspace: Path, settings: Settings, blanking: Blanking) -> list[Found]:
+    """Make every file without the person of *blanking* ready in *replacement* and return where they were found."""
+    person = blanking.person
     history = History(replacement, workspace, settings)
+    with open_engine(workspace / SCRATCH, settings, workspace) as connection:
+        blanking.look_for_shared(connection, history.tables())
     history.change(blanking)
     found = list(blanking.found)
     theirs = [
@@ -52,51 +57,101 @@ def forget_in_files(
     for path in theirs:
         replacement.remove(path.relative_to(workspace).as_posix())
     if theirs:
-        found.append(Found("uploaded files, as they came", len(theirs), "deleted; what was read of them stays"))
+        found.append(Found("uploaded files, as they came", len(theirs), "deleted; what was read of them stays", "file"))
     for path in sorted((workspace / "mappings").glob("*.json")):
-        content = path.read_text(encoding="utf-8")
-        if any(term in content.lower() for term in person.words):
-            mapping = _without(json.loads(content), person.words)
-            replacement.put(path.relative_to(workspace).as_posix(), json.dumps(mapping, indent=1).encode())
-            found.append(Found("remembered values of a mapping", 1, "blanked"))
+        content = json.loads(path.read_text(encoding="utf-8"))
+        if _in_json(content, person):
+            replacement.put(path.relative_to(workspace).as_posix(), json.dumps(_without(content, person)).encode())
+            found.append(Found("remembered values of a mapping", 1, "blanked", "mapping"))
     return found
 
 
-def _without(value: Any, terms: Sequence[str]) -> Any:  # noqa: ANN401  # whatever JSON holds
-    """Return *value* with every text that has one of *terms* emptied."""
+def stays_of(workspace: Path, settings: Settings, blanking: Blanking) -> list[Stay]:
+    """Return where the full name would stay in the tables, once the person of *blanking* is forgotten."""
+    own = [one for one in every_snapshot(workspace) if not one.is_demo]
+    tables = {table.path: kind for one in own for kind, table in one.tables.items()}
+    with open_engine(workspace / SCRATCH, settings, workspace) as connection:
+        return [
+            stay for path, kind in tables.items() for stay in blanking.stays(connection, workspace / path, kind, path)
+        ]
+
+
+def _texts_in(value: Any) -> Iterator[str]:  # noqa: ANN401  # whatever JSON holds
+    """Yield every text in *value* but those that say who of the company did it."""
     if isinstance(value, dict):
-        return {name: _without(one, terms) for name, one in value.items()}
+        for name, one in value.items():
+            yield name
+            yield from () if name in _BY else _texts_in(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _texts_in(one)
+    elif isinstance(value, str):
+        yield value
+
+
+def _in_json(value: Any, person: Person) -> bool:  # noqa: ANN401  # whatever JSON holds
+    spoken = person.spoken
+    return spoken is not None and any(spoken.search(text) for text in _texts_in(value))
+
+
+def _without(value: Any, person: Person) -> Any:  # noqa: ANN401  # whatever JSON holds
+    """Return *value* with every text that says who the person is emptied."""
+    if isinstance(value, dict):
+        return {name: _without(one, person) for name, one in value.items()}
     if isinstance(value, list):
-        return [_without(one, terms) for one in value]
-    return "" if isinstance(value, str) and any(term in value.lower() for term in terms) else value
+        return [_without(one, person) for one in value]
+    return "" if isinstance(value, str) and _in_json(value, person) else value
 
 
-def traces(workspace: Path, settings: Settings, person: Person, key: Key) -> tuple[int, list[str]]:
-    """Return how many files were looked through for *person*, and a sentence for each that still has them.
+@dataclass(frozen=True)
+class Searched:
+    """What a search afterwards looked through: so many files, where the full name stays, a sentence for all else."""
 
-    Tables and rows left out are read cell by cell, everything else byte by byte; the made-up company is left alone.
+    files: int
+    stays: tuple[Stay, ...]
+    left: tuple[str, ...]
+
+
+def traces(workspace: Path, settings: Settings, blanking: Blanking) -> Searched:
+    """Return what a search of every file for the person of *blanking* finds, once they were forgotten.
+
+    Tables, rows left out and builds are read cell by cell, everything else byte by byte; the made-up company is left
+    alone, and the store is searched by who knows its columns.
     """
     snapshots = every_snapshot(workspace)
     of_demo = {table.path for one in snapshots if one.is_demo for table in one.tables.values()}
     sha_of_demo = {report.sha256 for one in snapshots if one.is_demo for report in one.reports}
+    files = [
+        path for path in _files(workspace)
+        if (inside := path.relative_to(workspace).as_posix()) not in of_demo
+        and path.name[:64] not in sha_of_demo and not inside.startswith((*_OF_DEMO, _STORE))
+    ]  # fmt: skip
+    stays: list[Stay] = []
     left: list[str] = []
-    searched = 0
-    blanking = Blanking(person, key)
     with open_engine(workspace / SCRATCH, settings, workspace) as connection:
-        for path in _files(workspace):
-            inside = path.relative_to(workspace).as_posix()
-            if inside in of_demo or path.name[:64] in sha_of_demo or inside.startswith(_OF_DEMO):
-                continue
-            searched += 1
+        for path in files:
+            kind = path.name.rpartition("-")[0]
             if path.parent.name == "tables":
-                is_left = any(blanking.rows_in(connection, path, path.name.rpartition("-")[0]))
+                stays += blanking.stays(connection, path, kind, path.name)
+                is_left = any(blanking.rows_in(connection, path, kind))
             elif path.parent.name == "rejects":
                 is_left = bool(blanking.rejects_in(connection, path, _headers_of(snapshots, path)))
+            elif path.suffix == ".duckdb":
+                is_left = blanking.is_in_build(connection, path)
+            elif path.suffix == ".json" and path.parent.name != "uploads":
+                is_left = _in_json(json.loads(path.read_bytes()), blanking.person)
             else:
-                is_left = _says(path, _raw_terms(person))
+                is_left = _says(path, _raw_terms(blanking.person))
             if is_left:
-                left.append(f"{path.parent.name}/{path.suffix.lstrip('.')} file still names them")
-    return searched, left
+                left.append(_sentence(path))
+    return Searched(len(files), tuple(stays), tuple(left))
+
+
+def _sentence(path: Path) -> str:
+    """Return that *path* still names the person, without saying its name, and what to do."""
+    place = f"{path.parent.name}/{path.suffix.lstrip('.')}"
+    do = "Run build, and forget the person once more" if path.suffix == ".duckdb" else "Forget the person once more"
+    return f"{place} file still names them. {do}; if it stays, delete the file"
 
 
 def _headers_of(snapshots: Sequence[Snapshot], path: Path) -> dict[str, str]:

@@ -29,7 +29,7 @@ class Heading:
     """``first`` and ``last`` are the indexes of the header's rows, ``last`` being the row before the data.
 
     ``raw`` are the names as the file has them, ``names`` what they say, both empty where there is no header;
-    ``notes`` what had to be set right.
+    ``notes`` what had to be set right. ``levels`` are the names that each of several rows gives, groups spread.
     """
 
     first: int
@@ -38,11 +38,14 @@ class Heading:
     names: list[str]
     width: int
     notes: tuple[str, ...] = ()
+    levels: tuple[tuple[str, ...], ...] = ()
 
 
 def find_heading(head: Sequence[Record], rows: Sequence[list[str]], layout: Layout, dialect: Dialect) -> Heading:
     """Return the header of a table that *layout* found in *rows*, the cells of *head*."""
     top, width = layout.header or 0, layout.width
+    if layout.is_chosen:
+        return _single(head[top], top, width, _columns(head, top + 1, width, dialect), dialect)
     start = top + 1 if layout.headless else top
     columns = _columns(head, start + 1, width, dialect)
     if not layout.headless:
@@ -119,11 +122,11 @@ def _lower_heading(rows: Sequence[list[str]], top: int, width: int, columns: Seq
 def _stands_over(above: Sequence[str], below: Sequence[str], columns: Sequence[Column]) -> bool:
     """Return whether *above* only titles groups of columns, as merged cells do: the names *below* are whole and differ.
 
-    They say more alone than with their groups, and are what a CRM calls its columns. Two columns or more must show by
-    their values that *below* holds none.
+    A title may stand over each column of its group again. They say more alone than with their groups, and are what a
+    CRM calls its columns. Two columns or more must show by their values that *below* holds none.
     """
     telling = [column for column in columns if column.kind not in {None, "text"}]
-    blank = [place for place, cell in enumerate(above) if not cell.strip()]
+    blank = [place for place, cell in enumerate(above) if not cell.strip() or (place and cell == above[place - 1])]
     if len(telling) < 2 or len(below) != len(columns) or 3 * len(blank) < len(columns) or len(blank) == len(above):
         return False
     names = {cell.strip() for cell in below}
@@ -150,8 +153,13 @@ def _stacked(rows: Sequence[list[str]], first: int, last: int, width: int) -> He
     stacks = [[" ".join(cell.split()) for cell in stack if cell.strip()] for stack in zip(*levels, strict=True)]
     raw = [" ".join(stack) for stack in stacks]
     names = [" ".join(dict.fromkeys(stack)) for stack in stacks]
-    note = f"The header takes {last - first + 1} rows; the names of each column were joined."
-    return Heading(first, last, raw, names, width, (note,))
+    said = tuple(tuple(" ".join(cell.split()) for cell in level) for level in levels)
+    return Heading(first, last, raw, names, width, (joined_note(last - first + 1),), said)
+
+
+def joined_note(rows: int) -> str:
+    """Return the sentence that a header over so many *rows* is read as one."""
+    return f"The header takes {rows} rows; the names of each column were joined."
 
 
 def _spread(groups: list[str], names: list[str], width: int) -> list[str]:

@@ -55,6 +55,11 @@ class History:
                 self._replacement.put(f"snapshots/{after.id}.json", as_json(after))
         self._remove_unnamed({table.path for one in (*changed, *self._of_demo) for table in one.tables.values()})
 
+    def tables(self) -> list[tuple[Path, str]]:
+        """Return the path and the kind of every table of the company's own, each file once."""
+        known = {table.path: kind for one in self.own for kind, table in one.tables.items()}
+        return [(self._workspace / path, kind) for path, kind in known.items()]
+
     def uploads(self) -> list[Path]:
         """Return the files that were uploaded, as they came; not those of the made-up company."""
         of_demo = {report.sha256 for one in self._of_demo for report in one.reports}

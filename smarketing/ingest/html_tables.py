@@ -12,6 +12,7 @@ from typing import Final
 
 from smarketing.errors import NoTable, UnreadableFile
 from smarketing.ingest.encodings import detect_encoding
+from smarketing.ingest.header_rows import FOUND, HeaderRows, row_for
 from smarketing.ingest.html_tags import Piece, pieces_of
 from smarketing.ingest.model import Grid
 from smarketing.ingest.texts import read_text
@@ -33,7 +34,7 @@ _OFFICE: Final = b"schemas-microsoft-com:office"
 _OTHERWISE: Final = "Open it in Excel, save it as .xlsx or CSV and upload that."
 
 
-def read_html(path: Path, name: str, stem: Path, settings: Settings) -> list[Grid]:
+def read_html(path: Path, name: str, stem: Path, settings: Settings, header_rows: HeaderRows = FOUND) -> list[Grid]:
     """Return a grid for each table of at least two rows and columns in the web page *path*, its cells as text.
 
     Copies are named after *stem*. A cell over several columns leaves the others empty, one over several rows counts
@@ -57,16 +58,25 @@ def read_html(path: Path, name: str, stem: Path, settings: Settings) -> list[Gri
         raise NoTable(name, "it is a web page that is called a workbook, as some CRMs export one.", _OTHERWISE)
     if not found:
         raise _no_table(name)
-    return [_grid(name, number, table, settings, is_alone=len(found) == 1) for number, table in found.items()]
+    titles = {number: None if len(found) == 1 else f"table {number}" for number in found}
+    return [
+        _grid(
+            name, number, table, settings, title=titles[number], header_row=row_for(header_rows, name, titles[number])
+        )
+        for number, table in found.items()
+    ]
 
 
-def _grid(name: str, number: int, table: _Table, settings: Settings, *, is_alone: bool) -> Grid:
-    grid = read_text(table.path, name, table.path.with_suffix(""), settings)
+def _grid(
+    name: str, number: int, table: _Table, settings: Settings, *, title: str | None, header_row: int | None
+) -> Grid:
+    grid = read_text(table.path, name, table.path.with_suffix(""), settings, header_row)
+    is_alone = title is None
     told = f"The file is a web page; {'its table' if is_alone else f'table {number} of it'} was read."
     spans = {0: (), 1: ("1 cell over several rows counts for each of them.",)}.get(
         table.spans, (f"{table.spans:,} cells over several rows count for each of them.",)
     )
-    return replace(grid, sheet=None if is_alone else f"table {number}", notes=(told, *grid.notes, *spans))
+    return replace(grid, sheet=title, notes=(told, *grid.notes, *spans))
 
 
 def _no_table(name: str) -> NoTable:
@@ -77,7 +87,7 @@ def _no_table(name: str) -> NoTable:
 
 def _is_called_a_workbook(path: Path) -> bool:
     with path.open("rb") as file:
-        return _OFFICE in file.read(_HEAD).lower()
+        return _OFFICE in file.read(_HEAD).replace(b"\0", b"").lower()  # without the zeros of UTF-16
 
 
 def _parts(path: Path) -> Iterator[str]:

@@ -9,29 +9,31 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
+from zoneinfo import ZoneInfo
 
 import pyarrow.parquet as pq
 
 from smarketing.errors import IngestError
-from smarketing.ingest.converting import convert
+from smarketing.ingest.cost_periods import adds_to, doubts_in_words
 from smarketing.ingest.differences import Difference, difference, merged, proposed_mode
 from smarketing.ingest.file_days import date_in_name
+from smarketing.ingest.filling import filled_in_words
+from smarketing.ingest.known_again import has_same_names
 from smarketing.ingest.model import FileReport, Mapping, Mode
-from smarketing.ingest.overlapping import NO_OVERLAP, united
-from smarketing.ingest.preparing import Prepared, shares_by_size
+from smarketing.ingest.overlapping import NO_OVERLAP, FileTable, laid_over, united
+from smarketing.ingest.parts import CONVERTED, converted_parts
+from smarketing.ingest.preparing import Prepared
 from smarketing.ingest.privacy import Door
 from smarketing.ingest.privacy_rule import at_the_door, door_for
-from smarketing.ingest.remembered import with_known_orders
-from smarketing.ingest.reshaping import rows_that_count
+from smarketing.ingest.same_records import with_known_ids
 from smarketing.ingest.snapshots import Snapshot, TableFile, current
 from smarketing.ingest.spellings import spellings_in_words
 from smarketing.ingest.targets import choose_targets
-from smarketing.ingest.upload import Part, Staged, Upload, nothing_left
-from smarketing.ingest.watching import Progress, tell, told_within
+from smarketing.ingest.upload import Part, Staged, Upload, nothing_left, remark_on
+from smarketing.ingest.watching import Progress, tell
+from smarketing.ingest.whole_periods import with_last_days
 from smarketing.settings import Settings
 
-_CONVERTED: Final = 0.85
-"""How much of the time of a dry run goes into converting, as measured; the rest goes into comparing."""
 MAKES_WAY: Final = "The demo company makes way: these files replace all of it."
 
 
@@ -66,41 +68,15 @@ def check(
     door = None if is_demo else door_for(workspace, settings)
     folder = needed[0].work / f"check-{uuid.uuid4().hex[:8]}"
     try:
-        parts = _converted(needed, folder, settings, progress)
+        parts = converted_parts(needed, folder, settings, progress)
         hidden, keeps_files = at_the_door([(one.converted, one.mapping) for one in parts], door, workspace, settings)
         parts = [replace(one, converted=table) for one, table in zip(parts, hidden, strict=True)]
-        tell(progress, _CONVERTED, "Comparing with what is in force", 1.0)
+        tell(progress, CONVERTED, "Comparing with what is in force", 1.0)
         upload = _upload(chosen, tuple(parts), workspace, settings, mode=mode, as_of=as_of, is_demo=is_demo, door=door)
         return replace(upload, keeps_files=keeps_files)
     except BaseException:  # also when the run is stopped: nothing of it may stay
         shutil.rmtree(folder, ignore_errors=True)
         raise
-
-
-def _converted(needed: Sequence[Prepared], folder: Path, settings: Settings, progress: Progress | None) -> list[Part]:
-    """Return the tables of all files; each takes the share of the time that its size tells."""
-    ends = [_CONVERTED * share for share in shares_by_size([one.grid.path for one in needed])]
-    return [
-        part
-        for position, (one, start, end) in enumerate(zip(needed, (0.0, *ends), ends, strict=False))
-        for part in _convert(one, folder / str(position), settings, told_within(progress, start, end))
-    ]
-
-
-def _convert(one: Prepared, folder: Path, settings: Settings, progress: Progress) -> list[Part]:
-    """Return the tables of one file: its own, and those that ride along."""
-    parts = []
-    mappings = (replace(one.mapping, also=()), *one.mapping.also)
-    for number, mapping in enumerate(mappings):
-        heard = told_within(progress, number / len(mappings), (number + 1) / len(mappings))
-        out = folder / str(number)
-        out.mkdir(parents=True)
-        grid = rows_that_count(one.grid, mapping, out, settings)
-        converted = convert(grid, mapping, out, settings, progress=heard)
-        if hinted := with_known_orders(mapping, converted, dict(one.date_orders)):
-            converted = convert(grid, hinted, out, settings)
-        parts.append(Part(one, mapping, converted, grid.notes[len(one.grid.notes) :]))
-    return parts
 
 
 def _upload(
@@ -117,9 +93,12 @@ def _upload(
     in_force = current(workspace)
     replaced = in_force if in_force is not None and in_force.is_demo and not is_demo else None
     parent = in_force if replaced is None else None
+    day, told_by = _as_of(as_of, parts, parent)
+    parts = tuple(with_last_days(with_known_ids(parts, parent, workspace, settings), day, settings))
     kinds = dict.fromkeys(part.converted.kind for part in parts)
     staged = tuple(_stage(kind, parts, parent, workspace, settings, mode=mode, door=door) for kind in kinds)
-    day, told_by = _as_of(as_of, parts, parent)
+    remark = "" if is_demo else remark_on(day, dt.datetime.now(ZoneInfo(settings.time_zone)).date())
+    notes = tuple(filter(None, (MAKES_WAY if replaced else "", remark)))
     return Upload(
         work=chosen[0].work,
         parent=parent,
@@ -127,11 +106,12 @@ def _upload(
         as_of_from=told_by,
         staged=staged,
         parts=parts,
-        reports=tuple(_reports(chosen, parts, staged, *((MAKES_WAY,) if replaced else ()))),
+        reports=tuple(_reports(chosen, parts, staged, *notes)),
         changes_nothing=not any(nothing_left(kind, parts) for kind in kinds)
-        and _is_in_force(staged, parent, workspace, day, told_by),
+        and _is_in_force(staged, parent, workspace, settings, day=day, told_by=told_by),
         is_demo=is_demo,
         replaced=replaced,
+        remark=remark,
     )
 
 
@@ -146,23 +126,39 @@ def _stage(
     door: Door | None,
 ) -> Staged:
     """Return the table *kind* made of all its files, beside or instead of the one in force."""
-    own = [part for part in parts if part.converted.kind == kind]
-    path, overlaps = united([(part.prepared.file, part.converted.path) for part in own], kind, settings)
+    own = sorted((part for part in parts if part.converted.kind == kind), key=lambda part: not _is_of_history(part))
+    files = [FileTable(part.prepared.file, part.converted.path, _headers(part)) for part in own]
+    path, overlaps = united(files, kind, settings)
     headers = {header: column for part in own for header, column in _headers(part).items()}
     before = parent.table(workspace, kind) if parent else None
     found = difference(before, path, kind, settings)
-    is_mended = all(part.prepared.is_mended for part in own)
-    chosen = mode or ("update" if is_mended else proposed_mode(found))
+    is_part = all(map(_is_part, own)) or adds_to(before, path, kind, settings)
+    chosen = mode or ("update" if is_part else proposed_mode(found))
+    unsaid: tuple[str, ...] = ()
+    twice = ""
     if chosen == "update" and before is not None:
         out = own[0].converted.path.with_name(f"{kind}-updated.parquet")
-        merged(before, path, kind, out, settings)
+        path, unsaid = laid_over(before, files, path, kind, settings)
+        found = difference(before, path, kind, settings) if unsaid else found
+        twice = doubts_in_words(before, path, kind, settings)
+        rows = merged(before, path, kind, out, settings, is_newer=True)
+        gone = pq.read_metadata(before).num_rows + found.new - rows
         path = out
         headers = (parent.tables[kind].headers if parent else {}) | headers
-        found = Difference(kind, found.new, found.changed, found.same, 0)
+        found = Difference(kind, found.new, found.changed, found.same, gone)
     table = TableFile("", pq.read_metadata(path).num_rows, headers)
     if door is not None:
         table = replace(table, personal_data=door.rule, key_id=door.key.id)
-    return Staged(kind, path, table, chosen, found, overlaps)
+    return Staged(kind, path, table, chosen, found, overlaps, twice or filled_in_words(unsaid, kind, headers))
+
+
+def _is_part(part: Part) -> bool:
+    return part.prepared.is_mended or _is_of_history(part)
+
+
+def _is_of_history(part: Part) -> bool:
+    """Return whether *part* rides along with a history: it says less of a deal than an export of deals, which wins."""
+    return part.prepared.mapping.kind == "stage_history" != part.converted.kind
 
 
 def _headers(part: Part) -> dict[str, str]:
@@ -188,7 +184,13 @@ def _as_of(given: dt.date | None, parts: Sequence[Part], parent: Snapshot | None
 
 
 def _is_in_force(
-    staged: Iterable[Staged], parent: Snapshot | None, workspace: Path, day: dt.date, told_by: str
+    staged: Iterable[Staged],
+    parent: Snapshot | None,
+    workspace: Path,
+    settings: Settings,
+    *,
+    day: dt.date,
+    told_by: str,
 ) -> bool:
     """Tell whether keeping this would change nothing: the same rows, the same columns, the same day."""
     if parent is None or (day != parent.as_of and told_by != "latest event"):
@@ -198,6 +200,8 @@ def _is_in_force(
         if before is None or not table.difference.is_none:
             return False
         if set(pq.read_schema(before).names) != set(pq.read_schema(table.path).names):
+            return False
+        if not has_same_names(before, table.path, settings):
             return False
     return True
 
@@ -212,7 +216,7 @@ def _reports(
     for part in parts:
         one, table = part.prepared, tables[part.converted.kind]
         overlap = table.overlaps.get(part.converted.path, NO_OVERLAP)
-        said = filter(None, (*part.notes, one.doubt, *one.drift, overlap.sentence, *notes))
+        said = filter(None, (*part.notes, *part.doubts, one.doubt, *one.drift, overlap.sentence, table.unsaid, *notes))
         yield replace(_report(one, part, table, *said), replaced=overlap.rows)
 
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from smarketing.domain.period import moment_in_words
 from smarketing.errors import Conflict, IngestError
-from smarketing.ingest.remembered import remember
+from smarketing.ingest.remembered import place_of, remember
 from smarketing.ingest.snapshots import (
     Snapshot,
     TableFile,
@@ -57,6 +57,12 @@ def keep(
         _remember(upload, workspace)
     discard(upload)
     return snapshot
+
+
+def mappings_before(upload: Upload, workspace: Path) -> dict[Path, bytes | None]:
+    """Return what is remembered for files with the headers of *upload*, by where it is kept; None where nothing is."""
+    places = {place_of(workspace, part.prepared.grid) for part in upload.parts}
+    return {path: path.read_bytes() if path.exists() else None for path in places}
 
 
 def discard(upload: Upload) -> None:

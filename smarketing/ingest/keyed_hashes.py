@@ -68,6 +68,21 @@ def seems_hashed(value: str) -> bool:
     return value.startswith(_PREFIX)
 
 
+def only_hash(value: str) -> str:
+    """Return the hash *value* without the domain that that of an address keeps."""
+    return value[: len(_PREFIX) + _LENGTH]
+
+
+def seems_hashed_sql(column: str) -> str:
+    """Return SQL for what ``seems_hashed`` answers."""
+    return f"starts_with({column}, {literal(_PREFIX)})"
+
+
+def only_hash_sql(column: str) -> str:
+    """Return SQL for *column* without the domain that the hash of an address keeps; other text is as it is."""
+    return f"CASE WHEN {seems_hashed_sql(column)} THEN left({column}, {len(_PREFIX) + _LENGTH}) ELSE {column} END"
+
+
 def normal(kind: Kind, value: str) -> str:
     """Return *value* as it is compared: an address in lower case, a phone's digits, a name without odd spaces."""
     text = re.sub(" +", " ", value.lower().strip(" "))
@@ -155,6 +170,8 @@ def _macros() -> tuple[tuple[str, str], ...]:
         ("hashed_phone(v)", "CASE WHEN is_hashed(v) THEN v ELSE 'hash-' || digest_of('phone:' || v) END"),
         ("hashed_name(v)", "CASE WHEN is_hashed(v) THEN v ELSE 'hash-' || digest_of('name:' || v) END"),
         ("hidden_email(v)", "hashed_email(plain_email(v))"),
+        ("only_hash(v)", only_hash_sql("v")),
+        ("key_of_email(v)", "only_hash(hidden_email(v))"),
         ("hidden_phone(v)", "hashed_phone(plain_phone(v))"),
         ("hidden_name(v)", "hashed_name(plain_name(v))"),
         ("hash_id(v)", "'hash-' || digest_of('email:' || trim(v)) || lower(domain_of(trim(v)))"),

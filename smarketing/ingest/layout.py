@@ -13,7 +13,7 @@ Row = Sequence[str]
 _TOTAL = re.compile(
     r"(grand totals?|sub ?totals?|totals?|totaux|total général|gesamt(summe|ergebnis)?|summe|totale|total geral)"
     r"\s*(\(.*\))?\s*:?"
-    r"|total\s*:.*|grand totals?\s*\(.*",
+    r"|(total|totale|totaal|gesamt)\s*:.*|totaal|grand totals?\s*\(.*",
     re.IGNORECASE,
 )
 _NOTE = re.compile(
@@ -35,11 +35,13 @@ class Layout:
     """``header`` is the index of the header row (None: no rows at all), ``width`` the number of cells of a row.
 
     Where the first row holds nothing but values, the table is ``headless``: ``header`` is the row before it.
+    ``is_chosen`` tells that somebody said where the header is.
     """
 
     header: int | None
     width: int
     headless: bool = False
+    is_chosen: bool = False
 
 
 def filled(row: Row) -> int:
@@ -53,7 +55,7 @@ def find_layout(rows: Sequence[Row]) -> Layout:
     if not present:
         return Layout(None, 0)
     widths = Counter(len(row) for row in present)
-    width = max(widths, key=lambda size: (widths[size] * (2 if size > 1 else 1), size))
+    width = _width_below_notes(present) or max(widths, key=lambda size: (widths[size] * (2 if size > 1 else 1), size))
     named_rows = (row for row in present[:SEARCHED_ROWS] if _may_be_header(row, width) and is_named(row))
     first_width = len(next(named_rows, ()))
     if widths[first_width] >= max(_LEAST_OF_FIRST_TABLE, widths[width] / 2):
@@ -67,6 +69,23 @@ def find_layout(rows: Sequence[Row]) -> Layout:
         return Layout(named[0], width)
     headless = _only_values(rows[candidates[0]])
     return Layout(candidates[0] - headless, width, headless)
+
+
+def layout_below(rows: Sequence[Row], index: int) -> Layout | None:
+    """Return the layout of *rows* whose header somebody said is at *index*; None where nothing is there."""
+    if index not in range(len(rows)) or not filled(rows[index]):
+        return None
+    widths = Counter(len(row) for row in rows[index + 1 :] if filled(row))
+    return Layout(index, widths.most_common(1)[0][0] if widths else len(rows[index]), is_chosen=True)
+
+
+def _width_below_notes(present: Sequence[Row]) -> int:
+    """Return how wide the table is that stands below lines of one cell each, however few its rows are; 0 if none is."""
+    rows = [row for row in present[:SEARCHED_ROWS] if not (len(row) == 1 and _NOTE.fullmatch(row[0].strip()))]
+    start = next((index for index, row in enumerate(rows) if len(row) > 1), len(rows))
+    table = rows[start:]
+    is_one = bool(start) and len(table) > 1 and len({len(row) for row in table}) == 1
+    return len(table[0]) if is_one and is_named(table[0]) else 0
 
 
 def _may_be_header(row: Row, width: int) -> bool:

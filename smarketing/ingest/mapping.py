@@ -11,9 +11,11 @@ from smarketing.ingest.evidence import Evidence, KnownIds, gather
 from smarketing.ingest.kinds import Told, tell
 from smarketing.ingest.matching import Assignment
 from smarketing.ingest.model import ColumnMapping, Grid, Mapping
-from smarketing.ingest.presets import NOT_NEEDED, Companion, Preset, ValueMaps, find
+from smarketing.ingest.preset_model import RowsOf
+from smarketing.ingest.presets import NOT_NEEDED, Companion, Preset, ValueMaps, find, preset_named
 from smarketing.ingest.spellings import count_in_one_look
 from smarketing.ingest.staging import ENTERED_PREFIX
+from smarketing.ingest.value_counts import counts_of
 from smarketing.ingest.value_maps import MAPPED_COLUMNS, commonest_values, value_map
 from smarketing.settings import Settings
 
@@ -42,12 +44,32 @@ def _mapping(grid: Grid, told: Told) -> Mapping:
     columns = _columns(grid, told.assignment, told.preset)
     columns = telling_currencies(with_value_maps(grid, told.kind, columns, told.preset))
     mapping = Mapping(told.kind, preset, columns, otherwise=told.preset.second(grid.header) if told.preset else ())
-    also = tuple(
-        part
-        for companion in (told.preset.also if told.preset else ())
-        if (part := _companion(grid, mapping, companion)) is not None
-    )
-    return replace(mapping, also=also)
+    return with_companions(grid, mapping, told.preset) if told.preset else mapping
+
+
+def with_companions(grid: Grid, mapping: Mapping, preset: Preset) -> Mapping:
+    """Return *mapping* with the tables that *preset* says ride along, as far as it lacks them and *grid* has them.
+
+    Deals that are leads themselves, in the same row, are tied to those.
+    """
+    known = {part.kind for part in mapping.also}
+    found = (_companion(grid, mapping, companion) for companion in preset.also if companion.kind not in known)
+    also = (*mapping.also, *(part for part in found if part is not None))
+    added = {part.kind: part for part in also[len(mapping.also) :] if not part.collapse}
+    leads, deal_id = added.get("leads"), mapping.header_of("deal_id")
+    if leads is None or deal_id is None:
+        return replace(mapping, also=also)
+    own = ColumnMapping(deal_id, "lead_ids", "the lead is the same record", 1.0)
+    columns = tuple(replace(one, target=None) if one.target == "lead_ids" else one for one in mapping.columns)
+    return replace(mapping, also=also, columns=(*columns, own))
+
+
+def with_new_companions(grid: Grid, mapping: Mapping) -> Mapping:
+    """Return *mapping*, confirmed before, with what rides along in *grid* by the kind of its rows and did not then."""
+    preset = preset_named(mapping.preset) if mapping.preset else None
+    if preset is None or preset.kind != mapping.kind:
+        return mapping
+    return with_companions(grid, mapping, replace(preset, also=tuple(part for part in preset.also if part.when)))
 
 
 def _columns(grid: Grid, assignment: Assignment, preset: Preset | None) -> tuple[ColumnMapping, ...]:
@@ -110,16 +132,24 @@ def _companion(grid: Grid, mapping: Mapping, part: Companion) -> Mapping | None:
             part.kind, mapping.preset, (ColumnMapping(record, "record_id", "the record's id", 1.0), *entries)
         )
     found = find(part.headers, grid.header)
+    if part.when is not None and not _has_rows(grid, part.when):
+        return None
     if any(column.name not in found for column in TABLES[part.kind].required):
         return None
-    why = "each row repeats its record"
+    why = "each row repeats its record" if part.when is None else "each row is one"
     staged = [header for target, header in found.items() if _holds_stages(target, part.kind, part.values)]
     values = commonest_values(grid, staged)
     columns = tuple(
         ColumnMapping(header, target, why, 1.0, None, _values(values, part.kind, header, target, part.values))
         for target, header in found.items()
     )
-    return Mapping(part.kind, mapping.preset, columns, collapse=True)
+    return Mapping(part.kind, mapping.preset, columns, collapse=part.when is None)
+
+
+def _has_rows(grid: Grid, rows: RowsOf) -> bool:
+    header = rows.header_in(grid.header)
+    wanted = {value.casefold() for value in rows.values}
+    return header is not None and any(value.casefold() in wanted for value, _ in counts_of(grid, [header])[header])
 
 
 def entered_target(stage: str, pipeline: str) -> str:

@@ -9,9 +9,10 @@ from typing import Final
 from smarketing.domain.tables import TABLES, Column, Table
 from smarketing.ingest.evidence import Evidence
 from smarketing.ingest.headers import words
-from smarketing.ingest.presets import Preset, own_names
+from smarketing.ingest.ids import KNOWN_AS
+from smarketing.ingest.presets import Preset, find, own_names
 from smarketing.ingest.profile import Profile
-from smarketing.ingest.similarity import LABEL, likeness
+from smarketing.ingest.similarity import CALLED_SO, LABEL, likeness
 
 TAKEN_FROM: Final = 0.55
 TAKEN_BESIDE_A_PRESET: Final = 0.75
@@ -24,7 +25,9 @@ TOO_MANY_ZEROS: Final = 0.5
 FEW_IDS_KNOWN: Final = 0.5
 ID_WORDS: Final = frozenset({"id", "ids", "nr", "no", "number", "nummer", "key", "code", "uuid", "guid"})
 ROW_IDS: Final = {"leads": "lead_id", "deals": "deal_id"}
-REFERENCES: Final = {"deals": "lead_ids", "touches": "lead_id"}
+LEAD_IDS, LEAD_EMAILS = "lead_ids", "lead_emails"
+NEVER_GUESSED: Final = frozenset({KNOWN_AS, LEAD_EMAILS})
+REFERENCES: Final = {"deals": LEAD_IDS, "touches": "lead_id"}
 CREATION_DATES: Final = {
     "leads": "created_at",
     "touches": "occurred_at",
@@ -77,10 +80,12 @@ def assign(kind: str, evidence: Evidence, preset: Preset | None, known: dict[str
         why = f"known from {preset.label}"
         sure = [Match(header, target, PRESET, why) for target, header in known.items()]
     least = TAKEN_FROM if preset is None else TAKEN_BESIDE_A_PRESET
-    candidates = list(_candidates(table, evidence, {match.header for match in sure}))
+    alone = preset.left_alone(evidence.header) if preset else frozenset()
+    candidates = list(_candidates(table, evidence, {match.header for match in sure} | alone))
     taken, near = _greedy(sure, candidates, least)
     assignment = _with_leads_by_value(Assignment(kind, taken, near), evidence)
-    return _with_only_date(assignment, evidence)
+    spellings = preset.headers.get(LEAD_IDS, ()) if preset else ()
+    return _with_only_date(_with_emails_beside_ids(assignment, evidence, spellings), evidence)
 
 
 def _greedy(
@@ -107,7 +112,7 @@ def _candidates(table: Table, evidence: Evidence, done: set[str]) -> Iterable[Ma
     for header in evidence.header:
         if header in done:
             continue
-        for column in table.columns:
+        for column in (one for one in table.columns if one.name not in NEVER_GUESSED):
             match = _weighed(table, column, header, evidence)
             if match.certainty >= SHOWN_FROM:
                 yield match
@@ -180,6 +185,46 @@ def _with_leads_by_value(assignment: Assignment, evidence: Evidence) -> Assignme
     match = Match(better, chosen.target, 0.8 + 0.19 * share, f"{share:.0%} of its values are leads we know")
     kept = tuple(other for other in assignment.taken if other is not chosen)
     return replace(assignment, taken=(*kept, match), near=tuple(n for n in assignment.near if n.header != better))
+
+
+def _with_emails_beside_ids(assignment: Assignment, evidence: Evidence, spellings: Sequence[str]) -> Assignment:
+    """Where deals name their leads by ids and by e-mails, take both: the e-mails count where no id is a lead's.
+
+    *spellings* are what the preset calls a column of leads.
+    """
+    chosen = next((match for match in assignment.taken if match.target == LEAD_IDS), None)
+    if chosen is None or assignment.has(LEAD_EMAILS):
+        return assignment
+    free = [header for header in evidence.header if header not in {match.header for match in assignment.taken}]
+    named = [header for header in free if _names_leads(header, evidence, spellings)]
+    if evidence.share_of_addresses(chosen.header) < MOSTLY:
+        ids, emails = chosen.header, [one for one in named if evidence.share_of_addresses(one) >= MOSTLY]
+        if not emails:
+            return assignment
+        email = emails[0]
+    else:
+        known = [one for one in named if set(words(one)) & {"id", "ids"} and not evidence.share_of_addresses(one)]
+        if not known:
+            return assignment
+        ids, email = known[0], chosen.header
+    both = (
+        Match(ids, LEAD_IDS, chosen.certainty, chosen.why if ids == chosen.header else "its values are ids of leads"),
+        Match(
+            email, LEAD_EMAILS, chosen.certainty, "its values are e-mail addresses of leads, used where no id is known"
+        ),
+    )
+    taken = (*(match for match in assignment.taken if match is not chosen), *both)
+    return replace(
+        assignment, taken=taken, near=tuple(one for one in assignment.near if one.header not in {ids, email})
+    )
+
+
+def _names_leads(header: str, evidence: Evidence, spellings: Sequence[str]) -> bool:
+    """Return whether *header* is called like a column of leads, or holds leads we know."""
+    if any(find({LEAD_IDS: (spelling,)}, [header]) for spelling in spellings):
+        return True
+    is_called = likeness(header, "deals", TABLES["deals"].column(LEAD_IDS)).certainty >= CALLED_SO
+    return is_called or evidence.share_of_leads(header) >= FEW_IDS_KNOWN
 
 
 def _with_only_date(assignment: Assignment, evidence: Evidence) -> Assignment:

@@ -9,6 +9,8 @@ from typing import Literal
 
 DateOrder = Literal["ymd", "dmy", "mdy"]
 Mode = Literal["replace", "update"]
+ThreeDigits = Literal["thousands", "decimals"]
+"""What the mark of an amount with exactly three digits after it parts, where nothing tells: ``1.234``."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,9 @@ class Grid:
 
     ``typed`` are the headers whose values are numbers in the file itself, so that ``1.250`` there is never 1,250.
     ``feeds`` counts the line feeds in each piece of a text file, by which a row is found without reading all before it.
+    ``header_row`` is the row, as a spreadsheet numbers it, that somebody said is the header; None where it was found.
+    ``preamble`` are the lines above the header, as they stand in the file; ``levels`` the names that each row of a
+    header over several rows gives, of which ``header`` is made.
     """
 
     file: str
@@ -49,6 +54,9 @@ class Grid:
     raw_header: tuple[str, ...] = ()
     typed: frozenset[str] = frozenset()
     feeds: tuple[int, ...] = field(default=(), compare=False, repr=False)
+    preamble: tuple[str, ...] = ()
+    levels: tuple[tuple[str, ...], ...] = ()
+    header_row: int | None = None
 
 
 @dataclass(frozen=True)
@@ -56,8 +64,8 @@ class ColumnMapping:
     """What one header is taken for: a canonical column, or none (kept under its own name).
 
     ``certainty`` is 0-1; ``why`` is a short sentence ("HubSpot calls it so", "these values are ids of leads").
-    ``date_order`` is set once it was asked or remembered; ``values`` maps their spelling (as in the file, trimmed) to
-    ours.
+    ``date_order`` and ``three_digits`` are set once they were asked or remembered; ``values`` maps their spelling (as
+    in the file, trimmed) to ours.
     """
 
     header: str
@@ -66,6 +74,20 @@ class ColumnMapping:
     certainty: float = 0.0
     date_order: DateOrder | None = None
     values: tuple[tuple[str, str], ...] = ()
+    three_digits: ThreeDigits | None = None
+
+
+@dataclass(frozen=True)
+class DoubtfulAmounts:
+    """How many amounts under ``header``, such as ``example``, may be thousands or have three decimals.
+
+    ``answer`` is what somebody said they are; None where it has to be asked.
+    """
+
+    header: str
+    count: int
+    example: str
+    answer: ThreeDigits | None = None
 
 
 @dataclass(frozen=True)
@@ -129,7 +151,8 @@ class Converted:
     ``path`` is Parquet; ``rejects_path`` a Parquet of every reject with the text of its row, None without rejects;
     ``rejects`` the first 1,000 of them. ``rows_read = rows_kept + rows_rejected``; ``cells_nulled`` counts bad values
     that cost only their cell. ``extra`` maps the file's unknown headers to the ``x_…`` columns that keep them;
-    ``notes`` tell what became of personal data.
+    ``undecided`` are the headers whose order of day and month could not be told; ``amounts`` the amounts that may mean
+    two things; ``notes`` tell what became of personal data.
     """
 
     kind: str
@@ -145,6 +168,7 @@ class Converted:
     undecided: tuple[str, ...] = ()
     latest_event: dt.date | None = None
     notes: tuple[str, ...] = ()
+    amounts: tuple[DoubtfulAmounts, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
+from smarketing.domain.currencies import SIGNS
+from smarketing.ingest.decimal_marks import Doubt, Mark, Marks, Written, marks_of, other_than, proof
 from smarketing.ingest.engine import literals
+from smarketing.ingest.model import ThreeDigits
 from smarketing.ingest.respelling import TIDYING, Rewrite, Step, needed, once_sql, rewritten
 
 NumberType = Literal["money", "number", "integer", "rate"]
-Mark = Literal[".", ","]
 MOST_SHAPES: Final = 5_000
 
 # Sizes by the words for them; no word that means one thing here and another there, such as ``cr``, credit or crore.
@@ -71,6 +73,11 @@ _SCIENTIFIC: Final = r"[+-]?\d(?:[.,]\d+)?[eE][+-]?\d{1,2}"
 # Digits that spaces or apostrophes part are one number in threes only: "1 2026" is not 12,026.
 _SPACED = re.compile(r"\d[\s'’]+[\d.,]", re.ASCII)
 _GROUPED: Final = r"\d{1,3}([\s''’]\d{3})+([.,]\d*)?"
+# A lone nought before a mark shows that it parts decimals, so that what has one is of a form of its own.
+_LONE_NOUGHT: Final = "^[^0-9]*0[.,]"
+# Dashes in place of cents stand behind the mark that parts them.
+_NO_CENTS: Final = re.compile(r"\d([.,]) ?[-−–—―]{1,2}(?: ?[^\d]*)$")
+_BESIDE_SIGNS: Final = " ()+-%.,'’"
 # As the engine reads them: only the digits of ASCII are digits.
 _AMOUNT_OR = re.compile(_AMOUNT, re.IGNORECASE | re.ASCII)
 _CORE_IN = re.compile(_CORE, re.ASCII)
@@ -90,12 +97,14 @@ class NumberShape:
 class NumberReading:
     """How a column's numbers are read; ``decimal_mark`` is what parts the decimals.
 
-    ``reads_plain`` says that plain numbers are read as ``plain_sql`` reads them.
+    ``reads_plain`` says that plain numbers are read as ``plain_sql`` reads them; ``doubt`` which amounts of money may
+    mean two things.
     """
 
     sql: str
     decimal_mark: Mark = "."
     reads_plain: bool = True
+    doubt: Doubt | None = None
 
 
 def plain_sql(column: str, kind: NumberType) -> str:
@@ -116,23 +125,27 @@ def doubtful_sql(column: str) -> str:
 def shape_sql(column: str, relation: str, kind: NumberType) -> str:
     """Return SQL for the ``NumberShape`` rows of *column*; bare whole numbers tell something of a rate only.
 
-    A lone nought before a mark is a shape of its own: it shows that the mark parts decimals.
+    A lone nought before a mark is a shape of its own.
     """
     telling = "" if kind == "rate" else f"AND (TRY_CAST({column} AS BIGINT) IS NULL OR contains({column}, '.')) "
     text = f"replace({column}, ',', '.')" if kind == "rate" else column
     return (
         f"SELECT any_value({column}), count(*), max(abs(TRY_CAST({text} AS DOUBLE))) FROM {relation} "
         f"WHERE {column} IS NOT NULL {telling}"
-        f"GROUP BY translate({column}, '012345678', '999999999'), regexp_matches({column}, '^[^0-9]*0[.,]') "
+        f"GROUP BY {_digits_alike(column)}, regexp_matches({column}, '{_LONE_NOUGHT}') "
         f"ORDER BY count(*) DESC, 1 LIMIT {MOST_SHAPES}"
     )
 
 
-def decimal_mark(examples: Sequence[str], kind: NumberType) -> Mark:
-    """Return the decimal mark that *examples*, one per shape of a column, agree on.
+def _digits_alike(column: str) -> str:
+    return f"translate({column}, '012345678', '999999999')"
 
-    ``1,234.56`` and ``1.5`` prove a point, ``1.234,56`` and ``1,5`` a comma. Where every number has exactly three
-    digits after its only mark, the mark parts thousands: always for a comma, for a point in money and counts only.
+
+def decimal_mark(examples: Sequence[str], kind: NumberType) -> Mark:
+    """Return the decimal mark that *examples*, one per shape of a column of no money, agree on.
+
+    Where every number has exactly three digits after its only mark, the mark parts thousands: always for a comma, for a
+    point in counts only.
     """
     votes = {".": 0, ",": 0}
     doubtful_points = False
@@ -141,31 +154,26 @@ def decimal_mark(examples: Sequence[str], kind: NumberType) -> Mark:
         if match is None or not _AMOUNT_OR.fullmatch(example):
             continue
         core = match[0].strip()
-        proof = _proof(core)
-        if proof:
-            votes[proof] += 1
+        if found := proof(core) or ("." if "," in core else None):
+            votes[found] += 1
         elif "." in core:
             doubtful_points = True
     if votes["."] != votes[","]:
         return "." if votes["."] > votes[","] else ","
-    return "," if doubtful_points and kind in {"money", "integer"} else "."
+    return "," if doubtful_points and kind == "integer" else "."
 
 
-def _proof(core: str) -> Mark | None:
-    """Return the decimal mark that one number proves by itself, if it does."""
-    point, comma = core.rfind("."), core.rfind(",")
-    if point >= 0 and comma >= 0:
-        return "." if point > comma else ","
-    mark: Mark = "." if point >= 0 else ","
-    other: Mark = "," if mark == "." else "."
-    if mark not in core:
+def _written(shape: NumberShape, before: str) -> Written | None:
+    """Return the form of the amounts of *shape*, which stood as *before* in the file; None where they are none."""
+    match = _CORE_IN.search(shape.example)
+    if match is None or not _reads(shape.example) or "%" in shape.example:
         return None
-    if core.count(mark) > 1:
-        return other
-    whole, decimals = core.split(mark)
-    if len(decimals) != 3 or len(whole) > 3 or whole in {"", "0"}:
-        return mark
-    return other if mark == "," else None
+    core, dashes = match[0].strip(), _NO_CENTS.search(before)
+    core += f"{dashes[1]}00" if dashes else ""
+    size = _SIZED.search(shape.example)
+    last = shape.example[size.end(1) if size else match.end() :]
+    sign = f"{shape.example[: match.start()]}{last}".strip(_BESIDE_SIGNS).upper()
+    return Written(before, core, SIGNS.get(sign, sign), shape.count, size is not None)
 
 
 def tidied(text: str) -> str:
@@ -174,22 +182,54 @@ def tidied(text: str) -> str:
 
 
 def decide_numbers(
-    column: str, shapes: Sequence[NumberShape], kind: NumberType, *, is_typed: bool = False
+    column: str,
+    shapes: Sequence[NumberShape],
+    kind: NumberType,
+    *,
+    is_typed: bool = False,
+    answer: ThreeDigits | None = None,
 ) -> NumberReading:
-    """Return how to read *column* as *kind*, given the shapes of all its values; *is_typed* where a point is sure."""
+    """Return how to read *column* as *kind*, given the shapes of all its values; *is_typed* where a point is sure.
+
+    *answer* is what somebody said of amounts of money that may be thousands or have three decimals.
+    """
     odd = [shape.example for shape in shapes if not _PLAIN.fullmatch(shape.example) and _reads(tidied(shape.example))]
     steps = needed(lambda _now: _STEPS, odd)
+    before = [shape.example for shape in shapes]
     shapes = [replace(shape, example=rewritten(shape.example, steps)) for shape in shapes]
-    mark: Mark = "." if is_typed else decimal_mark([shape.example for shape in shapes], kind)
-    usual = mark == "." and all(_PLAIN.fullmatch(shape.example) or not _reads(shape.example) for shape in shapes)
+    found = {form: shape for shape, text in zip(shapes, before, strict=True) if (form := _written(shape, text))}
+    if is_typed:
+        marks = Marks(".")
+    elif kind == "money":
+        marks = marks_of(tuple(found), answer)
+    else:
+        marks = Marks(decimal_mark([shape.example for shape in shapes], kind))
+    is_bare = all(_PLAIN.fullmatch(shape.example) or not _reads(shape.example) for shape in shapes)
+    usual = marks.usual == "." and is_bare and not marks.other
     if usual and not steps and _is_plain(shapes, kind):
-        return NumberReading(plain_sql(column, kind))
+        return NumberReading(plain_sql(column, kind), doubt=marks.doubt)
+    other = [found[form].example for form in marks.other]
 
     def read(text: str) -> str:
-        value = plain_sql(text, "number") if usual else _amount_sql(text, mark, shapes)
+        value = plain_sql(text, "number") if usual else _amount_sql(text, marks.usual, shapes)
+        if other:
+            ways = (f"WHEN {_is_of_sql(text, other)} THEN {_amount_sql(text, other_than(marks.usual), shapes)}", value)
+            value = f"CASE {ways[0]} ELSE {ways[1]} END"
         return _typed(text, value, kind, shapes)
 
-    return NumberReading(once_sql(column, steps, read), mark, reads_plain=usual)
+    return NumberReading(once_sql(column, steps, read), marks.usual, reads_plain=usual, doubt=marks.doubt)
+
+
+def _is_of_sql(column: str, examples: Sequence[str]) -> str:
+    """Return SQL that is true where *column* is of the form of one of *examples*."""
+    forms: dict[bool, set[str]] = {True: set(), False: set()}
+    for example in examples:
+        forms[re.search(_LONE_NOUGHT, example) is not None].add(re.sub("[0-8]", "9", example))
+    alike = {
+        is_nought: f"{_digits_alike(column)} IN {literals(sorted(texts))}" if texts else "false"
+        for is_nought, texts in forms.items()
+    }
+    return f"CASE WHEN regexp_matches({column}, '{_LONE_NOUGHT}') THEN {alike[True]} ELSE {alike[False]} END"
 
 
 def _is_plain(shapes: Sequence[NumberShape], kind: NumberType) -> bool:

@@ -16,12 +16,16 @@ from typing import Final
 from smarketing.domain.tables import TABLES
 from smarketing.errors import IngestError, shown
 from smarketing.ingest.evidence import Evidence, KnownIds, gather, known_in
-from smarketing.ingest.mapping import propose_from
+from smarketing.ingest.header_levels import with_best_names
+from smarketing.ingest.header_rows import EVERY, FOUND, HeaderRows, place_of, with_remembered_rows
+from smarketing.ingest.mapping import propose_from, with_new_companions
 from smarketing.ingest.model import DateOrder, Grid, Mapping
 from smarketing.ingest.presets import NOT_NEEDED
 from smarketing.ingest.rate_tables import long_rates
 from smarketing.ingest.reading import read_grids, sample
+from smarketing.ingest.remembered import FOLDER as MAPPINGS
 from smarketing.ingest.remembered import Remembered, fitted, recall
+from smarketing.ingest.report_periods import ToldOrder, told_order, with_period
 from smarketing.ingest.reshaping import without_our_reason
 from smarketing.ingest.scratch import scratch_folder
 from smarketing.ingest.snapshots import current
@@ -42,6 +46,8 @@ class Prepared:
     taken for. ``is_remembered`` tells that the mapping was confirmed before, ``drift`` in words what is different from
     then; ``date_orders`` are those seen then. ``doubt`` asks in a sentence which of two tables it holds; mostly empty.
     ``is_mended`` tells that it holds rows that an upload of ours left out, in the file that we offered to mend.
+    ``order`` is how days are written as far as the lines above the header, or the preset, tell. ``uploaded_as`` is the
+    name of the whole file, of which this may be a sheet or a part.
     """
 
     file: str
@@ -56,6 +62,8 @@ class Prepared:
     date_orders: tuple[tuple[str, DateOrder], ...] = ()
     doubt: str = ""
     is_mended: bool = False
+    order: ToldOrder | None = None
+    uploaded_as: str = ""
 
     @property
     def is_needed(self) -> bool:
@@ -70,25 +78,31 @@ def prepare(
     *,
     kind: str | None = None,
     mapping: Remembered | None = None,
+    header_rows: HeaderRows = FOUND,
     progress: Progress | None = None,
 ) -> list[Prepared]:
     """Return what each file (path, name as the person knows it) holds and is taken for; nothing is kept.
 
-    *kind* and *mapping*, where given, are taken as said; else a mapping confirmed before, else a proposal.
+    *kind* and *mapping*, where given, are taken as said; else a mapping confirmed before, else a proposal. So is the
+    row of the header, of which *header_rows* go before that of *mapping*.
 
     Raises:
+        IngestError: there is nothing in the row that the header is said to be in.
         UnreadableFile: a file is no table; the whole upload is refused.
         Stopped: the work of this thread was asked to stop; nothing is left of it.
     """
     work = scratch_folder(workspace)
+    if mapping is not None and mapping.header_row is not None:
+        header_rows = {EVERY: mapping.header_row, **header_rows}
     try:
         read: list[Prepared] = []
         ends = shares_by_size([path for path, _ in paths])
         for (path, name), start, end in zip(paths, (0.0, *ends), ends, strict=False):
             tell(progress, start * _READ, f"Reading {name}", end * _READ)
-            read.extend(_read(path, name, work, settings))
+            read.extend(_read(path, name, work, workspace, settings, header_rows=header_rows))
         tell(progress, _READ, "Recognising columns", 1.0)
-        return with_met_spellings(_recognised(read, workspace, settings, kind, mapping), workspace)
+        found = _recognised(read, workspace, settings, kind, mapping)
+        return with_met_spellings([replace(one, order=told_order(one.grid, one.mapping)) for one in found], workspace)
     except BaseException:  # also when the run is stopped: nothing of it may stay
         shutil.rmtree(work, ignore_errors=True)
         raise
@@ -123,17 +137,58 @@ def shares_by_size(paths: Sequence[Path]) -> list[float]:
     return [done / sum(sizes) for done in accumulate(sizes)]
 
 
-def _read(path: Path, name: str, work: Path, settings: Settings) -> list[Prepared]:
+def with_header_row(one: Prepared, row: int | None, workspace: Path, settings: Settings) -> Prepared:
+    """Return *one* read again with its header in *row*, or found where that is None, and taken for what it then is.
+
+    Raises:
+        IngestError: there is nothing in that row.
+    """
+    place = place_of(one.grid.file, one.grid.sheet)
+    work = one.work / f"header-{uuid.uuid4().hex[:8]}"
+    grids = read_grids(one.stored, one.uploaded_as, work, settings, header_rows=FOUND if row is None else {place: row})
+    grid = next(grid for grid in grids if place_of(grid.file, grid.sheet) == place)
+    unknown = Mapping(NOT_NEEDED, None, ())
+    fresh = replace(
+        one, grid=_table(grid, work, settings), mapping=unknown, is_remembered=False, drift=(), date_orders=(), doubt=""
+    )
+    [found] = _recognised([fresh], workspace, settings, None, None)
+    return with_met_spellings([replace(found, order=told_order(found.grid, found.mapping))], workspace)[0]
+
+
+def _table(grid: Grid, work: Path, settings: Settings) -> Grid:
+    """Return the table of *grid* as it is read, whatever its columns are."""
+    plain = without_our_reason(with_best_names(grid), work, settings)
+    return with_period(long_rates(plain, work, settings), work, settings)
+
+
+def _read(
+    path: Path, name: str, work: Path, workspace: Path, settings: Settings, *, header_rows: HeaderRows
+) -> list[Prepared]:
     stored = _stored(path, name, work)
     unknown = Mapping(NOT_NEEDED, None, ())
     with ThreadPoolExecutor(1) as beside:
         # what reads a file first keeps one thread busy, and so does this
         digest = beside.submit(copy_context().run, _digest, stored)
-        grids = read_grids(stored, name, work, settings)
+        grids = read_grids(stored, name, work, settings, header_rows=header_rows)
+
+        def again(rows: HeaderRows) -> list[Grid]:
+            return read_grids(stored, name, work / f"header-{uuid.uuid4().hex[:8]}", settings, header_rows=rows)
+
+        grids = [with_best_names(grid) for grid in with_remembered_rows(grids, again, workspace / MAPPINGS)]
         plain = [without_our_reason(grid, work, settings) for grid in grids]
-        tables = [long_rates(grid, work, settings) for grid in plain]
+        tables = [with_period(long_rates(grid, work, settings), work, settings) for grid in plain]
     return [
-        Prepared(_called(grid, grids), digest.result(), stored, work, table, unknown, "", is_mended=one is not grid)
+        Prepared(
+            _called(grid, grids),
+            digest.result(),
+            stored,
+            work,
+            table,
+            unknown,
+            "",
+            is_mended=one is not grid,
+            uploaded_as=name,
+        )
         for grid, one, table in zip(grids, plain, tables, strict=True)
     ]
 
@@ -204,27 +259,29 @@ def _known_in_workspace(workspace: Path) -> KnownIds:
     return KnownIds.in_table(leads) if leads is not None else KnownIds()
 
 
-def _confirmed(one: Prepared, workspace: Path, kind: str | None, mapping: Remembered | None) -> Prepared:
+def _confirmed(one: Prepared, workspace: Path, kind: str | None, given: Remembered | None) -> Prepared:
     """Return *one* with the mapping given, else with the one confirmed before, else as it was."""
-    if mapping is not None:
-        given = fitted(mapping, one.grid)
+    if given is not None:
+        fitting = fitted(given, one.grid)
         return replace(
             one,
-            mapping=given.mapping,
+            mapping=fitting.mapping,
             why="By the mapping you gave.",
             is_remembered=True,
-            drift=given.drift,
-            date_orders=tuple(given.date_orders.items()),
+            drift=fitting.drift,
+            date_orders=tuple(fitting.date_orders.items()),
         )
     recalled = recall(workspace, one.grid)
     if recalled is None or kind not in {None, recalled.mapping.kind}:
         return one
+    mapping = with_new_companions(one.grid, recalled.mapping)
+    new = mapping.also[len(recalled.mapping.also) :]
     return replace(
         one,
-        mapping=recalled.mapping,
+        mapping=mapping,
         why=f"Read as {TABLES[recalled.mapping.kind].label.lower()}, as before.",
         is_remembered=True,
-        drift=recalled.drift,
+        drift=(*recalled.drift, *(f"It holds {TABLES[part.kind].label.lower()} as well this time." for part in new)),
         date_orders=tuple(recalled.date_orders.items()),
     )
 

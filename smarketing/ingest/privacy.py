@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from smarketing.domain.tables import TABLES
 from smarketing.errors import SHOWN_CHARACTERS, shown
 from smarketing.ingest.engine import literal, literals, open_engine, quoted, readable
+from smarketing.ingest.ids import KNOWN_AS
 from smarketing.ingest.keyed_hashes import Key, use_key
 from smarketing.ingest.model import Converted, Mapping, Reject
 from smarketing.ingest.personal_columns import Personal, Role, look_for_personal
@@ -43,10 +44,13 @@ _DROPPED: Final[Dictionary[Role, str]] = {
     "name": "CAST(NULL AS VARCHAR)",
     "maybe_phone": "CASE WHEN length(digits_of({0})) < 6 THEN masked({0}) END",
     "id": "hidden_id({0})",
-    "ids": "CASE WHEN contains({0}, '@') THEN nullif(array_to_string(list_filter(string_split({0}, ';'), "
-    "lambda one: NOT contains(one, '@')), ';'), '') ELSE {0} END",
+    "ids": "CASE WHEN contains({0}, '@') THEN array_to_string(list_transform(string_split({0}, ';'), "
+    "lambda one: CASE WHEN contains(one, '@') THEN key_of_email(one) ELSE one END), ';') ELSE {0} END",
     "text": "CASE WHEN NOT may_hide({0}) THEN {0} WHEN NOT is_address({0}) THEN masked({0}) END",
 }
+
+_TIED_BY: Final = {"leads": KNOWN_AS, "touches": "lead_id"}
+"""Where the keyed hash of a dropped e-mail stays, so that deals and touches that have nothing else still tie."""
 
 
 @dataclass(frozen=True)
@@ -82,23 +86,32 @@ def protect_table(connection: duckdb.DuckDBPyConnection, path: Path, kind: str, 
     cells = {name: door.sql(role, quoted(name)) for name, role in personal.roles.items()}
     if door.rule == "hash":  # made plain first, in a step of its own: a value named twice would be worked out twice
         plain = {name: role for name, role in personal.roles.items() if role in _PLAIN}
-        source = _replaced(source, {name: f"plain_{role}({quoted(name)})" for name, role in plain.items()})
+        source = _replaced(source, {name: f"plain_{role}({quoted(name)})" for name, role in plain.items()}, plain)
         cells |= {name: f"hashed_{role}({quoted(name)})" for name, role in plain.items()}
     if kind == "leads" and {"first_name", "last_name"} <= personal.roles.keys():
         for name in personal.texts:
             hidden = door.sql("name", quoted(name))
             cells[name] = f"CASE WHEN {_names_its_own(name)} THEN {hidden} ELSE {cells[name]} END"
+    if door.rule == "drop" and "email" in personal.roles and kind in _TIED_BY:
+        column, tie = _TIED_BY[kind], "key_of_email(email)"
+        kept = cells.get(column, "NULL")
+        tied = f"coalesce({kept}, {tie})" if kind == "touches" else f"nullif(concat_ws(';', {tie}, {kept}), '')"
+        cells[column] = tied
     part = path.with_suffix(".hidden")
     connection.execute(
-        f"COPY {_replaced(source, cells)} "
+        f"COPY {_replaced(source, cells, personal.roles)} "
         f"TO {literal(str(part))} (FORMAT parquet, DICTIONARY_SIZE_LIMIT {_LARGEST_DICTIONARY})"
     )
     part.replace(path)
 
 
-def _replaced(source: str, cells: Dictionary[str, str]) -> str:
-    changed = ", ".join(f"{sql} AS {quoted(name)}" for name, sql in cells.items())
-    return f"(SELECT *{f' REPLACE ({changed})' if changed else ''} FROM {source})"
+def _replaced(source: str, cells: Dictionary[str, str], held: Dictionary[str, Role]) -> str:
+    """Return a relation of *source* with *cells* in place of the columns that it *held*, and besides them."""
+    changed, added = (
+        ", ".join(f"{sql} AS {quoted(name)}" for name, sql in cells.items() if (name in held) is is_held)
+        for is_held in (True, False)
+    )
+    return f"(SELECT *{f' REPLACE ({changed})' if changed else ''}{f', {added}' if added else ''} FROM {source})"
 
 
 def _names_its_own(column: str) -> str:

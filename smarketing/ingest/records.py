@@ -48,7 +48,9 @@ def _patterns(dialect: Dialect) -> _Patterns:
         escape = re.escape(dialect.escape)
         inside = rf"(?:[^{quote}{escape}]|{escape}.|{quote}{quote})*+"
     space = " *+" if dialect.padded else ""
-    bare = rf"[^{quote}{delimiter}]*+" if len(dialect.delimiter) == 1 else rf"(?:(?!{delimiter})[^{quote}])*+"
+    # not written *+, which Python before 3.11.5 gets wrong over a look ahead (gh-106052)
+    up_to_delimiter = rf"(?>(?:(?!{delimiter})[^{quote}])*)"
+    bare = rf"[^{quote}{delimiter}]*+" if len(dialect.delimiter) == 1 else up_to_delimiter
     quoted = rf"{space}{quote}({inside}){quote}{space}"
     cell = rf"{quoted}|({bare})"
     return _Patterns(

@@ -12,12 +12,14 @@ from typing import Final
 import duckdb
 
 from smarketing.errors import SHOWN_CHARACTERS
+from smarketing.ingest.derived import OUTCOMES, untold_outcome
 from smarketing.ingest.engine import literal
+from smarketing.ingest.ids import may_be_lost_sql
 from smarketing.ingest.model import Reject
 from smarketing.ingest.staging import Rows
 from smarketing.ingest.survey import LOADED, STAGED, stage
 from smarketing.ingest.targets import Target, Targets
-from smarketing.ingest.values import Format
+from smarketing.ingest.values import ID_TYPES, Format
 
 DOUBLES: Final = "doubles"
 SHOWN_REJECTS: Final = 1_000
@@ -30,6 +32,8 @@ _WANTED: Final = {
     "rate": "is no share between 0 and 100 %",
     "boolean": "is neither yes nor no",
 }
+_UNTOLD: Final = "nothing else in the row tells how the deal ended"
+_SHORTENED: Final = "A spreadsheet cut the last digits of this id. Export it again, and don't open it in Excel."
 
 
 def find_problems(
@@ -50,12 +54,13 @@ def find_problems(
         [reason],
     )
     needed = {names[0]: names for names in targets.required}
+    _find_shortened_ids(connection, targets, formats, needed)
     alone = {name for name, names in needed.items() if len(names) == 1}
+    untold = _untold(targets, formats)
     for position, target in enumerate(targets.targets, start=1):
         if target.column.type in _WANTED:
-            _find_bad_values(
-                connection, target, formats[target.column.name], position, is_row=target.column.name in alone
-            )
+            is_row = untold.get(target.column.name, str(target.column.name in alone).lower())
+            _find_bad_values(connection, target, formats[target.column.name], position, is_row=is_row)
     for name, names in needed.items():
         found = [each for each in map(targets.target_of, names) if each]
         sources = [each.source for each in found]
@@ -70,14 +75,46 @@ def find_problems(
         )
 
 
+def _untold(targets: Targets, formats: Dictionary[str, Format]) -> dict[str, str]:
+    """Return by column SQL that is true where a value of it that can't be read leaves open how a deal ended."""
+    if targets.table.name != "deals":
+        return {}
+    return untold_outcome(targets, {name: f"({found.sql})" for name, found in formats.items()})
+
+
 def _find_bad_values(
-    connection: duckdb.DuckDBPyConnection, target: Target, reading: Format, position: int, *, is_row: bool
+    connection: duckdb.DuckDBPyConnection, target: Target, reading: Format, position: int, *, is_row: str
 ) -> None:
+    """A value that can't be read costs the row where *is_row*, SQL, is true, else its cell."""
+    why = f"This {_WANTED[target.column.type]}"
+    row_why = f"{why}, and {_UNTOLD}" if target.column.name in OUTCOMES else why
     connection.execute(
-        f"INSERT INTO problems SELECT id, row, {position}, ?, {target.source}, ?, ? FROM {STAGED} "
-        f"WHERE {target.source} IS NOT NULL AND ({reading.sql}) IS NULL",
-        [target.header, f"This {_WANTED[target.column.type]}.", is_row],
+        "INSERT INTO problems SELECT id, row, position, header, value, CASE WHEN is_row THEN ? ELSE ? END, is_row FROM "
+        f"(SELECT id, row, {position} AS position, ? AS header, {target.source} AS value, ({is_row}) AS is_row "
+        f"FROM {STAGED} WHERE {target.source} IS NOT NULL AND ({reading.sql}) IS NULL)",
+        [f"{row_why}.", f"{why}.", target.header],
     )
+
+
+def _find_shortened_ids(
+    connection: duckdb.DuckDBPyConnection,
+    targets: Targets,
+    formats: Dictionary[str, Format],
+    needed: Dictionary[str, tuple[str, ...]],
+) -> None:
+    """A record without its id costs the row, also where an address could stand in: it would be new every week."""
+    for position, target in enumerate(targets.targets, start=1):
+        name = target.column.name
+        if target.field.type not in ID_TYPES:
+            continue
+        others = [other.source for each in needed.get(name, ())[1:] if (other := targets.target_of(each))]
+        is_row = "true" if name in targets.table.key else f"coalesce({', '.join(['NULL', *others])}) IS NULL"
+        connection.execute(
+            f"INSERT INTO problems SELECT id, row, {position}, ?, {target.source}, ?, "
+            f"{is_row if name in needed else 'false'} FROM {STAGED} "
+            f"WHERE {may_be_lost_sql(target.source)} AND ({formats[name].sql}) IS NULL",
+            [target.header, _SHORTENED],
+        )
 
 
 def find_duplicates(connection: duckdb.DuckDBPyConnection, rows: Rows, targets: Targets) -> None:

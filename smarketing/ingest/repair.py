@@ -42,6 +42,10 @@ class Repairer:
         )
         return [f"{count:,} {'row' if count == 1 else 'rows'} {what}." for count, what in counted if count]
 
+    def forget(self, footer: Sequence[Sequence[str]]) -> None:
+        """Tell nothing of the rows of *footer*, which were looked at and are no data."""
+        self._short -= sum(1 for cells in footer if 0 < len(cells) < self._width)
+
     def row(self, record: Record) -> list[str]:
         """Return the cells of *record* lined up with the columns, or as they are where several ways or none fit."""
         cells = record.cells

@@ -28,6 +28,9 @@ NO_WORKBOOK: Final = 3
 TOO_LARGE: Final = 4
 TOO_MANY: Final = 5
 _THREE_DECIMALS: Final = r"^-?[0-9]{1,3}\.[0-9]{3}$"
+_TOO_LONG: Final = r"^([0-9]{17,}|9(0[1-9]|[1-9][0-9])[0-9]{13})$"
+"""A whole number of which a workbook doesn't keep the last digits, unless it stands there as text."""
+_KEPT_DIGITS: Final = 15
 _LOOKED_AT: Final = 1_000
 _LISTS: Final = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
 _LONGEST_LIST: Final = 8 << 20
@@ -89,6 +92,7 @@ def _write_sheets(workbook: fastexcel.ExcelReader, path: Path, folder: Path, mos
         batch = sheet.to_arrow()
         if not batch.num_rows or not batch.num_columns:
             continue
+        batch = _with_long_numbers_cut(workbook, title, batch)
         most -= batch.nbytes
         if most < 0:
             return None
@@ -96,14 +100,26 @@ def _write_sheets(workbook: fastexcel.ExcelReader, path: Path, folder: Path, mos
         with pa.OSFile(str(out), "wb") as file, pa.ipc.new_file(file, batch.schema) as writer:
             writer.write_batch(batch)
         merges, areas = _merged(path, parts.get(title, ""))
-        told.append((title, _numbers_in_threes(workbook, title, batch), merges, areas))
+        told.append((title, _numbers_like(_THREE_DECIMALS, workbook, title, batch), merges, areas))
     return told
 
 
-def _numbers_in_threes(workbook: fastexcel.ExcelReader, title: str, texts: pa.RecordBatch) -> list[int]:
-    """Return the places of the columns of *texts* whose numbers with three decimals are numbers in the workbook."""
-    matches = (pc.match_substring_regex(column, _THREE_DECIMALS) for column in texts.columns)
-    first = {place: pc.index(one, True).as_py() for place, one in enumerate(matches)}
+def _with_long_numbers_cut(workbook: fastexcel.ExcelReader, title: str, texts: pa.RecordBatch) -> pa.RecordBatch:
+    """Return *texts* with the numbers that the workbook does not hold to the last digit as Excel shows them."""
+    places = _numbers_like(_TOO_LONG, workbook, title, texts)
+    columns = list(texts.columns)
+    for place in places:
+        digits = columns[place].cast(pa.string())
+        exponent = pc.subtract(pc.utf8_length(digits), 1).cast(pa.string())
+        kept = pc.utf8_slice_codeunits(digits, 1, _KEPT_DIGITS)
+        cut = pc.binary_join_element_wise(pc.utf8_slice_codeunits(digits, 0, 1), ".", kept, "E+", exponent, "")
+        columns[place] = pc.if_else(pc.match_substring_regex(digits, _TOO_LONG), cut, digits)
+    return pa.record_batch(columns, names=texts.schema.names) if places else texts
+
+
+def _numbers_like(pattern: str, workbook: fastexcel.ExcelReader, title: str, texts: pa.RecordBatch) -> list[int]:
+    """Return the places of the columns of *texts* in which what is like *pattern* is a number in the workbook."""
+    first = {place: _first_like(pattern, column) for place, column in enumerate(texts.columns)}
     found = {place: row for place, row in first.items() if row >= 0}
     if not found:
         return []
@@ -112,6 +128,12 @@ def _numbers_in_threes(workbook: fastexcel.ExcelReader, title: str, texts: pa.Re
     )
     kinds = {column.index: column.dtype for column in typed.available_columns()}
     return [place for place in found if kinds.get(place) == "float"]
+
+
+def _first_like(pattern: str, column: pa.Array) -> int:
+    """Return the row of the first cell like *pattern*, -1 without any; takes no import of pandas, which is large."""
+    found = pc.indices_nonzero(pc.match_substring_regex(column, pattern))
+    return int(found[0].as_py()) if len(found) else -1
 
 
 def _parts(path: Path) -> dict[str, str]:

@@ -11,13 +11,16 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-from smarketing.domain.tables import Column
+from smarketing.domain.tables import TABLES, Column
 from smarketing.ingest.headers import normal, without_currency, without_object, words
+from smarketing.ingest.ids import SEVERAL, SINGLE
 
 SYNONYMS: Final = Path(__file__).with_name("synonyms.toml")
 OWN_NAME: Final = 1.0
 LABEL: Final = 0.95
 SYNONYM: Final = 0.9
+CALLED_SO: Final = 0.85
+"""The certainty from which a header is a usual name of a column, not just like one."""
 _NEAR_SPELLING: Final = 82.0
 _NOT_THE_NAME: Final = frozenset({"at", "on", "is", "of", "date", "id", "ids", "name", "type"})
 
@@ -53,6 +56,12 @@ def likeness(header: str, kind: str, column: Column) -> Likeness:
     if place is not None:
         return Likeness(SYNONYM - place / 1000, f"a usual name of “{column.label}”")
     return _near(words(bare), (column.name, *known))
+
+
+def ids_called(header: str, kind: str) -> list[str]:
+    """Return the columns of ids of the table *kind* that *header* is a usual name of."""
+    ids = (column for column in TABLES[kind].columns if column.name in SINGLE | SEVERAL)
+    return [column.name for column in ids if likeness(header, kind, column).certainty >= CALLED_SO]
 
 
 def _near(header: Sequence[str], names: Sequence[str]) -> Likeness:

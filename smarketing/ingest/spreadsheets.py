@@ -22,8 +22,16 @@ from smarketing.errors import UnreadableFile
 from smarketing.ingest import sheet_reader
 from smarketing.ingest.copies import NumberedRow, write_copy
 from smarketing.ingest.engine import TIME_LIMIT_SECONDS
+from smarketing.ingest.header_rows import FOUND, HeaderRows, no_header_in, place_of, row_for
 from smarketing.ingest.heading import Heading, find_heading
-from smarketing.ingest.layout import SEARCHED_ROWS, count_footer, find_layout, left_out_notes, unique_headers
+from smarketing.ingest.layout import (
+    SEARCHED_ROWS,
+    count_footer,
+    find_layout,
+    layout_below,
+    left_out_notes,
+    unique_headers,
+)
 from smarketing.ingest.merged_cells import Merge, MergedCells, note_of_areas
 from smarketing.ingest.model import Grid
 from smarketing.ingest.names import fit_name
@@ -47,10 +55,11 @@ class _Sheet:
     areas: int
 
 
-def read_workbook(path: Path, name: str, stem: Path, settings: Settings) -> list[Grid]:
+def read_workbook(path: Path, name: str, stem: Path, settings: Settings, header_rows: HeaderRows = FOUND) -> list[Grid]:
     """Return a grid for every sheet of the workbook *path* that is not empty, in the workbook's order.
 
     Raises:
+        IngestError: there is nothing in the row that *header_rows* name for a sheet.
         UnreadableFile: the workbook is damaged, locked by a password, empty, or takes more than an import may.
     """
     folder = stem.with_suffix(".sheets")
@@ -64,6 +73,7 @@ def read_workbook(path: Path, name: str, stem: Path, settings: Settings) -> list
                 sheet,
                 stem.with_name(f"{stem.name}-{number}.parquet"),
                 settings,
+                header_row=row_for(header_rows, name, sheet.title),
             )
             for number, sheet in enumerate(sheets)
         )
@@ -142,7 +152,9 @@ def _rows(table: pa.Table) -> Iterator[NumberedRow]:
                 yield number, [cell or "" for cell in cells]
 
 
-def _grid(table: pa.Table, name: str, sheet: _Sheet, out: Path, settings: Settings) -> Grid | None:
+def _grid(
+    table: pa.Table, name: str, sheet: _Sheet, out: Path, settings: Settings, *, header_row: int | None
+) -> Grid | None:
     """Return the grid of one sheet, None where its cells hold only spaces."""
     if table.num_columns > settings.max_columns:
         raise UnreadableFile(
@@ -153,7 +165,7 @@ def _grid(table: pa.Table, name: str, sheet: _Sheet, out: Path, settings: Settin
     head = list(islice(_rows(table), SEARCHED_ROWS))
     if not head:
         return None
-    heading = _heading([list(cells) for _, cells in head])
+    heading = _heading(head, header_row, place_of(name, sheet.title))
     names = unique_headers(heading.names, _width(table))
     ending = _Ending(first_row=head[max(heading.last, 0)][0] + 1)
     merged = MergedCells(sheet.merges, head[heading.last][0] if heading.last >= 0 else 0)
@@ -166,6 +178,8 @@ def _grid(table: pa.Table, name: str, sheet: _Sheet, out: Path, settings: Settin
          *note_of_areas(sheet.areas)), is_copy=True,
         raw_header=tuple(heading.raw or [f"col_{number}" for number in range(len(names))]),
         typed=frozenset(name for place, name in enumerate(names) if place in sheet.numbers),
+        preamble=tuple(", ".join(filter(None, cells)) for _, cells in head[: heading.first]),
+        levels=heading.levels, header_row=header_row,
     )  # fmt: skip
 
 
@@ -204,10 +218,15 @@ def _pieces(table: pa.Table, position: int) -> Iterator[pa.Array]:
     return (batch.column(position) for batch in table.to_batches(max_chunksize=_PIECE))
 
 
-def _heading(head: list[list[str]]) -> Heading:
-    """Return the header of a sheet whose first filled rows are *head*."""
-    trimmed = [_without_tail(cells) for cells in head]
-    layout = find_layout(trimmed)
+def _heading(head: Sequence[NumberedRow], header_row: int | None, name: str) -> Heading:
+    """Return the header of a sheet whose first filled rows are *head*, found or in the row that was chosen."""
+    trimmed = [_without_tail(cells) for _, cells in head]
+    numbers = [number for number, _ in head]
+    if header_row is not None and header_row not in numbers:
+        raise no_header_in(header_row, name)
+    layout = find_layout(trimmed) if header_row is None else layout_below(trimmed, numbers.index(header_row))
+    if layout is None:
+        raise no_header_in(header_row or 0, name)
     rows = [[*cells, *[""] * (layout.width - len(cells))] for cells in trimmed]
     records = [Record(cells) for cells in rows]
     return find_heading(records, rows, layout, Dialect())

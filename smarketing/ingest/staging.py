@@ -18,8 +18,6 @@ from smarketing.ingest.picking import picked_grid
 from smarketing.ingest.scanning import columns_of, scan_sql
 from smarketing.ingest.values import (
     USUAL_EMPTY,
-    each_trimmed_sql,
-    trimmed_sql,
     unless_empty_quickly_sql,
     unless_empty_sql,
 )
@@ -30,7 +28,7 @@ IS_MARKED: Final = "get_bit(CAST($marks AS BIT), CAST(id AS INTEGER)) = 1"
 ENTERED_PREFIX: Final = "entered_at:"
 _MANY: Final = 100
 """Of more columns the engine takes very long to plan an expression each, which it compares with all others."""
-_TRIMMED: Final = "trimmed_cells"
+_TIDIED: Final = "tidied_cells"
 _WIDE: Final = "wide"
 _ENTERED: Final = "entered"
 _HISTORY_HEADER: Final = ("Record", "Entered", "Stage", "Pipeline", "Order")
@@ -57,15 +55,15 @@ class Rows:
     is_tidied: bool = False
 
     def tidied(self, names: Iterable[str], kept: Iterable[str] = (), *, source: str | None = None) -> str:
-        """Return the relation, or *source* in its place, with the text of *names* tidied and that of *kept* trimmed."""
+        """Return the relation, or *source* in its place, with the text of *names* and *kept* tidied."""
         relation, kept = source or self.relation, list(kept)
-        changed = {name: trimmed_sql(name) for name in kept} | {name: self.tidy(name) for name in names}
+        changed = {name: self.tidy(name) for name in (*kept, *names)}
         if len(kept) > _MANY:
-            listed = f"[{', '.join(kept)}]"
-            relation = f"(SELECT *, {each_trimmed_sql(listed)} AS {_TRIMMED} FROM {relation})"
-            changed |= {name: f"{_TRIMMED}[{place}]" for place, name in enumerate(kept, start=1)}
+            each = f"list_transform([{', '.join(kept)}], lambda cell: {self.tidy('cell')})"
+            relation = f"(SELECT *, {each} AS {_TIDIED} FROM {relation})"
+            changed |= {name: f"{_TIDIED}[{place}]" for place, name in enumerate(kept, start=1)}
         cells = ", ".join(f"{sql} AS {name}" for name, sql in sorted(changed.items()) if sql != name)
-        left = f"* EXCLUDE ({_TRIMMED})" if len(kept) > _MANY else "*"
+        left = f"* EXCLUDE ({_TIDIED})" if len(kept) > _MANY else "*"
         return f"(SELECT {left}{f' REPLACE ({cells})' if cells else ''} FROM {relation})"
 
     def tidy(self, text: str) -> str:

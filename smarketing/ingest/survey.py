@@ -12,16 +12,19 @@ from typing import Any, Final
 import duckdb
 
 from smarketing.ingest import numbers
+from smarketing.ingest.ids import may_be_lost_sql
 from smarketing.ingest.picking import is_worth_picking, pick_rows
 from smarketing.ingest.staging import IS_MARKED, NO_SURPLUS, Rows, marks
 from smarketing.ingest.targets import Target, Targets
+from smarketing.ingest.unseen import may_be_several_sql
 from smarketing.ingest.values import (
     DATE_TYPES,
+    ID_TYPES,
     NUMBER_TYPES,
     TYPED,
     Format,
     decide_formats,
-    each_trimmed_sql,
+    each_unless_empty_sql,
     plain_sql,
     unless_empty_sql,
 )
@@ -114,13 +117,13 @@ def stage(connection: duckdb.DuckDBPyConnection, rows: Rows, targets: Targets, p
     kept = {source for _, source, _ in targets.extra}
     cells = ", ".join(f"cells[{place}] AS {name}" for place, name in enumerate(rows.names, start=1))
     texts = [
-        f"{f'trimmed[{place}]' if name in kept else unless_empty_sql(name)} AS {name}"
+        f"{f'tidy[{place}]' if name in kept else unless_empty_sql(name)} AS {name}"
         for place, name in enumerate(rows.names, start=1)
     ]
     number = "row, surplus" if rows.is_numbered else f"id + {rows.first_row} AS row, {NO_SURPLUS} AS surplus"
     apart, parameters = _apart(rows, wanted, total)
     present = f"coalesce({', '.join(rows.names)}) IS NOT NULL"
-    each = f"SELECT id, {number}, cells, {each_trimmed_sql('cells')} AS trimmed, {cells} FROM {apart}"
+    each = f"SELECT id, {number}, cells, {each_unless_empty_sql('cells')} AS tidy, {cells} FROM {apart}"
     tidied = f"SELECT id, row, surplus, cells, {', '.join(texts)} FROM ({each})"
     connection.execute(f"INSERT INTO {STAGED} SELECT * FROM ({tidied}) WHERE {present}", parameters)
 
@@ -221,11 +224,18 @@ def _doubts(rows: Rows, targets: Targets, formats: Formats) -> list[str]:
         for target in targets.targets
         if target.column.type in TYPED
     ]
+    doubts += [
+        f"({may_be_lost_sql(target.source)} AND ({formats[target.column.name].sql}) IS NULL)"
+        for target in targets.targets
+        if target.field.type in ID_TYPES
+    ]
     for names in targets.required:
         sources = [target.source for name in names if (target := targets.target_of(name))]
         doubts.append(f"coalesce({', '.join(sources)}) IS NULL")
     if not targets.required:
         doubts.append(f"coalesce({', '.join(rows.names)}) IS NULL")
+    if targets.table.name == "leads" and (email := targets.source_of("email")):
+        doubts.append(may_be_several_sql(email))
     return [*doubts, *(["len(surplus) > 0"] if rows.is_numbered else [])]
 
 

@@ -48,8 +48,9 @@ class Target:
         name = self.column.name
         type_ = _SHAPES.get(name, self.column.type)
         return Field(
-            self.source, type_, values, self.mapping.date_order, is_end=name in _LAST_DAYS, is_typed=self.is_typed
-        )
+            self.source, type_, values, self.mapping.date_order, is_end=name in _LAST_DAYS, is_typed=self.is_typed,
+            three_digits=self.mapping.three_digits,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)

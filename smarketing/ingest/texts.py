@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -10,8 +11,17 @@ from smarketing.ingest.bytescan import ByteScan, scan_bytes
 from smarketing.ingest.careful import Text, copy_text
 from smarketing.ingest.dialect import DELIMITERS, detect_dialect, separator_line
 from smarketing.ingest.encodings import detect_encoding, recode
+from smarketing.ingest.header_rows import no_header_in
 from smarketing.ingest.heading import find_heading
-from smarketing.ingest.layout import SEARCHED_ROWS, count_footer, filled, find_layout, left_out_notes
+from smarketing.ingest.layout import (
+    SEARCHED_ROWS,
+    Layout,
+    count_footer,
+    filled,
+    find_layout,
+    layout_below,
+    left_out_notes,
+)
 from smarketing.ingest.lines import split_lines
 from smarketing.ingest.model import Grid
 from smarketing.ingest.records import Record, is_spaced, read_records
@@ -21,10 +31,13 @@ _HEAD_BYTES: Final = 1 << 20
 _TAIL_BYTES: Final = 64 * 1024
 
 
-def read_text(path: Path, name: str, stem: Path, settings: Settings) -> Grid:
+def read_text(path: Path, name: str, stem: Path, settings: Settings, header_row: int | None = None) -> Grid:
     """Return the grid of the text file *path*; copies, if any are needed, are named after *stem*.
 
+    *header_row* is the row, as a spreadsheet numbers it, that the header is in; None to find it.
+
     Raises:
+        IngestError: there is nothing in *header_row*.
         UnreadableFile: it is binary, has too long a line or too many columns, or holds no row at all.
     """
     encoding = detect_encoding(path)
@@ -32,19 +45,23 @@ def read_text(path: Path, name: str, stem: Path, settings: Settings) -> Grid:
     if not encoding.is_plain:
         recoded = recode(path, stem.with_suffix(".utf8"), encoding)
         path, notes = recoded.path, recoded.notes
-    text = _look(path, name, encoding.name, notes, settings)
+    text = _look(path, name, encoding.name, notes, settings, header_row=header_row)
     scan = scan_bytes(path, name, text.dialect.quote, settings, blanks_from=_HEAD_BYTES // 2)
     if scan.has_zeros:
         raise UnreadableFile(name, "it holds binary data, not text.", "Export it again as CSV or Excel (.xlsx).")
-    return _plain_grid(text, scan) or copy_text(text, stem.with_suffix(".parquet"))
+    grid = _plain_grid(text, scan) or copy_text(text, stem.with_suffix(".parquet"))
+    return replace(grid, header_row=header_row)
 
 
 def read_with_care(grid: Grid, out: Path, settings: Settings) -> Grid:
     """Return *grid* as a copy made row by row, for a text file whose scan met faulty lines."""
-    return copy_text(_look(grid.path, grid.file, grid.encoding, grid.notes, settings), out)
+    text = _look(grid.path, grid.file, grid.encoding, grid.notes, settings, header_row=grid.header_row)
+    return replace(copy_text(text, out), header_row=grid.header_row)
 
 
-def _look(path: Path, name: str, encoding: str, notes: tuple[str, ...], settings: Settings) -> Text:
+def _look(
+    path: Path, name: str, encoding: str, notes: tuple[str, ...], settings: Settings, *, header_row: int | None
+) -> Text:
     with path.open("rb") as file:
         data = file.read(_HEAD_BYTES + 1)
     is_whole = len(data) <= _HEAD_BYTES
@@ -55,11 +72,11 @@ def _look(path: Path, name: str, encoding: str, notes: tuple[str, ...], settings
     lines = split_lines(sample)
     head = list(read_records(lines, dialect))
     rows = _rows(head, sample)
-    layout = find_layout(rows)
+    layout = _layout(rows, header_row, name)
     if any(one.is_guessed or (one.lines > 1 and len(one.cells) != layout.width) for one in head):
         head = list(read_records(lines, dialect, layout.width))
         rows = _rows(head, sample)
-        layout = find_layout(rows)
+        layout = _layout(rows, header_row, name)
     if layout.header is None:
         raise NoTable(name, "it has no rows.", "Export it again; if it stays empty, the list in the CRM is.")
     heading = find_heading(head, rows, layout, dialect)
@@ -71,6 +88,15 @@ def _look(path: Path, name: str, encoding: str, notes: tuple[str, ...], settings
             name, f"it has {heading.width:,} columns, more than {settings.max_columns:,}.", "Export fewer columns."
         )
     return Text(name, path, encoding, dialect, head, is_whole, heading, notes)
+
+
+def _layout(rows: list[list[str]], header_row: int | None, name: str) -> Layout:
+    if header_row is None:
+        return find_layout(rows)
+    found = layout_below(rows, header_row - 1)
+    if found is None:
+        raise no_header_in(header_row, name)
+    return found
 
 
 def _rows(head: list[Record], sample: str) -> list[list[str]]:
@@ -107,7 +133,7 @@ def _plain_grid(text: Text, scan: ByteScan) -> Grid | None:
     return Grid(
         text.name, text.path, "text", names, text.encoding, dialect.delimiter, dialect.quote, dialect.escape,
         skip_lines=heading.last, first_row=heading.last + 2, notes=(*text.notes, *left_out_notes(heading.first)),
-        line_end=scan.line_end or "\n", raw_header=tuple(heading.raw), feeds=scan.feeds,
+        line_end=scan.line_end or "\n", raw_header=tuple(heading.raw), feeds=scan.feeds, preamble=text.preamble,
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from smarketing.ingest.engine import literal
+from smarketing.ingest.keyed_hashes import ADDRESS
 
 AS_TEXT: Final = '="([^"]*)"'
 """How an export keeps ``0012`` from becoming the number 12 in a spreadsheet."""
@@ -33,6 +34,20 @@ def bare_sql(column: str) -> str:
 
 
 def address_sql(column: str) -> str:
-    """Return SQL for the e-mail address in *column* without anything unseen within it; others are as they are."""
+    """Return SQL for the first e-mail address in *column*, without anything unseen; what holds none is as it is."""
     within = f"nullif(regexp_replace({column}, '[{_MARKS}]+', '', 'g'), '')"
-    return f"CASE WHEN strlen({column}) <> length({column}) THEN {within} ELSE {column} END"
+    first = f"coalesce(nullif(regexp_extract({within}, {literal(ADDRESS)}), ''), {within})"
+    is_plain = f"strlen({column}) = length({column})"
+    return f"CASE WHEN {may_be_several_sql(column)} THEN {first} WHEN {is_plain} THEN {column} ELSE {within} END"
+
+
+def may_be_several_sql(column: str) -> str:
+    """Return SQL that is true where *column* may hold several e-mail addresses, or one beside other text: quick."""
+    return f"({' OR '.join(f'contains({column}, {literal(mark)})' for mark in ',; ')})"
+
+
+def other_addresses_sql(column: str) -> str:
+    """Return SQL for the e-mail addresses in *column* but the first, parted by ``;``; null where there is none."""
+    every = f"list_transform(regexp_extract_all({column}, {literal(ADDRESS)}), lambda one: lower(one))"
+    others = f"list_filter({every}, lambda one, place: list_position({every}, one) = place AND place > 1)"
+    return f"CASE WHEN {may_be_several_sql(column)} THEN nullif(array_to_string({others}, ';'), '') END"

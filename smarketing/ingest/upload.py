@@ -15,21 +15,30 @@ from smarketing.ingest.model import Converted, FileReport, Mapping, Mode
 from smarketing.ingest.overlapping import Overlap
 from smarketing.ingest.preparing import Prepared
 from smarketing.ingest.snapshots import Snapshot, TableFile
+from smarketing.ingest.three_digits import unanswered
 
 
 @dataclass(frozen=True)
 class Part:
-    """One canonical table made from one file of an upload; ``notes`` tell of rows that are not of its kind."""
+    """One canonical table made from one file of an upload.
+
+    ``notes`` tell of rows that are not of its kind or were known again, ``doubts`` of rows that may be two records'.
+    """
 
     prepared: Prepared
     mapping: Mapping
     converted: Converted
     notes: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Staged:
-    """One canonical table as it would be in force; ``overlaps`` by converted file; ``difference`` to what is now."""
+    """One canonical table as it would be in force; ``overlaps`` by converted file; ``difference`` to what is now.
+
+    ``unsaid`` says in words which columns an update leaves as they are, for its files don't have them, or which costs
+    it counts twice.
+    """
 
     kind: str
     path: Path
@@ -37,6 +46,7 @@ class Staged:
     mode: Mode
     difference: Difference
     overlaps: dict[Path, Overlap]
+    unsaid: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,10 +54,11 @@ class Upload:
     """An upload that was read to its last row and not kept: what it would change, and how each file fared.
 
     ``as_of_from`` is ``given``, ``file name``, ``latest event``, ``before`` or, where no row can be kept, ``today``;
-    ``changes_nothing`` tells that the same is in force already; ``undecided`` are (file, header) whose order of day and
-    month could not be told. ``is_demo`` tells that it is of the made-up company; ``replaced`` is that company's
-    snapshot, all of which makes way for this. ``keeps_files`` tells whether the files may stay as they came: not where
-    personal data in them are hidden.
+    ``changes_nothing`` tells that the same is in force already; ``undecided`` are (file, header) of which a person has
+    to say which of day and month stands first, or what a mark before three digits parts. ``is_demo`` tells that it is
+    of the made-up company; ``replaced`` is that company's snapshot, all of which makes way for this. ``keeps_files``
+    tells whether the files may stay as they came: not where personal data in them are hidden. ``remark`` is what to
+    think of before keeping it, mostly empty.
     """
 
     work: Path
@@ -61,6 +72,7 @@ class Upload:
     is_demo: bool = False
     replaced: Snapshot | None = None
     keeps_files: bool = True
+    remark: str = ""
 
     @property
     def refusal(self) -> str:
@@ -77,8 +89,22 @@ class Upload:
 
     @property
     def undecided(self) -> tuple[tuple[str, str], ...]:
-        """The (file, header) whose order of day and month has to be asked."""
-        return tuple((part.prepared.file, header) for part in self.parts for header in part.converted.undecided)
+        """The (file, header) of which a person has to say how days, or amounts with three digits, are meant."""
+        return tuple((part.prepared.file, header) for part in self.parts for header in _to_be_asked(part.converted))
+
+
+def _to_be_asked(converted: Converted) -> tuple[str, ...]:
+    return (*converted.undecided, *(one.header for one in unanswered(converted)))
+
+
+def remark_on(day: dt.date, today: dt.date) -> str:
+    """Return that *day*, which an upload is of, is yet to come, and what follows from that; empty if it isn't."""
+    if day <= today:
+        return ""
+    return (
+        f"This is of {day_in_words(day)}, a day that is yet to come. If it is kept so, exports of the days until then "
+        "are older than what is in force and will be refused. Give the day of the export if it is another."
+    )
 
 
 def nothing_left(kind: str, parts: Sequence[Part]) -> str:

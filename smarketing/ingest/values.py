@@ -14,8 +14,9 @@ import duckdb
 from smarketing.ingest import dates, ids, numbers
 from smarketing.ingest.date_orders import DateShape, numeric_order
 from smarketing.ingest.dates import DateReading
+from smarketing.ingest.decimal_marks import Doubt
 from smarketing.ingest.engine import literal, literals
-from smarketing.ingest.model import DateOrder
+from smarketing.ingest.model import DateOrder, ThreeDigits
 from smarketing.ingest.numbers import NumberShape, NumberType
 from smarketing.ingest.unseen import address_sql, bare_sql, may_be_wrapped_sql
 
@@ -26,6 +27,7 @@ FALSE_WORDS: Final[tuple[str, ...]] = tuple(_WORDS["no"])
 USUAL_EMPTY: Final = ("", "Select", "N/A", "n/a", "null", "NULL", "nan", "NaN", "—")
 DATE_TYPES: Final = frozenset({"timestamp", "date"})
 NUMBER_TYPES: Final = frozenset({"money", "number", "integer", "rate"})
+ID_TYPES: Final = frozenset({"id", "ids"})
 TYPED: Final = DATE_TYPES | NUMBER_TYPES | {"boolean"}
 _NOWHERE: Final[Mapping[str, str]] = MappingProxyType({})
 SHAPED: Final = {"id": ids.one_shape_sql, "ids": ids.each_one_shape_sql, "address": address_sql}
@@ -35,8 +37,8 @@ SHAPED: Final = {"id": ids.one_shape_sql, "ids": ids.each_one_shape_sql, "addres
 class Field:
     """A text column to be read as ``type``: that of a canonical column, ``id``, ``ids``, ``address`` or ``outcome``.
 
-    ``values`` maps spellings first, ``order`` was asked or remembered; ``is_end`` says that a month or a week means its
-    last day, ``is_typed`` that the file holds numbers, not text.
+    ``values`` maps spellings first, ``order`` and ``three_digits`` were asked or remembered; ``is_end`` says that a
+    month or a week means its last day, ``is_typed`` that the file holds numbers, not text.
     """
 
     column: str
@@ -45,19 +47,22 @@ class Field:
     order: DateOrder | None = None
     is_end: bool = False
     is_typed: bool = False
+    three_digits: ThreeDigits | None = None
 
 
 @dataclass(frozen=True)
 class Format:
     """The SQL that reads a field, null where a value can't be read, and what had to be decided for it.
 
-    ``reads_plain`` says that it reads what is written plainly as ``plain_sql`` does, and possibly more.
+    ``reads_plain`` says that it reads what is written plainly as ``plain_sql`` does, and possibly more; ``doubt`` which
+    amounts may mean two things.
     """
 
     sql: str
     order: DateOrder | None = None
     is_undecided: bool = False
     reads_plain: bool = True
+    doubt: Doubt | None = None
 
 
 def unless_empty_quickly_sql(column: str) -> str:
@@ -90,9 +95,9 @@ def trimmed_sql(column: str) -> str:
     return f"CASE WHEN {may_be_wrapped_sql(column)} THEN nullif({bare_sql(column)}, '') ELSE {column} END"
 
 
-def each_trimmed_sql(cells: str) -> str:
-    """Return SQL for the list *cells* with what ``trimmed_sql`` answers for each."""
-    return f"list_transform({cells}, lambda cell: {trimmed_sql('cell')})"
+def each_unless_empty_sql(cells: str) -> str:
+    """Return SQL for the list *cells* with what ``unless_empty_sql`` answers for each."""
+    return f"list_transform({cells}, lambda cell: {unless_empty_sql('cell')})"
 
 
 def mapped_sql(column: str, values: Sequence[tuple[str, str]], otherwise: str) -> str:
@@ -193,6 +198,8 @@ def _format(
     if field.type in NUMBER_TYPES:
         column, kind = _mended_sql(field), cast("NumberType", field.type)
         rows = connection.execute(numbers.shape_sql(column, relation, kind)).fetchall()
-        number = numbers.decide_numbers(column, [NumberShape(*row) for row in rows], kind, is_typed=field.is_typed)
-        return Format(number.sql, reads_plain=number.reads_plain)
+        number = numbers.decide_numbers(
+            column, [NumberShape(*row) for row in rows], kind, is_typed=field.is_typed, answer=field.three_digits
+        )
+        return Format(number.sql, reads_plain=number.reads_plain, doubt=number.doubt)
     return Format(plain_sql(field))

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
-from smarketing.ingest.snapshots import Snapshot, current, every_snapshot, locked, point_at
+from smarketing.ingest.snapshots import Snapshot, current, every_snapshot, locked, point_at, write_safely
 
 
-def withdraw(workspace: Path, snapshot: Snapshot) -> None:
+def withdraw(
+    workspace: Path, snapshot: Snapshot, before: Snapshot | None, mappings: Mapping[Path, bytes | None]
+) -> None:
     """Put what was before *snapshot* in force again and delete every file that only *snapshot* needs.
 
-    Where somebody else's upload already stands on it, it stays.
+    What was remembered of its headers is again what *mappings* says. Where somebody else's upload already stands on it,
+    it stays; where *snapshot* is what was in force *before*, so do its files.
     """
     with locked(workspace):
         if current(workspace) != snapshot:
+            return
+        _remember_again(mappings)
+        if snapshot == before:
             return
         point_at(workspace, snapshot.parent or snapshot.made_way)
         (workspace / "snapshots" / f"{snapshot.id}.json").unlink()
@@ -25,6 +32,14 @@ def withdraw(workspace: Path, snapshot: Snapshot) -> None:
         for digest in {report.sha256 for report in snapshot.reports} - uploads:
             _delete(workspace / "uploads", f"{digest}*")
         _delete(workspace / "rejects", f"{snapshot.id}-*")
+
+
+def _remember_again(mappings: Mapping[Path, bytes | None]) -> None:
+    for path, content in mappings.items():
+        if content is None:
+            path.unlink(missing_ok=True)
+        else:
+            write_safely(path, content)
 
 
 def _delete(folder: Path, pattern: str) -> None:

@@ -3,7 +3,7 @@
 from smarketing.metrics.answers import Answer, Build, ColumnInfo, ask
 from smarketing.metrics.catalog import Entry, catalog
 from smarketing.metrics.explaining import Explanation, explain, explain_answer, written
-from smarketing.metrics.live import LIVE_TABLES, live_tables, rated, staged
+from smarketing.metrics.live import LIVE_TABLES, live_tables, rated, returned, served, staged
 from smarketing.metrics.rows import rows_behind, rows_sql
 
 __all__ = [
@@ -19,8 +19,10 @@ __all__ = [
     "explain_answer",
     "live_tables",
     "rated",
+    "returned",
     "rows_behind",
     "rows_sql",
+    "served",
     "staged",
     "written",
 ]

@@ -17,7 +17,7 @@ MARTS: Final = frozenset(
     {
         *("leads", "lead_stages", "deals", "deal_stages", "touches", "costs", "traffic", "deal_movements"),
         *("lead_movements", "stage_lags", "contradictions", "stages", "build", "unconverted_amounts"),
-        *("lead_stage_entries", "handed_over_leads", "customer_stages"),
+        *("lead_stage_entries", "handed_over_leads", "customer_stages", "stage_returns"),
     }
 )
 

@@ -37,6 +37,15 @@ Where the usual definitions leave room, we decided:
   from there to customer × the average deal size of the twelve full months before the as-of day and the running one, the
   `12_months` of the pages. A later step without a rate in the period takes its rate of the year before, else its
   target; where it has none of these, the price is not known.
+- Two sides of the funnel (`funnel_compared`) are watched for equally long: a step counts only if it was made within the
+  days in which four of five make it (its maturity lag, whole days), of leads that were in the stage for at least that
+  long; younger leads, and leads without dates to time the step by, are left out on both sides and counted apart. A
+  difference has Newcombe's interval. It is called higher or lower on at least 30 leads a side, where its 95 % interval
+  leaves out nothing and a test of two shares says so: all steps together, up or down, are wrong about that once in
+  forty times at most (Bonferroni). Where no lag is known every lead counts, and sides of other days are not judged;
+  nor is a step for which more than one lead in ten has no dates, or which the export does not record on both sides.
+  Its worth is n × difference × the rates from there to customer of both sides together × the average deal size of
+  `weakest_step`. Of days in both a period and the year before it, the period has the leads. `docs/funnel.md` says more.
 - Money is summed in one reporting currency, that of the settings, else the one most deals are in. An amount in another
   is converted with the exchange rate in force on its own day: of a deal its close, else its expected close, else its
   creation; of costs the first day of their period. In force is the latest rate on or before that day, directly, the
@@ -45,6 +54,11 @@ Where the usual definitions leave room, we decided:
   movement too.
 - Asked as of an earlier day, a number knows the verdicts and the terms of stages (owner, target, limit) that were in
   force at the end of that day. Reasons read as they are worded today, and personas are those of today's rules.
+- Whether a lead was followed up as agreed goes by the service level in force: the first touch of sales on or after the
+  day of hand-over within the working time of its type and, unless the lead was reached, the attempts within their days.
+  Never touched and past the limit is not kept; where no file shows contacts, it is unknown. `docs/lead-quality.md` says
+  what counts as a touch, an attempt and as reached. Where nobody rated a lead, `quality_with_crm_by_…` and
+  `reasons_with_crm` take its CRM status; no other number does.
 - Leads of several stages or groups may be the same ones: an explanation goes row by row and never adds rows up.
 - What a forecast goes by (`forecast_…`) is counted in whole weeks back from its day, over the 52 weeks before it; asked
   with `known_by`, an earlier day, nothing that came after that day counts. The probability of a goal is the share of

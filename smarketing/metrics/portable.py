@@ -14,7 +14,7 @@ from smarketing.warehouse.engines.spelling import SOURCE_DIALECT
 from smarketing.warehouse.portable import PORTABLE_FUNCTIONS
 
 OUR_WORDS: Final = frozenset({"MEASURE", "RATIO", "PERCENTILE", "WILSON_LOW", "WILSON_HIGH"})
-FUNCTIONS: Final = PORTABLE_FUNCTIONS | {"FLOOR", "SQRT", "LN", "EXP", "EXTRACT", "EXISTS"}
+FUNCTIONS: Final = PORTABLE_FUNCTIONS | {"FLOOR", "SQRT", "LN", "EXP", "STDDEV_SAMP", "EXTRACT", "EXISTS"}
 _INSTEAD: Final[tuple[tuple[type[exp.Expr], str], ...]] = (
     (exp.Qualify, "qualify: rank in a CTE and filter there"),
     (exp.Filter, "filter (where …): write count(case when … then 1 end)"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import cast
+from typing import Final, cast
 
 from sqlglot import exp
 
@@ -13,7 +13,7 @@ from smarketing.metrics import words
 from smarketing.metrics.answers import Answer, Build, describe_shown
 from smarketing.metrics.checking import lineage
 from smarketing.metrics.compiler import clock_rows, clocks_of, with_relations, written
-from smarketing.metrics.dictionary import Clock, dictionary
+from smarketing.metrics.dictionary import Clock, Param, dictionary
 from smarketing.metrics.filtering import END, Shape, check_columns, search_condition, values_of
 from smarketing.metrics.lineage import measured_columns, plain_columns
 from smarketing.metrics.queries import query_of
@@ -21,6 +21,7 @@ from smarketing.warehouse.engines.spelling import SOURCE_DIALECT
 from smarketing.warehouse.reader import LiveTables, Reader
 
 ROWS_SHOWN = 200
+_PERIOD: Final = ("period_before", "period_start", "period_end")
 
 
 def rows_behind(
@@ -33,6 +34,7 @@ def rows_behind(
     at: Mapping[str, object] | None = None,
     search: str = "",
     limit: int | None = ROWS_SHOWN,
+    params: Mapping[str, Param] | None = None,
     live: LiveTables,
 ) -> Answer:
     """Return the rows that metric *name* counted, newest first.
@@ -40,7 +42,7 @@ def rows_behind(
     With *column*, those that this column of the answer counted; for a rate, those below the line. Without one, those
     that the metric reads, by its own condition where it has just one. *at* holds the
     values that tell one row of the answer apart (``{"source": "Paid"}``); *search* is text that any column shown
-    contains, in either case; *limit* None gives all.
+    contains, in either case; *limit* None gives all; *params* are those that the metric was asked with.
 
     Raises:
         MetricError: the metric has no such column.
@@ -48,7 +50,7 @@ def rows_behind(
     """
     filters = filters or Filters()
     clock = _clock(name, column)
-    sql = rows_sql(name, filters, column=column, at=at, search=search, limit=limit)
+    sql = rows_sql(name, filters, column=column, at=at, search=search, limit=limit, params=params)
     table = reader.query(sql, build_id=build.id, live=live)
     title = dictionary().metric(name).title
     return Answer(
@@ -73,6 +75,7 @@ def rows_sql(
     at: Mapping[str, object] | None = None,
     search: str = "",
     limit: int | None = None,
+    params: Mapping[str, Param] | None = None,
     dialect: str = SOURCE_DIALECT,
 ) -> str:
     """Return the statement of ``rows_behind``, for a download of all of them."""
@@ -96,7 +99,7 @@ def rows_sql(
     if limit is not None:
         rows = rows.limit(limit, copy=False)
     tree = cast("exp.Query", words.expand(with_relations(rows, known), known, dialect))
-    return written(tree, values_of(filters, END), dialect)
+    return written(tree, {**values_of(filters, END), **known.metric(name).params, **(params or {})}, dialect)
 
 
 def condition_of(measure: str) -> exp.Expr | None:
@@ -144,8 +147,13 @@ def _counted(name: str, column: str | None) -> exp.Expr | None:
 
 
 def _listed(name: str, clock: Clock) -> exp.Expr | None:
-    """Return what metric *name* itself asks of the rows of *clock* where it reads them once, as a list does."""
+    """Return what metric *name* itself asks of the rows of *clock* where it reads them once, as a list does.
+
+    It may ask for days of the viewer's period or by parameters of its own.
+    """
     reads = [table.parent_select for table in query_of(name).find_all(exp.Table) if table.name == clock.name]
     read = reads[0] if len(reads) == 1 else None
     where = read.args.get("where") if read and not read.args.get("joins") else None
-    return None if where is None or where.find(exp.Placeholder, exp.Parameter) else where.this.copy()
+    asked = {mark.name for mark in where.find_all(exp.Placeholder, exp.Parameter)} if where else set()
+    is_known = asked <= {*_PERIOD, *dictionary().metric(name).params}
+    return where.this.copy() if where and is_known else None

@@ -4,15 +4,18 @@ from smarketing.store.actions import Action
 from smarketing.store.agreeing import GroundMoved
 from smarketing.store.agreements import Agreed
 from smarketing.store.audit import Audit, AuditEntry, Broken, Head, Sought, head_of
+from smarketing.store.comments import Comment, Thread
 from smarketing.store.database import Guard, Transaction, sqlite_url, utc_now
-from smarketing.store.feedback import Feedback, email_key
+from smarketing.store.feedback import WITHDRAWN, Feedback, email_key
 from smarketing.store.history import Draft, Entry, new_key
+from smarketing.store.looks import Look
 from smarketing.store.members import Member, Members
 from smarketing.store.notes import Note
 from smarketing.store.people import Person
 from smarketing.store.proposals import Proposal
 from smarketing.store.reasons import DEFAULT_REASONS, Reason
 from smarketing.store.replies import Reply
+from smarketing.store.returns import Return
 from smarketing.store.scenarios import Board, Override, Plan, Scenario
 from smarketing.store.schema import metadata
 from smarketing.store.signatures import Signature
@@ -22,18 +25,21 @@ from smarketing.store.store import Store, open_store
 
 __all__ = [
     "DEFAULT_REASONS",
+    "WITHDRAWN",
     "Action",
     "Agreed",
     "Audit",
     "AuditEntry",
     "Board",
     "Broken",
+    "Comment",
     "Draft",
     "Entry",
     "Feedback",
     "GroundMoved",
     "Guard",
     "Head",
+    "Look",
     "Member",
     "Members",
     "Note",
@@ -43,12 +49,14 @@ __all__ = [
     "Proposal",
     "Reason",
     "Reply",
+    "Return",
     "Scenario",
     "Signature",
     "Sought",
     "StageOwner",
     "Standing",
     "Store",
+    "Thread",
     "Transaction",
     "email_key",
     "head_of",

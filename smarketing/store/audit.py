@@ -199,6 +199,11 @@ def head_in(connection: Connection) -> Head:
     return Head(found.number, found.hash) if found else Head(0, NOTHING_BEFORE)
 
 
+def entries_in(connection: Connection) -> list[AuditEntry]:
+    """Return every entry as *connection* sees it, the oldest first."""
+    return [_entry(row) for row in connection.execute(select(audit_log).order_by(audit_log.c.number)).mappings()]
+
+
 def _digest(kept: tuple[Any, ...]) -> str:
     """Return the hash of an entry: over its columns but the last, as one JSON list."""
     return hashlib.sha256(_canonical(kept).encode("utf-8", "backslashreplace")).hexdigest()

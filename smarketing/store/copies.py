@@ -12,6 +12,7 @@ from sqlalchemy import Column, Connection, Table, func, insert, select
 
 from smarketing.errors import StoreError
 from smarketing.store.database import Database, sqlite_url
+from smarketing.store.making_way import holds_only_log_ins, make_way, tell_again
 from smarketing.store.migrate import migrate
 from smarketing.store.schema import metadata
 
@@ -34,7 +35,7 @@ def load_copy(database: Database, path: Path) -> None:
     """Fill the empty *database* from the SQLite file *path*, whichever version wrote that; all of it or nothing.
 
     A database that holds every change of the copy already, and perhaps newer ones, is left as it is: nothing was lost
-    there.
+    there. Where people only logged in, they make way, and the log goes on with what it said of that.
 
     Raises:
         StoreError: it holds something else; nothing was changed.
@@ -42,10 +43,19 @@ def load_copy(database: Database, path: Path) -> None:
     with _opened(path) as copy, copy.reading() as source, database.writing() as target:
         if not any(target.execute(select(table).limit(1)).first() for table in metadata.sorted_tables):
             _append(source, target)
-        elif not all(_rows(source, table).items() <= _rows(target, table).items() for table in metadata.sorted_tables):
+        elif holds_only_log_ins(target) and not _holds(target, source):
+            said = make_way(target)
+            _append(source, target)
+            tell_again(target, said)
+        elif not _holds(target, source):
             raise StoreError(
                 f"The store at {database.shown_url} isn't empty, so nothing was restored into it. Name an empty store."
             )
+
+
+def _holds(target: Connection, source: Connection) -> bool:
+    """Return whether *target* has every row of *source*."""
+    return all(_rows(source, table).items() <= _rows(target, table).items() for table in metadata.sorted_tables)
 
 
 def _rows(connection: Connection, table: Table) -> _Rows:

@@ -61,6 +61,9 @@ class Guard(Protocol):
             NotAMember: whoever writes is no member any more.
         """
 
+    def shows(self, value: object) -> bool:
+        """Return whether whoever reads may see the decision *value* at all."""
+
     def seen(self, value: T) -> T:
         """Return the decision *value* as whoever reads it may see it."""
 

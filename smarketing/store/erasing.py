@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, Text, select, update
+from sqlalchemy import JSON, Connection, Table, Text, select, update
 
 from smarketing.domain.tables import FORGOTTEN
 from smarketing.store.database import Database
 from smarketing.store.history import decision_tables
 from smarketing.store.store import Store
+from smarketing.store.types import Structured
 from smarketing.store.unguarding import unguarded
 
 FREE_TEXT: Final = frozenset({"note", "text", "title", "success_measure"})
+_COLLEAGUES: Final = frozenset({"author", "said_by", "proposed_by", "owner"})
+_OF_OURSELVES: Final = frozenset({"people", "members", "looks"})
+_WHO_WE_ARE: Final = frozenset({"record_key", "name", "login"})
+"""Who wrote or shall do something: a colleague, also where a lead is called the same."""
 _IDS: Final = frozenset({"lead_id", "record_key", "subject_key"})
 
 
@@ -33,36 +39,68 @@ class Mention:
 
 @dataclass(frozen=True)
 class Erasure:
-    """What to look for: *terms* in any text (lower case), keys made of addresses, ids that give way to others.
+    """What to look for: whatever *spoken* finds in a text, keys made of addresses, ids that give way to others.
 
-    With *whole*, a text that names the person, or is about their lead, is blanked from end to end.
+    *parts* of their name go as whole words from what people wrote about their lead. With *whole*, a text that names the
+    person, or is about their lead, is blanked from end to end. Texts of *shared*, such as a campaign's name, stay.
     """
 
-    terms: Sequence[str]
+    spoken: re.Pattern[str] | None
     email_keys: Collection[str]
     lead_ids: Collection[str]
     new_ids: Mapping[str, str]
     whole: bool = False
+    parts: Collection[str] = ()
+    shared: Collection[str] = ()
 
     def text(self, text: str) -> str:
-        """Return *text* without the terms."""
-        pattern = "|".join(re.escape(term) for term in sorted(self.terms, key=len, reverse=True))
-        return re.sub(pattern, FORGOTTEN, text, flags=re.IGNORECASE) if pattern else text
+        """Return *text* without what gives the person away."""
+        return self.spoken.sub(FORGOTTEN, text) if self.spoken and text not in self.shared else text
+
+    def own_text(self, text: str) -> str:
+        """Return *text*, which is about the person, without the parts of their name either."""
+        words = "|".join(re.escape(part) for part in sorted(self.parts, key=len, reverse=True))
+        rest = self.text(text)
+        return re.sub(rf"(?<![^\W_])(?:{words})(?![^\W_])", FORGOTTEN, rest, flags=re.IGNORECASE) if words else rest
+
+    def inside(self, value: Any) -> Any:  # noqa: ANN401  # whatever JSON holds
+        """Return *value*, as JSON holds it, without the person in any text; who said something is a colleague."""
+        if isinstance(value, dict):
+            return {name: one if name == "who" else self.inside(one) for name, one in value.items()}
+        if isinstance(value, list):
+            return [self.inside(one) for one in value]
+        return self.text(value) if isinstance(value, str) else value
 
 
-def erase(store: Store, erasure: Erasure, *, only_look: bool = False) -> tuple[Mention, ...]:
-    """Take the person of *erasure* out of *store* for good, or *only_look*; return the texts that named them.
+@dataclass(frozen=True)
+class Erased:
+    """What an erasure found: texts that name the person, how many changes it changed, and colleagues called the same.
+
+    ``namesakes`` counts the changes by the table and column that says which colleague; these stay.
+    """
+
+    mentions: tuple[Mention, ...]
+    changed: int
+    namesakes: Mapping[tuple[str, str], int]
+
+
+def erase(store: Store, erasure: Erasure, *, only_look: bool = False) -> Erased:
+    """Take the person of *erasure* out of *store* for good, or *only_look*; return what was found.
 
     SQLite's file is written anew, so that nothing stays in its free pages either.
     """
     database: Database = store._database  # noqa: SLF001  # the same layer
     mentions: list[Mention] = []
+    namesakes: Counter[tuple[str, str]] = Counter()
     changed = 0
     with database.writing() as connection:
         for table in decision_tables():
             for row in connection.execute(select(table)).mappings().all():
                 fresh = {**row, **_without(table, row, erasure)}
                 mentions += _mentions(table, row, erasure)
+                namesakes.update(
+                    (table.name, name) for name in _colleagues(table, row) if _is_named(row[name], erasure)
+                )
                 if fresh != row:
                     changed += 1
                     _write(connection, table, row, fresh, only_look=only_look)
@@ -71,7 +109,7 @@ def erase(store: Store, erasure: Erasure, *, only_look: bool = False) -> tuple[M
             assert isinstance(raw.driver_connection, sqlite3.Connection)
             raw.driver_connection.execute("VACUUM").close()
             raw.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
-    return tuple(mentions)
+    return Erased(tuple(mentions), changed, namesakes)
 
 
 def _write(
@@ -88,14 +126,27 @@ def _texts(table: Table, row: Mapping[Any, Any]) -> dict[str, str]:
     return {
         column.name: row[column.name]
         for column in table.c
-        if isinstance(column.type, Text) and isinstance(row[column.name], str)
+        if isinstance(column.type, Text) and isinstance(row[column.name], str) and column.name not in _of_us(table)
     }
 
 
-def _without(table: Table, row: Mapping[Any, Any], erasure: Erasure) -> dict[str, str]:
-    """Return what becomes of the texts of *row*."""
-    fresh = {}
-    is_theirs = row.get("lead_id") in erasure.lead_ids
+def _of_us(table: Table) -> frozenset[str]:
+    """Return the columns of *table* that say who works here."""
+    return _COLLEAGUES | (_WHO_WE_ARE if table.name in _OF_OURSELVES else frozenset())
+
+
+def _colleagues(table: Table, row: Mapping[Any, Any]) -> list[str]:
+    return [name for name in sorted(_of_us(table) - {"record_key"}) if isinstance(row.get(name), str)]
+
+
+def _is_named(text: str, erasure: Erasure) -> bool:
+    return erasure.text(text) != text
+
+
+def _without(table: Table, row: Mapping[Any, Any], erasure: Erasure) -> dict[str, Any]:
+    """Return what becomes of the texts of *row*, and of those within JSON."""
+    fresh: dict[str, Any] = _structured(table, row, erasure)
+    is_theirs = _is_theirs(row, erasure)
     for name, text in _texts(table, row).items():
         if name == "lead_email_key":
             fresh[name] = "" if text in erasure.email_keys else text
@@ -104,12 +155,29 @@ def _without(table: Table, row: Mapping[Any, Any], erasure: Erasure) -> dict[str
         elif erasure.whole and name in FREE_TEXT and text and (is_theirs or erasure.text(text) != text):
             fresh[name] = FORGOTTEN
         else:
-            fresh[name] = erasure.text(text)
+            fresh[name] = erasure.own_text(text) if is_theirs and name in FREE_TEXT else erasure.text(text)
     return fresh
 
 
+def _structured(table: Table, row: Mapping[Any, Any], erasure: Erasure) -> dict[str, Any]:
+    fresh = {}
+    for column in table.c:
+        if isinstance(column.type, Structured):
+            of, value = column.type.of, row[column.name]
+            fresh[column.name] = of.validate_python(erasure.inside(of.dump_python(value, mode="json")))
+        elif isinstance(column.type, JSON):
+            fresh[column.name] = erasure.inside(row[column.name])
+    return fresh
+
+
+def _is_theirs(row: Mapping[Any, Any], erasure: Erasure) -> bool:
+    """Return whether *row* is about a lead of the person: a verdict on it, or what was said of it."""
+    lead = row.get("subject_key") if row.get("subject") == "lead" else row.get("lead_id")
+    return lead in erasure.lead_ids
+
+
 def _mentions(table: Table, row: Mapping[Any, Any], erasure: Erasure) -> list[Mention]:
-    is_theirs = row.get("lead_id") in erasure.lead_ids
+    is_theirs = _is_theirs(row, erasure)
     return [
         Mention(table.name, row["record_key"], row["version"], text)
         for name, text in _texts(table, row).items()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final, Literal
 
 from sqlalchemy import Column, Index, Text
 
@@ -12,6 +13,10 @@ from smarketing.errors import StoreError
 from smarketing.store.database import Database
 from smarketing.store.history import Draft, Entry, Noun, history_table, one_of, said
 from smarketing.store.reasons import VERDICTS, Reason, Reasons, Verdict
+
+WITHDRAWN: Final = "withdrawn"
+"""Stands in the place of a verdict that was taken back and before which there was none: the lead waits again."""
+Said = Verdict | Literal["withdrawn"]
 
 
 def email_key(email: str | None) -> str:
@@ -22,14 +27,14 @@ def email_key(email: str | None) -> str:
 
 @dataclass(frozen=True)
 class Feedback:
-    """A verdict on one lead.
+    """A verdict on one lead; ``withdrawn`` where the only one was taken back.
 
     ``reason`` is a reason's key, empty only where none was asked for; ``source`` tells where the verdict was given
     (``page``, ``import``); ``lead_email_key`` comes from ``email_key``.
     """
 
     lead_id: str
-    verdict: Verdict
+    verdict: Said
     reason: str = ""
     note: str = ""
     lead_email_key: str = ""
@@ -37,7 +42,7 @@ class Feedback:
 
     def __post_init__(self) -> None:
         said("The lead's id", self.lead_id)
-        one_of("The verdict", self.verdict, VERDICTS)
+        one_of("The verdict", self.verdict, (*VERDICTS, WITHDRAWN))
 
 
 class FeedbackLog(Noun[Feedback]):
@@ -81,6 +86,22 @@ class FeedbackLog(Noun[Feedback]):
         for draft in wanted:
             _check_reason(draft.value, reasons)
         return self.write(wanted, by=by)
+
+    def take_back(self, key: str, *, by: str, expected: int, to: int) -> Entry[Feedback]:
+        """Undo what was said of lead *key* up to version *expected*: version *to* holds again, as its author gave it.
+
+        Where *to* is 0, or was withdrawn itself, the lead waits for a verdict again.
+
+        Raises:
+            Conflict: somebody rated the lead since.
+            StoreError: there is no verdict on it.
+        """
+        history = self.history(self._known(key).key)
+        if to == 0:
+            nothing = Feedback(key, WITHDRAWN, lead_email_key=history[-1].value.lead_email_key)
+            return self._only(Draft(key, nothing, expected), by=by)
+        before = history[to - 1]
+        return self._only(Draft(key, before.value, expected, before.author, before.written_at), by=by)
 
 
 def _check_reason(feedback: Feedback, reasons: dict[str, Reason]) -> None:

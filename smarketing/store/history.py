@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar, Final, Generic, TypeVar
 
@@ -108,6 +108,13 @@ def said(what: str, text: str) -> str:
     return text.strip()
 
 
+def _batches(keys: Collection[str]) -> Iterator[list[str]]:
+    """Yield *keys*, each once, as many at a time as every engine takes in one query."""
+    ordered = sorted(set(keys))
+    for start in range(0, len(ordered), _KEYS_PER_QUERY):
+        yield ordered[start : start + _KEYS_PER_QUERY]
+
+
 class Noun(Generic[T]):
     """The history of one kind of decision; a subclass per noun says what may be decided about it.
 
@@ -140,22 +147,25 @@ class Noun(Generic[T]):
         """Return every version of *key*, oldest first."""
         query = select(self.table).where(self.table.c.record_key == key).order_by(self.table.c.version)
         with self._database.reading() as connection:
-            return tuple(self._entry(row) for row in connection.execute(query).mappings())
+            return tuple(self._entries(connection.execute(query).mappings()))
 
     def histories(self, keys: Collection[str]) -> dict[str, tuple[Entry[T], ...]]:
         """Return every version of each of *keys* that anything was decided about, oldest first, in one look."""
-        query = select(self.table).where(self.table.c.record_key.in_(keys)).order_by(self.table.c.version)
+        every = select(self.table).order_by(self.table.c.version)
         found: dict[str, tuple[Entry[T], ...]] = {}
         with self._database.reading() as connection:
-            for entry in map(self._entry, connection.execute(query).mappings()):
-                found[entry.key] = (*found.get(entry.key, ()), entry)
+            for batch in _batches(keys):
+                query = every.where(self.table.c.record_key.in_(batch))
+                for entry in self._entries(connection.execute(query).mappings()):
+                    found[entry.key] = (*found.get(entry.key, ()), entry)
         return found
 
-    def newest(self, limit: int) -> tuple[Entry[T], ...]:
-        """Return the last *limit* changes, the newest first."""
+    def newest(self, limit: int, *, since: dt.datetime | None = None) -> tuple[Entry[T], ...]:
+        """Return the last *limit* changes, or those of them that came after *since*, the newest first."""
         query = select(self.table).order_by(self.table.c.written_at.desc(), self.table.c.change_id.desc()).limit(limit)
+        query = query if since is None else query.where(self.table.c.written_at > since)
         with self._database.reading() as connection:
-            return tuple(self._entry(row) for row in connection.execute(query).mappings())
+            return tuple(self._entries(connection.execute(query).mappings()))
 
     def since(self, change: int) -> tuple[int, tuple[Entry[T], ...]]:
         """Return the last change there is and what was decided after *change*, each key once, as it stands now.
@@ -165,6 +175,12 @@ class Noun(Generic[T]):
         with self._database.reading() as connection:
             last = connection.execute(select(func.max(self.table.c.change_id))).scalar() or 0
             return int(last), self._latest(connection, self.table.c.change_id > change)
+
+    def authors_since(self, change: int) -> frozenset[str]:
+        """Return who decided something after *change*."""
+        query = select(self.table.c.author).where(self.table.c.change_id > change).distinct()
+        with self._database.reading() as connection:
+            return frozenset(connection.execute(query).scalars())
 
     def as_of(self, moment: dt.datetime) -> tuple[Entry[T], ...]:
         """Return the version of every key that was in force at *moment*, the longest known key first."""
@@ -242,16 +258,25 @@ class Noun(Generic[T]):
         spans = select(func.min(change).label("first"), func.max(change).label("last"))
         span = spans.where(*conditions).group_by(self.table.c.record_key).subquery()
         query = select(self.table).join(span, change == span.c.last).order_by(span.c.first)
-        return tuple(self._entry(row) for row in connection.execute(query).mappings())
+        return tuple(self._entries(connection.execute(query).mappings()))
 
     def _latest_of(self, connection: Connection, keys: set[str]) -> dict[str, Entry[T]]:
-        ordered = sorted(keys)
-        batches = (ordered[start : start + _KEYS_PER_QUERY] for start in range(0, len(ordered), _KEYS_PER_QUERY))
         key = self.table.c.record_key
-        return {entry.key: entry for batch in batches for entry in self._latest(connection, key.in_(batch))}
+        return {entry.key: entry for batch in _batches(keys) for entry in self._latest(connection, key.in_(batch))}
+
+    def _entries(self, rows: Iterable[RowMapping]) -> Iterator[Entry[T]]:
+        """Yield what *rows* hold, as far as whoever reads may see it."""
+        guard = self._database.guard
+        for row in rows:
+            value = self.decode(row)
+            if guard is None or guard.shows(value):
+                yield self._read(row, value)
 
     def _entry(self, row: RowMapping) -> Entry[T]:
-        value, guard = self.decode(row), self._database.guard
+        return self._read(row, self.decode(row))
+
+    def _read(self, row: RowMapping, value: T) -> Entry[T]:
+        guard = self._database.guard
         shown_value = guard.seen(value) if guard else value
         return Entry(row["record_key"], row["version"], shown_value, row["author"], row["written_at"])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Lock
 from typing import Final
 
 from sqlalchemy import Connection, inspect, text
@@ -10,9 +11,11 @@ from sqlalchemy import Connection, inspect, text
 from smarketing.errors import StoreError
 from smarketing.store.database import Database
 
-HEAD: Final = "0005_members"
+HEAD: Final = "0010_returns"
 """The newest revision; a test compares it with Alembic's own answer."""
 _MIGRATIONS: Final = Path(__file__).parent / "migrations"
+_UPGRADING: Final = Lock()
+"""Alembic keeps the connection it works on for the whole process: stores that are opened at once would mix theirs."""
 
 
 def migrate(database: Database) -> None:
@@ -47,7 +50,8 @@ def _upgrade(connection: Connection, shown_url: str) -> None:
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     try:
-        command.upgrade(config, HEAD)
+        with _UPGRADING:
+            command.upgrade(config, HEAD)
     except CommandError as cause:
         msg = (
             f"The shared decisions at {shown_url} were written by a newer version of Smarketing. "

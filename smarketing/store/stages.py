@@ -11,6 +11,7 @@ from smarketing.domain.agreements import StagesAgreement
 from smarketing.domain.stages import STAGE_LABELS, Stage
 from smarketing.errors import StoreError, did_you_mean, shown
 from smarketing.store.agreements import Agreements
+from smarketing.store.database import Database
 from smarketing.store.history import Draft, Entry, Noun, history_table
 
 
@@ -37,9 +38,15 @@ class StageOwners(Noun[StageOwner]):
     table = history_table("stage_owners", Column("stage", Text, nullable=False), Column("owner", Text, nullable=False))
     kind = StageOwner
 
+    def __init__(self, database: Database, agreements: Agreements) -> None:
+        super().__init__(database)
+        self._agreements = agreements
+
     def describe(self, value: StageOwner) -> str:
-        """Return what a conflict calls the owner of a stage."""
-        return f"the owner of {STAGE_LABELS[value.stage]}"
+        """Return what a conflict calls the owner of a stage, by the name agreed today."""
+        content = self._agreements.in_force("stages").value.content
+        assert isinstance(content, StagesAgreement)
+        return f"the owner of {next(one.label for one in content.stages if one.key == value.stage)}"
 
     def change(self, stage: str, owner: str, *, by: str, expected: int | None = None) -> Entry[StageOwner]:
         """Name *owner* for *stage*, seen at version *expected* (0: nobody named yet).

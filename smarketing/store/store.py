@@ -16,9 +16,11 @@ from smarketing.store.actions import Actions
 from smarketing.store.agreeing import Agreeing
 from smarketing.store.agreements import Agreements
 from smarketing.store.audit import Audit
+from smarketing.store.comments import Comments
 from smarketing.store.database import Clock, Database, Guard, utc_now
 from smarketing.store.feedback import FeedbackLog
 from smarketing.store.history import Draft, Entry, Noun
+from smarketing.store.looks import Looks
 from smarketing.store.members import Members
 from smarketing.store.migrate import migrate
 from smarketing.store.notes import Notes
@@ -27,6 +29,7 @@ from smarketing.store.persona_rules import PersonaRules
 from smarketing.store.proposals import Proposals
 from smarketing.store.reasons import Reasons
 from smarketing.store.replies import Replies
+from smarketing.store.returns import Returns
 from smarketing.store.scenarios import Adoption, Plans, Scenario, Scenarios
 from smarketing.store.signatures import Signatures
 from smarketing.store.stages import StageOwners, Stages
@@ -40,11 +43,12 @@ class Store:
     def __init__(self, database: Database) -> None:
         self._database = database
         plans = Plans(database)
-        proposals, signatures, owners = Proposals(database), Signatures(database), StageOwners(database)
+        proposals, signatures = Proposals(database), Signatures(database)
         self.audit = Audit(database)
         self.people = People(database)
         self.members = Members(database)
         self.agreements = Agreements(database)
+        owners = StageOwners(database, self.agreements)
         self.agreeing = Agreeing(database, self.people, self.agreements, proposals, signatures)
         self.reasons = Reasons(self.agreements)
         self.feedback = FeedbackLog(database, self.reasons)
@@ -54,9 +58,13 @@ class Store:
         self.stages = Stages(owners, self.agreements)
         self.persona_rules = PersonaRules(database)
         self.notes = Notes(database)
+        self.comments = Comments(database)
+        self.looks = Looks(database)
+        self.returns = Returns(database)
         mine: tuple[Noun[Any], ...] = (
             self.people, self.feedback, self.replies, self.actions, self.scenarios, plans, self.persona_rules,
-            self.notes, owners, self.agreements, proposals, signatures, self.members,
+            self.notes, owners, self.agreements, proposals, signatures, self.members, self.comments, self.looks,
+            self.returns,
         )  # fmt: skip
         self._nouns = {noun.name: noun for noun in mine}
         self._recent: tuple[float, int, Mapping[str, int]] = (0.0, -1, {})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
@@ -14,6 +15,7 @@ from babel.dates import get_month_names
 from smarketing.settings import settings
 from smarketing.ui import formats
 from smarketing.ui.agreement_draft import Field, Node, Shape, fields_of
+from smarketing.ui.person import person
 from smarketing.ui.persona_draft import DraftRule
 from smarketing.ui.persona_rule_form import ValuesOf, draw_adding, draw_conditions
 from smarketing.ui.text import quiet
@@ -44,8 +46,17 @@ class Columns:
     values_of: ValuesOf
 
 
-def draw_fields(node: Node, columns: Columns) -> None:
-    """Draw every field of *node* but its lists of parts: short ones beside each other, then what takes a line."""
+def kept_while_typed(topic: str, name: str) -> AbstractContextManager[object]:
+    """Return a place whose text the browser keeps until the change of *topic* is sent or dropped (``drafts.js``)."""
+    who = person()
+    return st.container(key=f"_say-draft-{topic}-{who.name if who else ''}-{name}")
+
+
+def draw_fields(node: Node, columns: Columns, topic: str) -> None:
+    """Draw every field of *node* but its lists of parts: short ones beside each other, then what takes a line.
+
+    *topic* is that of a node which is a whole topic; empty for a part of one, which the browser can't know again.
+    """
     shown = [one for one in fields_of(node.kind) if one.name not in _HIDDEN and one.shape != "parts"]
     short = [one for one in shown if not _takes_a_line(one)]
     if short:
@@ -56,7 +67,8 @@ def draw_fields(node: Node, columns: Columns) -> None:
         if one.shape == "rule":
             _draw_rule(node, one, columns)
         elif _takes_a_line(one):
-            _draw_long(node, one)
+            with kept_while_typed(topic, one.name) if topic and one.name not in _LINES else nullcontext():
+                _draw_long(node, one)
 
 
 def _takes_a_line(one: Field) -> bool:

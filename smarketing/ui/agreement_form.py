@@ -15,7 +15,7 @@ from smarketing.store import GroundMoved, Person, Standing, Store
 from smarketing.ui import formats, states
 from smarketing.ui.agreement_draft import Draft, Field, Node, fields_of, new_node, put_down
 from smarketing.ui.agreement_effect import draw_effect
-from smarketing.ui.agreement_fields import Columns, draw_fields
+from smarketing.ui.agreement_fields import Columns, draw_fields, kept_while_typed
 from smarketing.ui.agreement_flash import flash
 from smarketing.ui.agreement_words import difference_list
 from smarketing.ui.frame import Page
@@ -76,7 +76,7 @@ def _draw_change(page: Page, draft: Draft, content: Part) -> None:
 
 
 def _draw_node(draft: Draft, node: Node, columns: Columns) -> None:
-    draw_fields(node, columns)
+    draw_fields(node, columns, draft.topic if node is draft.node else "")
     for one in fields_of(node.kind):
         if one.shape == "parts":
             _draw_parts(draft, node, one, columns)
@@ -186,10 +186,11 @@ def _add(draft: Draft, parts: list[Node], kind: type[Part]) -> None:
 
 
 def _draw_deciding(page: Page, draft: Draft, content: Part | None) -> None:
-    st.text_area(
-        "Why (both teams read it)", key=_key(draft, "reason"), height=72, on_change=_take, args=(draft, "reason"),
-        placeholder="What you saw, and what should be better then",
-    )  # fmt: skip
+    with kept_while_typed(draft.topic, "reason"):
+        st.text_area(
+            "Why (both teams read it)", key=_key(draft, "reason"), height=72, on_change=_take, args=(draft, "reason"),
+            placeholder="What you saw, and what should be better then",
+        )  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.date_input(
             "Holds from", key=_key(draft, "holds_from"), on_change=_take, args=(draft, "holds_from"), width=160,
@@ -198,7 +199,7 @@ def _draw_deciding(page: Page, draft: Draft, content: Part | None) -> None:
         st.checkbox("Sign it for my team at once", key=_key(draft, "is_signed"), on_change=_take,
                     args=(draft, "is_signed"))  # fmt: skip
     who = signed(f"propose-{draft.topic}", agreeing_right())
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", key=f"_sends-draft-{draft.topic}-"):
         proposes = st.button(
             "Propose", type="primary", key=f"propose-{draft.topic}", icon=":material/send:",
             disabled=who is None or content is None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -13,6 +14,7 @@ from smarketing.domain.agreements import TOPICS, Difference, Part
 from smarketing.domain.stages import Stage
 from smarketing.store import Agreed, Entry, Person, Standing, Store
 from smarketing.store.agreements import content_text
+from smarketing.ui.answers import Kept
 from smarketing.workspace import Workspace
 from smarketing.workspace.agreement_effects import Effect, effect_of
 from smarketing.workspace.agreements import Version, changes_of, history
@@ -50,15 +52,18 @@ class Known:
         return next((one for one in self.standings if one.key == agreed.value.proposal), None)
 
 
+_KNOWN: Final[Kept[Known]] = Kept(8)
+
+
 def known(here: Workspace) -> Known:
     """Return what is agreed and proposed now; nothing is read while nobody decided anything."""
-    return _known(_state(here), here.store)
+    return _KNOWN.get(repr(_state(here)), partial(_read, here.store))
 
 
 def known_lately(here: Workspace) -> Known:
     """Return what ``known`` does, for pages that only tell of it: what others decided half a second ago may lack."""
     store, decided = here.store, here.store.recent_revisions()
-    return _known(_key(here, *(decided[noun] for noun in _NOUNS)), store)
+    return _KNOWN.get(repr(_key(here, *(decided[noun] for noun in _NOUNS))), partial(_read, store))
 
 
 def on_day(here: Workspace, topic: str, day: dt.date) -> tuple[Entry[Agreed], tuple[Entry[Stage], ...]]:
@@ -99,15 +104,14 @@ def _key(here: Workspace, *revisions: int) -> Key:
     return (str(here.folder), here.holds_demo, here.store.agreements.today, *revisions)
 
 
-@st.cache_resource(show_spinner=False, max_entries=8)
-def _known(state: Key, _store: Store) -> Known:  # noqa: ARG001  # the state is the key
-    standings = _store.agreeing.standings()
+def _read(store: Store) -> Known:
+    standings = store.agreeing.standings()
     return Known(
         standings,
-        {topic: _store.agreements.in_force(topic) for topic in TOPICS},
-        {topic: _store.agreements.latest(topic) for topic in TOPICS},
-        _store.stages.agreed(),
-        {one.key: changes_of(_store, one) for one in standings if one.state in {"open", "declined"}},
+        {topic: store.agreements.in_force(topic) for topic in TOPICS},
+        {topic: store.agreements.latest(topic) for topic in TOPICS},
+        store.stages.agreed(),
+        {one.key: changes_of(store, one) for one in standings if one.state in {"open", "declined"}},
     )
 
 

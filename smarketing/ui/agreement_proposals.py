@@ -10,7 +10,7 @@ from smarketing.domain.agreements import TOPICS
 from smarketing.errors import SmarketingError
 from smarketing.store import Person, Standing, Store
 from smarketing.ui import formats
-from smarketing.ui.agreement_draft import begin
+from smarketing.ui.agreement_draft import begin, draft_of
 from smarketing.ui.agreement_effect import draw_effect
 from smarketing.ui.agreement_flash import flash
 from smarketing.ui.agreement_known import Known, known, waits_for
@@ -172,7 +172,8 @@ def _draw_declining(store: Store, one: Standing, who: Person) -> None:
     with st.popover("Decline", icon=":material/close:", key=f"decline-{one.key}"):
         with st.form(f"declining-{one.key}", border=False):
             key = f"declined-because-{one.key}"
-            st.text_area("Why not (its author reads it)", key=key, height=88)
+            with st.container(key=f"_say-declined-{one.key}-{who.name}"):
+                st.text_area("Why not (its author reads it)", key=key, height=88)
             st.form_submit_button("Decline it", type="primary", on_click=_decide, args=(
                 lambda: store.agreeing.decline(
                     one.key, by=who, version=one.proposal.version, reason=st.session_state[key]
@@ -182,13 +183,18 @@ def _draw_declining(store: Store, one: Standing, who: Person) -> None:
 
 
 def _revise(store: Store, one: Standing) -> None:
-    """Take the proposal *one* in hand, on top of what is agreed now."""
+    """Take the proposal *one* in hand, on top of what is agreed now; another change in hand is not typed over."""
     value = one.proposal.value
+    st.query_params["topic"] = value.topic
+    if (typed := draft_of(value.topic)) is not None:
+        if typed.revises is None or typed.revises[0] != one.key:
+            label = TOPICS[value.topic].label.lower()
+            flash(f"A change of {label} is in your hand already. Propose or drop it first.", is_refused=True)
+        return
     draft = begin(store.agreements.latest(value.topic), store.agreements.today)
     draft.fill(value.content)
     draft.reason, draft.holds_from = value.reason, max(value.holds_from, draft.holds_from)
     draft.revises = (one.key, one.proposal.version)
-    st.query_params["topic"] = value.topic
 
 
 def _draw_all_at_once(store: Store, waiting: list[Standing], who: Person | None) -> None:

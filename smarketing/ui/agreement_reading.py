@@ -8,7 +8,6 @@ from typing import Any, Final
 from babel.dates import get_month_names
 
 from smarketing.domain.agreements import (
-    BUYER_STAGES,
     Calendar,
     HandOff,
     LeadRule,
@@ -29,7 +28,6 @@ from smarketing.ui.text import badge, escaped
 from smarketing.ui.verdicts import TEAM_LABELS, VERDICT_LABELS, VERDICT_TONES
 
 Owners = Mapping[str, str]
-_JOURNEY_FROM: Final = BUYER_STAGES[:3]
 
 
 def reading(content: Part, owners: Owners, currency: str) -> str:
@@ -85,13 +83,9 @@ def _personas(content: PersonasAgreement, _owners: Owners, _currency: str) -> st
 
 
 def _persona(one: PersonaProfile) -> str:
-    given = {step.stage: step for step in one.journey}
-    shown = [*_JOURNEY_FROM, *(stage for stage in given if stage not in _JOURNEY_FROM)]
-    steps = []
-    for stage in shown:
-        step = given.get(stage)
-        said = items((*step.content, *step.offers)) if step else ""
-        steps.append((stage.capitalize(), said or badge("nothing yet", "attention")))
+    steps = [
+        (stage.capitalize(), items(said) or badge("nothing yet", "attention")) for stage, said in one.given.items()
+    ]
     facts = [("Needs", items(one.needs)), ("Objections", items(one.objections)), *steps]
     return f'<b class="head">{escaped(one.name)}</b><p>{escaped(one.description)}</p>{_facts(facts)}'
 

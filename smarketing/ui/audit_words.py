@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Mapping
 from typing import Final
 
+from smarketing.ui import formats
 from smarketing.ui.text import plain
 
 _ACTS: Final = {
@@ -22,6 +25,7 @@ _ACTS: Final = {
     "upload.undone": "Upload taken back",
 }
 _DECISION: Final = "decision."
+_ISO_DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def act(action: str) -> str:
@@ -34,7 +38,15 @@ def act(action: str) -> str:
 def about(action: str, subject: str, detail: Mapping[str, str]) -> str:
     """Return what an entry is about: its subject, unless *action* says that already, and its details."""
     parts = [] if action == f"{_DECISION}{subject}" or not subject else [subject]
-    return plain(", ".join((*parts, *(f"{_spaced(name)} {value}" for name, value in detail.items()))))
+    return plain(", ".join((*parts, *(f"{_spaced(name)} {_day(value)}" for name, value in detail.items()))))
+
+
+def _day(value: str) -> str:
+    """Return *value* as days are written here where it is one, else as it is."""
+    try:
+        return formats.date(dt.date.fromisoformat(value)) if _ISO_DAY.fullmatch(value) else value
+    except ValueError:
+        return value
 
 
 def _spaced(name: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from pydantic import BaseModel, Field
 
-from smarketing.ingest import ColumnMapping, DateOrder, Mapping, Mode
+from smarketing.ingest import ColumnMapping, DateOrder, Mapping, Mode, ThreeDigits
 
 CHOSEN = "you chose it"
 RELEASED = "you chose another column for it"
@@ -28,14 +28,17 @@ def row_keys(columns: Sequence[ColumnMapping]) -> list[str]:
 class FileChoices(BaseModel):
     """Choices about one table of a file.
 
-    ``targets`` is our column by row key ("" for none), ``date_orders`` and ``values`` (their value → ours, or what a
-    value that can't be read is mended to) by header. ``has_mapping`` says that a mapping was given as a file.
+    ``targets`` is our column by row key ("" for none); ``date_orders``, ``three_digits`` and ``values`` (their value →
+    ours, or what a value that can't be read is mended to) are by header. ``header_row`` is where the header is, if it
+    was found elsewhere; ``has_mapping`` says that a mapping was given as a file.
     """
 
     kind: str | None = None
+    header_row: int | None = None
     has_mapping: bool = False
     targets: dict[str, str] = Field(default_factory=dict)
     date_orders: dict[str, DateOrder] = Field(default_factory=dict)
+    three_digits: dict[str, ThreeDigits] = Field(default_factory=dict)
     values: dict[str, dict[str, str]] = Field(default_factory=dict)
 
     def choose_targets(self, chosen: dict[str, str]) -> None:
@@ -78,11 +81,12 @@ class FileChoices(BaseModel):
         return replace(column, target=target or None, why=CHOSEN, certainty=1.0, values=())
 
     def _told(self, column: ColumnMapping) -> ColumnMapping:
-        """Return *column* with the order of its dates and the meanings of its values as chosen."""
+        """Return *column* with what its dates, its amounts and its values mean as chosen."""
+        digits = self.three_digits.get(column.header, column.three_digits)
         order = self.date_orders.get(column.header, column.date_order)
         meanings = dict(column.values) | self.values.get(column.header, {})
         values = tuple((theirs, ours) for theirs, ours in meanings.items() if ours)
-        return replace(column, date_order=order, values=values)
+        return replace(column, date_order=order, three_digits=digits, values=values)
 
 
 class UploadChoices(BaseModel):

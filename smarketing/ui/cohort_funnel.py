@@ -15,7 +15,7 @@ from smarketing.ui.text import quiet
 
 def draw_cohort_funnel(page: Page, title: str, *, note: str) -> None:
     """Draw how far the leads of the period got; where a step says nothing, why stands in place of its rate."""
-    with page.card(title, key="funnel", explains=("funnel",)):
+    with page.card(title, key="funnel", explains="funnel"):
         reached = page.ask("funnel").table
         rows = reached.to_pylist()
         if not any(row["reached"] for row in rows):

@@ -10,7 +10,7 @@ from smarketing.domain.stages import CUSTOMER_STAGE, OPPORTUNITY_STAGE
 from smarketing.ui.frame import Page
 from smarketing.ui.text import joined
 
-FROM_LATER: Final = "Everybody here is known only from a later stage"
+FROM_LATER: Final = "Known only from a later stage"
 INTO_LATER: Final = "The next stage is known only from a later one"
 INTO_NOTHING: Final = "Nothing in this export shows who reached the next stage"
 _DATED_BY: Final = {OPPORTUNITY_STAGE: "each deal was created", CUSTOMER_STAGE: "each deal was closed"}

@@ -18,6 +18,7 @@ from smarketing.ui import formats
 from smarketing.ui.audit_taken import taken
 from smarketing.ui.exports import as_csv
 from smarketing.ui.labels import stages_in
+from smarketing.ui.stage_names import stage_names
 from smarketing.ui.tables import MOST_ROWS, draw_table
 from smarketing.ui.text import escaped
 
@@ -104,7 +105,8 @@ def _told(rows: pa.Table) -> pa.Table:
     """Return *rows* with the stages named in what changed by their labels."""
     if CELLS not in rows.column_names:
         return rows
-    told = [stages_in(text) for text in rows.column(CELLS).to_pylist()]
+    names = stage_names()
+    told = [stages_in(text, names) for text in rows.column(CELLS).to_pylist()]
     return rows.set_column(rows.column_names.index(CELLS), CELLS, pa.array(told, pa.string()))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
 import streamlit as st
@@ -17,6 +17,8 @@ from smarketing.metrics import Answer
 from smarketing.metrics.dictionary import dictionary
 from smarketing.ui import exports, formats, states
 from smarketing.ui.audit_taken import taken
+from smarketing.ui.comments import Topic, draw_talk, mark_count, talk
+from smarketing.ui.filters import described
 from smarketing.ui.person import signed
 from smarketing.ui.tables import draw_answer, draw_table
 from smarketing.ui.text import escaped, markdown_safe, readable, say
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from smarketing.ui.frame import Page
 
 _ALL_ROWS: Final = 1_000_000_000
-_VIEWS: Final = ("Meaning", "Table", "Rows", "SQL")
+_VIEWS: Final = ("Meaning", "Table", "Rows", "SQL", "Comments")
 _FILES: Final[tuple[tuple[str, str, str, Callable[[pa.Table], bytes]], ...]] = (
     ("CSV", "csv", "text/csv", exports.as_csv),
     ("Excel", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", exports.as_excel),
@@ -56,6 +58,14 @@ class _Number:
     filters: Filters | None
     at: Mapping[str, object] | None
     made: Made | None
+    params: Mapping[str, Any]
+
+    @property
+    def topic(self) -> str:
+        """What comments on this number go by: the same number of every page and period."""
+        parts = [self.metric, self.column or "", self.made.name if self.made else ""]
+        row = [f"{name}={value}" for name, value in (self.at or {}).items()]
+        return ":".join([part for part in parts if part] + row)
 
 
 def say_explained(
@@ -83,25 +93,29 @@ def draw_explanation(
     filters: Filters | None = None,
     at: Mapping[str, object] | None = None,
     made: Made | None = None,
+    params: Mapping[str, Any] | None = None,
 ) -> None:
     """Draw the corner button that opens how *metric*, or one *column* of it, is counted.
 
-    *filters* are those of the number it stands at, where they are not the page's; *at* (column, value) names the row
-    that it is of; *made* says how the page made it of that metric. Nothing is asked before it is opened.
+    *filters* are those of the number it stands at, where they are not the page's, *params* what its metric is asked
+    with; *at* (column, value) names the row that it is of; *made* says how the page made it of that metric. Nothing is
+    asked before it is opened.
     """
-    number = _Number(metric, key, column, filters, at, made)
+    number = _Number(metric, key, column, filters, at, made, params or {})
+    with page.guarded():
+        mark_count(f"how-{page.name}-{key}", talk(page.workspace).count("number", number.topic))
     with st.popover(
         "",
         icon=":material/info:",
         type="tertiary",
-        help="How this is counted",
+        help="How this is counted, and what is said of it",
         key=f"how-{page.name}-{key}",
         on_change="rerun",
     ) as corner:
         if not corner.open:
             return
         try:
-            _draw(page, page.ask(metric, filters), number)
+            _draw(page, page.ask(metric, filters, **number.params), number)
         except SmarketingError as fault:
             states.refused(str(fault))
 
@@ -110,15 +124,20 @@ def _draw(page: Page, answer: Answer, number: _Number) -> None:
     column, key = number.column, number.key
     title = number.made.name if number.made else answer.columns[column].label if column else answer.label
     st.html(f'<p class="sm-card-title sm-how">{escaped(title)}</p>')
+    said = talk(page.workspace).count("number", number.topic)
     view = st.segmented_control(
-        "View", _VIEWS, default="Meaning", key=f"view-{page.name}-{key}", label_visibility="collapsed", required=True
-    )
+        "View", _VIEWS, default="Meaning", key=f"view-{page.name}-{key}", label_visibility="collapsed", required=True,
+        format_func=lambda name: f"{name} · {said}" if said and name == "Comments" else name,
+    )  # fmt: skip
     if view == "Table":
         whole = _whole(page, answer)
         draw_answer(whole, key=f"all-{page.name}-{key}", currency=page.currency)
         _draw_downloads(lambda: whole.table, answer.name, key=f"answer-{page.name}-{key}")
     elif view == "Rows":
         _draw_rows(page, answer, number)
+    elif view == "Comments":
+        about = f"{title} · {described(answer.filters)}"
+        draw_talk(page, Topic("number", number.topic, about), key=f"number-{key}")
     elif view == "SQL":
         st.code(readable(answer.sql), language="sql", wrap_lines=True)
     else:
@@ -137,8 +156,9 @@ def _draw_meaning(page: Page, answer: Answer, number: _Number) -> None:
         _draw_formula(number.made.name, number.made.definition, number.made.formula)
     st.caption(answer.question)
     explanations = page.workspace.explain(
-        answer.name, answer.filters, column=number.column, at=number.at, sign=formats.symbol(page.currency)
-    )
+        answer.name, answer.filters, column=number.column, at=number.at, sign=formats.symbol(page.currency),
+        params=number.params,
+    )  # fmt: skip
     for explanation in explanations:
         _draw_formula(explanation.measure.label, explanation.measure.definition, explanation.formula)
 
@@ -155,7 +175,10 @@ def _draw_rows(page: Page, answer: Answer, number: _Number) -> None:
     found = st.text_input(
         "Search", key=f"search-{page.name}-{key}", placeholder="Search these rows", label_visibility="collapsed"
     )
-    behind = partial(page.workspace.rows_behind, answer.name, answer.filters, column=column, at=number.at, search=found)
+    behind = partial(
+        page.workspace.rows_behind, answer.name, answer.filters, column=column, at=number.at, search=found,
+        params=number.params,
+    )  # fmt: skip
     rows = behind()
     draw_table(
         rows.table,

@@ -16,6 +16,8 @@ import pyarrow.parquet
 import xlsxwriter
 
 from smarketing.domain.formulas import GUARD, RISKY, SIGNED_NUMBER, harmless
+from smarketing.ui.labels import labelled
+from smarketing.ui.stage_names import stage_names
 
 EXCEL_ROWS: Final = 1_048_575
 
@@ -32,9 +34,10 @@ def _safe(table: pa.Table) -> pa.Table:
 
 
 def as_csv(table: pa.Table) -> bytes:
-    """Return *table* as UTF-8 CSV with a byte order mark, which Excel needs to read accents; its names are safe too."""
+    """Return *table* as UTF-8 CSV, stages as called here, with a byte order mark for Excel; its names are safe too."""
     out = io.BytesIO()
     out.write(b"\xef\xbb\xbf")
+    table = labelled(table, stage_names)
     pyarrow.csv.write_csv(_safe(table).rename_columns([harmless(name) for name in table.column_names]), out)
     return out.getvalue()
 
@@ -48,7 +51,7 @@ def as_parquet(table: pa.Table) -> bytes:
 
 def as_excel(table: pa.Table) -> bytes:
     """Return *table* as one sheet, up to the last row Excel has; text stays text, formulas and links are never made."""
-    out = io.BytesIO()
+    table, out = labelled(table, stage_names), io.BytesIO()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "remove_timezone": True}
     with xlsxwriter.Workbook(out, options) as book:
         sheet = book.add_worksheet()

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Final
+from typing import Final, cast
 
 import streamlit as st
 
 from smarketing.domain.tables import TABLES
 from smarketing.errors import SmarketingError
-from smarketing.ingest import NOT_NEEDED, Mapping, Prepared, Reject
+from smarketing.ingest import NOT_NEEDED, DoubtfulAmounts, Mapping, Prepared, Reject, ThreeDigits
 from smarketing.ingest.heading import MISALIGNED
+from smarketing.ingest.near import PLEASE_CHECK, certainty_word
 from smarketing.ingest.spellings import MET_COLUMNS, Spelling
 from smarketing.ingest.value_maps import MAPPED_COLUMNS
 from smarketing.ui import formats, states
 from smarketing.ui.becomes import becomes
 from smarketing.ui.frame import Page
-from smarketing.ui.mapping_form import PLEASE_CHECK, certainty_word, draw_columns, draw_date_orders
+from smarketing.ui.header_form import ask_header_row
+from smarketing.ui.mapping_form import draw_columns, draw_date_orders, draw_three_digits
 from smarketing.ui.rejects_table import draw_mend_file, draw_mendable
 from smarketing.ui.spelling_form import draw_spellings, met_rows
 from smarketing.ui.staging import Staging
@@ -39,7 +41,8 @@ def draw_file(page: Page, under_way: Staging, number: int) -> None:
         title.append(f"{formats.counted(left_out, 'row')} left out")
     if emptied := sum(part.converted.cells_nulled for part in under_way.parts(number)):
         title.append(f"{formats.counted(emptied, 'cell')} emptied")
-    is_doubtful = bool(doubts or _undecided(under_way, number))
+    unsaid = any(found.answer is None for found in _doubtful_amounts(under_way, number))
+    is_doubtful = bool(doubts or _undecided(under_way, number) or unsaid)
     if is_doubtful:
         title.append("please check")
     elif is_new(one):
@@ -85,6 +88,7 @@ def _draw_understood(under_way: Staging, number: int, doubts: list[str]) -> None
         one.why,
         f"Read as {', '.join(part for part in read_as if part)}; {formats.counted(len(grid.header), 'column')}.",
         *(note for note in grid.notes if note not in doubts),
+        *(note for part in under_way.parts(number) for note in part.notes),
         *(
             f"Where “{first}” is empty, “{second}” counts."
             for first, second in under_way.mapping(number).seconds.items()
@@ -104,6 +108,8 @@ def _draw_understood(under_way: Staging, number: int, doubts: list[str]) -> None
             on_change=_choose_kind,
             args=(under_way, number, key),
         )
+        if grid.format == "text" or grid.is_copy:
+            ask_header_row(under_way, number)
     if under_way.checked and under_way.checked.refusal and one.is_needed:
         st.html(f'<p class="sm-quiet">{badge("Not to be kept", "bad")} {escaped(under_way.checked.refusal)}</p>')
     for doubt in doubts:
@@ -118,6 +124,11 @@ def _draw_forms(page: Page, under_way: Staging, number: int) -> None:
     """Draw what was understood of a file and can be said otherwise: dates, columns, stages, what can't be taken."""
     key = f"{under_way.id}-{number}-{under_way.revision}"
     _ask_date_orders(under_way, number, key)
+    draw_three_digits(
+        _doubtful_amounts(under_way, number),
+        key=f"digits-{key}",
+        choose=partial(_choose_three_digits, under_way, number),
+    )
     mapping = under_way.mapping(number)
     named = [name for name in MAPPED_COLUMNS.get(mapping.kind, ()) if mapping.header_of(name)]
     rejects = [(part.prepared.file, reject) for part in under_way.parts(number) for reject in part.converted.rejects]
@@ -227,6 +238,15 @@ def _proposed(mapping: Mapping, target: str) -> set[str]:
 
 def _undecided(under_way: Staging, number: int) -> list[str]:
     return [header for part in under_way.parts(number) for header in part.converted.undecided]
+
+
+def _doubtful_amounts(under_way: Staging, number: int) -> list[DoubtfulAmounts]:
+    return [found for part in under_way.parts(number) for found in part.converted.amounts]
+
+
+def _choose_three_digits(under_way: Staging, number: int, chosen: dict[str, str]) -> None:
+    under_way.choices.file(number).three_digits.update(cast("dict[str, ThreeDigits]", chosen))
+    under_way.save()
 
 
 def _ask_date_orders(under_way: Staging, number: int, key: str) -> None:

@@ -12,7 +12,7 @@ from smarketing.domain.filters import SHARED_FILTERS, Filters
 from smarketing.domain.period import Period, named_periods
 from smarketing.errors import FilterError, shown
 from smarketing.ui import formats
-from smarketing.ui.text import badge, escaped, plain
+from smarketing.ui.text import badge, cut, escaped, plain
 
 DEFAULT_PERIOD: Final = "12_months"
 ALL_TIME: Final = "all"
@@ -29,7 +29,9 @@ PERIOD_LABELS: Final = {
     ALL_TIME: "All time",
     CUSTOM: "From … to …",
 }
-OWNED: Final = frozenset({"basis", "by", "find", "how", "topic", "upload", "verdict", "view"})
+OWNED: Final = frozenset(
+    {"against", "basis", "by", "comment", "find", "how", "portrait", "topic", "upload", "verdict", "view", "with"}
+)
 """Parameters of single pages: their own choices, and the upload under way."""
 _OF_THE_PERIOD: Final = ("period", "from", "to")
 _TOLD: Final = 5
@@ -180,7 +182,7 @@ def described(filters: Filters) -> str:
 
 def described_part(filters: Filters) -> str:
     """Return which part of the company the filters leave, such as ``Persona: Champion``; empty where that is all."""
-    return " · ".join(f"{LABELS.get(name, name)}: {', '.join(values)}" for name, values in filters.where)
+    return " · ".join(f"{LABELS.get(name, name)}: {', '.join(map(cut, values))}" for name, values in filters.where)
 
 
 def _period(as_of: dt.date, default: str = DEFAULT_PERIOD) -> Period | None:
@@ -255,6 +257,26 @@ def choose(name: str, label: str, options: Mapping[str, str]) -> str:
         args=(name, first),
         label_visibility="collapsed",
         required=True,
+    )
+    return str(st.session_state[f"_{name}"])
+
+
+def choose_name(name: str, label: str, names: Sequence[str]) -> str:
+    """Draw a choice of one of *names* out of a file, kept in the address as ``choose`` does; the first is the default.
+
+    A list shows them letter by letter, where a row of buttons would read them as Markdown.
+    """
+    asked = st.query_params.get(name, names[0])
+    st.session_state[f"_{name}"] = asked if asked in names else names[0]
+    st.selectbox(
+        label,
+        names,
+        format_func=cut,
+        key=f"_{name}",
+        on_change=_keep_choice,
+        args=(name, names[0]),
+        label_visibility="collapsed",
+        width=260,
     )
     return str(st.session_state[f"_{name}"])
 

@@ -19,26 +19,18 @@ from smarketing.metrics import Answer
 from smarketing.ui import filters as shared
 from smarketing.ui import formats, states
 from smarketing.ui.agreement_headline import draw_notice
+from smarketing.ui.comment_places import draw_asked, draw_campaigns
 from smarketing.ui.explain import draw_explanation
-from smarketing.ui.person import draw_person, keep_person
+from smarketing.ui.lately import lately
+from smarketing.ui.menu import MENU, draw_menu
 from smarketing.ui.session import ask, expect, workspace
 from smarketing.ui.style import apply_style
 from smarketing.ui.tables import draw_answer, for_screen
 from smarketing.ui.text import escaped
-from smarketing.ui.viewer import admit, log_in_line, may, page_right
+from smarketing.ui.viewer import admit, log_in_line
 from smarketing.workspace import Workspace
 from smarketing.workspace.goals import targets
 
-MENU: Final = (
-    ("app.py", "Weekly sync", ":material/groups:"),
-    ("pages/goal_planning.py", "Goal planning", ":material/flag:"),
-    ("pages/funnel.py", "Funnel", ":material/filter_list:"),
-    ("pages/personas.py", "Personas", ":material/person_search:"),
-    ("pages/lead_quality.py", "Lead quality", ":material/thumbs_up_down:"),
-    ("pages/agreements.py", "Agreements", ":material/handshake:"),
-    ("pages/data.py", "Data", ":material/database:"),
-    ("pages/audit.py", "Audit log", ":material/history:"),
-)
 STALE_AFTER_DAYS: Final = 10
 DATA_PAGE: Final = "data"
 AGREEMENTS_PAGE: Final = "agreements"
@@ -64,6 +56,11 @@ class Page:
             self.period = _period_with_numbers(here, self.as_of, period)
             self.filters = shared.read_filters(self.as_of, self.period)
 
+    @property
+    def path(self) -> str:
+        """The address of the page within the app, without its filters."""
+        return "" if self.name == "weekly-sync" else self.name.removesuffix("-log").replace("-", "_")
+
     def ask(self, metric: str, filters: Filters | None = None, **params: Any) -> Answer:  # noqa: ANN401  # a metric's own parameters
         """Return the answer of *metric* under the page's filters, or under *filters*."""
         return ask(metric, filters or self.filters, **params)
@@ -77,7 +74,10 @@ class Page:
     @cached_property
     def targets(self) -> dict[str, float]:
         """What the plan expects of the page's period, by stage key and ``revenue``; see ``workspace.goals.targets``."""
-        return targets(self.workspace, self.ask, self.filters)
+        plan = lately(self.workspace, "plan", "scenarios", "plans", read=self.workspace.store.scenarios.plan)
+        if plan is None or self.as_of is None:
+            return {}
+        return targets(plan.scenario.value, self.ask, self.as_of, self.filters)
 
     def over(self, period: str) -> Filters:
         """Return the page's filters over the named *period* instead, such as ``12_months``."""
@@ -89,22 +89,19 @@ class Page:
         title: str,
         *,
         key: str,
-        explains: Sequence[str] = (),
+        explains: str = "",
         stretch: bool = True,
         filters: Filters | None = None,
     ) -> Iterator[None]:
         """Open a card with *title*; whatever fails inside becomes a sentence in its place.
 
-        *explains* names the metrics whose meaning, SQL and rows open behind the card's corner, under *filters* where
+        *explains* names the metric whose meaning, SQL and rows open behind the card's corner, under *filters* where
         the card's numbers are not under the page's; *stretch* makes the card as tall as its neighbour.
         """
         with st.container(border=True, key=f"card-{self.name}-{key}", height="stretch" if stretch else "content"):
-            with st.container(
-                horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", wrap=False
-            ):
-                st.html(f'<h3 class="sm-card-title">{escaped(title)}</h3>', width="stretch")
-                for metric in explains:
-                    draw_explanation(self, metric, key=f"{key}-{metric}", filters=filters)
+            st.html(f'<h3 class="sm-card-title">{escaped(title)}</h3>')
+            if explains:
+                draw_explanation(self, explains, key=f"{key}-{explains}", filters=filters)
             with self.guarded():
                 yield
 
@@ -121,7 +118,7 @@ class Page:
 
     def chart(self, title: str, metric: str, spec: Spec, *, note: str = "") -> None:
         """Draw the answer of *metric* as a chart in a card of its own."""
-        with self.card(title, key=metric, explains=(metric,)):
+        with self.card(title, key=metric, explains=metric):
             answer = self.ask(metric)
             if answer.table.num_rows == 0:
                 states.nothing(self.filters)
@@ -132,7 +129,7 @@ class Page:
 
     def table(self, title: str, metric: str, *, columns: Sequence[str] = ()) -> None:
         """Draw the answer of *metric* as a table in a card of its own."""
-        with self.card(title, key=f"{metric}-table", explains=(metric,)):
+        with self.card(title, key=f"{metric}-table", explains=metric):
             answer = self.ask(metric)
             if answer.table.num_rows == 0:
                 states.nothing(self.filters)
@@ -157,18 +154,19 @@ def open_page(
     st.set_page_config(page_title=f"{title} · Smarketing", page_icon="static/mark.svg", layout="wide")
     apply_style()
     admit(title, MENU)
-    _draw_menu()
     try:
         page = Page(workspace(), title.lower().replace(" ", "-"), period)
     except SmarketingError as fault:
+        draw_menu(title)
         _draw_title(title, question)
         states.refused(str(fault))
         st.stop()
+    if ahead is not None and page.as_of is not None:
+        ahead(page)
+    draw_menu(title)
     if page.as_of is None:
         _draw_without_numbers(page, title, question, filtered=filtered)
     else:
-        if ahead is not None:
-            ahead(page)
         _draw_head(page, title, question, filtered=filtered)
     return page
 
@@ -217,19 +215,12 @@ def _draw_head(page: Page, title: str, question: str, *, filtered: bool) -> None
             shared.draw_longer_period(page.usual_period, page.period)
     if not_up := page.workspace.fault:
         states.refused(str(not_up))
-    if page.name != AGREEMENTS_PAGE:
-        with page.guarded():
+    with page.guarded():
+        if page.name != AGREEMENTS_PAGE:
             draw_notice(page.workspace)
-
-
-def _draw_menu() -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="menu"):
-        st.html('<span class="sm-brand"><b>S</b>mark<i>eting</i></span>', width="content")
-        carried = shared.address()
-        for path, label, icon in (one for one in MENU if may(page_right(one[1]))):
-            st.page_link(path, label=label, icon=icon, query_params=carried)
-        draw_person()
-    keep_person()
+        if filtered:
+            draw_campaigns(page)
+        draw_asked(page)
 
 
 def _draw_title(title: str, question: str) -> None:

@@ -14,6 +14,8 @@ from smarketing.ui.cohort_funnel import draw_cohort_funnel
 from smarketing.ui.dated import not_counted, undated_stages
 from smarketing.ui.filters import choose
 from smarketing.ui.frame import Page
+from smarketing.ui.funnel_apart import draw_apart
+from smarketing.ui.funnel_compared import choose_comparison
 from smarketing.ui.judged import draw_judged
 from smarketing.ui.stage_cards import draw_stage_cards
 from smarketing.ui.states import missing, nothing
@@ -28,8 +30,12 @@ _BY: Final = ("stage_label", "reached", "skipped", "open", "lost", "step_rate", 
 
 
 def draw_funnel(page: Page) -> None:
-    """Draw the funnel by cohort or by activity, the sources beside it, and the cards of the stages."""
-    basis = choose("basis", "Counted by", _BASES)
+    """Draw the funnel by cohort or activity, what it is compared with, the sources beside it, and the stages' cards."""
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="sides"):
+        basis = choose("basis", "Counted by", _BASES)
+        draw_compared = choose_comparison(page)
+    with st.container(key="compared"):  # always there, so that what follows keeps its place
+        draw_compared()
     left, right = st.columns([3, 2], gap="small")
     with left:
         if basis == "cohort":
@@ -57,7 +63,7 @@ def draw_funnel(page: Page) -> None:
 def _draw_entries(page: Page) -> None:
     """Draw how many leads entered each stage in the period; stages that no lead has a date for are named instead."""
     title = "Leads that entered each stage in the period, whenever they were created"
-    with page.card(title, key="funnel_activity", explains=("funnel_activity",)):
+    with page.card(title, key="funnel_activity", explains="funnel_activity"):
         undated = undated_stages(page)
         entered = page.ask("funnel_activity").table
         entered = entered.filter(pc.invert(pc.is_in(entered.column("stage"), pa.array(list(undated), pa.string()))))
@@ -73,12 +79,16 @@ def _draw_entries(page: Page) -> None:
 
 def draw_views(page: Page) -> None:
     """Draw the other sides behind tabs; only the open one is asked for."""
-    cohorts, persona, source, stuck, deals = st.tabs(
-        ["Cohorts", "By persona", "By source", "Stuck leads", "Deal stages"], on_change="rerun", key="funnel_views"
-    )
+    cohorts, time, persona, source, stuck, apart, deals = st.tabs(
+        ["Cohorts", "Time in stage", "By persona", "By source", "Stuck leads", "Set apart", "Deal stages"],
+        on_change="rerun", key="funnel_views",
+    )  # fmt: skip
     if cohorts.open:
         with cohorts:
             _draw_cohorts(page)
+    if time.open:
+        with time:
+            _draw_time(page)
     if persona.open:
         with persona:
             page.table("Funnel by persona", "funnel_by_persona", columns=("persona", *_BY))
@@ -88,14 +98,29 @@ def draw_views(page: Page) -> None:
     if stuck.open:
         with stuck:
             _draw_stuck(page)
+    if apart.open:
+        with apart:
+            draw_apart(page)
     if deals.open:
         with deals:
             draw_deal_stages(page)
 
 
+def _draw_time(page: Page) -> None:
+    page.chart(
+        "How long leads were in each stage before they went on",
+        "time_in_stage",
+        charts.heat_map(row="stage_label", column="days_band", rate="share", n="n", title="Of those who went on"),
+        note=(
+            "Share of the leads that went on from the stage, by the days it took; those still there are not in it. "
+            "Stages without dates are left out, and those of fewer than ten leads hatched."
+        ),
+    )
+
+
 def _draw_stuck(page: Page) -> None:
     """Draw the leads stuck for longest, as many as can be read, and say how many there are in all."""
-    with page.card("Leads that stay longer than agreed, longest first", key="stuck_leads", explains=("stuck_leads",)):
+    with page.card("Leads that stay longer than agreed, longest first", key="stuck_leads", explains="stuck_leads"):
         answer = page.ask("stuck_leads", row_limit=MOST_ROWS)
         if answer.n == 0:
             nothing(page.filters)
@@ -123,7 +148,7 @@ def _draw_cohorts(page: Page) -> None:
             month="cohort_month", age="months_since", rate="share", n="n", complete="is_complete", title="Customers"
         ),
         note=(
-            "Outlined cells are not over yet: some leads of that month have had less time. Customers without a date "
+            "Hatched cells are not over yet: some leads of that month have had less time. Customers without a date "
             "and those that took more than twelve months are not in it."
         ),
     )

@@ -40,7 +40,7 @@ def draw_gap(page: Page, scenario: Scenario, basis: Basis, made: Plan) -> None:
     if begun is None:
         return
     so_far, share = begun
-    with page.card("From the plan to what was won so far", key="gap", explains=("funnel_activity",), stretch=False):
+    with page.card("From the plan to what was won so far", key="gap", explains="funnel_activity", stretch=False):
         if not has_amounts(page.workspace):
             states.missing(NO_AMOUNTS, REMEDY)
             return

@@ -162,13 +162,11 @@ def draw_answers(page: Page, basis: Basis, made: Plan) -> None:
 def draw_plan(page: Page, scenario: Scenario, basis: Basis, made: Plan) -> None:
     """Draw needed against there so far, and the table with rates, ranges, dates and what the pipe already holds."""
     rows = _rows(page, scenario, basis, made)
-    with page.card(
-        "What each stage needs, and what is there so far", key="plan", explains=("plan_rates",), stretch=False
-    ):
+    with page.card("What each stage needs, and what is there so far", key="plan", explains="plan_rates", stretch=False):
         st.vega_lite_chart(pa.Table.from_pylist(rows), charts.plan_funnel(), width="stretch", alt="Needed by stage")
         if unknown := not_counted(undated_stages(page)):
             quiet(unknown)
-    with page.card("The same in numbers", key="plan-table", explains=("plan_rates",), stretch=False):
+    with page.card("The same in numbers", key="plan-table", explains="plan_rates", stretch=False):
         table = pa.Table.from_pylist(rows).drop_columns(["stage", "team"])
         infos = page.ask("plan_rates").columns
         draw_table(table, {**infos, **_COLUMNS}, key="plan-rows", currency=page.currency, alt="Plan by stage")

@@ -15,7 +15,8 @@ from smarketing.ui.explain import say_explained
 from smarketing.ui.frame import Page
 from smarketing.ui.text import escaped, joined, say, strong
 
-_LEAST_CASES: Final = cast("int", dictionary().metric("weakest_step").params["least_cases"])
+LEAST_CASES: Final = cast("int", dictionary().metric("weakest_step").params["least_cases"])
+"""Leads it takes to judge a step by."""
 
 
 def weak_steps(page: Page) -> list[dict[str, Any]]:
@@ -37,7 +38,7 @@ def draw_weakest_step(page: Page) -> None:
         walked = steps(page)
         say(
             f"{_no_weakest(walked)} {_when(page)}.",
-            f"A step is named only with {_LEAST_CASES} leads or more, and where chance does not explain its gap to the "
+            f"A step is named only with {LEAST_CASES} leads or more, and where chance does not explain its gap to the "
             "target, or to its own past year.",
             _unjudged(walked),
         )
@@ -83,10 +84,10 @@ def _no_weakest(walked: Sequence[Step]) -> str:
         return "No lead was created, so there is no step to judge"
     if not recorded:
         return "No step of the funnel can be judged with this export"
-    if max(step.n for step in recorded) < _LEAST_CASES:
+    if max(step.n for step in recorded) < LEAST_CASES:
         said = ", ".join(f"{escaped(step.label)} n {formats.count(step.n)}" for step in recorded)
-        return f"Too little to judge any step of the funnel by: {said}, and it takes n {_LEAST_CASES}"
-    if any(step.n < _LEAST_CASES for step in walked):
+        return f"Too little to judge any step of the funnel by: {said}, and it takes n {LEAST_CASES}"
+    if any(step.n < LEAST_CASES for step in walked):
         return "Of the steps that can be judged, none falls short beyond chance"
     return "No step of the funnel falls short of its target, or of its own past, beyond chance"
 
@@ -94,12 +95,12 @@ def _no_weakest(walked: Sequence[Step]) -> str:
 def _unjudged(walked: Sequence[Step]) -> str:
     """Say after which stages nothing can be judged: the export does not record who went on, or n is too small."""
     blind = [step.label for step in walked if step.why]
-    few = [step for step in walked if not step.why and step.n < _LEAST_CASES]
+    few = [step for step in walked if not step.why and step.n < LEAST_CASES]
     said = []
     if blind:
         labels = escaped(joined(blind))
         said.append(f"Not judged: the steps after {labels}, for the export does not record both their ends.")
-    if few and any(not step.why and step.n >= _LEAST_CASES for step in walked):
+    if few and any(not step.why and step.n >= LEAST_CASES for step in walked):
         labels = escaped(joined([f"{step.label} (n {formats.count(step.n)})" for step in few]))
         said.append(f"Too few leads to judge the steps after {labels}.")
     return " ".join(said)
@@ -134,9 +135,14 @@ def _wanted(page: Page, step: dict[str, Any]) -> str:
     """Say what the step is held against; a target that nobody agreed on yet is called so."""
     base = "after as many days in the year before"
     if step["is_target"]:
-        agreed = {entry.key: entry.version for entry in known_lately(page.workspace).stages}
-        base = "as agreed" if agreed.get(step["stage"]) else "as a starting target that nobody agreed on yet"
+        is_agreed = step["stage"] in agreed_stages(page)
+        base = "as agreed" if is_agreed else "as a starting target that nobody agreed on yet"
     return f"against {escaped(formats.rate(step['wanted_rate']))} {base}"
+
+
+def agreed_stages(page: Page) -> set[str]:
+    """Return the keys of the stages whose targets somebody agreed on; those of the others are starting targets."""
+    return {entry.key for entry in known_lately(page.workspace).stages if entry.version}
 
 
 def _falls_short(page: Page, step: dict[str, Any]) -> str:

@@ -21,14 +21,14 @@ def draw_judged(page: Page, title: str, metric: str, spec: Spec, *, note: str) -
     """Draw the answer of *metric*, most leads first, whose ``n`` counts the leads judged; or that none is yet."""
     table = page.ask(metric).table
     if table.num_rows > MOST_LINES and any(table.column("n").to_pylist()):
-        with page.card(title, key=metric, explains=(metric,)):
+        with page.card(title, key=metric, explains=metric):
             quiet(f"{note} The {MOST_LINES} with most leads of {formats.count(table.num_rows)}; all under the corner.")
             st.vega_lite_chart(for_screen(table.slice(0, MOST_LINES)), spec, width="stretch", alt=title)
         return
     if table.num_rows == 0 or any(table.column("n").to_pylist()):
         page.chart(title, metric, spec, note=note)
         return
-    with page.card(title, key=metric, explains=(metric,)):
+    with page.card(title, key=metric, explains=metric):
         missing(
             "No lead here is old enough to judge.",
             "Leads count once they had as long as four of five customers took. A longer period shows older ones.",

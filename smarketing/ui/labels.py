@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import pyarrow as pa
 
 from smarketing.domain.stages import STAGE_LABELS
 
-_PLACES: Final = dict(enumerate(STAGE_LABELS.values(), start=1))
 _STAGES: Final = ("stage", "mapped_stage")
 _PLACED: Final = ("before_stage_position", "after_stage_position")
 _IN_WORDS: Final = ("movement", "before_state", "after_state")
@@ -19,17 +18,19 @@ _ASIDE: Final = ("team", "owner", "definition")
 _NAMES: Final = re.compile("|".join(rf"\b{name}\b" for name in STAGE_LABELS if "_" in name))
 
 
-def labelled(table: pa.Table) -> pa.Table:
-    """Return *table* with stages by their labels, whether it names them or counts their places, and movements in words.
+def labelled(table: pa.Table, names: Callable[[], Mapping[str, str]]) -> pa.Table:
+    """Return *table* with stages by *names*, whether it names them or counts their places, and movements in words.
+
+    *names* is asked only where there are stages.
 
     A value that is none of ours stays as it is.
     """
     for index, name in enumerate(table.column_names):
         words: dict[Any, str] = {}
         if name in _STAGES:
-            words = STAGE_LABELS
+            words = dict(names())
         elif name in _PLACED:
-            words = _PLACES
+            words = dict(enumerate(names().values(), start=1))
         elif name not in _IN_WORDS:
             continue
         values = [_word(value, words) for value in table.column(name).to_pylist()]
@@ -43,9 +44,9 @@ def _word(value: object, words: dict[Any, str]) -> str | None:
     return words.get(value, str(value)) if words else str(value).replace("_", " ")
 
 
-def stages_in(text: str | None) -> str | None:
-    """Return *text* with the fixed names of stages in it, those that are no word, replaced by their labels."""
-    return text and _NAMES.sub(lambda found: STAGE_LABELS[found.group()], text)
+def stages_in(text: str | None, names: Mapping[str, str]) -> str | None:
+    """Return *text* with the fixed names of stages in it, those that are no word, replaced by *names*."""
+    return text and _NAMES.sub(lambda found: names[found.group()], text)
 
 
 def numbers_first(names: Sequence[str]) -> list[str]:

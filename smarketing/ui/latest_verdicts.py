@@ -9,18 +9,21 @@ import streamlit as st
 
 from smarketing.store import Entry, Feedback, Reason
 from smarketing.ui import formats, states
+from smarketing.ui.comments import draw_comments, topic_of
 from smarketing.ui.frame import Page
 from smarketing.ui.text import escaped, full_name, listed
 from smarketing.ui.verdicts import VERDICT_LABELS, in_words, moment, reasons_by_key
+from smarketing.workspace.seen import known_id
 
 SHOWN: Final = 30
 FIND: Final = "find"
 """The parameter of the address that says what to search for."""
+_MOST_TALKED_OF: Final = 3
 
 
 def draw_latest_verdicts(page: Page) -> None:
     """Draw the latest verdicts on leads of the filters' period; a search narrows them by name, company or reason."""
-    with page.card("Latest verdicts", key="verdicts", explains=("lead_quality",)):
+    with page.card("Latest verdicts", key="verdicts", explains="lead_quality"):
         _take_over_search()
         search = st.text_input(
             "Search", key="_verdict_search", placeholder="Search lead, company, reason, person", width=360,
@@ -33,10 +36,23 @@ def draw_latest_verdicts(page: Page) -> None:
             return
         newest = rows.take(pc.sort_indices(rows, [("rated_date", "descending")])[:SHOWN]).to_pylist()
         reasons = reasons_by_key(page.workspace.store)
-        histories = page.workspace.store.feedback.histories([row["lead_id"] for row in newest])
-        listed([_line(row, histories.get(row["lead_id"], ()), reasons) for row in newest])
+        ids = [known_id(page.workspace, row["lead_id"]) for row in newest]
+        histories = page.workspace.store.feedback.histories(ids)
+        listed([_line(row, histories.get(key, ()), reasons) for row, key in zip(newest, ids, strict=True)])
+        _draw_comments(page, newest)
         if rows.num_rows > SHOWN:
             st.caption(f"The newest {SHOWN} of {formats.count(rows.num_rows)}; search to find others.")
+
+
+def _draw_comments(page: Page, found: list[dict[str, Any]]) -> None:
+    """Draw the comments on each lead that a search found, where these are few."""
+    if len(found) > _MOST_TALKED_OF:
+        return
+    for row in found:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"said-{row['lead_id']}"):
+            name = escaped(full_name(row) or row["lead_id"])
+            st.html(f'<p class="sm-quiet">Comments on {name}</p>', width="content")
+            draw_comments(page, topic_of(row), key=f"lead-{row['lead_id']}")
 
 
 def _take_over_search() -> None:

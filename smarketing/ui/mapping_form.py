@@ -11,31 +11,22 @@ import pyarrow as pa
 import streamlit as st
 
 from smarketing.domain.tables import TABLES
-from smarketing.ingest import ColumnMapping, DateOrder, Mapping
+from smarketing.ingest import ColumnMapping, DateOrder, DoubtfulAmounts, Mapping, ThreeDigits
 from smarketing.ingest.date_orders import orders_of
+from smarketing.ingest.near import PLEASE_CHECK, certainty_word
+from smarketing.ui import formats
 from smarketing.ui.becomes import used_by
 from smarketing.ui.choices import row_keys
 from smarketing.ui.text import markdown_safe, plain
 
 KEEP: Final = "keep"
 SAMPLE_CHARACTERS: Final = 24
-_TWO_LINES: Final = 54
-"""How high a row is, in pixels, so that its reasons are read whole."""
-SURE: Final = 0.85
-LIKELY: Final = 0.6
-PLEASE_CHECK: Final = "check"
+_THREE_LINES: Final = 66
+"""How high a row is, in pixels, so that its reasons are read whole: up to 64 the browser's table breaks no line."""
 DATE_ORDERS: Final[dict[DateOrder, str]] = {"dmy": "The day", "mdy": "The month", "ymd": "The year"}
 _PARTS: Final[dict[DateOrder, str]] = {"mdy": "month", "ymd": "year"}
+THREE_DIGITS: Final[dict[ThreeDigits, str]] = {"thousands": "Thousands", "decimals": "Three decimals"}
 Choose = Callable[[dict[str, str]], None]
-
-
-def certainty_word(column: ColumnMapping) -> str:
-    """Return how sure the proposal is: ``check``, ``likely``, ``sure``, or nothing where it was not doubted."""
-    if column.target is None:
-        return PLEASE_CHECK if 0 < column.certainty < SURE else ""
-    if column.certainty >= SURE:
-        return "sure"
-    return "likely" if column.certainty >= LIKELY else PLEASE_CHECK
 
 
 def doubtful_first(columns: Sequence[ColumnMapping]) -> list[int]:
@@ -76,7 +67,7 @@ def draw_columns(
         disabled=[name for name in cells if name != "target"],
         hide_index=True,
         height="content" if len(ordered) <= 10 else 620,
-        row_height=_TWO_LINES,
+        row_height=_THREE_LINES,
         key=key,
         on_change=_chosen,
         args=(key, tuple((keys[position], mapping.columns[position].target or KEEP) for position in order), choose),
@@ -160,3 +151,21 @@ def draw_date_orders(
 def _ordered(widget: str, header: str, choose: Choose) -> None:
     if order := st.session_state[widget]:
         choose({header: order})
+
+
+def draw_three_digits(asked: Sequence[DoubtfulAmounts], *, key: str, choose: Choose) -> None:
+    """Ask for each column *asked* what its amounts such as 1.234 are, where nothing in the column tells."""
+    for number, found in enumerate(asked):
+        widget = f"{key}-{number}"
+        st.session_state[widget] = found.answer
+        is_one = found.count == 1
+        st.segmented_control(
+            f"In “{markdown_safe(found.header)}” {formats.counted(found.count, 'amount')} "
+            f"{'is' if is_one else 'are'} written like “{markdown_safe(plain(found.example))}”, and nothing tells what "
+            f"the mark before the three digits parts. What {'is it' if is_one else 'are they'}?",
+            list(THREE_DIGITS),
+            format_func=THREE_DIGITS.__getitem__,
+            key=widget,
+            on_change=_ordered,
+            args=(widget, found.header, choose),
+        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final, cast
 from urllib.parse import urlencode
 
@@ -19,6 +20,7 @@ from smarketing.store.reasons import ActingTeam
 from smarketing.ui import formats, states
 from smarketing.ui.filters import ALL_TIME
 from smarketing.ui.frame import Page
+from smarketing.ui.lately import lately
 from smarketing.ui.latest_verdicts import FIND
 from smarketing.ui.person import person, signed
 from smarketing.ui.session import rows_behind
@@ -35,23 +37,24 @@ def draw_feedback(page: Page) -> None:
     with page.card("Latest feedback on leads", key="feedback"):
         store = page.workspace.store
         reasons = reasons_by_key(store)
-        judged = _judged_last(store)
-        histories, leads = store.feedback.histories(judged), _leads(page, judged)
-        lines = [_feedback(histories[key], leads.get(key, {}), reasons) for key in judged]
+        judged = lately(page.workspace, "judged last", "feedback", read=partial(_judged_last, store))
+        leads = _leads(page, list(judged))
+        lines = [_feedback(history, leads.get(key, {}), reasons) for key, history in judged.items()]
         if lines:
             listed(lines)
         else:
             states.missing("Nobody has rated a lead yet.", "Sales does it in one click on the page Lead quality.")
 
 
-def _judged_last(store: Store) -> list[str]:
-    """Return the ids of the leads judged last, each once however often it was judged, the latest first."""
+def _judged_last(store: Store) -> dict[str, tuple[Entry[Feedback], ...]]:
+    """Return all that was said of the leads judged last by their ids, the one judged latest first."""
     taken = 4 * _SHOWN
     while True:
         newest = store.feedback.newest(taken)
         keys = list(dict.fromkeys(entry.key for entry in newest))
         if len(keys) >= _SHOWN or len(newest) < taken:
-            return keys[:_SHOWN]
+            histories = store.feedback.histories(keys[:_SHOWN])
+            return {key: histories[key] for key in keys[:_SHOWN]}
         taken *= 4
 
 
@@ -98,7 +101,7 @@ def _changed(history: Sequence[Entry[Feedback]]) -> str:
 def draw_actions(page: Page) -> None:
     """List what is still to be done, let people tick it off and promise more."""
     with page.card("Open actions", key="actions"):
-        actions = page.workspace.store.actions.open()
+        actions = lately(page.workspace, "open actions", "actions", read=page.workspace.store.actions.open)
         for entry in actions[:_SHOWN]:
             _draw_action(page, entry)
         if not actions:
@@ -172,7 +175,8 @@ def _draw_new_action(page: Page) -> None:
 def draw_notes(page: Page) -> None:
     """List the latest notes, decisions and wins, and let people add one to the week of the numbers."""
     with page.card("Notes, decisions and wins", key="notes"):
-        notes = [entry for entry in page.workspace.store.notes.newest(_SHOWN) if not entry.value.is_withdrawn]
+        newest = lately(page.workspace, "notes", "notes", read=partial(page.workspace.store.notes.newest, _SHOWN))
+        notes = [entry for entry in newest if not entry.value.is_withdrawn]
         listed([(_note(entry.value), _signature(entry)) for entry in notes] or [("Nothing is noted yet.", "")])
         _draw_new_note(page, _monday(page.as_of or dt.datetime.now(dt.UTC).date()))
 

@@ -28,7 +28,7 @@ _LEADS: Final = (
 def draw_pipeline_movement(page: Page) -> None:
     """Draw how the open pipeline came from the snapshot before to now; over all due dates."""
     title, over_all = "Open pipeline since the snapshot before", page.filters.during(None)
-    with page.card(title, key="movement", explains=("pipeline_movement",), filters=over_all):
+    with page.card(title, key="movement", explains="pipeline_movement", filters=over_all):
         previous = page.workspace.previous_as_of
         if previous is None:
             states.missing(
@@ -60,7 +60,7 @@ def _tone(row: dict[str, Any]) -> str:
 
 def draw_lead_movement(page: Page) -> None:
     """Say in counts how the leads moved since the snapshot before."""
-    with page.card("Leads since the snapshot before", key="lead-movement", explains=("lead_movement",)):
+    with page.card("Leads since the snapshot before", key="lead-movement", explains="lead_movement"):
         if not page.workspace.has("leads"):
             states.missing(
                 "There are no leads yet, only deals.",

@@ -87,11 +87,12 @@ def _remember(key: str) -> None:
 
 def keep_person() -> None:
     """Let the browser remember who is looking, once after they said so."""
+    place = st.empty()  # there in every run: what follows would be drawn anew, and the page jump, if it came and went
     known = None if logs_in() else person()
     if known and st.session_state.pop("_person_cookie", False):
         value = quote(json.dumps([known.name, known.team]), safe="")
         script = f"document.cookie='{_COOKIE}={value}; path=/; max-age={_YEAR_SECONDS}; SameSite=Lax'"
-        st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
+        place.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
 
 
 def _from_cookie() -> Person | None:

@@ -20,7 +20,7 @@ from smarketing.ui.text import quiet
 MOST: Final = 16
 """More personas or sources than this, and one, are not told apart: their cells would be too small to read."""
 _TITLE: Final = "Which sources bring which personas, and which of them buy"
-_NOTE: Final = "Leads that became customers, in %; outlined cells have fewer than ten leads old enough to judge."
+_NOTE: Final = "Leads that became customers, in %; hatched cells have fewer than ten leads old enough to judge."
 _AXES: Final = ("persona", "source")
 
 
@@ -33,7 +33,7 @@ def draw_persona_grid(page: Page) -> None:
     if not any(pairs.column("n").to_pylist()):
         draw_judged(page, _TITLE, "persona_by_source", spec, note=_NOTE)
         return
-    with page.card(_TITLE, key="persona_by_source", explains=("persona_by_source",)):
+    with page.card(_TITLE, key="persona_by_source", explains="persona_by_source"):
         quiet(f"{_NOTE} {_folded(pairs)}".strip())
         st.vega_lite_chart(for_screen(largest(pairs)), spec, width="stretch", alt=_TITLE)
 

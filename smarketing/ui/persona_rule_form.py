@@ -105,6 +105,8 @@ def _bound(draw: Callable[..., Any], part: Any, name: str, label: str, *, initia
 
 
 def _take(part: Any, name: str, key: str) -> None:  # noqa: ANN401  # a rule or a condition
+    if key not in st.session_state:  # another kind of test was chosen in the same moment, and has a field of its own
+        return
     typed = st.session_state[key]
     if name in ("value", "choice"):
         part.value = (typed or "").strip() or None

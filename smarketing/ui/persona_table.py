@@ -37,9 +37,13 @@ def _sheet() -> str:
     return f"<style>{Path(__file__).with_name('personas.css').read_text(encoding='utf-8')}</style>"
 
 
+def draw_sheet() -> None:
+    """Set how the page of personas looks."""
+    st.html(_sheet())
+
+
 def draw_persona_headline(page: Page) -> None:
     """Say which persona becomes a customer most often, which brings most money, and how many leads have none."""
-    st.html(_sheet())
     rows = page.ask("persona_breakdown").table.to_pylist()
     with st.container(border=True, key="card-persona-headline"):
         if not rows:
@@ -117,7 +121,7 @@ def _interval(row: Row) -> str:
 
 def draw_persona_table(page: Page) -> None:
     """Draw one row per persona, the unknown ones among them; rates of fewer than ten are grey."""
-    with page.card("What each persona brings", key="personas", explains=("persona_breakdown",)):
+    with page.card("What each persona brings", key="personas", explains="persona_breakdown"):
         answer = page.ask("persona_breakdown")
         if answer.table.num_rows == 0:
             states.nothing(page.filters)

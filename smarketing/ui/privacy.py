@@ -10,6 +10,7 @@ import streamlit as st
 
 from smarketing.domain.roles import Right
 from smarketing.errors import SmarketingError
+from smarketing.ingest.staying import Stay
 from smarketing.metrics import ColumnInfo
 from smarketing.ui import formats, states
 from smarketing.ui.frame import Page
@@ -53,22 +54,25 @@ def _draw_search(page: Page) -> None:
         signed("forget", Right.FORGET_PEOPLE)
         return
     with st.form("privacy_search", border=False):
-        typed = st.text_input("Forget a person: e-mail, lead's id or phone", max_chars=200, key="privacy_who")
+        asked = "Forget a person: e-mail, lead's id, phone or full name"
+        typed = st.text_input(asked, max_chars=200, key="privacy_who")
         if st.form_submit_button("Look for the person", icon=":material/person_search:"):
             _look(page, typed.strip())
     if (looked := st.session_state.get(_FOUND)) is not None:
         who, found = looked
         if any(one.id == found.proof.id for one in forgotten(page.workspace)):
             quiet(f"Forgotten already on {formats.date(found.proof.forgotten_at.date())}, by {found.proof.by}.")
+            for left in found.proof.left:
+                states.refused(left)
             return
         _draw_found(found)
-        _draw_forgetting(page, who)
+        _draw_forgetting(page, who, has_shared=any(one.is_shared for one in found.proof.stays))
 
 
 def _look(page: Page, who: str) -> None:
     st.session_state.pop(_FOUND, None)
     if not who:
-        states.refused("Nobody is named. Type an e-mail, a lead's id or a phone.")
+        states.refused("Nobody is named. Type an e-mail, a lead's id, a phone or a full name.")
         return
     try:
         st.session_state[_FOUND] = (who, forget(page.workspace, who, by="", only_look=True))
@@ -77,12 +81,23 @@ def _look(page: Page, who: str) -> None:
 
 
 def _draw_found(found: Forgotten) -> None:
-    listed([(f"{escaped(one.place)}: {formats.counted(one.rows, 'row')}", "") for one in found.proof.found])
+    listed([(f"{escaped(one.place)}: {formats.counted(one.rows, one.unit)}", "") for one in found.proof.found])
     for mention in found.mentions:
         quiet(f"Named in {mention.noun}: “{mention.text}”")
+    for stay in found.proof.stays:
+        quiet(f"Stays in {_shared_in_words(stay) if stay.is_shared else stay.in_words}")
 
 
-def _draw_forgetting(page: Page, who: str) -> None:
+def _shared_in_words(stay: Stay) -> str:
+    rows = formats.counted(stay.rows, "row")
+    told = "that share a text with the full name, unless the box below is ticked"
+    return f"{stay.place}, column {stay.column}, {rows} {told}."
+
+
+def _draw_forgetting(page: Page, who: str, *, has_shared: bool) -> None:
+    everywhere = has_shared and st.checkbox(
+        "Cut the full name out of what many rows share too, such as a campaign's name", key="privacy_everywhere"
+    )
     whole = st.checkbox("Blank notes and feedback about the person as a whole", key="privacy_whole")
     if (known := person()) is None:
         with st.popover("Say who you are first", icon=":material/account_circle:", key="sign-privacy"):
@@ -93,12 +108,14 @@ def _draw_forgetting(page: Page, who: str) -> None:
         return
     try:
         with st.spinner("Taking the person out of every upload, and building the numbers"):
-            done = forget(page.workspace, who, by=known.name, blank_texts=whole)
+            done = forget(page.workspace, who, by=known.name, blank_texts=whole, everywhere=everywhere)
     except SmarketingError as fault:
         states.refused(str(fault))
         return
     del st.session_state[_FOUND]
-    left = "; ".join(done.proof.left) or "nothing of the person is left in them"
-    quiet(f"Searched {formats.counted(done.proof.searched, 'file')} afterwards: {left}.")
+    told = "this is left" if done.proof.left else "nothing of the person is left in them"
+    quiet(f"Searched {formats.counted(done.proof.searched, 'file')} and all decisions afterwards: {told}.")
+    for left in done.proof.left:
+        states.refused(left)
     for advice in done.proof.advice:
         quiet(advice)

@@ -42,6 +42,15 @@ _DIMENSIONS: Final = {
     "owner": "Rep", "source": "Source", "campaign": "Campaign", "content": "Content", "persona": "Persona"
 }  # fmt: skip
 _COLUMNS: Final = ("handed_over", "rated", "coverage", "good", "ok", "bad", "rejection_rate", "low", "high")
+_SHOWN: Final = {"verdicts": "Coverage and verdicts", "reasons": "Reasons", "crm": "With CRM statuses"}
+_REASON_COLUMNS: Final = ("verdict", "reason", "reason_team", "leads", "share", "low", "high", "at_stake")
+_CRM: Final = (
+    "Where nobody rated a lead, disqualified counts as bad, with the CRM's reason; gone on to a stage of sales as OK. "
+    "A verdict of sales always goes before, and the column From the CRM says how many are not one."
+)
+_CRM_COLUMNS: Final = (
+    "handed_over", "judged", "from_crm", "good", "ok", "bad", "rejection_rate_with_crm", "low", "high"
+)  # fmt: skip
 
 
 @cache
@@ -142,7 +151,7 @@ def draw_quality_tiles(page: Page) -> None:
 
 def draw_rejections(page: Page) -> None:
     """Draw the rejection rate of each source with its interval, the highest first."""
-    with page.card("Rejection rate by source", key="rejections", explains=("lead_quality_by_source",)):
+    with page.card("Rejection rate by source", key="rejections", explains="lead_quality_by_source"):
         rated = page.ask("lead_quality_by_source").table
         rated = rated.filter(pc.field("rated") > 0).sort_by([("rejection_rate", "descending"), ("n", "descending")])
         if rated.num_rows == 0:
@@ -161,7 +170,7 @@ def draw_rejections(page: Page) -> None:
 
 def draw_reasons(page: Page) -> None:
     """Draw why sales gave one kind of verdict, of all sources or of a chosen one, and who must act."""
-    with page.card("Why, and who acts", key="reasons", explains=("lead_quality_by_reason",)):
+    with page.card("Why, and who acts", key="reasons", explains="lead_quality_by_reason"):
         rated = [row["source"] for row in page.ask("lead_quality_by_source").table.to_pylist() if row["rated"]]
         with st.container(horizontal=True, vertical_alignment="center"):
             verdict = choose("verdict", "Verdict", {name: VERDICT_LABELS[name] for name in ("bad", "ok", "good")})
@@ -197,5 +206,17 @@ def draw_breakdown(page: Page) -> None:
         return
     with page.guarded():
         by = choose("by", "By", _DIMENSIONS)
-        title = f"Coverage and verdicts by {_DIMENSIONS[by].lower()}"
-        page.table(title, f"lead_quality_by_{by}", columns=(by, *_COLUMNS))
+        shown = st.segmented_control(
+            "What to show", _SHOWN, default="verdicts", format_func=_SHOWN.__getitem__, required=True, key="_breakdown",
+            label_visibility="collapsed",
+        )  # fmt: skip
+        of = _DIMENSIONS[by].lower()
+        if shown == "reasons":
+            page.table(f"Verdicts and reasons by {of}", f"verdict_reasons_by_{by}", columns=(by, *_REASON_COLUMNS))
+        elif shown == "crm":
+            quiet(_CRM)
+            title = f"Verdicts and CRM statuses by {of}"
+            page.table(title, f"quality_with_crm_by_{by}", columns=(by, *_CRM_COLUMNS))
+            page.table("Why leads are bad, and who says so", "reasons_with_crm")
+        else:
+            page.table(f"Coverage and verdicts by {of}", f"lead_quality_by_{by}", columns=(by, *_COLUMNS))

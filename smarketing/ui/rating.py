@@ -9,20 +9,21 @@ import streamlit as st
 
 from smarketing.domain.filters import Filters
 from smarketing.domain.roles import Right
-from smarketing.domain.stages import UNKNOWN
 from smarketing.store import Person, Reason, Store
 from smarketing.ui import formats, states
+from smarketing.ui.feedback_file import draw_feedback_file
 from smarketing.ui.feedback_table import draw_feedback_table
 from smarketing.ui.filters import choose
 from smarketing.ui.frame import Page
 from smarketing.ui.person import person, signed
 from smarketing.ui.rating_batch import SIZE, Batch, Lead, batch, put_down
-from smarketing.ui.text import escaped, full_name, markdown_safe, plain, quiet
-from smarketing.ui.verdicts import TEAM_LABELS, VERDICT_LABELS, in_words, reasons_by_key
+from smarketing.ui.rating_quick import draw_quick
+from smarketing.ui.rating_words import lead_name, reason_label, who_it_is
+from smarketing.ui.text import escaped, plain, quiet
+from smarketing.ui.verdicts import VERDICT_LABELS, in_words, reasons_by_key
 from smarketing.ui.viewer import may
 
 EVERYBODY: Final = ""
-_HUES: Final = {"marketing": "blue", "sales": "orange", "both": "gray"}
 
 
 def draw_rating(page: Page, *, headline: Callable[[], None]) -> bool:
@@ -31,7 +32,7 @@ def draw_rating(page: Page, *, headline: Callable[[], None]) -> bool:
     Returns whether the cards draw the *headline*, which counts verdicts above them: a tap runs the cards alone, and
     they may draw elsewhere then only where they did so before.
     """
-    with page.card("Leads waiting for a verdict", key="rating", explains=("leads_to_rate",)):
+    with page.card("Leads waiting for a verdict", key="rating", explains="leads_to_rate"):
         who = signed("rating", Right.GIVE_FEEDBACK)
         if not may(Right.GIVE_FEEDBACK):
             return False
@@ -45,7 +46,14 @@ def draw_rating(page: Page, *, headline: Callable[[], None]) -> bool:
             horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom", key="rating-choices"
         ):
             filters = _whose(page)
-            how = choose("how", "How", {"cards": "One by one", "sheet": "As a sheet"})
+            how = choose(
+                "how",
+                "How",
+                {"quick": "One key each", "cards": "As cards", "sheet": "As a sheet", "file": "From a file"},
+            )
+        if how == "file":
+            draw_feedback_file(page, who)
+            return False
         waiting = page.ask("leads_to_rate", filters).table.to_pylist()
         (total,) = page.ask("lead_quality", filters).table.to_pylist()
         asked = (filters, page.as_of)
@@ -53,6 +61,9 @@ def draw_rating(page: Page, *, headline: Callable[[], None]) -> bool:
             quiet("Every lead handed over here has a verdict. Choose a longer period, or somebody else's leads.")
         elif how == "sheet":
             draw_feedback_table(page.workspace.store, who, asked, waiting)
+        elif how == "quick":
+            draw_quick(page, who, asked, waiting, headline)
+            return True
         else:
             _draw_batch(page, who, batch(asked, waiting), total["handed_over"] - total["rated"], headline)
             return True
@@ -117,11 +128,11 @@ def _draw_batch(page: Page, who: Person | None, held: Batch, waiting: int, headl
 def _draw_lead(held: Batch, lead: Lead, store: Store, reasons: dict[str, Reason], who: Person | None) -> None:
     key = lead["lead_id"]
     left, right = st.columns([5, 6], gap="medium", vertical_alignment="top")
-    left.html(_who_it_is(lead))
+    left.html(who_it_is(lead))
     with right:
         st.segmented_control(
-            f"Verdict on {_name(lead)}", list(VERDICT_LABELS), format_func=VERDICT_LABELS.__getitem__, required=True,
-            key=f"verdict-{key}", label_visibility="collapsed", disabled=who is None, width="stretch",
+            f"Verdict on {lead_name(lead)}", list(VERDICT_LABELS), format_func=VERDICT_LABELS.__getitem__,
+            required=True, key=f"verdict-{key}", label_visibility="collapsed", disabled=who is None, width="stretch",
             on_change=_judge, args=(held, lead, store, who),
         )  # fmt: skip
         verdict = st.session_state.get(f"verdict-{key}")
@@ -148,12 +159,12 @@ def _ask_why(held: Batch, lead: Lead, store: Store, verdict: str, who: Person) -
         if own.value.verdict == verdict and own.value.reason in by_key:
             st.session_state.setdefault(f"why-{key}-{verdict}", own.value.reason)
     st.pills(
-        f"Why is {_name(lead)} {verdict}?", list(by_key), format_func=lambda name: _pill(by_key[name]), required=True,
-        wrap=True, key=f"why-{key}-{verdict}", label_visibility="collapsed",
+        f"Why is {lead_name(lead)} {verdict}?", list(by_key), format_func=lambda name: reason_label(by_key[name]),
+        required=True, wrap=True, key=f"why-{key}-{verdict}", label_visibility="collapsed",
         on_change=_judge, args=(held, lead, store, who),
     )  # fmt: skip
     st.text_input(
-        f"Note on {_name(lead)}", key=f"note-{key}", label_visibility="collapsed", max_chars=500,
+        f"Note on {lead_name(lead)}", key=f"note-{key}", label_visibility="collapsed", max_chars=500,
         placeholder="What did you hear? (optional)", on_change=_judge, args=(held, lead, store, who),
     )  # fmt: skip
 
@@ -172,10 +183,6 @@ def _judge(held: Batch, lead: Lead, store: Store, who: Person | None) -> None:
     held.keep(store, lead, verdict, reason, note.strip(), by=who.name)
 
 
-def _pill(reason: Reason) -> str:
-    return f"{markdown_safe(reason.label)} :{_HUES[reason.acting_team]}[{TEAM_LABELS[reason.acting_team]}]"
-
-
 def _state_of(held: Batch, key: str, verdict: str | None, reasons: dict[str, Reason]) -> str:
     """Return what is kept about a lead, or what is still missing before it can be (HTML)."""
     entry = held.latest.get(key)
@@ -187,19 +194,3 @@ def _state_of(held: Batch, key: str, verdict: str | None, reasons: dict[str, Rea
         return ""
     word = "<b>✓ Saved</b>" if own else "Rated meanwhile"
     return f'<p class="sm-kept" role="status">{word} · {in_words(entry, reasons)}</p>{notice}'
-
-
-def _name(lead: Lead) -> str:
-    return plain(full_name(lead) or lead.get("company") or f"lead {lead['lead_id']}")
-
-
-def _who_it_is(lead: Lead) -> str:
-    """Return a lead as a rep knows it: name, role, company; where it came from; since when it waits (HTML)."""
-    about = ", ".join(str(lead[part]) for part in ("job_title", "company") if lead.get(part))
-    came = " · ".join(str(lead[part]) for part in ("source", "campaign") if lead.get(part) not in (None, UNKNOWN))
-    since = f"handed over {formats.date(lead['handed_over_date'])}"
-    owner = "" if st.session_state.get("_whose") or lead["owner"] == UNKNOWN else lead["owner"]
-    return (
-        f'<div class="sm-lead"><b>{escaped(_name(lead))}</b> <span class="quiet">{escaped(about)}</span>'
-        f"<small>{escaped(' · '.join(part for part in (came, since, owner) if part))}</small></div>"
-    )

@@ -18,11 +18,6 @@ from smarketing.ui.text import plain, quiet
 
 Mend: TypeAlias = Callable[[dict[tuple[str, str], str]], None]
 _MENDED: Final = "You mended it; clear the field to take that back."
-_BETTER: Final = {
-    "better": st.column_config.TextColumn(
-        "Read it as", help="Wherever this value stands in the column. Leave it empty to leave the value out."
-    )
-}
 _COLUMNS: Final = {
     "file": st.column_config.TextColumn("File"),
     "row": st.column_config.NumberColumn("Row", format="%d"),
@@ -31,6 +26,19 @@ _COLUMNS: Final = {
     "reason": st.column_config.TextColumn("Why", width="large"),
     "cost": st.column_config.TextColumn("What it costs"),
 }
+
+
+_MENDABLE: Final = {
+    "row": st.column_config.NumberColumn("Row", format="%d", width=60),
+    "column": st.column_config.TextColumn("Column", width=130),
+    "value": st.column_config.TextColumn("Value", width=170),
+    "better": st.column_config.TextColumn(
+        "Read it as", width=170, help="Wherever this value stands in the column. Leave it empty to leave the value out."
+    ),
+    "reason": st.column_config.TextColumn("Why", width=560),
+    "cost": st.column_config.TextColumn("What it costs", width=90),
+}
+"""Widths in pixels: the longest reason is read whole beside the value on a wide screen."""
 
 
 def draw_rejects(rejects: Sequence[tuple[str, Reject]], *, key: str) -> None:
@@ -64,8 +72,8 @@ def draw_mendable(
     widget = f"mend-{key}-{zlib.crc32(repr((values, mended)).encode()):x}"
     st.data_editor(
         _as_table(shown).append_column("better", pa.array(better[: len(shown)], pa.string())),
-        column_config=_COLUMNS | _BETTER,
-        column_order=("row", "column", "value", "better", "reason", "cost", "file"),
+        column_config=_MENDABLE,
+        column_order=tuple(_MENDABLE),
         disabled=list(_COLUMNS),
         hide_index=True,
         height=_height(shown),

@@ -14,6 +14,7 @@ from smarketing.domain.roles import Right
 from smarketing.errors import SmarketingError
 from smarketing.store import Action, Entry, Person, Reason, Reply, Store
 from smarketing.ui import formats, states
+from smarketing.ui.effects import choose_weeks, draw_effect
 from smarketing.ui.frame import Page
 from smarketing.ui.person import signed
 from smarketing.ui.text import badge, escaped, quiet
@@ -37,7 +38,7 @@ def draw_replies(page: Page) -> None:
             _draw_form(page, store, who)
     with answered, page.card("Replies and actions", key="replies"):
         _draw_unanswered(page, store)
-        _draw_list(store, page.as_of)
+        _draw_list(page, store)
 
 
 def _draw_form(page: Page, store: Store, who: Person) -> None:
@@ -114,17 +115,23 @@ def _draw_unanswered(page: Page, store: Store) -> None:
         st.html(f'<p class="sm-quiet">Still without a reply: {", ".join(silent[:3])}.</p>')
 
 
-def _draw_list(store: Store, as_of: dt.date | None) -> None:
+def _draw_list(page: Page, store: Store) -> None:
     replies = sorted(store.replies.current(), key=lambda entry: entry.written_at, reverse=True)
     if not replies:
         quiet("No reply yet. Sales sees here what marketing does about a reason, who does it, and until when.")
         return
     actions = {entry.key: entry for entry in store.actions.current()}
     reasons = reasons_by_key(store)
+    is_any_done = any(actions[one.value.action].value.state == "done" for one in replies if one.value.action in actions)
+    weeks = choose_weeks() if is_any_done else 0
     for entry in replies[:20]:
         action = actions.get(entry.value.action or "")
+        reason = reasons.get(entry.value.subject_key)
         with st.container(key=f"reply-{entry.key}", gap=None):
-            st.html(_in_words(entry, reasons, action, as_of))
+            st.html(_in_words(entry, reasons, action, page.as_of))
+            if action and reason and entry.value.subject == "reason":
+                with page.guarded():
+                    draw_effect(page, store, action, reason, weeks)
             if action and action.value.state == "open" and may(Right.WRITE_NOTES):
                 _draw_done(store, action)
 

@@ -14,12 +14,13 @@ from smarketing.ui import formats, states
 from smarketing.ui.amounts import NO_AMOUNTS, REMEDY, has_amounts
 from smarketing.ui.before import against, period_before
 from smarketing.ui.dated import no_dates, undated_stages
+from smarketing.ui.days import draw_days, notes_by_month
 from smarketing.ui.frame import Page
 from smarketing.ui.tables import for_screen
 from smarketing.ui.text import quiet
 from smarketing.ui.tiles import Tile, Tone, change_of, draw_tiles
 
-_TILES: Final[tuple[tuple[str, Tone, str], ...]] = (
+TILES: Final[tuple[tuple[str, Tone, str], ...]] = (
     ("leads", "marketing", "lead"),
     ("marketing_qualified", "marketing", "marketing_qualified"),
     ("sales_qualified", "sales", "sales_qualified"),
@@ -27,6 +28,7 @@ _TILES: Final[tuple[tuple[str, Tone, str], ...]] = (
     ("customers", "won", "customer"),
     ("revenue", "won", "revenue"),
 )
+"""Of each tile the scorecard's column, the colour, and what the plan calls it: a stage's key, or revenue."""
 _ONLY_DEALS: Final[tuple[tuple[str, Tone, str], ...]] = (
     ("revenue", "won", "revenue"),
     ("won_deals", "won", ""),
@@ -49,7 +51,7 @@ def draw_scorecard(page: Page) -> None:
     has_leads = page.workspace.has("leads")
     undated = undated_stages(page) if has_leads else {}
     tiles = []
-    for column, tone, target in _TILES if has_leads else _ONLY_DEALS:
+    for column, tone, target in TILES if has_leads else _ONLY_DEALS:
         info = answer.columns[column]
         if info.unit == "money" and not knows_amounts:
             tiles.append(Tile(column, info.label, formats.NOTHING, tone, under=f"{NO_AMOUNTS} {REMEDY}"))
@@ -92,7 +94,7 @@ def draw_revenue(page: Page) -> None:
         with page.card(title, key="won_revenue_by_month"):
             states.missing(NO_AMOUNTS, REMEDY)
         return
-    with page.card(title, key="won_revenue_by_month", explains=("won_revenue_by_month",), filters=filters):
+    with page.card(title, key="won_revenue_by_month", explains="won_revenue_by_month", filters=filters):
         won = page.ask("won_revenue_by_month", filters).table
         if not any(won.column("revenue").to_pylist()):
             states.nothing(filters)
@@ -101,11 +103,14 @@ def draw_revenue(page: Page) -> None:
         if running is not None:
             quiet(f"{running:%B %Y} is not over: the lighter bar holds what was won up to {formats.date(page.as_of)}.")
         won = won.append_column("is_running", pa.array([int(month == running) for month in won["month"].to_pylist()]))
+        months = won["month"].to_pylist()
+        won = won.append_column("notes", pa.array(notes_by_month(page, months), pa.string()))
         spec = charts.monthly_bars(
             month="month", amount="revenue", unit="money", title="Revenue", unsure="is_running",
-            symbol=formats.symbol(page.currency),
+            symbol=formats.symbol(page.currency), notes="notes",
         )  # fmt: skip
         st.vega_lite_chart(for_screen(won), spec, width="stretch", alt=title)
+        draw_days(page, months, key="won_revenue_by_month")
 
 
 def _running_month(as_of: dt.date | None) -> dt.date | None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import Any, Final
 
+from smarketing.domain.contacts import without_contacts
 from smarketing.domain.filters import Filters
+from smarketing.errors import SmarketingError
 from smarketing.metrics import Answer
 from smarketing.ui.answers import Answers, Make
 from smarketing.ui.company import company
+from smarketing.ui.stage_names import answer_called
 from smarketing.ui.viewer import viewer
 from smarketing.workspace import Workspace
 from smarketing.workspace.seen import Seen
@@ -29,6 +32,15 @@ def workspace() -> Workspace:
 def sight_of(here: Workspace) -> object:
     """Return what tells what *here* shows from what another view of the same numbers shows."""
     return here.sight if isinstance(here, Seen) else None
+
+
+def text_as_seen(text: str) -> str:
+    """Return *text* without personal data of leads where whoever is looking may not see them, or is not known."""
+    try:
+        here = workspace()
+        return here.mask.text(text) if isinstance(here, Seen) and not here.sight.has_personal_data else text
+    except SmarketingError:
+        return without_contacts(text)
 
 
 def ask(metric: str, filters: Filters, **params: Any) -> Answer:  # noqa: ANN401  # a metric's own parameters
@@ -60,4 +72,4 @@ def _question(metric: str, filters: Filters, params: dict[str, Any]) -> tuple[st
     """Return the key of a question, which names the numbers in force, and how to answer it."""
     here = workspace()
     key = repr((str(here.folder), here.numbers_key(), sight_of(here), metric, filters, sorted(params.items())))
-    return key, partial(here.ask, metric, filters, **params)
+    return key, lambda: answer_called(here.ask(metric, filters, **params))

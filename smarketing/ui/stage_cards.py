@@ -15,6 +15,7 @@ from smarketing.errors import SmarketingError
 from smarketing.store import Entry
 from smarketing.ui import formats, states
 from smarketing.ui.agreement_known import known_lately
+from smarketing.ui.comments import Topic, draw_comments
 from smarketing.ui.dated import no_dates, undated_stages, why_unjudged
 from smarketing.ui.explain import draw_explanation
 from smarketing.ui.frame import Page
@@ -41,6 +42,8 @@ def draw_stage_cards(page: Page, *, basis: str) -> None:
                 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
                     if row["stage"] in agreed:
                         _draw_terms(page, agreed[row["stage"]])
+                    topic = Topic("stage", row["stage"], row["stage_label"])
+                    draw_comments(page, topic, key=f"stage-{row['stage']}")
                     draw_explanation(page, "funnel", key=f"stage-{row['stage']}", at={"stage": row["stage"]})
 
 

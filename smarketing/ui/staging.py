@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
@@ -32,6 +32,7 @@ from smarketing.ingest import (
 from smarketing.ingest.differences import EVERY_CHANGE
 from smarketing.ingest.spellings import Spelling, all_spellings, as_said
 from smarketing.ui.choices import FileChoices, UploadChoices, row_keys
+from smarketing.ui.samples import spread
 from smarketing.ui.tables import MOST_ROWS
 from smarketing.ui.verdicts import moment
 from smarketing.warehouse.marts import Progress
@@ -40,7 +41,6 @@ from smarketing.workspace.work import Work
 
 T = TypeVar("T")
 PARAMETER: Final = "upload"
-SAMPLES: Final = 3
 HELD: Final = "staging"
 CHOICES: Final = "choices.json"
 
@@ -82,7 +82,7 @@ class Staging:
     def samples(self, number: int) -> dict[str, list[str]]:
         """Return up to three telling values of each column of table *number*."""
         found = self._once(("samples", number), lambda: self.here.samples(self.prepared[number]))
-        return {header: _spread(values) for header, values in found.items()}
+        return {header: spread(values) for header, values in found.items()}
 
     def values(self, number: int, target: str) -> list[MappedValue]:
         """Return the values of the column taken for *target*, each with what it means as chosen."""
@@ -117,7 +117,7 @@ class Staging:
         orders = dict(one.date_orders)
         for part in self.parts(number):
             orders |= dict(part.converted.date_orders)
-        export_mapping(out, Remembered(one.grid.header, self.mapping(number), orders))
+        export_mapping(out, Remembered(one.grid.header, self.mapping(number), orders, one.grid.header_row))
         return out.read_bytes()
 
     def choose_targets(self, number: int, chosen: dict[str, str]) -> None:
@@ -154,7 +154,7 @@ class Staging:
         file = self._mapping_of(number)
         file.write_bytes(content)
         self.prepared[number] = self.here.read_by(self.prepared[number], file)
-        self.choices.files[number] = FileChoices(has_mapping=True)
+        self.choices.files[number] = FileChoices(has_mapping=True, header_row=self.prepared[number].grid.header_row)
         self.revision += 1
         self.save()
 
@@ -170,7 +170,7 @@ class Staging:
 
     def choose_kind(self, number: int, kind: str) -> None:
         """Take table *number* for another kind; what was chosen about its columns goes with the old one."""
-        self.choices.files[number] = FileChoices(kind=kind)
+        self.choices.files[number] = FileChoices(kind=kind, header_row=self.choices.file(number).header_row)
         self.prepared[number] = self._as_kind(number, kind)
         self.revision += 1
         self.save()
@@ -192,6 +192,8 @@ class Staging:
                 self.refused.append(str(fault))
                 paths = []
         for number in range(len(self.prepared)):
+            if row := self.choices.file(number).header_row:
+                self.prepared[number] = self.here.with_header_row(self.prepared[number], row)
             if self.choices.file(number).has_mapping:
                 self.prepared[number] = self.here.read_by(self.prepared[number], self._mapping_of(number))
             elif kind := self.choices.file(number).kind:
@@ -281,12 +283,6 @@ class Staging:
         if key not in self.seen:
             self.seen[key] = work()
         return cast("T", self.seen[key])
-
-
-def _spread(values: Sequence[str]) -> list[str]:
-    """Return up to three of *values* from all over them."""
-    step = max(1, -(-len(values) // SAMPLES))
-    return list(values[::step])
 
 
 def _is_in(name: str, faulty: str) -> bool:

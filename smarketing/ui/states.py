@@ -8,6 +8,7 @@ from smarketing.domain.filters import Filters
 from smarketing.errors import SmarketingError
 from smarketing.ui.agreement_guide import draw_guide
 from smarketing.ui.filters import described
+from smarketing.ui.session import text_as_seen
 from smarketing.ui.text import escaped, markdown_safe
 from smarketing.workspace import Workspace
 
@@ -26,8 +27,8 @@ def missing(what: str, remedy: str) -> None:
 
 
 def refused(sentence: str) -> None:
-    """Show the sentence of one of our own errors."""
-    st.warning(markdown_safe(sentence), icon=":material/error:")
+    """Show the sentence of one of our own errors, as far as whoever looks may see it."""
+    st.warning(markdown_safe(text_as_seen(sentence)), icon=":material/error:")
 
 
 def failed() -> None:

@@ -17,13 +17,14 @@ _VARIABLES: Final = {
     "won": palette.WON, "marketing-text": palette.MARKETING_TEXT, "sales-text": palette.SALES_TEXT,
     "won-text": palette.WON_TEXT, "attention-text": palette.ATTENTION_TEXT, "bad-text": palette.BAD_TEXT,
 }  # fmt: skip
-_SCRIPTS: Final = ("scheme.js", "table.js", "lost.js")
+_SHEETS: Final = ("style.css", "table.css", "comments.css")
+_SCRIPTS: Final = ("scheme.js", "table.js", "lost.js", "live.js", "drafts.js", "keys.js")
 
 
 @cache
 def _sheet() -> str:
     variables = ";".join(f"--sm-{name}:{colour}" for name, colour in _VARIABLES.items())
-    rules = "".join(_HERE.joinpath(name).read_text(encoding="utf-8") for name in ("style.css", "table.css"))
+    rules = "".join(_HERE.joinpath(name).read_text(encoding="utf-8") for name in _SHEETS)
     return f"<style>:root{{{variables}}}{rules}</style>"
 
 
@@ -33,6 +34,6 @@ def _script() -> str:
 
 
 def apply_style() -> None:
-    """Send the style sheet with this run, and the scripts that sort tables, tell popovers the theme, mark a break."""
+    """Send the style sheet with this run, and the scripts that sort tables, tell popovers the theme, and so on."""
     st.html(_sheet())
     st.html(_script(), unsafe_allow_javascript=True)

@@ -18,6 +18,7 @@ from smarketing.metrics import Answer, ColumnInfo
 from smarketing.ui import formats
 from smarketing.ui.html_table import as_html, shown_columns
 from smarketing.ui.labels import labelled, numbers_first
+from smarketing.ui.stage_names import stage_names
 from smarketing.ui.text import UNSEEN
 
 MOST_ROWS: Final = 200
@@ -63,7 +64,7 @@ def draw_table(
     own to search it: whoever draws it searches elsewhere.
     """
     shown = [name for name in (columns or table.column_names) if name in table.column_names]
-    first = labelled(table.slice(0, MOST_ROWS))
+    first = labelled(table.slice(0, MOST_ROWS), stage_names)
     wanted = shown_columns(first, infos, shown)
     if cards or len(wanted) <= MOST_COLUMNS or len(wanted) * first.num_rows <= MOST_CELLS:
         st.html(as_html(first, wanted, currency=currency, alt=alt, search=search))

@@ -34,6 +34,11 @@ def escaped(value: object) -> str:
     return html.escape(plain(value), quote=True)
 
 
+def several_lines(text: str) -> str:
+    """Return *text* safe inside HTML, its line breaks kept."""
+    return html.escape(readable(text), quote=True).replace("\n", "<br>")
+
+
 def markdown_safe(value: object) -> str:
     """Return *value* so that Markdown shows it letter by letter; for labels of widgets that read Markdown."""
     return _MARKDOWN.sub(r"\\\1", plain(value))
@@ -44,12 +49,18 @@ def strong(value: object, tone: str = "") -> str:
     return f'<b class="sm-{tone}">{escaped(value)}</b>' if tone else f"<b>{escaped(value)}</b>"
 
 
+def cut(value: object) -> str:
+    """Return a name out of a file as one line of plain text, its end left out where it is long."""
+    name = plain(value)
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
+
+
 def named(value: object, tone: str = "") -> str:
     """Return a name out of a file for a sentence, emphasised; a long one is cut, with the whole of it in its tip."""
     name = plain(value)
     if len(name) <= LONGEST_NAME:
         return strong(name, tone)
-    return f'<span title="{escaped(name)}">{strong(f"{name[: LONGEST_NAME - 1]}…", tone)}</span>'
+    return f'<span title="{escaped(name)}">{strong(cut(name), tone)}</span>'
 
 
 def badge(value: object, tone: str = "neutral") -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 from urllib.parse import quote
 
@@ -72,10 +73,7 @@ def draw_tiles(page: Page, tiles: Sequence[Tile], *, columns: int = 5) -> None:
         for tile in tiles:
             with st.container(border=True, key=f"card-tile-{page.name}-{tile.key}", height="stretch"):
                 if tile.explains:
-                    with st.container(key=f"tile-{page.name}-{tile.key}"):
-                        draw_explanation(
-                            page, tile.explains, key=f"tile-{tile.key}", column=tile.column, made=tile.made
-                        )
+                    draw_explanation(page, tile.explains, key=f"tile-{tile.key}", column=tile.column, made=tile.made)
                 st.html(_body(tile))
 
 
@@ -116,6 +114,7 @@ def _spark(trend: Sequence[float | None]) -> str:
     return f'<div class="spark" aria-hidden="true">{layers}</div>'
 
 
+@lru_cache(maxsize=1_000)
 def _mask(shape: str) -> str:
     image = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 30" preserveAspectRatio="none">{shape}</svg>'
     return f"--m:url(&quot;data:image/svg+xml,{quote(image)}&quot;)"

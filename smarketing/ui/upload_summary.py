@@ -73,8 +73,9 @@ def draw_summary(upload: Upload) -> None:
             '<b class="sm-won">✓</b> All of it is in force already: keeping it changes nothing.',
             escaped(f"Kept by {plain(upload.parent.author)}, {moment(upload.parent.taken_at)}."),
         )
-    for overlap in (overlap for table in upload.staged for overlap in table.overlaps.values()):
-        st.html(f'<p class="sm-quiet">{badge("Please check", "attention")} {escaped(overlap.sentence)}</p>')
+    overlaps = (overlap.sentence for table in upload.staged for overlap in table.overlaps.values())
+    for sentence in (*overlaps, *(doubt for part in upload.parts for doubt in part.doubts)):
+        st.html(f'<p class="sm-quiet">{badge("Please check", "attention")} {escaped(sentence)}</p>')
     listed([_fared(report) for report in upload.reports])
 
 
@@ -132,7 +133,7 @@ def mode_in_words(table: Staged, parent: Snapshot, *, chosen: bool) -> str:
         looks = "" if chosen else ", so it looks like a full export"
         return f"Replace: {share}{looks}; {lost}."
     looks = "" if chosen else ", so it looks like a part"
-    return f"Update: {share}{looks}; those it doesn't hold stay as they are."
+    return " ".join(filter(None, (f"Update: {share}{looks}; those it doesn't hold stay as they are.", table.unsaid)))
 
 
 def _rows_to_export(page: Page, upload: Upload, kind: str) -> bytes:

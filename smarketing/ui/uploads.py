@@ -134,13 +134,13 @@ def _draw_keep(under_way: Staging) -> None:
     upload = under_way.checked
     refusal = upload.refusal if upload else ""
     is_ready = who is not None and upload is not None and not upload.undecided and not refusal
-    for sentence in filter(None, (under_way.overtaken, refusal)):
+    for sentence in filter(None, (under_way.overtaken, refusal or (upload.remark if upload else ""))):
         states.refused(sentence)
     with st.container(horizontal=True, vertical_alignment="center"):
         wanted = st.button("Keep", type="primary", icon=":material/check:", key="keep", disabled=not is_ready)
         st.button("Discard", on_click=discard, args=(under_way,), key="discard")
         if upload and upload.undecided:
-            quiet("First settle below how dates are written.")
+            quiet("First settle below how dates or amounts are written.")
     is_news, under_way.is_news = under_way.is_news, False
     if is_news or not (wanted and who and upload):
         return

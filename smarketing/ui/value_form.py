@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
-from functools import cache
+from functools import lru_cache
 from typing import Any, Final
 
 import pyarrow as pa
 import streamlit as st
 
-from smarketing.domain.stages import STAGE_LABELS
 from smarketing.ingest import MappedValue, choices
 from smarketing.ingest.value_maps import keeps_own_words
 from smarketing.ui import formats
+from smarketing.ui.stage_names import stage_names
 from smarketing.ui.text import escaped, plain
 
 UNKNOWN: Final = "unknown"
 _LABELS: Final = {
     UNKNOWN: "Unknown",
-    **STAGE_LABELS,
     "disqualified": "Disqualified",
     "won": "Won",
     "lost": "Lost",
@@ -59,7 +58,7 @@ def draw_values(
     )
     st.data_editor(
         table,
-        column_config=_column_config(kind),
+        column_config=_column_config(kind, tuple(stage_names().items())),
         disabled=["value", "count"],
         hide_index=True,
         height="content" if len(ordered) <= 12 else 440,
@@ -78,15 +77,16 @@ def _chosen(key: str, shown: tuple[tuple[str, str], ...], choose: Choose) -> Non
         choose({value: "" if ours == UNKNOWN else ours for value, ours in fresh.items()})
 
 
-@cache
-def _column_config(kind: str) -> dict[str, Any]:
+@lru_cache(16)
+def _column_config(kind: str, stages: tuple[tuple[str, str], ...]) -> dict[str, Any]:
+    labels = _LABELS | dict(stages)
     return {
         "value": st.column_config.TextColumn("In the file", pinned=True, width="medium"),
         "count": st.column_config.NumberColumn("Rows", format="localized", width="small"),
         "ours": st.column_config.SelectboxColumn(
             "Taken for",
             options=[UNKNOWN, *choices(kind)],
-            format_func=lambda name: _LABELS.get(str(name), str(name)),
+            format_func=lambda name: labels.get(str(name), str(name)),
             required=True,
             width="medium",
         ),

@@ -9,13 +9,16 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from smarketing.settings import settings
-from smarketing.store import Draft, Entry, Feedback, Reason, Store
+from smarketing.store import WITHDRAWN, Draft, Entry, Feedback, Reason, Store
 from smarketing.ui import formats
 from smarketing.ui.text import badge, escaped
 
 VERDICT_LABELS: Final = {"good": "Good", "ok": "OK", "bad": "Bad"}
 VERDICT_TONES: Final = {"good": "won", "ok": "neutral", "bad": "bad"}
 TEAM_LABELS: Final = {"marketing": "Marketing", "sales": "Sales", "both": "Both teams"}
+_TAKEN_BACK_WITHIN: Final = dt.timedelta(hours=12)
+_ONE_JUDGEMENT: Final = dt.timedelta(minutes=5)
+_LOOKED_THROUGH: Final = 100
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,8 @@ def moment(written_at: dt.datetime) -> str:
 
 def verdict_badge(verdict: str) -> str:
     """Return *verdict* as a small label, a word and a colour (HTML)."""
-    return badge(VERDICT_LABELS.get(verdict, verdict), VERDICT_TONES.get(verdict, "neutral"))
+    label = "Taken back" if verdict == WITHDRAWN else VERDICT_LABELS.get(verdict, verdict)
+    return badge(label, VERDICT_TONES.get(verdict, "neutral"))
 
 
 def acting(reason: Reason) -> str:
@@ -81,3 +85,32 @@ def overtaken_in_words(entries: Sequence[Entry[Feedback]]) -> str:
         f"{entry.author} said {entry.value.verdict} at {moment(entry.written_at)}" for entry in entries[-3:]
     )
     return f"{said}, before you. Both stay in the history; the latest verdict counts."
+
+
+def last_given(store: Store, by: str) -> Entry[Feedback] | None:
+    """Return the verdict that *by* gave last and that still stands, to be taken back; None after half a day."""
+    earliest = dt.datetime.now(dt.UTC) - _TAKEN_BACK_WITHIN
+    mine = (entry for entry in store.feedback.newest(_LOOKED_THROUGH) if entry.author == by)
+    for entry in mine:
+        standing = store.feedback.get(entry.key)
+        if standing == entry and entry.value.verdict != WITHDRAWN and entry.written_at >= earliest:
+            return entry
+    return None
+
+
+def take_back(store: Store, given: Entry[Feedback], *, by: str) -> None:
+    """Let what was said of a lead before *given* hold again; a verdict and its reason a moment later count as one.
+
+    Raises:
+        Conflict: somebody rated the lead since.
+    """
+    history = store.feedback.history(given.key)
+    first = given.version
+    while first > 1 and _is_one_with(history[first - 2], given):
+        first -= 1
+    store.feedback.take_back(given.key, by=by, expected=given.version, to=first - 1)
+
+
+def _is_one_with(earlier: Entry[Feedback], given: Entry[Feedback]) -> bool:
+    is_soon = given.written_at - earlier.written_at <= _ONE_JUDGEMENT
+    return earlier.author == given.author and earlier.value.verdict == given.value.verdict and is_soon

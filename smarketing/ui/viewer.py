@@ -16,6 +16,8 @@ from smarketing.ui.sessions import Sessions
 from smarketing.ui.text import escaped, markdown_safe
 from smarketing.workspace.access import EVERYBODY, Viewer
 
+WOKEN: Final = "_woken"
+"""Set for a run that was begun by what somebody else wrote."""
 OPEN_TO_ALL: Final = "No log-in: open to all who reach it"
 
 
@@ -106,7 +108,8 @@ def _arrived(came: Identity) -> Viewer:
     else:
         now = here.roll.welcome(came.login, came.name)
         here.whole.log.append("log-in", actor=now.name, subject=came.login, detail={"by": settings().log_in})
-    sessions.touch(came.key, came.began_at)
+    if not st.session_state.pop(WOKEN, False):  # what a colleague wrote is no sign that somebody sits here
+        sessions.touch(came.key, came.began_at)
     return now
 
 

@@ -27,8 +27,10 @@ from smarketing.warehouse.wholeness import is_whole
 
 __all__ = [
     "KEPT_BUILDS", "Build", "BuildInput", "Cluster", "Progress", "build", "build_file", "build_id", "current_build",
+    "whole_build",
 ]  # fmt: skip
 KEPT_BUILDS: Final = 6
+_TOLD_AGAINST: Final = "_"
 
 
 @dataclass(frozen=True)
@@ -152,12 +154,28 @@ def _lay_previous(engine: DuckDBEngine, previous: Path | None) -> bool:
 
 
 def build_id(snapshot: BuildInput, rules: Sequence[PersonaRule], stages: Sequence[Stage], settings: Settings) -> str:
-    """Return what tells a build apart: what it reads, by whose rules, with which models."""
+    """Return what tells a build apart: what it reads, by whose rules, with which models, and what it is told against.
+
+    The marts of a snapshot's own are the same whatever they are told against: the first part names them.
+    """
+    own = _own_id(snapshot, rules, stages, settings)
+    before = snapshot.previous_build
+    return f"{own}{_TOLD_AGAINST}{before.stem.partition(_TOLD_AGAINST)[0]}" if before else own
+
+
+def whole_build(
+    workspace: Path, snapshot: BuildInput, *, rules: Sequence[PersonaRule], stages: Sequence[Stage], settings: Settings
+) -> Path | None:
+    """Return a file with the marts of *snapshot*, whatever they are told against; None where no whole one is left."""
+    own = _own_id(snapshot, rules, stages, settings)
+    return next(filter(is_whole, sorted((workspace / "builds").glob(f"{own}*.duckdb"))), None)
+
+
+def _own_id(snapshot: BuildInput, rules: Sequence[PersonaRule], stages: Sequence[Stage], settings: Settings) -> str:
     parts = [
         snapshot.snapshot_id,
         snapshot.as_of.isoformat(),
         repr(sorted((name, path.name) for name, path in snapshot.tables.items())),
-        snapshot.previous_build.name if snapshot.previous_build else "",
         repr(tuple(rules)),
         repr([(stage.key, stage.label, stage.team) for stage in stages]),
         settings.currency,

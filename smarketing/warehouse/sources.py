@@ -27,6 +27,7 @@ _MAPPED: Final = {
     "stage_history": (Column("mapped_stage", "text", "Mapped stage"),),
 }
 CURRENCIES: Final = frozenset({"currency", "converted_currency", "base_currency"})
+_LONGEST_PERIOD: Final = 3_660
 _TAKEN_AS_THEY_ARE: Final = frozenset({"lead_id", "deal_id", "record_id", "deal_name"})
 _PREVIOUS_LEADS: Final = {
     "lead_id": "text", "stage": "text", "stage_position": "integer", "is_lost": "boolean", "is_customer": "boolean",
@@ -73,7 +74,8 @@ def source_queries(
     """
     queries = {f"source_{table}": _source_table(table, columns.get(table), facts.codes) for table in READ_TABLES}
     queries["source_stage_dates"] = _stage_dates(columns.get("leads", ()), stages)
-    queries["source_deal_leads"] = _deal_leads(columns.get("deals", ()))
+    queries |= _references(columns)
+    queries["source_period_days"] = _period_days(columns.get("costs", ()))
     queries["source_personas"] = _personas(columns.get("leads", ()), rules)
     queries["source_stages"] = _stages(stages)
     queries["source_free_mail"] = _free_mail()
@@ -149,20 +151,60 @@ def _all_of(parts: Sequence[exp.Query]) -> exp.Query:
     return reduce(lambda above, below: exp.union(above, below, distinct=False), parts)
 
 
-def _deal_leads(present: Collection[str]) -> exp.Query:
-    """Return one row per lead that a deal names: ``deal_id, reference`` (an id or an e-mail)."""
-    if "lead_ids" not in present:
-        return _empty({"deal_id": "text", "reference": "text"})
-    names = exp.RegexpSplit(this=_typed(exp.column("lead_ids"), "text"), expression=exp.Literal.string(";"))
-    deal_id = exp.alias_(exp.Trim(this=_typed(exp.column("deal_id"), "text")), "deal_id")
-    split = exp.select(deal_id, exp.alias_(exp.Explode(this=names), "name")).from_(canonical("deals"))
-    reference = exp.Trim(this=exp.column("name"))
+def _references(columns: Mapping[str, Collection[str]]) -> dict[str, exp.Query]:
+    """Return what says in lists which lead is meant: of deals, and of leads that go by other ids besides their own."""
+    return {
+        "source_deal_leads": _listed("deals", "deal_id", "lead_ids", "reference", columns),
+        "source_deal_emails": _listed("deals", "deal_id", "lead_emails", "reference", columns),
+        "source_deal_lead_parts": _parts_of_references(),
+        "source_merged_leads": _listed("leads", "lead_id", "merged_lead_ids", "merged_lead_id", columns),
+        "source_lead_names": _listed("leads", "lead_id", "known_as", "other_id", columns),
+    }
+
+
+def _parts_of_references() -> exp.Query:
+    """Return one row per part of each of ``source_deal_leads`` that a comma parts: ``deal_id, reference, part``."""
+    reference = exp.column("reference")
+    parts = exp.RegexpSplit(this=reference.copy(), expression=exp.Literal.string(","))
+    split = exp.select("deal_id", "reference", exp.alias_(exp.Explode(this=parts), "part"))
+    return split.from_("source_deal_leads").where(reference.like("%,%"))
+
+
+def _listed(table: str, key: str, column: str, part: str, columns: Mapping[str, Collection[str]]) -> exp.Query:
+    """Return one row per value that stands in the lists under *column*: the record's *key*, and the value as *part*."""
+    if column not in columns.get(table, ()):
+        return _empty({key: "text", part: "text"})
+    values = exp.RegexpSplit(this=_typed(exp.column(column), "text"), expression=exp.Literal.string(";"))
+    record = exp.alias_(exp.Trim(this=_typed(exp.column(key), "text")), key)
+    split = exp.select(record, exp.alias_(exp.Explode(this=values), "name")).from_(canonical(table))
+    value = exp.Trim(this=exp.column("name"))
     return (
-        exp.select("deal_id", exp.alias_(reference, "reference"))
+        exp.select(key, exp.alias_(value, part))
         .distinct()
         .from_(split.subquery("named"))
-        .where(exp.NEQ(this=reference.copy(), expression=exp.Literal.string("")))
+        .where(exp.NEQ(this=value.copy(), expression=exp.Literal.string("")))
     )
+
+
+def _period_days(present: Collection[str]) -> exp.Query:
+    """Return one row per day of each period that costs are of: ``period_start, period_end, day``.
+
+    A period of one day is not in it, nor one so long that its end can only be a mistake.
+    """
+    if not {"period_start", "period_end"} <= set(present):
+        return _empty({"period_start": "date", "period_end": "date", "day": "date"})
+    start, end = (_typed(exp.column(name, quoted=True), "date") for name in ("period_start", "period_end"))
+    length = exp.DateDiff(this=end.copy(), expression=start.copy(), unit=exp.var("DAY"))
+    periods = (
+        exp.select(exp.alias_(start, "period_start"), exp.alias_(end, "period_end"))
+        .distinct()
+        .from_(canonical("costs"))
+        .where(exp.Between(this=length, low=exp.convert(1), high=exp.convert(_LONGEST_PERIOD)))
+    )
+    first, last = exp.column("period_start"), exp.column("period_end")
+    step = exp.Interval(this=exp.convert("1"), unit=exp.var("DAY"))
+    days = exp.Explode(this=exp.GenerateDateArray(start=first, end=last, step=step))
+    return exp.select(first.copy(), last.copy(), exp.alias_(days, "day")).from_(periods.subquery("periods"))
 
 
 def _personas(present: Collection[str], rules: Sequence[PersonaRule]) -> exp.Query:

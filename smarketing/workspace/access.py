@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Final, TypeVar
 
-from smarketing.domain.contacts import without_contacts
 from smarketing.domain.roles import RIGHTS, Right, RoleKey, who_may
 from smarketing.domain.stages import Team
 from smarketing.errors import Denied, NotAMember
 from smarketing.settings import Settings
-from smarketing.store import Entry, Member, Person, Signature, Store, Transaction
-from smarketing.store.erasing import FREE_TEXT
+from smarketing.store import Comment, Entry, Look, Member, Person, Signature, Store, Transaction
+from smarketing.store.making_way import BY_SETTINGS
+from smarketing.workspace.masking import Mask
 
 T = TypeVar("T")
 _NOBODY: Final = ""
 _RIGHT_OF: Final[dict[str, Right]] = {
     "feedback": Right.GIVE_FEEDBACK,
     "replies": Right.WRITE_NOTES,
+    "returns": Right.WRITE_NOTES,
     "actions": Right.WRITE_NOTES,
     "notes": Right.WRITE_NOTES,
+    "comments": Right.COMMENT,
     "scenarios": Right.PLAN,
     "plans": Right.PLAN,
     "persona_rules": Right.EDIT_PERSONA_RULES,
@@ -30,6 +32,8 @@ _RIGHT_OF: Final[dict[str, Right]] = {
 }
 """What writing each noun of the store takes; what both teams sign goes by the team of who signs."""
 _SIGNED: Final = frozenset({"agreements", "proposals", "signatures"})
+_OWN: Final = frozenset({"people", "looks"})
+"""What everybody writes of themselves, and of nobody else."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +121,7 @@ class Roll:
             known = entry.value if entry else None
             if known is None or known.is_removed or known.role != "admin":
                 member = Member(login, known.name if known else name, known.team if known else "marketing", "admin")
-                self._own.members.put(member, by="SMARKETING_ADMINS", expected=entry.version if entry else 0)
+                self._own.members.put(member, by=BY_SETTINGS, expected=entry.version if entry else 0)
         elif entry is None:
             self._own.members.first(Member(login, name, "marketing", "admin"))
         viewer = self.viewer(login, now=True)
@@ -135,11 +139,20 @@ def _member(login: str, entry: Entry[Member] | None) -> Viewer:
     )
 
 
+def _is_of(viewer: Viewer, value: object) -> bool:
+    """Return whether *value* says something of *viewer* alone."""
+    if isinstance(value, Look):
+        return value.name == viewer.name
+    return value == Person(viewer.name, viewer.team or "marketing")
+
+
 class Access:
     """What one viewer may do: the guard of all they write, and the one who records what they were denied."""
 
-    def __init__(self, viewer: Viewer, roll: Roll, own: Store) -> None:
+    def __init__(self, viewer: Viewer, roll: Roll, own: Store, sees_lead: Callable[[str], bool], mask: Mask) -> None:
         self.viewer = viewer
+        self._mask = mask
+        self._sees_lead = sees_lead
         self._roll = roll
         self._own = own
 
@@ -159,8 +172,8 @@ class Access:
     def allow(self, noun: str, values: Sequence[object], connection: Transaction) -> None:
         """Return where the viewer may write *values* as decisions of *noun* at this moment; see ``Guard``."""
         now = self._roll.viewer_in(connection, self.viewer.login)
-        if noun == "people":
-            if any(value != Person(now.name, now.team or "marketing") for value in values):
+        if noun in _OWN:
+            if not all(_is_of(now, value) for value in values):
                 raise Denied("speak in the name of somebody else", "only they")
             return
         of_team = Right.AGREE_FOR_SALES if now.team == "sales" else Right.AGREE_FOR_MARKETING
@@ -168,13 +181,17 @@ class Access:
         if any(isinstance(value, Signature) and value.team != now.team for value in values):
             raise Denied("sign for the other team", "only its members")
 
+    def shows(self, value: object) -> bool:
+        """Return whether the viewer may see the decision *value*: an agency no comment on what is of others too."""
+        if not isinstance(value, Comment) or self.viewer.may(Right.SEE_EVERY_SOURCE):
+            return True
+        if value.subject == "campaign":
+            return value.subject_key in self.viewer.campaigns
+        return value.subject == "lead" and self._sees_lead(value.subject_key)
+
     def seen(self, value: T) -> T:
-        """Return the decision *value*, without addresses and phones in its texts where the viewer may not see them."""
-        if self.viewer.may(Right.SEE_PERSONAL_DATA):
-            return value
-        texts = {name: text for name in FREE_TEXT if isinstance(text := getattr(value, name, None), str)}
-        hidden = {name: without_contacts(text) for name, text in texts.items() if without_contacts(text) != text}
-        return replace(value, **hidden) if hidden else value  # type: ignore[type-var]  # every decision is a dataclass
+        """Return the decision *value*, without personal data of leads where the viewer may not see them."""
+        return value if self.viewer.may(Right.SEE_PERSONAL_DATA) else self._mask.decision(value)
 
     def refused(self, fault: Denied | NotAMember) -> None:
         """Record that the viewer was denied something."""

@@ -17,7 +17,6 @@ from smarketing.domain.agreements import (
     topic_of,
     write_document,
 )
-from smarketing.domain.stages import STAGE_LABELS
 from smarketing.errors import did_you_mean, shown
 from smarketing.store import Agreed, Entry, Person, Standing, Store
 
@@ -143,7 +142,8 @@ def _name_owners(store: Store, document: Document, by: Person) -> tuple[str, ...
     changed = [stage for stage, owner in document.owners.items() if known.get(stage, "") != owner.strip()]
     for stage in changed:
         store.stages.owners.change(stage, document.owners[stage], by=by.name)
-    return tuple(STAGE_LABELS[stage] for stage in changed)
+    labels = {entry.key: entry.value.label for entry in store.stages.agreed()}
+    return tuple(labels[stage] for stage in changed)
 
 
 def starters() -> tuple[Starter, ...]:

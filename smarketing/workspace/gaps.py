@@ -49,6 +49,13 @@ class Shortfall:
     worth: Fraction
 
 
+def factor_names(steps: Steps, per_customer: str) -> tuple[tuple[str, Team], ...]:
+    """Return the label and the team of each factor of revenue: leads, each step of *steps*, and *per_customer*."""
+    labels, teams = [step["stage_label"] for step in steps], [step["team"] for step in steps]
+    named = [labels[0], *(f"{one} → {other}" for one, other in pairwise(labels)), per_customer]
+    return tuple(zip(named, [teams[0], *teams], strict=True))
+
+
 def revenue_gap(
     made: Plan, steps: Steps, entries: Mapping[str, int], revenue: Decimal, share: float
 ) -> tuple[Factor, ...]:
@@ -63,9 +70,7 @@ def revenue_gap(
     rates = [stage.rate_to_next for stage in made.stages if stage.rate_to_next is not None]
     planned = [made.stages[0].needed * exact(share), *rates, made.average_deal_size]
     actual = [counts[0], *(after / before for before, after in pairwise(counts)), exact(revenue) / counts[-1]]
-    labels, teams = [step["stage_label"] for step in steps], [step["team"] for step in steps]
-    named = [labels[0], *(f"{one} → {other}" for one, other in pairwise(labels)), PER_CUSTOMER]
-    owners = [teams[0], *teams]
+    named, owners = zip(*factor_names(steps, PER_CUSTOMER), strict=True)
     steps_between: list[Unit] = ["rate"] * len(rates)
     units: list[Unit] = ["count", *steps_between, "money"]
     parts = split_gap(planned, actual)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,12 +10,12 @@ from fractions import Fraction
 from typing import Any, Final, Protocol
 
 from smarketing.domain.filters import Filters
-from smarketing.domain.pace import expected_share
-from smarketing.domain.period import named_periods
+from smarketing.domain.pace import expected_share, to_date, working_days
+from smarketing.domain.period import Period, named_periods
 from smarketing.domain.planning import Plan, PlanError, Rate, exact, expected_customers, plan, rate, to_customer
+from smarketing.domain.sensitivity import DEAL, LEADS, Own, leads_at_pace
 from smarketing.metrics import Answer
 from smarketing.store import Scenario
-from smarketing.workspace.workspace import Workspace
 
 DEAL_SIZE: Final = "average_deal_size"
 LOOK_BACK: Final = "12_months"
@@ -57,6 +58,25 @@ class Basis:
         return {step["stage"]: step["median_days"] for step in self.steps if step["median_days"] is not None}
 
 
+def own_factors(basis: Basis, coming: Period, as_of: dt.date) -> dict[str, Own]:
+    """Return what the own history of *basis* says of each factor of revenue, as far as it says anything.
+
+    As many leads come in the period *coming* as came on each working day of the look-back up to *as_of*.
+    """
+    known = {
+        stage: Own(one.likely, one.low, one.high, one.n)
+        for stage, one in basis.rates.items()
+        if one.low is not None and one.high is not None and one.n is not None
+    }
+    low, high = basis.whole["deal_size_low"], basis.whole["deal_size_high"]
+    if basis.deal_size is not None and low is not None:
+        known[DEAL] = Own(basis.deal_size, exact(max(low, 0)), exact(high), basis.whole["sized_deals"])
+    past = to_date(basis.filters.period, as_of) if basis.filters.period else None
+    if past and (leads := leads_at_pace(basis.steps[0]["reached"], working_days(past), working_days(coming))):
+        known[LEADS] = leads
+    return known
+
+
 class Ask(Protocol):
     """Whoever answers a metric under filters: the workspace itself, or a page that remembers answers."""
 
@@ -94,6 +114,7 @@ def plan_for(scenario: Scenario, basis: Basis) -> Plan:
         stages=basis.stages,
         last_day=scenario.period.last_day,
         days_to_customer=basis.days_to_customer,
+        names={step["stage"]: step["stage_label"] for step in basis.steps},
     )
 
 
@@ -108,22 +129,20 @@ def credit_of(basis: Basis, made: Plan) -> Fraction:
     )
 
 
-def targets(here: Workspace, ask: Ask, filters: Filters) -> dict[str, float]:
-    """Return what *the plan* expects of the period of *filters*, by stage key and ``revenue``.
+def targets(scenario: Scenario, ask: Ask, as_of: dt.date, filters: Filters) -> dict[str, float]:
+    """Return what the plan *scenario* expects of the period of *filters*, by stage key and ``revenue``.
 
-    Empty without a plan, where the period reaches outside the plan's, and for a part of the company: the plan is for
-    all of it. The expectation follows the working days.
+    Empty where the period reaches outside the plan's, and for a part of the company: the plan is for all of it. The
+    expectation follows the working days; the rates are those of the history until *as_of*.
     """
-    chosen = here.store.scenarios.plan()
-    if chosen is None or here.as_of is None or filters.period is None or filters.where:
+    if filters.period is None or filters.where:
         return {}
-    scenario = chosen.scenario.value
     share = expected_share(scenario.period, filters.period)
     if share is None:
         return {}
     wanted = {"revenue": float(scenario.revenue_goal) * share}
     try:
-        made = plan_for(scenario, own_history(ask, Filters(named_periods(here.as_of)[LOOK_BACK])))
+        made = plan_for(scenario, own_history(ask, Filters(named_periods(as_of)[LOOK_BACK])))
     except PlanError:
         return wanted
     return wanted | {planned.stage: float(planned.needed) * share for planned in made.stages}

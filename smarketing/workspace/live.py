@@ -10,14 +10,15 @@ from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
-from smarketing.metrics.live import live_tables
+from smarketing.metrics.live import live_tables, returned
 from smarketing.settings import Settings
 from smarketing.store import Store
 from smarketing.warehouse.build import Build
 from smarketing.warehouse.reader import KEPT_BUILDS, LiveTables, Reader
+from smarketing.workspace.service import Service
 from smarketing.workspace.verdicts import Verdicts
 
-_NOUNS = ("agreements", "stage_owners", "feedback")
+_NOUNS = ("agreements", "stage_owners", "feedback", "returns")
 
 
 class Live:
@@ -27,6 +28,7 @@ class Live:
         self._zone = ZoneInfo(settings.time_zone)
         self._store_of = store_of
         self._reader = reader
+        self._service = Service(settings, reader)
         self._lock = Lock()
         self._made: dict[tuple[str, dt.date | None], LiveTables] = {}
         self._verdicts: OrderedDict[tuple[str, dt.date | None], Verdicts] = OrderedDict()
@@ -45,8 +47,12 @@ class Live:
             made = self._made.get((build.id, as_of))
             if made is None or made.revision != revision:
                 until = self._end_of(as_of) if as_of else None
-                stages = [entry.value for entry in self._store_of(build.snapshot_id).stages.agreed(until)]
-                made = live_tables(stages, self._verdicts_on(build, as_of).table(), revision=revision)
+                store = self._store_of(build.snapshot_id)
+                stages = [entry.value for entry in store.stages.agreed(until)]
+                verdicts = self._verdicts_on(build, as_of)
+                returns = {"live_returns": self._returns(store, verdicts, until)}
+                beside = {**self._service.tables(store, build, as_of), **returns}
+                made = live_tables(stages, verdicts.table(), revision=revision, beside=beside)
                 self._made[build.id, as_of] = made
             return made
 
@@ -70,6 +76,21 @@ class Live:
             oldest, _ = self._verdicts.popitem(last=False)
             self._made.pop(oldest, None)
         return self._verdicts[key]
+
+    def _returns(self, store: Store, verdicts: Verdicts, until: dt.datetime | None) -> pa.Table:
+        """Return the leads given back to marketing, each once: of two that are one now, the one given back later."""
+        known = store.returns.since_when(until)
+        leads = verdicts.leads_of([entry.value for entry, _ in known])
+        rows = {
+            lead.lead_id: {
+                "lead_id": lead.lead_id,
+                "recycled_date": first.astimezone(self._zone).date(),
+                "return_date": entry.value.return_date,
+                "return_state": entry.value.state,
+            }
+            for (entry, first), lead in sorted(zip(known, leads, strict=True), key=lambda one: one[0][0].written_at)
+        }
+        return returned(rows.values())
 
     def _end_of(self, day: dt.date) -> dt.datetime:
         """Return the last moment of *day* in the workspace's zone."""

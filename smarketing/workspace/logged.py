@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from smarketing.errors import NotLogged, StoreError
 from smarketing.ingest import Snapshot
 from smarketing.store import Audit
 
 
 def kept(log: Audit, snapshot: Snapshot, before: Snapshot | None, *, by: str) -> None:
-    """Say that *snapshot* is in force instead of *before*, unless the upload changed nothing."""
-    if snapshot != before:
+    """Say that *snapshot* is in force instead of *before*, unless the upload changed nothing.
+
+    Raises:
+        NotLogged: the log could not be written; the upload is in force.
+    """
+    if snapshot == before:
+        return
+    try:
         rows = {kind: str(part.rows) for kind, part in snapshot.tables.items()}
         log.append("upload.kept", actor=by, subject=snapshot.id, detail={"as_of": snapshot.as_of.isoformat(), **rows})
+    except StoreError as fault:
+        raise NotLogged(fault) from fault
 
 
 def undone(log: Audit, before: Snapshot | None, after: Snapshot | None, *, by: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from threading import Lock
@@ -21,6 +22,8 @@ from smarketing.warehouse.reader import Reader
 from smarketing.warehouse.wholeness import is_whole
 
 KEPT_IN_MIND: Final = 50
+GLANCE_SECONDS: Final = 0.01
+"""For how long a look at the folder holds, where others may have changed it: one page asks a hundred times."""
 Key: TypeAlias = tuple[str, int, int, dt.date]
 
 
@@ -37,6 +40,8 @@ class Numbers:
         self._up: Build | None = None
         self._pointer: tuple[int, int, int] | None = None
         self._current: Snapshot | None = None
+        self._looked_at = 0.0
+        self._seen_at: dict[Path, float] = {}
         self._faults: dict[Key, AuditError] = {}
         self.reader = Reader(self._folder, threads=settings.threads, memory_limit=settings.memory_limit)
 
@@ -48,15 +53,27 @@ class Numbers:
         """
         if as_of is not None:
             return snapshots.at(self._folder, as_of)
+        with self._looking:
+            if time.monotonic() - self._looked_at > GLANCE_SECONDS:
+                self._look()
+                self._looked_at = time.monotonic()
+            return self._current
+
+    def look_again(self) -> None:
+        """Look at the folder anew when next asked: this process changed it."""
+        with self._looking:
+            self._looked_at = 0.0
+
+    def _look(self) -> None:
+        """See which snapshot is in force; it is read only where the pointer to it changed."""
         try:
             status = (self._folder / snapshots.CURRENT).stat()
         except FileNotFoundError:
-            return None
+            self._current = self._pointer = None
+            return
         pointer = (status.st_ino, status.st_mtime_ns, status.st_size)
-        with self._looking:
-            if pointer != self._pointer:
-                self._current, self._pointer = snapshots.current(self._folder), pointer
-            return self._current
+        if pointer != self._pointer:
+            self._current, self._pointer = snapshots.current(self._folder), pointer
 
     def build(self, as_of: dt.date | None = None, *, wait: bool = False, progress: Progress | None = None) -> Build:
         """Return the build of the snapshot in force, or of *as_of*; made now if need be.
@@ -69,6 +86,8 @@ class Numbers:
             AuditError: the numbers break a promise and there are no earlier ones.
             EngineError: the engine failed.
         """
+        if wait:
+            self.look_again()
         snapshot = self.snapshot(as_of)
         if snapshot is None:
             raise FilterError("There is no data yet. Upload exports on the Data page, or open the demo company.")
@@ -101,7 +120,15 @@ class Numbers:
     def _at_hand(self, snapshot: Snapshot) -> Build | None:
         """Return the build of *snapshot* by today's rules if this process knows it and it was not cleared away."""
         known = self._builds.get(self._key(snapshot))
-        return known if known is not None and known.file.exists() else None
+        return known if known is not None and self._is_there(known.file) else None
+
+    def _is_there(self, file: Path) -> bool:
+        """Return whether *file* was there a moment ago."""
+        if time.monotonic() - self._seen_at.get(file, 0.0) > GLANCE_SECONDS:
+            if not file.exists():
+                return False
+            self._seen_at = {file: time.monotonic()}
+        return True
 
     def _put_up(self, snapshot: Snapshot, as_of: dt.date | None, progress: Progress | None) -> Build:
         """Build *snapshot* and remember it; the build in use stays where the new numbers break a promise."""
@@ -137,10 +164,11 @@ class Numbers:
         if previous is None:
             return warehouse.build(self._folder, self._input(snapshot), in_use=in_use, progress=progress, **how)
         before = self._input(previous)
-        before_file = warehouse.build_file(self._folder, warehouse.build_id(before, **how))
+        known = warehouse.whole_build(self._folder, before, **how)
+        before_file = known or warehouse.build_file(self._folder, warehouse.build_id(before, **how))
         after = self._input(snapshot, previous, before_file)
         after_file = warehouse.build_file(self._folder, warehouse.build_id(after, **how))
-        if not is_whole(after_file):
+        if known is None and not is_whole(after_file):
             warehouse.build(self._folder, before, in_use=False, progress=progress, **how)
         return warehouse.build(self._folder, after, in_use=in_use, progress=progress, **how)
 

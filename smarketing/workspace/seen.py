@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as Dictionary
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,13 +16,33 @@ from smarketing.domain.personas import PersonaRule
 from smarketing.domain.roles import Right
 from smarketing.ingest import Difference, Prepared, Snapshot, Upload
 from smarketing.ingest.differences import DIFFERING, Change
+from smarketing.ingest.header_rows import FOUND, HeaderRows
+from smarketing.ingest.keyed_hashes import made_key
 from smarketing.metrics import Answer, Explanation
 from smarketing.metrics.rows import ROWS_SHOWN
 from smarketing.store import Audit, Store
 from smarketing.warehouse.build import Progress
 from smarketing.workspace.access import Access, Roll, Viewer
+from smarketing.workspace.lead_names import leads_named
+from smarketing.workspace.leads_of_build import NOBODY, Names, addresses_in, names_in
+from smarketing.workspace.masking import Mask
 from smarketing.workspace.sight import Sight, containing
 from smarketing.workspace.workspace import Workspace
+
+
+def leads_named_as_seen(here: Workspace, ids: Iterable[str]) -> Dictionary[str, str]:
+    """Return those of *ids* that leads go by besides their own → the own id, as whoever looks at *here* sees ids."""
+    if here.is_empty:
+        return {}
+    if not isinstance(here, Seen) or here.sight.has_personal_data:
+        return leads_named(here, ids)
+    known = {here.mask.known(one): one for one in ids}
+    return {known[one]: here.mask.lead_id(other) for one, other in leads_named(here, known).items()}
+
+
+def known_id(here: Workspace, shown: str) -> str:
+    """Return the id of the lead that whoever looks at *here* sees as *shown*."""
+    return here.mask.known(shown) if isinstance(here, Seen) else shown
 
 
 class Seen(Workspace):
@@ -35,7 +55,10 @@ class Seen(Workspace):
         self.__dict__.update(here.__dict__)
         self.viewer = viewer
         self.sight = Sight.of(viewer)
-        self._access = Access(viewer, roll, here.own_store)
+        self.mask = Mask(self._names, self._addresses, lambda: made_key(here.folder))
+        self._access = Access(viewer, roll, here.own_store, self._sees_lead, self.mask)
+        self._leads: tuple[str, frozenset[str]] = ("", frozenset())
+        self._others: dict[str, str] = {}
         self.own_store = here.own_store.guarded_by(self._access)
         self._guarded: tuple[Store, Store] | None = None
 
@@ -66,7 +89,7 @@ class Seen(Workspace):
 
     def ask(self, name: str, filters: Filters | None = None, **which: Any) -> Answer:  # noqa: ANN401  # handed on
         """Return the answer of metric *name* as far as it may be seen; see ``Workspace.ask``."""
-        return self.sight.shown(super().ask(name, self.sight.narrowed(filters), **which))
+        return self.sight.shown(super().ask(name, self._narrowed(filters), **which), self.mask)
 
     def ask_if(
         self,
@@ -78,14 +101,14 @@ class Seen(Workspace):
         **params: Any,  # noqa: ANN401  # handed on
     ) -> Answer:
         """Return the answer of metric *name* were things otherwise, as far as it may be seen."""
-        narrowed = self.sight.narrowed(filters)
-        return self.sight.shown(super().ask_if(name, narrowed, change, change_name=change_name, **params))
+        answer = super().ask_if(name, self._narrowed(filters), change, change_name=change_name, **params)
+        return self.sight.shown(answer, self.mask)
 
     def explain(self, name: str, filters: Filters | None = None, **which: Any) -> tuple[Explanation, ...]:  # noqa: ANN401  # handed on
         """Return what the numbers of metric *name* that may be seen mean; see ``Workspace.explain``."""
         if self.ask(name, filters).n == 0:
             return ()
-        return self.sight.explained(super().explain(name, self.sight.narrowed(filters), **which))
+        return self.sight.explained(super().explain(name, self._narrowed(filters), **which))
 
     def rows_behind(
         self,
@@ -97,11 +120,30 @@ class Seen(Workspace):
         **which: Any,  # noqa: ANN401  # handed on
     ) -> Answer:
         """Return the rows behind metric *name* as far as they may be seen; see ``Workspace.rows_behind``."""
-        narrowed = self.sight.narrowed(filters)
+        narrowed = self._narrowed(filters)
         if self.sight.has_personal_data or not search.strip():
-            return self.sight.shown(super().rows_behind(name, narrowed, search=search, limit=limit, **which))
-        every = self.sight.shown(super().rows_behind(name, narrowed, limit=None, **which))
+            return self.sight.shown(super().rows_behind(name, narrowed, search=search, limit=limit, **which), self.mask)
+        every = self.sight.shown(super().rows_behind(name, narrowed, limit=None, **which), self.mask)
         return replace(every, table=containing(every.table, search).slice(0, limit))
+
+    def _narrowed(self, filters: Filters | None) -> Filters:
+        return self.mask.asked(self.sight.narrowed(filters))
+
+    def _names(self) -> Names:
+        return names_in(self._numbers.reader, self.build().id) if not self.is_empty else NOBODY
+
+    def _addresses(self) -> tuple[str, ...]:
+        return addresses_in(self._numbers.reader, self.build().id)
+
+    def _sees_lead(self, lead_id: str) -> bool:
+        """Return whether the lead *lead_id*, or the one that goes by that id, is one the viewer is limited to."""
+        build = self.build().id
+        if self._leads[0] != build:
+            own = super().rows_behind("leads_by_source", self._narrowed(None), limit=None).table
+            self._leads, self._others = (build, frozenset(own.column("lead_id").to_pylist())), {}
+        if lead_id not in self._leads[1] and lead_id not in self._others:
+            self._others[lead_id] = leads_named(self, (lead_id,)).get(lead_id, lead_id)
+        return self._others.get(lead_id, lead_id) in self._leads[1]
 
     # Files, and decisions that change numbers
 
@@ -111,11 +153,12 @@ class Seen(Workspace):
         *,
         kind: str | None = None,
         mapping: ingest.Remembered | None = None,
+        header_rows: HeaderRows = FOUND,
         progress: Progress | None = None,
     ) -> list[Prepared]:
         """Return what *files* hold, for who may upload."""
         self.require(Right.UPLOAD)
-        return super().prepare(files, kind=kind, mapping=mapping, progress=progress)
+        return super().prepare(files, kind=kind, mapping=mapping, header_rows=header_rows, progress=progress)
 
     def keep(self, upload: Upload, *, by: str, progress: Progress | None = None) -> Snapshot:
         """Put *upload* in force, for who may upload."""

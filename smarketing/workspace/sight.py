@@ -12,15 +12,13 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from smarketing.domain.contacts import CONTACT, HIDDEN
 from smarketing.domain.filters import Filters
 from smarketing.domain.roles import Right
-from smarketing.domain.tables import TABLES
 from smarketing.metrics import Answer, Explanation
 from smarketing.workspace.access import Viewer
+from smarketing.workspace.masking import Mask
 
 NOTHING_GRANTED: Final = "(nothing granted)"
-PERSONAL: Final = frozenset(column.name for table in TABLES.values() for column in table.columns if column.is_personal)
 
 
 @dataclass(frozen=True)
@@ -50,8 +48,8 @@ class Sight:
             filters = filters.narrowed(column, *(kept or [NOTHING_GRANTED]))
         return filters
 
-    def shown(self, answer: Answer) -> Answer:
-        """Return *answer* as it may be seen: what can't be narrowed to the own sources has no rows."""
+    def shown(self, answer: Answer, mask: Mask) -> Answer:
+        """Return *answer* as it may be seen, *mask* before what is personal: what can't be narrowed has no rows."""
         table = answer.table
         if any(column in answer.unapplied for column, _ in self.only):
             table = table.slice(0, 0)
@@ -59,21 +57,12 @@ class Sight:
             if not self.has_revenue and answer.columns[name].unit == "money":
                 table = table.set_column(index, name, pa.nulls(table.num_rows, table.column(index).type))
             elif not self.has_personal_data:
-                table = table.set_column(index, name, _masked(name, table.column(index)))
+                table = table.set_column(index, name, mask.column(name, table.column(index)))
         return answer if table is answer.table else replace(answer, table=table)
 
     def explained(self, explanations: tuple[Explanation, ...]) -> tuple[Explanation, ...]:
         """Return *explanations* without those of amounts that may not be seen."""
         return tuple(one for one in explanations if self.has_revenue or one.measure.unit != "money")
-
-
-def _masked(name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Return *column* without personal data: texts of that kind as a whole, addresses and phones in any other."""
-    if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
-        return column
-    if name in PERSONAL:
-        return pc.if_else(pc.is_valid(column), pa.scalar(HIDDEN, column.type), pa.scalar(None, column.type))
-    return pc.replace_substring_regex(column, CONTACT, HIDDEN)
 
 
 def containing(table: pa.Table, text: str) -> pa.Table:

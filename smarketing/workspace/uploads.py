@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Mapping as Dictionary
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
@@ -20,7 +21,8 @@ from smarketing.domain.tables import TABLES
 from smarketing.errors import Conflict, FilterError, IngestError, shown
 from smarketing.ingest import Difference, MappedValue, Mapping, Mode, Prepared, Snapshot, Upload
 from smarketing.ingest.differences import DIFFERING, Change, difference
-from smarketing.ingest.preparing import known_beside, refuse_empty, with_met_spellings
+from smarketing.ingest.header_rows import FOUND, HeaderRows
+from smarketing.ingest.preparing import known_beside, refuse_empty, with_header_row, with_met_spellings
 from smarketing.ingest.remembered import fitted
 from smarketing.ingest.replacing import is_pending
 from smarketing.ingest.snapshots import locked
@@ -34,10 +36,14 @@ SAMPLED_ROWS: Final = 200
 
 
 class Uploads:
-    """What a workspace does with files; ``Workspace`` adds the numbers made of them."""
+    """What a workspace does with files; ``Workspace`` adds the numbers made of them.
 
-    def __init__(self, settings: Settings) -> None:
+    *changed* is called whenever another snapshot may be in force.
+    """
+
+    def __init__(self, settings: Settings, changed: Callable[[], None] = lambda: None) -> None:
         self.settings = settings
+        self._changed = changed
         self.folder = settings.workspace
         if is_pending(self.folder):  # a crash came while a person was forgotten: the rest is done before anybody reads
             with locked(self.folder):
@@ -57,14 +63,21 @@ class Uploads:
         *,
         kind: str | None = None,
         mapping: ingest.Remembered | None = None,
+        header_rows: HeaderRows = FOUND,
         progress: Progress | None = None,
     ) -> list[Prepared]:
         """Return what *files* (path, name as the person knows it) hold and are taken for; nothing is kept.
 
-        Raises:
-            UnreadableFile: a file is no table.
+        Raises UnreadableFile where a file is no table.
         """
-        return ingest.prepare(files, self.folder, self.settings, kind=kind, mapping=mapping, progress=_turned(progress))
+        told = _turned(progress)
+        return ingest.prepare(
+            files, self.folder, self.settings, kind=kind, mapping=mapping, header_rows=header_rows, progress=told
+        )
+
+    def with_header_row(self, one: Prepared, row: int | None) -> Prepared:
+        """Return *one* read again with its header in *row*; ``IngestError`` where nothing is there; None finds it."""
+        return with_header_row(one, row, self.folder, self.settings)
 
     def prepared_as(self, one: Prepared, kind: str, beside: Sequence[Prepared] = ()) -> Prepared:
         """Return *one* taken for the table *kind* instead, its columns proposed anew.
@@ -92,6 +105,8 @@ class Uploads:
             IngestError: it is no mapping, or names no column of *one*.
         """
         remembered = ingest.read_mapping(file)
+        if remembered.header_row not in {None, one.grid.header_row}:
+            one = self.with_header_row(one, remembered.header_row)
         found = fitted(remembered, one.grid)
         if not any(column.target for column in found.mapping.columns):
             raise IngestError(
@@ -224,9 +239,11 @@ class Uploads:
         with self._taking_turns():
             return ingest.undo(self.folder, expected, by=by)
 
-    def _withdraw_files(self, snapshot: Snapshot) -> None:
+    def _withdraw_files(
+        self, snapshot: Snapshot, before: Snapshot | None, mappings: Dictionary[Path, bytes | None]
+    ) -> None:
         with self._taking_turns():
-            withdraw(self.folder, snapshot)
+            withdraw(self.folder, snapshot, before, mappings)
 
     def _take_demo_files_away(self, *, by: str) -> None:
         with self._taking_turns():
@@ -238,6 +255,8 @@ class Uploads:
             yield
         except Timeout as cause:
             raise Conflict("the data", "Somebody", "this moment, with an upload that still runs") from cause
+        finally:
+            self._changed()
 
 
 @lru_cache(maxsize=256)

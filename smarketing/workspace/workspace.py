@@ -15,9 +15,9 @@ from smarketing.domain.filters import Filters
 from smarketing.domain.personas import PersonaRule
 from smarketing.errors import AuditError, IngestError, Stopped
 from smarketing.ingest import Snapshot, Upload
+from smarketing.ingest.keeping import mappings_before
 from smarketing.ingest.watching import ensure_going
 from smarketing.metrics import Answer, Explanation
-from smarketing.metrics.rows import ROWS_SHOWN
 from smarketing.settings import Settings
 from smarketing.store import Audit, Store
 from smarketing.warehouse.build import Build, Progress
@@ -33,11 +33,11 @@ class Workspace(Uploads):
     """Everything of one company; one instance per process, safe to share between threads."""
 
     def __init__(self, settings: Settings) -> None:
-        super().__init__(settings)
         self._stores = Stores(settings)
+        self._numbers = Numbers(settings, self._stores.of)
+        super().__init__(settings, changed=self._numbers.look_again)
         self.own_store = self._stores.own  # also while the demo is here: the company's members
         self.log = self._stores.own.audit  # the company's, also while the demo is here, whose decisions have their own
-        self._numbers = Numbers(settings, self._stores.of)
         self._live = Live(settings, self._stores.of, self._numbers.reader)
         self._known: tuple[str, dict[str, Any]] = ("", {})
 
@@ -162,8 +162,10 @@ class Workspace(Uploads):
         live = self._live.what_if(build, change, name=change_name)
         return metrics.ask(self._numbers.reader, build, name, filters, params=params, live=live)
 
-    def explain(self, name: str, filters: Filters | None = None, **which: Any) -> tuple[Explanation, ...]:  # noqa: ANN401  # handed on
-        """Return what each number in the answer of metric *name* means, and how the value of each row came about.
+    def explain(
+        self, name: str, filters: Filters | None = None, *, params: Dictionary[str, Any] | None = None, **which: Any,  # noqa: ANN401  # handed on
+    ) -> tuple[Explanation, ...]:  # fmt: skip
+        """Return what each number in the answer of metric *name*, asked with *params*, means, and how it came about.
 
         *which*: a ``column`` alone, the rows ``at`` some values, the currency's ``sign``; see ``explain_answer``.
 
@@ -172,15 +174,15 @@ class Workspace(Uploads):
         """
         build = self.build()
         live = self._live.tables(build, None)
-        answer = metrics.ask(self._numbers.reader, build, name, filters, live=live)
+        answer = metrics.ask(self._numbers.reader, build, name, filters, params=params, live=live)
         return metrics.explain_answer(self._numbers.reader, build, answer, live=live, **which)
 
     def rows_behind(
-        self, name: str, filters: Filters | None = None, *, column: str | None = None,
-        at: Dictionary[str, object] | None = None, search: str = "", limit: int | None = ROWS_SHOWN,
-        as_of: dt.date | None = None,
+        self, name: str, filters: Filters | None = None, *, as_of: dt.date | None = None, **which: Any,  # noqa: ANN401  # handed on
     ) -> Answer:  # fmt: skip
         """Return the rows that metric *name* counted, or those behind one *column* of the row of the answer *at*.
+
+        *which* are besides the text to *search*, the *limit* and the metric's *params*; see ``metrics.rows_behind``.
 
         Raises:
             MetricError: there is no such metric or column.
@@ -188,9 +190,7 @@ class Workspace(Uploads):
         """
         build = self.build(as_of)
         live = self._live.tables(build, as_of)
-        return metrics.rows_behind(
-            self._numbers.reader, build, name, filters, column=column, at=at, search=search, limit=limit, live=live
-        )
+        return metrics.rows_behind(self._numbers.reader, build, name, filters, live=live, **which)
 
     # Uploads
 
@@ -206,15 +206,15 @@ class Workspace(Uploads):
         """
         if upload.replaced is not None:
             self._stores.carry_over()
-        before = self.snapshot
+        before, mappings = self.snapshot, mappings_before(upload, self.folder)
         snapshot = self._keep_files(upload, by=by)
         logged.kept(self.log, snapshot, before, by=by)
         try:
             self.build(wait=True, progress=step_by_step(progress))
             ensure_going()
         except Stopped:
+            self._withdraw_files(snapshot, before, mappings)
             if snapshot != before:
-                self._withdraw_files(snapshot)
                 logged.undone(self.log, snapshot, before, by=by)
             raise
         return snapshot

@@ -14,10 +14,10 @@ from smarketing.domain.agreements import TOPICS
 from smarketing.domain.roles import Right, RoleKey
 from smarketing.errors import Denied, NotAMember
 from smarketing.settings import read_settings
-from smarketing.store import Feedback, Member, Note, Person, Store
+from smarketing.store import Comment, Feedback, Member, Note, Person, Store
 from smarketing.ui.audit_taken import _taken
 from smarketing.workspace import Workspace
-from smarketing.workspace.access import _RIGHT_OF, _SIGNED, Roll
+from smarketing.workspace.access import _OWN, _RIGHT_OF, _SIGNED, Roll
 from smarketing.workspace.forgetting import forget
 from smarketing.workspace.seen import Seen
 
@@ -42,6 +42,7 @@ def denials(here: Workspace) -> list[tuple[str, str]]:
 DECISIONS: dict[str, Callable[[Store], object]] = {
     "rate leads": lambda store: store.feedback.give(Feedback("L1", "good", "clear_need"), by="Viewer"),
     "write notes, replies and actions": lambda store: store.notes.add(Note(MONDAY, "note", "Hi"), by="Viewer"),
+    "comment, and mention people": lambda store: store.comments.add(Comment("stage", "lead", "Hm"), by="Viewer"),
     "name the owner of a stage": lambda store: store.stages.owners.change("lead", "Mia", by="Viewer"),
     "change the rules of personas": lambda store: store.persona_rules.change((), by="Viewer", expected=0),
     "save scenarios and choose the plan": lambda store: store.scenarios.adopt(None, by="Viewer"),
@@ -62,6 +63,14 @@ def test_a_refused_decision_is_not_kept_and_one_that_is_allowed_is(here: Workspa
     assert here.store.feedback.current() == ()
     seen(here, "sales").store.feedback.give(Feedback("L1", "good", "clear_need"), by="Sales")
     assert [entry.author for entry in here.store.feedback.current()] == ["Sales"]
+
+
+def test_everybody_says_what_they_have_seen_and_nobody_what_others_have(here: Workspace) -> None:
+    view, now = seen(here, "viewer"), dt.datetime(2026, 7, 6, tzinfo=dt.UTC)
+    view.store.looks.keep("Viewer", now)
+    with pytest.raises(Denied, match="in the name of somebody else"):
+        view.store.looks.keep("Root", now)
+    assert (view.store.looks.of("viewer"), view.store.looks.of("Root")) == (now, None)
 
 
 ACTS: dict[str, Callable[[Seen], object]] = {
@@ -90,7 +99,7 @@ def test_who_only_looks_changes_no_file_of_the_company_and_reads_no_log(here: Wo
 READING = {
     "as_of", "previous_as_of", "is_empty", "snapshot", "holds_demo", "has", "currency", "fault", "build", "live",
     "numbers_key", "close", "scratch", "prepared_as", "samples", "read_by", "contradicts", "values_of", "check",
-    "discard", "snapshots", "kept_before", "at", "named", "differences", "faults",
+    "with_header_row", "discard", "snapshots", "kept_before", "at", "named", "differences", "faults",
 }  # fmt: skip
 """What only reads, or works on an upload that only ``prepare`` gives out."""
 
@@ -101,7 +110,7 @@ def test_everything_else_that_a_workspace_does_asks_for_a_right() -> None:
 
 
 def test_every_noun_of_the_store_says_what_writing_it_takes(here: Workspace) -> None:
-    assert set(here.store.nouns) == {*_RIGHT_OF, *_SIGNED, "people"}
+    assert set(here.store.nouns) == {*_RIGHT_OF, *_SIGNED, *_OWN}
 
 
 def test_a_member_signs_for_the_own_team_only(here: Workspace) -> None:

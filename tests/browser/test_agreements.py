@@ -56,3 +56,27 @@ def test_two_people_of_different_teams_come_to_an_agreement(open_tab: OpenTab, s
     agreed = store.agreements.in_force("hand_off")
     assert isinstance(agreed.value.content, HandOff)
     assert (agreed.author, agreed.value.content.hand_overs[0].within_hours) == ("Sam", 4)
+
+
+@pytest.mark.slow
+def test_what_is_typed_into_a_proposal_outlives_its_tab(open_tab: OpenTab, server: str, store: Store) -> None:
+    mia = open_tab()
+    open_path(mia, server, "agreements?topic=positioning&propose=yes")
+    introduce(mia, "Mia", "Marketing")
+    mia.get_by_label("Promise").fill("Numbers both teams believe")
+    mia.get_by_label("Why (both teams read it)").fill("Nobody knew what we stand for.")
+    mia.wait_for_timeout(500)
+    mia.goto("about:blank")
+
+    again = mia.context.new_page()
+    open_path(again, server, "agreements?topic=positioning&propose=yes")
+    expect(again.get_by_role("button", name="Mia")).to_be_visible()
+    expect(again.get_by_label("Promise")).to_have_value("Numbers both teams believe")
+    expect(again.get_by_label("Why (both teams read it)")).to_have_value("Nobody knew what we stand for.")
+    expect(again.locator(".sm-changes ins", has_text="Numbers both teams believe")).to_be_visible()
+    again.get_by_role("button", name="Propose", exact=True).click()
+    expect(again.get_by_text("Proposed by Mia").first).to_be_visible()
+    (stands,) = store.agreeing.standings()
+    assert stands.proposal.value.reason == "Nobody knew what we stand for."
+    assert [key for key in again.evaluate("Object.keys(localStorage)") if key.startswith("sm-draft")] == []
+    no_failure(again)

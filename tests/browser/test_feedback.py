@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,7 +19,10 @@ from tests.browser.driver import cell, introduce, no_failure, open_path, pick_ce
 
 pytestmark = pytest.mark.browser
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
-RATE = "lead_quality?view=rate&period=all"
+RATE = "lead_quality?view=rate&period=all&how=cards"
+QUICK = "lead_quality?view=rate&period=all"
+READING_SECONDS, KEY_SECONDS = 3.0, 0.5
+"""What a person takes to read a lead, and to find a key."""
 
 
 @pytest.fixture(scope="module")
@@ -45,10 +49,20 @@ def store(server: str, workspace_folder: Path) -> Iterator[Store]:
     store.close()
 
 
-def rater(page: Page, server: str, name: str) -> Page:
-    open_path(page, server, RATE)
+def rater(page: Page, server: str, name: str, path: str = RATE) -> Page:
+    open_path(page, server, path)
     introduce(page, name, "Sales")
     return page
+
+
+def _hand_over(folder: Path, file: Path, leads: int) -> None:
+    """Put *leads* leads that became an MQL in force, nobody's verdict on any."""
+    rows = [f"L{n},lead{n}@a.example,2026-06-{1 + n % 28:02},2026-06-{1 + n % 28:02},Paid" for n in range(leads)]
+    head = "Lead id,Email,Created,Became a Marketing Qualified Lead Date,Source"
+    file.write_text("\n".join([head, *rows, ""]), encoding="utf-8")
+    here = open_workspace(read_settings(workspace=folder))
+    here.keep(here.check(here.prepare([(file, file.name)]), mode="replace"), by="Ada")
+    here.close()
 
 
 def first_card(page: Page) -> Locator:
@@ -160,3 +174,59 @@ def test_on_a_phone_the_verdicts_are_wide_enough_for_a_thumb(open_tab: OpenTab, 
         assert box["height"] >= 44
         assert box["width"] >= 90
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_twenty_leads_are_rated_by_key_in_under_two_minutes_and_none_is_lost_on_reconnect(
+    open_tab: OpenTab, workspace_folder: Path, server: str, store: Store, tmp_path: Path
+) -> None:
+    _hand_over(workspace_folder, tmp_path / "leads.csv", 24)
+    tab = rater(open_tab(), server, "Ada", QUICK)
+    progress, reasons = tab.locator(".st-key-quick-progress"), tab.locator(".st-key-quick-reasons")
+    took = 0.0
+    for number in range(20):
+        if number == 10:
+            tab.reload()  # what a lost connection looks like to the server: a new session
+            expect(progress).to_contain_text("0 rated · 14 wait")
+            wait_run(tab)
+        began = time.monotonic()
+        tab.keyboard.press("b" if number % 2 else "g")
+        expect(reasons).to_be_visible()
+        tab.keyboard.press(str(1 + number % 4))
+        expect(progress).to_contain_text(f"{1 + number % 10} rated")
+        expect(reasons).to_have_count(0)
+        took += time.monotonic() - began
+    assert took + 20 * (READING_SECONDS + 2 * KEY_SECONDS) < 120
+    standing = [entry for entry in store.feedback.current() if entry.value.verdict != "withdrawn"]
+    assert len(standing) == 20
+    assert all(entry.value.reason for entry in standing)
+    tab.keyboard.press("u")
+    expect(progress).to_contain_text("9 rated · 5 wait")
+    assert len([entry for entry in store.feedback.current() if entry.value.verdict == "withdrawn"]) == 1
+    no_failure(tab)
+
+
+def test_keys_typed_faster_than_the_page_follows_are_all_taken(tab: Page, server: str, store: Store) -> None:
+    rater(tab, server, "Ada", QUICK)
+    tab.keyboard.type("g1b2g3b4", delay=20)
+    expect(tab.locator(".st-key-quick-progress")).to_contain_text("4 rated")
+    said = [entry.value for entry in store.feedback.current()]
+    assert sorted(one.verdict for one in said) == ["bad", "bad", "good", "good"]
+    assert all(one.reason for one in said)
+    no_failure(tab)
+
+
+def test_on_a_phone_each_verdict_and_reason_has_room_for_a_thumb(open_tab: OpenTab, server: str, store: Store) -> None:
+    page = rater(open_tab(size="phone"), server, "Ada", QUICK)
+    page.get_by_role("button", name="Bad").click()
+    reasons = page.locator(".st-key-quick-reasons").get_by_role("button")
+    expect(reasons.first).to_be_visible()
+    verdicts = page.locator(".st-key-quick-verdicts").get_by_role("button")
+    for button in (*verdicts.all(), *reasons.all()):
+        box = button.bounding_box()
+        assert box is not None
+        assert box["height"] >= 44
+        assert box["width"] >= 90
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    reasons.first.click()
+    expect(page.locator(".st-key-quick-progress")).to_contain_text("1 rated")
+    assert len(store.feedback.current()) == 1

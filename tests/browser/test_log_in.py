@@ -17,11 +17,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from smarketing.store import Member, Store, open_store, sqlite_url
+from smarketing.store import Member, Note, Store, open_store, sqlite_url
 from tests.browser.conftest import OpenTab
 from tests.browser.driver import free_port, no_failure, open_path, running_app, wait_run
 from tests.browser.proxy import header_proxy
 from tests.ready import DemoIn
+from tests.store.deciding import MONDAY
 
 pytestmark = pytest.mark.browser
 ADA, BO = "ada@example.com", "bo@example.com"
@@ -55,9 +56,9 @@ def provider(tmp_path: Path) -> Iterator[str]:
             process.terminate()
 
 
-@pytest.fixture
-def openid_server(provider: str, store: Store, workspace_folder: Path, tmp_path: Path) -> Iterator[str]:
-    """The address of an app that people log in to at the ``provider``."""
+@contextlib.contextmanager
+def openid_app(provider: str, workspace_folder: Path, tmp_path: Path, **settings: str) -> Iterator[str]:
+    """Yield the address of an app that people log in to at the ``provider``."""
     port = free_port()
     secrets = tmp_path / "secrets.toml"
     secrets.write_text(
@@ -66,8 +67,15 @@ def openid_server(provider: str, store: Store, workspace_folder: Path, tmp_path:
         f'server_metadata_url = "{provider}/.well-known/openid-configuration"\n',
         encoding="utf-8",
     )
-    variables = {"SMARKETING_LOG_IN": "openid", "STREAMLIT_SECRETS_FILES": str(secrets), **QUICK}
+    variables = {"SMARKETING_LOG_IN": "openid", "STREAMLIT_SECRETS_FILES": str(secrets), **QUICK, **settings}
     with running_app(workspace_folder, tmp_path / "server.log", port=port, **variables) as address:
+        yield address
+
+
+@pytest.fixture
+def openid_server(provider: str, store: Store, workspace_folder: Path, tmp_path: Path) -> Iterator[str]:
+    """The address of an app that people log in to at the ``provider``."""
+    with openid_app(provider, workspace_folder, tmp_path) as address:
         yield address
 
 
@@ -124,6 +132,36 @@ def test_two_people_log_in_and_the_one_who_is_removed_is_out_at_once(
     ada.get_by_role("button", name="Log out").click()
     ada.get_by_role("button", name="End session").click()  # the provider asks as well
     expect(ada.get_by_role("button", name="Log in")).to_be_visible()
+
+
+@pytest.mark.slow
+def test_a_session_in_which_nothing_is_done_ends_and_asks_again_and_one_at_work_goes_on(
+    provider: str, workspace_folder: Path, tmp_path: Path, open_tab: OpenTab
+) -> None:
+    idle, ada = 10, open_tab()
+    with (
+        openid_app(provider, workspace_folder, tmp_path, SMARKETING_SESSION_IDLE_MINUTES=str(idle / 60)) as address,
+        closing(open_store(sqlite_url(workspace_folder / "store.sqlite"))) as store,
+    ):
+        log_in(ada, address, ADA)
+        expect(ada.locator(".sm-title h1")).to_have_text("Weekly sync")
+        began = time.monotonic()
+        while time.monotonic() - began < 1.5 * idle:
+            for title in ("Funnel", "Weekly sync"):
+                ada.get_by_role("link", name=title).first.click()
+                expect(ada.locator(".sm-title h1")).to_have_text(title)
+                wait_run(ada)
+        store.notes.add(Note(MONDAY, "note", "What a colleague writes is no sign that Ada sits there"), by="Root")
+        expect(ada.get_by_text(f"Nothing was done here for {idle} seconds. Log in again to go on.")).to_be_visible()
+        expect(ada.locator(".sm-title")).to_have_count(0)
+        ada.reload()
+        expect(ada.get_by_role("button", name="Log in")).to_be_visible()
+        expect(ada.locator(".sm-title")).to_have_count(0)
+        ada.get_by_role("button", name="Log in").click()
+        ada.get_by_role("button", name=ADA).click()
+        expect(ada.locator(".sm-title h1")).to_be_visible()
+        no_failure(ada)
+        assert [one.actor for one in store.audit.entries(action="log-in")] == ["Ada", "Ada"]
 
 
 def test_only_the_proxy_says_who_comes(store: Store, workspace_folder: Path, tmp_path: Path, open_tab: OpenTab) -> None:

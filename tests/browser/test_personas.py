@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -118,3 +119,19 @@ def test_on_a_phone_the_table_becomes_cards(open_tab: OpenTab, server: str) -> N
     expect(page.locator(".sm-personas tbody tr").first).to_be_visible()
     assert page.locator(".sm-personas tbody tr").first.evaluate("row => getComputedStyle(row).display") == "grid"
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_a_portrait_is_shared_by_its_link_and_prints_on_one_page(demo_server: str, tab: Page) -> None:
+    open_path(tab, demo_server, "personas?period=all")
+    tab.get_by_role("radio", name="Portrait").click()
+    wait_run(tab)
+    tab.get_by_role("combobox", name="Persona").click()
+    tab.get_by_role("option", name="Finance approver").click()
+    expect(tab).to_have_url(re.compile("portrait=Finance"))
+    wait_run(tab)
+    tab.reload()
+    wait_run(tab)
+    expect(tab.locator(".st-key-card-personas-portrait-who h3")).to_have_text("Finance approver")
+    expect(tab.get_by_text("What they are given on their way")).to_be_visible()
+    no_failure(tab)
+    assert tab.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == 1

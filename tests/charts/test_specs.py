@@ -16,6 +16,8 @@ SPECS = {
     "ranked rates": charts.ranked_rates(category="source", rate="rate", n="n", low="low", high="high", title="Rate"),
     "months": charts.monthly_bars(month="month", amount="revenue", unit="money", title="Revenue"),
     "waterfall": charts.waterfall(),
+    "two sides": charts.compared_rates(),
+    "tornado": charts.tornado(symbol="€"),
     "landing": charts.landing(symbol="€"),
     "heat map": charts.heat_map(row="persona", column="source", rate="rate", n="n", title="Rate"),
     "cohorts": charts.cohort_triangle(month="m", age="a", rate="r", n="n", complete="done", title="Customers"),

@@ -64,7 +64,9 @@ def test_the_weekly_page_finds_the_step_that_became_weak(workspace: Workspace) -
 
 def test_everything_so_far_tells_the_same_of_the_plan(workspace: Workspace) -> None:
     this_year = Filters(named_periods(TODAY)["this_year"])
-    asked_for = targets(workspace, workspace.ask, this_year)
+    plan = workspace.store.scenarios.plan()
+    assert plan is not None
+    asked_for = targets(plan.scenario.value, workspace.ask, TODAY, this_year)
     (now, _) = workspace.ask("scorecard", this_year).table.to_pylist()
     columns = {"lead": "leads", "opportunity": "opportunities", "customer": "customers"}
     pace = {name: float(now[columns.get(name, name)]) / wanted for name, wanted in asked_for.items()}

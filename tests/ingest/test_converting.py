@@ -257,6 +257,7 @@ def written(rows: list[list[str]]) -> str:
     return "".join(",".join(map(cell, row)) + "\n" for row in rows)
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=tries(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=ROWS)
 def test_rows_read_are_rows_kept_and_rows_rejected_whatever_the_file(desk, rows):

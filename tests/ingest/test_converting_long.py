@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pyarrow.parquet as pq
 import pytest
 
@@ -150,3 +152,16 @@ def test_a_share_below_nothing_or_above_all_is_no_share(desk, rest):
 def test_a_hundredth_of_the_rows_is_picked_from_a_file_of_any_length():
     assert all(is_worth_picking(total // 100, total) for total in (1_000, 1_000_000, 5_100_000, 50_000_000))
     assert not is_worth_picking(80_000, 100_000)
+
+
+@pytest.mark.parametrize(("late", "doubtful"), [("7.25", 2), ("0.125", 0)])
+def test_what_a_point_parts_is_told_by_all_rows_however_late(desk, late, doubtful):
+    body = "".join(f"{i},Won,2026-01-02,{'1.500' if i == 0 else '20.50'}\n" for i in range(21_000))
+    columns = {"id": "deal_id", "stage": "deal_stage", "made": "created_at", "worth": "amount"}
+    converted = desk.convert(
+        f"id,stage,made,worth\n{body}x,Won,2026-01-02,{late}\ny,Won,2026-01-02,2.250\n", "deals", columns
+    )
+    assert [(one.header, one.count) for one in converted.amounts] == ([("worth", doubtful)] if doubtful else [])
+    amounts = [row["amount"] for row in table(converted)]
+    assert amounts[1] == Decimal("20.50")
+    assert doubtful or (amounts[0], amounts[-1]) == (Decimal("1.50"), Decimal("2.25"))

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from smarketing.ingest import check
-from smarketing.ingest.ids import each_one_shape_sql, one_shape, one_shape_sql
+from smarketing.ingest.ids import each_one_shape_sql, is_lost, is_lost_sql, one_shape, one_shape_sql
 
 
 def shaped(value: str, sql: str) -> str:
@@ -36,6 +36,21 @@ def shaped(value: str, sql: str) -> str:
         ("\t104", "104"),
         ('="00104"', "00104"),
         ("Müller\u00a01", "Müller\u00a01"),
+        ("1,234,567", "1234567"),
+        ("1.234.567", "1234567"),
+        ("12.345", "12345"),
+        ("1'234'567", "1234567"),
+        ("1\u202f234\u00a0567", "1234567"),
+        ("12,34,567", "1234567"),
+        ("1,234,567.00", "1234567"),
+        ("1.234.567,0", "1234567"),
+        ("40100007.00", "40100007"),
+        ("1.234567E+6", "1234567"),
+        ("1,5E+01", "15"),
+        ("012.345", "012.345"),
+        ("1.2345", "1.2345"),
+        ("1,23,456,7", "1,23,456,7"),
+        ("3E5", "3E5"),
     ],
 )
 def test_an_id_is_kept_in_one_shape(as_exported, as_kept):
@@ -46,6 +61,12 @@ def test_an_id_is_kept_in_one_shape(as_exported, as_kept):
 def test_ids_in_a_list_are_each_kept_in_one_shape():
     found = shaped("0013000000bDQPB; 7.0;ann@one.example", each_one_shape_sql("c1"))
     assert found == "0013000000bDQPBAA4;7;ann@one.example"
+
+
+def test_thousands_of_ids_in_a_list_are_told_from_the_next_id_by_what_separates_them():
+    assert shaped("1,234;5.678", each_one_shape_sql("c1")) == "1234;5678"
+    assert shaped("12.345", each_one_shape_sql("c1")) == "12345"
+    assert shaped("123,456", each_one_shape_sql("c1")) == "123,456"  # two ids or one: nothing tells
 
 
 def leads(*ids: str) -> tuple[str, str]:
@@ -60,6 +81,8 @@ def leads(*ids: str) -> tuple[str, str]:
         (("0013000000bDQPBAA4",), ("0013000000bDQPB",)),
         (("40100007", "40100008"), ("40100007.0", "40100008.0")),
         (("40100007.0",), ("40100007",)),
+        (("40100007", "999"), ("40.100.007", "999")),
+        (("40100007", "104"), ('"40,100,007"', "104.00")),
     ],
 )
 def test_next_week_s_export_in_another_shape_changes_nothing(kept, checked, first, then):
@@ -106,3 +129,80 @@ def test_a_value_that_was_mended_is_read_like_the_others(read, workspace, config
     kept = pq.read_table(upload.staged[0].path, columns=["amount", "created_at"]).to_pylist()
     assert [str(row["amount"]) for row in kept] == ["45300.00", "9000.00"]
     assert kept[1]["created_at"].date() == dt.date(2026, 2, 28)
+
+
+LOST = ("9.00720E+15", "9,0072E+15", "1.23457e+11", "9E+15", "9.00719925474099E+18")
+
+
+@pytest.mark.parametrize("value", LOST)
+def test_an_id_that_lost_its_digits_is_no_id(value):
+    assert is_lost(value)
+    assert duckdb.execute(f"SELECT {is_lost_sql('c1')} FROM (SELECT ? AS c1)", [value]).fetchone() == (True,)
+    assert duckdb.execute(f"SELECT {one_shape_sql('c1')} FROM (SELECT ? AS c1)", [value]).fetchone() == (None,)
+
+
+@pytest.mark.parametrize("value", ["1.234567E+6", "9007199254740993", "3E5", "E+15", "9.00720E+15x", "1,234,567"])
+def test_other_ids_have_all_of_their_digits(value):
+    assert not is_lost(value)
+    assert duckdb.execute(f"SELECT {is_lost_sql('c1')} FROM (SELECT ? AS c1)", [value]).fetchone() == (False,)
+
+
+def test_a_record_whose_id_lost_its_digits_is_left_out_and_told_never_taken_for_another(kept, checked):
+    kept(("leads.csv", "lead_id,email,created_at\n9007199254740993,a@x.example,2026-01-01\n7,b@x.example,2026-01-01\n"))
+    rows = "9.00720E+15,a@x.example,2026-01-01\n9.00720E+15,c@x.example,2026-01-02\n7,b@x.example,2026-01-01\n"
+    upload = checked(("leads.csv", f"lead_id,email,created_at\n{rows}"))
+    (report,) = upload.reports
+    assert (report.rows_read, report.rows_kept, report.rows_rejected) == (3, 1, 2)
+    assert {(reject.column, reject.value, reject.is_row) for reject in report.rejects} == {
+        ("lead_id", "9.00720E+15", True)
+    }
+    assert report.rejects[0].reason == (
+        "A spreadsheet cut the last digits of this id. Export it again, and don't open it in Excel."
+    )
+
+
+def test_a_file_all_of_whose_ids_lost_their_digits_is_refused(checked):
+    upload = checked(leads("9.00720E+15", "9.00721E+15"))
+    assert "cut the last digits of this id" in upload.refusal
+
+
+def test_a_touch_whose_lead_id_lost_its_digits_is_kept_by_its_address(checked):
+    rows = "9.00720E+15,ann@one.example,2026-01-02,visit\n9.00720E+15,,2026-01-03,visit\n"
+    upload = checked(("touches.csv", f"lead_id,email,occurred_at,kind\n{rows}"))
+    (report,) = upload.reports
+    assert (report.rows_kept, report.rows_rejected, report.cells_nulled) == (1, 1, 1)
+    assert pq.read_table(upload.staged[0].path, columns=["lead_id", "email"]).to_pylist() == [
+        {"lead_id": None, "email": "ann@one.example"}
+    ]
+
+
+def test_a_deal_whose_lead_lost_its_id_is_kept_without_that_tie(checked):
+    rows = "9,9.00720E+15,Won,2026-01-02\n8,7;9.00720E+15,Open,2026-01-02\n7,5,Open,2026-01-03\n"
+    upload = checked(("deals.csv", f"deal_id,lead_ids,deal_stage,created_at\n{rows}"))
+    (report,) = upload.reports
+    assert (report.rows_kept, report.cells_nulled) == (3, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("1001, 1002", "1001;1002"),
+        ("1001,1002", "1001;1002"),
+        ("101|102.0", "101;102"),
+        ("101;", "101"),
+        ("a@x.example,b@y.example", "a@x.example;b@y.example"),
+        ("Ann Lee (a@x.example); Bo <b@y.example>", "a@x.example;b@y.example"),
+        ("Lee, Ann (a@x.example)", "Lee;a@x.example"),
+        ("Ann Lee", "Ann Lee"),
+        ("1,234,567", "1,234,567"),
+    ],
+)
+def test_several_ids_or_addresses_in_a_cell_are_parted_whatever_stands_between(text, told):
+    assert shaped(text, each_one_shape_sql("c1")) == told
+
+
+def test_of_several_e_mails_of_a_lead_the_first_is_its_own_and_it_goes_by_the_others(kept, workspace):
+    text = 'lead_id,email,created_at\n1,a@x.example,2026-01-05\n2,"b@y.example, B@y.example; C@y.example",2026-01-05\n'
+    snapshot = kept(("leads.csv", text))
+    found = pq.read_table(snapshot.table(workspace, "leads"), columns=["email", "known_as"]).to_pylist()
+    assert [tuple(row.values()) for row in found] == [("a@x.example", None), ("b@y.example", "c@y.example")]

@@ -123,6 +123,7 @@ CASES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES)
 def test_a_sheet_is_told_by_its_columns_under_a_name_that_says_nothing(read, case):
     kind, text = CASES[case]

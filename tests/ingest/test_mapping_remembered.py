@@ -5,8 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 import pyarrow.parquet as pq
+import pytest
 
-from smarketing.ingest import check, keep
+from smarketing.errors import IngestError
+from smarketing.ingest import ColumnMapping, Mapping, Remembered, check, export_mapping, keep, read_mapping
+
+pytestmark = pytest.mark.slow
 
 
 def test_next_week_s_file_takes_no_click(kept, read):
@@ -67,3 +71,45 @@ def test_the_order_of_day_and_month_seen_before_reads_a_file_that_can_not_tell(k
     assert upload.undecided == ()
     (part,) = upload.parts
     assert pq.read_table(part.converted.path)["created_at"].to_pylist() == [dt.datetime(2026, 2, 3)]  # noqa: DTZ001  # workspace time has no zone
+
+
+def test_a_file_with_new_and_renamed_columns_is_still_the_one_confirmed_before(kept, read):
+    kept(("a.csv", "Lead ID,E-mail,Created,Source,Lead status,Owner\n1,a@b.example,2026-01-05,Fair,New,Kim\n"))
+    header = "Lead ID,E-mails,Created,Source,Lead stat,Owner,Budget,Region,Notes,Tier"
+    (found,) = read(("b.csv", f"{header}\n2,c@d.example,2026-01-06,Web,New,Kim,5,N,x,1\n"))
+    assert found.is_remembered
+    assert found.mapping.kind == "leads"
+    assert "“Lead status” is now called “Lead stat”: read as before." in found.drift
+
+
+def test_a_file_that_lacks_what_its_table_needs_is_not_the_one_confirmed_before(kept, read):
+    common = "Source,Campaign,Owner,Country,Industry,Phone"
+    kept(("a.csv", f"Lead ID,Created,{common}\n1,2026-01-05,Fair,A,Kim,FR,IT,1\n"))
+    (found,) = read(("b.csv", f"Deal ID,Closed,Amount,{common}\n9,2026-01-06,5,Web,A,Kim,FR,IT,2\n"))
+    assert not found.is_remembered
+
+
+def test_a_mapping_that_takes_two_headers_for_one_column_is_refused(tmp_path):
+    columns = tuple(ColumnMapping(header, "email") for header in ("Work mail", "Home mail"))
+    path = tmp_path / "mapping.json"
+    export_mapping(path, Remembered(("Work mail", "Home mail"), Mapping("leads", None, columns)))
+    with pytest.raises(IngestError) as refusal:
+        read_mapping(path)
+    assert str(refusal.value) == (
+        "mapping.json takes both 'Work mail' and 'Home mail' for 'email', which only one column can be. Set the target "
+        "of the other to null."
+    )
+
+
+def test_a_column_under_another_usual_name_is_read_as_before(kept, read):
+    kept(("a.csv", "Lead ID,E-Mail,Created,Quelle,Owner,Memo\n1,a@b.example,2026-01-05,Fair,Kim,x\n"))
+    header = "Lead ID,E-Mail address,Created on,Quelle,Lead owner,Tier"
+    (found,) = read(("b.csv", f"{header}\n2,c@d.example,2026-01-06,W,Kim,1\n"))
+    assert found.is_remembered
+    assert set(found.drift) == {
+        "“E-Mail” is now called “E-Mail address”: read as before.",
+        "“Created” is now called “Created on”: read as before.",
+        "“Owner” is now called “Lead owner”: read as before.",
+        "“Tier” is new: kept under its own name.",
+        "“Memo” is missing.",
+    }

@@ -15,6 +15,8 @@ from smarketing.ingest.presets import preset_named, read_preset
 from smarketing.ingest.remembered import Remembered, export_mapping, read_mapping
 from smarketing.ui.mapping_form import why_of
 
+pytestmark = pytest.mark.slow
+
 HEADER = (
     "(Do Not Modify) Opportunity,Topic,Potential Customer,Actual Revenue,Est. Revenue,Status,Est. Close Date,Created On"
 )

@@ -19,6 +19,7 @@ _LENGTHS = st.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(
     lengths=st.lists(_LENGTHS, min_size=1, max_size=8),

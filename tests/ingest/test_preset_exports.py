@@ -78,6 +78,7 @@ def test_an_export_is_known_and_mapped_in_full(name, read):
         return
     taken = {(one.header, one.target): dict(one.values) for one in found.mapping.columns if one.target}
     assert columns(name).items() <= taken.keys()
+    assert not [header for header, _ in taken if expected(name)[header][0] == ""]
     for header, (column, value, ours) in expected(name).items():
         if ours:
             assert taken[header, column][value] == ours
@@ -106,7 +107,11 @@ def test_every_spelling_of_a_column_is_found(preset: Preset):
     full = {column: known[0] for column, known in preset.headers.items()}
     for column, known in preset.headers.items():
         for spelling in known:
-            header = [*preset.signs, *(name for other, name in full.items() if other != column), spelling]
+            beside = next(iter(preset.only_beside.get(spelling, ())), None)
+            others = full | {other: beside for other, all_ in preset.headers.items() if beside in all_}
+            starts = {other for others in preset.only_beside.values() for other in others}
+            signs = [sign for sign in preset.signs if beside is None or sign not in starts]
+            header = [*signs, *(name for other, name in others.items() if other != column), spelling]
             found = preset.match([f"{preset.prefix}{name.replace('…', 'EUR)')}" for name in header])
             shown = normal(found[column].removeprefix(preset.prefix))
             assert shown in {normal(one.replace("…", "EUR)")) for one in known}, spelling
@@ -115,6 +120,21 @@ def test_every_spelling_of_a_column_is_found(preset: Preset):
 @pytest.mark.parametrize(
     ("name", "header", "targets"),
     [
+        (
+            "meta_ads_report",
+            "Begin rapportage,Einde rapportage,Campagnenaam,Besteed bedrag (EUR),Weergaven,Linkklikken",
+            "period_start period_end campaign amount impressions clicks",
+        ),
+        (
+            "meta_ads_report",
+            "Dag,Begin rapportage,Einde rapportage,Campagnenaam,Besteed bedrag (EUR)",
+            "period_start - - campaign amount",
+        ),
+        (
+            "hubspot_contacts",
+            "Datensatz-ID,Vorname,Nachname,E-Mail,Telefonnummer,Lifecycle-Phase,Erstellungsdatum",
+            "lead_id first_name last_name email phone lifecycle_stage created_at",
+        ),
         (
             "google_ads_campaigns",
             "Jour,Campagne,Code de la devise,Coût,Clics",
@@ -126,6 +146,46 @@ def test_every_spelling_of_a_column_is_found(preset: Preset):
             "period_start campaign currency amount clicks",
         ),
         ("google_ads_campaigns", "Día,Campaña,Custo,Impr.,Clicks", "period_start campaign amount impressions clicks"),
+        (
+            "google_ads_campaigns",
+            "Dag,Campagnestatus,Campagne,Valutacode,Kosten,Vertoningen,Klikken",
+            "period_start - campaign currency amount impressions clicks",
+        ),
+        (
+            "linkedin_ads_campaigns",
+            "Startdatum (in UTC),Name der Kampagne,Name der Anzeigengruppe,Gesamtausgaben,Impressions,Klicks",
+            "period_start campaign content amount impressions clicks",
+        ),
+        (
+            "meta_ads_report",
+            "Tag,Kampagnenname,Anzeigenname,Ausgegebener Betrag (EUR),Impressionen,Link-Klicks",
+            "period_start campaign content amount impressions clicks",
+        ),
+        (
+            "meta_ads_report",
+            "Start rapportage,Einde rapportage,Campagnenaam,Besteed bedrag (EUR),Weergaven,Klikken op links",
+            "period_start period_end campaign amount impressions clicks",
+        ),
+        (
+            "meta_ads_report",
+            "Día,Nombre de la campaña,Importe gastado (EUR),Impresiones,Clics en el enlace",
+            "period_start campaign amount impressions clicks",
+        ),
+        (
+            "microsoft_ads_campaigns",
+            "Tag,Kontonummer,Kampagne,Ausgaben,Währungscode,Impressionen,Klicks",
+            "period_start - campaign amount currency impressions clicks",
+        ),
+        (
+            "odoo_pipeline",
+            "Externe ID,Verkaufschance,Vertriebsmitarbeiter,Phase,Erwarteter Umsatz,Erstellt am,Erwarteter Abschluss",
+            "deal_id deal_name owner deal_stage amount created_at expected_close_at",
+        ),
+        (
+            "pipedrive_deals",
+            "Deal - ID,Deal - Titel,Deal - Wert,Deal - Phase,Deal - Deal erstellt,Deal - Datum des gewonnenen Deals",
+            "deal_id deal_name amount deal_stage created_at won_at",
+        ),
         (
             "meta_ads_report",
             "Début des rapports,Campaign name,Montant dépensé (EUR),Impressions",
@@ -174,7 +234,8 @@ def test_other_languages_and_technical_names_are_known_too(name, header, targets
     found = best_preset(header.split(","))
     assert found is not None
     assert found[0].name == name
-    assert found[1] == dict(zip(targets.split(), header.split(","), strict=True))
+    expected_columns = dict(zip(targets.split(), header.split(","), strict=True))
+    assert found[1] == {column: one for column, one in expected_columns.items() if column != "-"}
 
 
 @pytest.mark.parametrize("preset", presets(), ids=lambda preset: preset.name)

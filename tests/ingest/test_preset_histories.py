@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 import pyarrow.parquet as pq
+import pytest
+
+pytestmark = pytest.mark.slow
 
 HUBSPOT = '''Record ID,Deal Name,Deal Stage,Amount,Create Date,Close Date,\
 "Date entered ""Demo (Sales)""","Date entered ""Contract, sent (Sales)""",Date entered 'Closed Won (Sales)'

@@ -116,11 +116,14 @@ def test_equal_people_have_equal_hashes_so_that_duplicates_are_still_found(put: 
     ]
 
 
-def test_dropped_columns_are_null_and_ties_by_id_still_hold(put: Put, workspace: Path) -> None:
+def test_dropped_columns_are_null_and_ties_still_hold(put: Put, workspace: Path) -> None:
     snapshot = put("drop")
     personal = ("email", "phone", "first_name", "last_name", "x_full_name", "x_work_mail", "x_second_number")
     assert {lead[name] for lead in rows(snapshot, workspace, "leads") for name in personal} == {None}
-    assert [deal["lead_ids"] for deal in rows(snapshot, workspace, "deals")] == [None, "L2", None]
+    anna, ben, carla = (lead["known_as"] for lead in rows(snapshot, workspace, "leads"))
+    assert [deal["lead_ids"] for deal in rows(snapshot, workspace, "deals")] == [anna, "L2", carla]
+    assert [touch["lead_id"] for touch in rows(snapshot, workspace, "touches")] == [anna, ben]
+    assert anna == f"hash-{find_key(workspace).digest('email', 'anna.muster@acme.example')}"
 
 
 def test_next_weeks_file_finds_last_weeks_rows(put: Put, look: Callable[..., Upload]) -> None:

@@ -177,7 +177,7 @@ def test_parquet_is_told_by_its_content(desk):
         (b"", "empty"),
         (b"  \r\n\n", "empty"),
         (b"<!DOCTYPE html><html><body>Log in</body></html>", "web page"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "old Excel"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "no workbook that can be opened"),
         (b"%PDF-1.7 ...", "PDF"),
         (b"\x89PNG\r\n\x1a\n....", "image"),
         (b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 5\n", "Git LFS"),

@@ -63,6 +63,38 @@ def test_a_row_of_units_below_the_names_belongs_to_the_header(desk):
     assert any("2 rows" in note for note in grid.notes)
 
 
+PEOPLE = "".join(f"{i},Name {i},n{i}@acme.example,2026-01-{i + 1:02d},{i * 3},Web\n" for i in range(24))
+LABELS = "Lead ID,Name,Email,Created,Score,Source"
+
+
+@pytest.mark.parametrize("body", [PEOPLE, "".join(PEOPLE.splitlines(keepends=True)[:3])], ids=["many", "few"])
+def test_titles_of_groups_that_stand_over_each_of_their_columns_are_not_the_header(desk, body):
+    [grid] = desk.grids(f"Person,Person,Person,Marketing,Marketing,Marketing\n{LABELS}\n{body}")
+    assert ",".join(grid.header) == LABELS
+
+
+@pytest.mark.parametrize(
+    "below", ["lead_id,name,mail,created_on_day,points,origin", "Number,Text,Text,Date,Number,Picklist"]
+)
+def test_of_two_rows_of_names_the_one_that_is_known_names_the_columns(read, below):
+    (found,) = read(("leads.csv", f"{LABELS}\n{below}\n{PEOPLE}"))
+    assert ",".join(found.grid.header) == LABELS
+    assert found.mapping.kind == "leads"
+    assert any("called as in row 1 of it" in note for note in found.grid.notes)
+
+
+def test_the_lower_row_of_names_is_taken_where_that_is_known(read):
+    (found,) = read(("leads.csv", f"Schlüssel,Wer,Anschrift,Seit wann,Wert,Woher\n{LABELS}\n{PEOPLE}"))
+    assert ",".join(found.grid.header) == LABELS
+    assert any("called as in row 2 of it" in note for note in found.grid.notes)
+
+
+def test_a_currency_in_a_row_of_units_stays_with_its_column(read):
+    days = "".join(f"2026-01-{day:02},{day}5,{day}\n" for day in range(1, 31))
+    (found,) = read(("costs.csv", f"day,cost,clicks\nlocal,EUR,count\n{days}"))
+    assert found.grid.header == ("day", "cost EUR", "clicks")
+
+
 def test_names_of_groups_stand_before_the_names_of_their_columns(desk):
     [grid] = desk.grids(",Q1,,Q2,\nRegion,Leads,Won,Leads,Won\nNorth,1,2,3,4\nSouth,5,6,7,8\n")
     assert grid.header == ("Region", "Q1 Leads", "Q1 Won", "Q2 Leads", "Q2 Won")

@@ -58,6 +58,15 @@ def test_letters_are_read_as_the_page_says(desk, encoding, said):
     assert desk.rows(grid)[1][0] in {"Zoë & Co", "Łukasz & Co"}
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_page_in_utf_16_is_read_as_the_page_it_is(desk, encoding):
+    page = f"<html><head></head>{TABLE.replace('Ann', 'Łukasz')}</html>"
+    (grid,) = desk.grids(page.encode(encoding), "leads.xls")
+    assert desk.rows(grid)[1][0] == "Łukasz & Co"
+    with pytest.raises(UnreadableFile, match="it is a web page, perhaps the log-in page"):
+        desk.grids("<html><body>Log in</body></html>".encode(encoding), "leads.xls")
+
+
 @pytest.mark.parametrize(
     ("page", "told"),
     [
@@ -90,6 +99,7 @@ def test_a_page_without_a_table_in_an_archive_is_left_out(desk, tmp_path):
     assert any("readme.html in the archive was left out" in note for note in grid.notes)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "page",
     [

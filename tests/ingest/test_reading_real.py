@@ -32,6 +32,7 @@ def test_test_files_of_csv_readers_read_as_python_reads_them(desk, shared_data, 
         assert found == [[*row, *[""] * (len(rows[0]) - len(row))] for row in wanted], path.name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["xeducation/variants", "olist/variants"])
 def test_variants_of_real_exports_keep_all_their_rows(desk, shared_data, name):
     for path in sorted((shared_data / name).iterdir()):

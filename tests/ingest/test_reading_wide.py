@@ -32,6 +32,7 @@ def test_as_many_columns_as_a_file_may_have_are_taken_in_a_while_and_in_the_memo
     assert kept[7] == {"x_property_0": "v7", "x_property_1997": "v7"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("columns", "text"), [(300, "word " * 6), (1, "word " * 4_000), (1, "word " * 60_000)])
 def test_long_rows_are_seen(read, config, columns, text):
     found = read(("export.csv", table(columns, text)))

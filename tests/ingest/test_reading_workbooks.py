@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 
+import pyarrow.parquet as pq
 import xlsxwriter
 
 from smarketing.ingest.model import ColumnMapping
@@ -110,3 +111,21 @@ def test_a_header_merged_downwards_is_no_value(desk):
     people = desk.grids(book, "people.xlsx")[-1]
     assert desk.rows(people)[-1] == ["Ann", "a@x.example", "Ulm"]
     assert not any("merged over several rows" in note for note in people.notes)
+
+
+def test_ids_that_a_workbook_holds_as_numbers_too_long_for_it_are_told_and_ids_in_text_are_whole(checked, tmp_path):
+    path = tmp_path / "leads.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["Lead ID", "Reference", "Created"])
+        for number in range(1, 4):
+            long = 123456789012345670 + number
+            sheet.write_number(number, 0, long if number < 3 else 40100007)
+            sheet.write_string(number, 1, str(long))
+            sheet.write_string(number, 2, f"2026-01-0{number}")
+    upload = checked(path)
+    (report,) = upload.reports
+    assert (report.rows_kept, report.rows_rejected) == (1, 2)
+    assert {reject.value for reject in report.rejects} == {"1.23456789012345E+17"}
+    (kept,) = pq.read_table(upload.staged[0].path).to_pylist()
+    assert (kept["lead_id"], kept["x_reference"]) == ("40100007", "123456789012345673")

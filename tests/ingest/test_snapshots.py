@@ -180,3 +180,14 @@ def test_a_mapping_to_a_column_that_we_do_not_have_is_refused(read, tmp_path):
     )
     with pytest.raises(IngestError, match=r"takes 'email' for 'emial', which is no column of leads\. Did you mean"):
         read_mapping(path)
+
+
+def test_a_part_that_names_merged_leads_takes_them_out(kept, checked, workspace):
+    header = "Record ID,Email,Lifecycle Stage,Create Date,Merged object IDs\n"
+    row = "{0},{0}@a.example,Lead,2026-01-0{0},\n"
+    kept(("contacts.csv", header + "".join(row.format(number) for number in range(1, 7))))
+    part = ("contacts.csv", header + "1,1@a.example,Lead,2026-01-01,2; 3\n")
+    (report,) = checked(part, mode="update").reports
+    assert (report.new, report.changed, report.same, report.gone) == (0, 1, 0, 2)
+    ids = pq.read_table(kept(part, mode="update").table(workspace, "leads"))["lead_id"].to_pylist()
+    assert sorted(ids) == ["1", "4", "5", "6"]

@@ -19,6 +19,8 @@ from smarketing.ingest.spellings import spellings_in_force
 from smarketing.ingest.spreadsheets import read_workbook
 from smarketing.ingest.watching import Watch
 
+pytestmark = pytest.mark.slow
+
 
 @contextmanager
 def stopped(seconds: float = 0.0) -> Iterator[None]:

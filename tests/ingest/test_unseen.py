@@ -25,6 +25,7 @@ def test_an_address_is_the_same_whatever_unseen_stands_around_or_within_it(desk,
     assert converted.rows_rejected == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mark", UNSEEN)
 def test_a_lead_is_known_again_when_its_address_comes_with_unseen_marks(kept, checked, mark):
     kept(("leads.csv", "email,created_at\nanna@x.example,2026-01-02\n"))
@@ -94,3 +95,15 @@ def test_values_with_unseen_marks_are_counted_with_those_without(read, workspace
     upload = check([found], [found.mapping], workspace, config)
     kept = pq.read_table(upload.staged[0].path, columns=["source"])["source"].to_pylist()
     assert kept == ["Google"] * 3
+
+
+@pytest.mark.parametrize("others", [0, 120])
+def test_words_for_nothing_are_nothing_in_columns_that_are_kept_as_they_are_too(desk, others):
+    names = "".join(f",Other {number}" for number in range(others))
+    rows = "".join(
+        f"{row},2026-01-02,{text}{',-' * others}\n"
+        for row, text in enumerate(("--", " N/A ", "(not set)", "Select", "null", "-", "A-1"))
+    )
+    converted = desk.convert(f"id,made,Note{names}\n{rows}", "leads", {"id": "lead_id", "made": "created_at"})
+    assert [row["x_note"] for row in table(converted)] == [None] * 6 + ["A-1"]
+    assert not others or {row["x_other_7"] for row in table(converted)} == {None}

@@ -198,7 +198,11 @@ def test_any_days_written_in_one_order_come_back_or_are_reported(days, order):
         (["13/01/26", "12/12/99"], "1999-12-12"),
         (["01/13/26", "12/12/05"], "2005-12-12"),
         (["26/01/13 10:36", "98/12/05 09:00"], "1998-12-05 09:00"),
-        (["13.01.26", "12.12.05"], "2005-12-12"),  # with dots the day stands first
+        (["13.01.26", "12.12.05"], None),  # with dots the month never stands first, but the year may
+        (["26.01.13 10:36", "25.11.30 09:00"], None),
+        (["05.06.07", "31.12.99"], "1999-12-31"),
+        (["05.06.2007", "06.05.26"], "2026-05-06"),  # a year of four digits shows where the year stands
+        ([f"{day:02d}.{day % 12 + 1:02d}.26" for day in range(1, 31)], "2026-07-30"),
         ([f"{day:02d}/{day % 12 + 1:02d}/26" for day in range(1, 31)], "2026-07-30"),
         ([f"26/{day % 12 + 1:02d}/{day:02d}" for day in range(1, 31)], "2026-07-30"),
     ],
@@ -227,6 +231,8 @@ def test_an_order_that_some_value_rules_out_is_not_taken_over_from_before():
         (["26/01/13", "25/11/30"], {"dmy", "ymd"}),
         (["05/06/07"], {"dmy", "mdy", "ymd"}),
         (["05/06/2007"], {"dmy", "mdy"}),
+        (["26.01.13"], {"dmy", "ymd"}),
+        (["05.06.07"], {"dmy", "ymd"}),
         (["soon", "2026-01-05"], set()),
     ],
 )

@@ -12,9 +12,11 @@ import pyarrow as pa
 import pytest
 
 from smarketing import metrics
+from smarketing.domain.agreements import ServiceLevel
+from smarketing.domain.agreements.service_level import START
 from smarketing.domain.filters import Filters
 from smarketing.domain.stages import DEFAULT_STAGES, Stage
-from smarketing.metrics.live import live_tables
+from smarketing.metrics.live import live_tables, served
 from smarketing.warehouse.reader import Reader
 from tests.metrics.marts import Row, SmallBuild, deal, lead, stage_rows, stages_of, write_marts
 
@@ -26,6 +28,7 @@ class Company:
 
     def __init__(self, workspace: Path) -> None:
         self.workspace = workspace
+        self.lead_types: pa.Table | None = None
         self.reader = Reader(workspace, threads=2, memory_limit="500MB")
         self.given()
 
@@ -36,6 +39,7 @@ class Company:
         feedback: Iterable[Row] = (),
         stages: Iterable[Stage] = DEFAULT_STAGES,
         unrecorded: Collection[str] = (),
+        level: ServiceLevel = START,
         **marts: Iterable[Row] | pa.Table,
     ) -> None:
         rows = list(leads)
@@ -45,13 +49,19 @@ class Company:
         write_marts(self.workspace / "builds" / f"{self.build.id}.duckdb", {"leads": rows, **marts})
         numbers = {lead["lead_id"]: lead["lead_number"] for lead in rows}
         verdicts = metrics.rated({**row, "lead_number": numbers.get(row["lead_id"])} for row in feedback)
-        self.live = live_tables(stages, verdicts, revision=self.build.id)
+        service = served(level, dt.date(2024, 1, 1), self.build.as_of, "UTC", self.lead_types)
+        self.live = live_tables(stages, verdicts, revision=self.build.id, beside=service)
 
     def ask(self, name: str, filters: Filters | None = None, **params: Any) -> metrics.Answer:
         return metrics.ask(self.reader, self.build, name, filters, params=params, live=self.live)
 
     def rows(self, name: str, filters: Filters | None = None, **params: Any) -> list[dict[str, Any]]:
         return self.ask(name, filters, **params).table.to_pylist()
+
+    def rows_behind(self, name: str) -> dict[str, dict[str, Any]]:
+        """The rows that *name* reads, by lead."""
+        found = metrics.rows_behind(self.reader, self.build, name, limit=None, live=self.live)
+        return {row["lead_id"]: row for row in found.table.to_pylist()}
 
     def by(self, name: str, key: str, filters: Filters | None = None) -> dict[Any, dict[str, Any]]:
         return {row[key]: row for row in self.rows(name, filters)}

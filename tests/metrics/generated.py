@@ -55,6 +55,7 @@ def lead_stages(
         fixed |= {name: "(unknown)" for name in DIMENSIONS if name != "segment"}
         arrays = {name: pa.array(values) for name, values in (shown | flags).items()}
         arrays["days_to_next"] = pa.array(wait.astype(int), mask=~is_next)
+        arrays["watched_days"] = pa.array((as_of - entered).astype(int))
         arrays |= {name: pa.repeat(pa.scalar(value), len(lead)) for name, value in fixed.items()}
         parts.append(pa.table(arrays))
         lead, created, segment, is_new = lead[is_next], created[is_next], segment[is_next], is_new[is_next]

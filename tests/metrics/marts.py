@@ -24,6 +24,7 @@ SORTED_ANEW = ("lead_stage_entries", "handed_over_leads", "customer_stages")
 """The marts that hold nothing but rows of others: made from those by their models."""
 
 TEXT, DATE, WHOLE, BOOL, MONEY, NUMBER = "varchar", "date", "bigint", "boolean", "decimal(18, 2)", "double"
+MOMENT = "timestamp"
 _DIMENSIONS = dict.fromkeys(DIMENSIONS, TEXT)
 SHAPES: dict[str, dict[str, str]] = {
     "leads": {
@@ -34,15 +35,16 @@ SHAPES: dict[str, dict[str, str]] = {
             ("created_date", "created_month", "stage_date", "handed_over_date", "last_activity_date"), DATE
         ),
         **{f"{stage}_date": DATE for stage in STAGES},
+        **dict.fromkeys(("handed_over_at", "first_contacted_at"), MOMENT),
         **dict.fromkeys(("lead_number", "stage_position", "days_to_customer", "deals"), WHOLE),
-        **dict.fromkeys(("won_deals", "open_deals"), WHOLE),
-        **dict.fromkeys(("is_customer", "is_lost", "is_open", "is_mature"), BOOL),
+        **dict.fromkeys(("won_deals", "open_deals", "contact_attempts"), WHOLE),
+        **dict.fromkeys(("is_customer", "is_lost", "is_open", "is_mature", "is_disqualified"), BOOL),
         **dict.fromkeys(("revenue", "open_amount"), MONEY),
         **_DIMENSIONS,
     },
     "lead_stages": {
         **dict.fromkeys(("lead_id", "stage"), TEXT),
-        **dict.fromkeys(("stage_position", "days_to_next", "age_days"), WHOLE),
+        **dict.fromkeys(("stage_position", "days_to_next", "watched_days", "age_days"), WHOLE),
         **dict.fromkeys(("created_date", "entered_date"), DATE),
         **dict.fromkeys(("is_skipped", "is_highest", "is_open", "is_lost", "is_next_reached", "is_mature"), BOOL),
         **_DIMENSIONS,
@@ -69,6 +71,13 @@ SHAPES: dict[str, dict[str, str]] = {
         **dict.fromkeys(("is_skipped", "is_moved_on", "is_lost_here", "is_open_here"), BOOL),
         **_DIMENSIONS,
     },
+    "stage_returns": {
+        **dict.fromkeys(("record_kind", "record_id", "stage_from", "stage_to"), TEXT),
+        **dict.fromkeys(("is_back", "is_again"), BOOL),
+        "entry_number": WHOLE,
+        "returned_date": DATE,
+        **_DIMENSIONS,
+    },
     "deal_movements": {
         **dict.fromkeys(("deal_id", "deal_name", "before_state", "after_state"), TEXT),
         **dict.fromkeys(("before_amount", "after_amount"), MONEY),
@@ -79,6 +88,12 @@ SHAPES: dict[str, dict[str, str]] = {
         **dict.fromkeys(("lead_id", "movement", "stage"), TEXT),
         **dict.fromkeys(("before_stage_position", "after_stage_position"), WHOLE),
         "created_date": DATE,
+        **_DIMENSIONS,
+    },
+    "touches": {
+        **dict.fromkeys(("lead_id", "kind", "channel", "direction", "outcome"), TEXT),
+        "occurred_at": MOMENT,
+        "occurred_date": DATE,
         **_DIMENSIONS,
     },
     "contradictions": {
@@ -161,6 +176,7 @@ def lead(stage: str = "lead", created: dt.date = dt.date(2026, 3, 1), *, step_da
     """A lead at *stage*, *step_days* after the stage before it each time; anything else may be said over it."""
     position = STAGES.index(stage) + 1
     dates = {f"{key}_date": created + dt.timedelta(step_days * place) for place, key in enumerate(STAGES[:position])}
+    handed_over = over.get("handed_over_date", dates.get("marketing_qualified_date"))
     is_customer, is_lost = stage == "customer", bool(over.get("is_lost", False))
     number = next(_numbers)
     return {
@@ -172,10 +188,12 @@ def lead(stage: str = "lead", created: dt.date = dt.date(2026, 3, 1), *, step_da
         "stage": stage,
         "stage_position": position,
         "stage_date": created + dt.timedelta(step_days * (position - 1)),
-        "handed_over_date": dates.get("marketing_qualified_date", created if position > 1 else None),
+        "handed_over_date": handed_over,
+        "handed_over_at": dt.datetime.combine(handed_over, dt.time()) if handed_over else None,
         **dates,
         "is_customer": is_customer,
         "is_lost": is_lost,
+        "is_disqualified": False,
         "is_open": not is_customer and not is_lost,
         "is_mature": True,
         "days_to_customer": step_days * 4 if is_customer else None,
@@ -206,6 +224,7 @@ def _stage_row(row: Row, position: int) -> Row:
         "is_next_reached": not is_highest,
         "is_mature": row["is_mature"],
         "days_to_next": (following - entered).days if following and entered else None,
+        "watched_days": (AS_OF - entered).days if entered and (is_highest or following) else None,
         "age_days": (AS_OF - entered).days if is_highest and entered else None,
     }
 

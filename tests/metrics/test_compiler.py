@@ -22,6 +22,7 @@ AS_OF = dt.date(2026, 6, 30)
 CHOSEN = Filters(Period(dt.date(2026, 1, 1), dt.date(2026, 2, 1)), (("owner", ("O'Neil",)),))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", METRICS)
 def test_every_clock_of_a_metric_gets_the_filters_and_no_cte_is_lost(name):
     tree = sqlglot.parse_one(compile_metric(name, CHOSEN, AS_OF), read="duckdb")
@@ -33,6 +34,7 @@ def test_every_clock_of_a_metric_gets_the_filters_and_no_cte_is_lost(name):
             assert "owner IN ('O''Neil')" in ctes[clock].sql("duckdb")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", METRICS)
 def test_nothing_of_our_words_or_parameters_is_left(name):
     for dialect in ("duckdb", "spark"):
@@ -132,7 +134,8 @@ def test_every_measure_counts_on_a_clock_and_its_parts_on_the_same():
 
 def test_every_relation_and_every_column_entry_is_used():
     known = dictionary()
-    used = " ".join([metric.sql for metric in known.metrics.values()] + list(known.relations.values()))
+    read = [[metric.sql for metric in known.metrics.values()], known.relations.values(), known.parts.values()]
+    used = " ".join(sql for texts in read for sql in texts)
     clocks = {clock.relation for clock in known.clocks.values()} | {clock.rows for clock in known.clocks.values()}
     assert [name for name in known.relations if name not in used and name not in clocks] == []
     shown = {column for clock in known.clocks.values() for column in clock.shown}

@@ -9,6 +9,7 @@ from smarketing.cli.app import main
 FILES = ("sample_hubspot_deals.csv", "sample_salesforce_history.csv")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", FILES)
 def test_the_stages_of_an_export_give_the_published_counts(file, shared_data, tmp_path, capsys):
     folder = shared_data / "stage_history"

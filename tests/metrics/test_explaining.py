@@ -42,6 +42,7 @@ def test_a_rate_of_each_row_names_what_is_above_and_below_its_own_line(small):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(dictionary().metrics))
 def test_every_line_of_an_explanation_ends_with_the_value_of_its_row(small, name):
     answer = small.ask(name, SPRING)
@@ -89,6 +90,7 @@ def test_a_row_can_be_explained_alone(small):
     assert {one.measure.name for one in said} >= {"step_rate"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(formulas()))
 def test_every_formula_is_of_columns_that_its_metric_has_and_gives_their_value(company, name):
     company.given(

@@ -46,6 +46,13 @@ def test_nothing_is_immature_where_no_lag_is_known(asked):
     assert [row["immature"] for row in asked("funnel")] == [0] * 5
 
 
+def test_the_times_in_the_first_stage(asked):
+    """L3 and L6 took two days, L8 and L9 four, L1 five, L2 and L11 six; the others have no date of MQL."""
+    bands = {row["days_band"]: (row["went_on"], row["n"]) for row in asked("time_in_stage") if row["stage"] == "lead"}
+    assert {band: told for band, told in bands.items() if told[0]} == {"2–3 days": (2, 7), "4–7 days": (5, 7)}
+    assert len(bands) == 9
+
+
 def test_the_entries_of_january(asked):
     paper = dict(PAPER["stage_entries_january"])
     rows = asked("funnel_activity", paper.pop("period"))

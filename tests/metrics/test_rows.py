@@ -25,6 +25,7 @@ def behind(company, name, filters=None, **how):
     return metrics.rows_behind(company.reader, company.build, name, filters, live=company.live, **how)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "column"), COUNTED)
 def test_there_are_as_many_rows_as_the_number_says(small, name, column):
     answer = small.ask(name, SPRING)

@@ -12,6 +12,7 @@ from tests.metrics.marts import deal, lead
 SPRING = Filters(Period(dt.date(2026, 3, 1), dt.date(2026, 6, 1)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("unrecorded", "named"), [(["marketing_qualified"], []), ([], ["lead"])])
 def test_a_step_is_weakest_only_where_something_shows_who_went_on(company, unrecorded, named):
     company.given(leads=[lead() for _ in range(40)], unrecorded=unrecorded)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -12,6 +13,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from smarketing.settings import read_settings, settings
+from smarketing.store import Store, open_store, sqlite_url
 from smarketing.workspace import open_workspace
 from tests.ready import CopyOf, DemoIn
 
@@ -36,6 +38,20 @@ def workspaces(copy_of: CopyOf, demo_in: DemoIn, tmp_path_factory: pytest.TempPa
     files = {"golden": ("leads.csv", "deals.csv"), "deals_only": ("deals.csv",), "leads_only": ("leads.csv",)}
     filled = {name: copy_of(name, partial(_fill, files=of), root / name) for name, of in files.items()}
     return {"demo": demo_in(root / "demo"), "empty": root / "empty", **filled}
+
+
+@pytest.fixture
+def folder(workspaces: dict[str, Path], tmp_path: Path) -> Path:
+    """A workspace of this test's own: twelve leads, nobody rated any."""
+    return Path(shutil.copytree(workspaces["golden"], tmp_path / "workspace"))
+
+
+@pytest.fixture
+def store(folder: Path) -> Iterator[Store]:
+    """What the teams decided about ``folder``, as a second process sees it."""
+    store = open_store(sqlite_url(folder / "store.sqlite"))
+    yield store
+    store.close()
 
 
 @pytest.fixture

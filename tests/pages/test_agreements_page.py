@@ -136,6 +136,21 @@ def test_a_declined_proposal_says_why_and_its_author_changes_it(
     assert stands.proposal.value.content == Positioning(promise="A plan in a morning")
 
 
+def test_what_is_typed_is_not_lost_to_a_declined_proposal_taken_up_again(
+    folder: Path, here: Workspace, open_app: OpenPage
+) -> None:
+    made = here.store.agreeing.propose("positioning", Positioning(promise="An hour"), reason="x", by=MIA)
+    here.store.agreeing.decline(made.key, by=SAM, version=1, reason="Too much said")
+    app = press(positioning_of(open_app, folder, MIA), "change-positioning")
+    app.text_area(key=promise_key(app)).set_value("Half typed").run()
+    press(app, f"revise-{made.key}")
+    assert "A change of positioning is in your hand already" in shown_text(app)
+    assert app.text_area(key=promise_key(app)).value == "Half typed"
+    press(app, "drop-positioning")
+    press(app, f"revise-{made.key}")
+    assert (app.text_area(key=promise_key(app)).value, app.text_area(key=reason_key(app)).value) == ("An hour", "x")
+
+
 def test_nobody_signs_a_version_that_they_have_not_seen(folder: Path, here: Workspace, open_app: OpenPage) -> None:
     made = here.store.agreeing.propose("positioning", Positioning(promise="An hour"), reason="x", by=MIA, sign=True)
     app = as_person(open_app(PAGE, folder), SAM)

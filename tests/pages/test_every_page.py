@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
+from smarketing.store import Person
 from tests.pages.conftest import OpenPage, shown_text
 
 NAMES = ("goal_planning", "funnel", "personas", "lead_quality", "agreements", "data", "audit")
@@ -50,3 +52,21 @@ def test_an_address_that_makes_no_sense_shows_the_default_period(
     app = open_app("pages/funnel.py", workspaces["golden"], **address)
     assert not app.exception
     assert "1 Jul 2025 to 30 Jun 2026" in shown_text(app)
+
+
+def test_saying_who_one_is_leaves_the_rest_of_the_page_in_its_place(
+    workspaces: dict[str, Path], open_app: OpenPage
+) -> None:
+    """A browser draws anew what changes its place: the page shrinks meanwhile, and loses where one had scrolled to."""
+
+    def places(app: AppTest) -> dict[int, str]:
+        assert not app.exception
+        return {place: block.type for place, block in app.main.children.items() if block.type not in ("empty", "html")}
+
+    app = open_app("app.py", workspaces["golden"])
+    before = places(app)
+    app.session_state["person"], app.session_state["_person_cookie"] = Person("Ada", "sales"), True
+    assert places(app.run()) == before
+    assert "document.cookie" in shown_text(app)
+    assert places(app.run()) == before
+    assert "document.cookie" not in shown_text(app)

@@ -10,7 +10,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from smarketing.settings import ROOT, read_settings
+from smarketing.ui.comments import COMMENT
 from smarketing.ui.filters import OWNED
+from smarketing.ui.funnel_against import KIND, WITH
 from smarketing.ui.latest_verdicts import FIND
 from smarketing.ui.staging import PARAMETER
 from smarketing.ui.viewer import OPEN_TO_ALL
@@ -99,8 +101,10 @@ def test_what_an_address_names_and_nothing_takes_up_is_told(
 
 def test_the_choices_of_single_pages_are_known_in_every_address() -> None:
     sources = [*(ROOT / "pages").glob("*.py"), *(ROOT / "smarketing" / "ui").glob("*.py")]
-    named = {name for file in sources for name in re.findall(r"\bchoose\(\s*\"(\w+)\"", file.read_text("utf-8"))}
-    assert {*named, PARAMETER, FIND} == OWNED
+    named = {
+        name for file in sources for name in re.findall(r"\bchoose(?:_name)?\(\s*\"(\w+)\"", file.read_text("utf-8"))
+    }
+    assert {*named, COMMENT, FIND, PARAMETER, KIND, WITH} == OWNED
 
 
 @pytest.mark.parametrize(

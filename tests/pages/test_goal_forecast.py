@@ -36,7 +36,7 @@ def test_the_landing_stands_with_its_interval_its_probability_and_its_parts(
     text = until(app, LANDING.search)
     assert not app.exception
     assert "From deals yet to come" in text
-    (chart,) = [one for one in app.get("vega_lite_chart") if "Goal " in one.proto.spec]
+    (chart,) = [one for one in app.get("vega_lite_chart") if "datum.expected" in one.proto.spec]
     assert "datum.low" in chart.proto.spec
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -53,6 +54,7 @@ def marks_in(app: AppTest) -> list[bytes]:
     [
         ("pages/funnel.py", {}),
         ("pages/personas.py", {}),
+        ("pages/personas.py", {"view": "portrait"}),
         ("pages/lead_quality.py", {}),
         ("pages/lead_quality.py", {"how": "sheet"}),
     ],
@@ -70,3 +72,13 @@ def test_a_persona_of_ten_thousand_letters_is_cut_and_whole_in_its_tip(folder: P
     text = shown_text(open_app("pages/personas.py", folder, period="all"))
     assert f'<th scope="row"><span title="{LONG}">' in text
     assert f">{LONG}" not in text.replace(f'<span title="{LONG}">{LONG}</span></th>', "")
+
+
+def test_a_portrait_cuts_a_name_of_ten_thousand_letters_and_offers_names_as_text(
+    folder: Path, open_app: OpenPage
+) -> None:
+    app = open_app("pages/personas.py", folder, view="portrait", portrait=LONG, period="all")
+    said = re.sub(r"<(style|script)>.*?</\1>", "", shown_text(app), flags=re.DOTALL)
+    assert max(len(words) for words in re.findall(r">([^<]*)<", said)) < 300
+    (field,) = [field for field in app.selectbox if field.label == "Persona"]
+    assert field.options[0] == "pwnturned"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from smarketing.settings import read_settings
-from smarketing.store import Entry, Feedback, Person, Store, open_store, sqlite_url
+from smarketing.store import Entry, Feedback, Person, Store
 from smarketing.ui import formats
 from smarketing.workspace import Workspace, open_workspace
 from tests.pages.conftest import OpenPage, shown_text
@@ -22,29 +21,15 @@ ADA = Person("Ada", "sales")
 
 
 @pytest.fixture
-def folder(workspaces: dict[str, Path], tmp_path: Path) -> Path:
-    """A workspace of this test's own: twelve leads, nobody rated any."""
-    return Path(shutil.copytree(workspaces["golden"], tmp_path / "workspace"))
-
-
-@pytest.fixture
-def store(folder: Path) -> Iterator[Store]:
-    """What the teams decided, as a second process sees it."""
-    store = open_store(sqlite_url(folder / "store.sqlite"))
-    yield store
-    store.close()
-
-
-@pytest.fixture
 def demo(workspaces: dict[str, Path]) -> Iterator[Workspace]:
     here = open_workspace(read_settings(workspace=workspaces["demo"]))
     yield here
     here.close()
 
 
-def rating(open_app: OpenPage, folder: Path, who: Person | None = ADA, **address: str) -> AppTest:
+def rating(open_app: OpenPage, folder: Path, who: Person | None = ADA, how: str = "cards", **address: str) -> AppTest:
     """The rep's list over all time, opened by somebody who said who they are."""
-    app = open_app(PAGE, folder, view="rate", period="all", **address)
+    app = open_app(PAGE, folder, view="rate", period="all", how=how, **address)
     app.session_state["person"] = who
     return app.run()
 
@@ -111,7 +96,7 @@ def test_without_owners_the_page_says_which_column_would_name_them(
     assert "In brackets" not in said
 
 
-@pytest.mark.parametrize("view", ["rate", "replies", "verdicts"])
+@pytest.mark.parametrize("view", ["rate", "why", "time", "talk", "replies", "later", "verdicts"])
 @pytest.mark.parametrize("workspace", ["demo", "deals_only", "leads_only"])
 def test_every_view_opens(view: str, workspace: str, workspaces: dict[str, Path], open_app: OpenPage) -> None:
     app = open_app(PAGE, workspaces[workspace], view=view, period="all")

@@ -194,3 +194,13 @@ def test_a_test_with_few_values_offers_them(folder: Path, open_app: OpenPage) ->
     app.selectbox(key=f"column-{number}").set_value("source").run()
     app.selectbox(key=f"operator-{number}").set_value("is").run()
     assert app.selectbox(key=f"choice-{number}").options == ["Paid Social", "Referral", "Paid Search"]
+
+
+def test_a_test_chosen_in_the_moment_its_value_is_typed_leaves_the_page_whole(folder: Path, open_app: OpenPage) -> None:
+    app = press(rules_of(open_app, folder), "add_rule")
+    number = app.session_state["persona_draft"].rules[-1].conditions[0].number
+    app.selectbox(key=f"operator-{number}").set_value("contains").run()
+    app.selectbox(key=f"operator-{number}").set_value("matches_any")
+    app.text_input(key=f"value-{number}").set_value("pro").run()
+    assert not app.exception
+    assert app.multiselect(key=f"words-{number}").value is not None

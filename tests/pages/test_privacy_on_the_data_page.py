@@ -16,10 +16,14 @@ LEADS = (
     "lead_id,email,first_name,last_name,created_at\n"
     "1,ann@one.example,Ann,Ash,2026-01-05\n2,bob@two.example,Bob,Birch,2026-01-06\n"
 )
+OF_A_GALA = "lead_id,email,first_name,last_name,created_at,campaign\n" + "".join(
+    f"{n},{name}@one.example,{name},Ash,2026-01-05,Ann Ash Gala\n"
+    for n, name in enumerate(("ann", "bob", "cy", "dee", "eve", "flo"), start=1)
+)
 
 
-def _open(folder: Path, open_app: OpenPage) -> AppTest:
-    (folder / "leads.csv").write_text(LEADS)
+def _open(folder: Path, open_app: OpenPage, leads: str = LEADS) -> AppTest:
+    (folder / "leads.csv").write_text(leads)
     here = open_workspace(read_settings(workspace=folder / "workspace"))
     here.keep(here.check(here.prepare([(folder / "leads.csv", "leads.csv")])), by="Ada")
     here.close()
@@ -64,3 +68,19 @@ def test_a_forgotten_person_is_gone_and_the_count_of_leads_stays(tmp_path: Path,
     here.close()
     assert now["leads"] == 2
     assert "Forgotten already on" in _look(app, "ann@one.example")
+
+
+def test_a_name_that_many_rows_share_stays_and_is_told_unless_it_is_to_go_too(
+    tmp_path: Path, open_app: OpenPage
+) -> None:
+    app = _open(tmp_path, open_app, OF_A_GALA)
+    app.session_state["person"] = Person("Ada", "sales")
+    assert "column campaign, 6 rows that share a text with the full name, unless the box" in _look(app, "1")
+    app.checkbox(key="privacy_everywhere").check()
+    text = shown_text(app.button(key="privacy_forget").click().run(timeout=120)).replace("\\", "")
+    assert "nothing of the person is left in them" in text
+    here = open_workspace(read_settings(workspace=tmp_path / "workspace"))
+    campaigns = here.ask("filter_options", Filters()).table.to_pylist()
+    here.close()
+    assert "Ann Ash" not in repr(campaigns)
+    assert "(forgotten) Gala" in repr(campaigns)

@@ -13,10 +13,12 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from smarketing.domain.roles import PAGE_RIGHTS, ROLE_LABELS, ROLES, RoleKey
-from smarketing.settings import settings
+from smarketing.settings import read_settings, settings
 from smarketing.store import Member, open_store, sqlite_url
-from smarketing.ui.frame import MENU
-from tests.pages.conftest import ROOT, shown_text
+from smarketing.ui import viewer
+from smarketing.ui.menu import MENU
+from smarketing.workspace import open_workspace
+from tests.pages.conftest import GOLDEN_DAY, ROOT, shown_text
 
 PATHS = {label: path for path, label, _ in MENU} | {"People": "pages/people.py"}
 OpenAs = Callable[..., AppTest]
@@ -99,6 +101,17 @@ def test_a_log_in_of_yesterday_has_ended(open_as: OpenAs) -> None:
     assert "You logged in more than 12 hours ago" in shown_text(app)
 
 
+def test_a_run_that_a_colleague_began_is_no_sign_that_somebody_sits_here(open_as: OpenAs) -> None:
+    app = open_as("viewer", "pages/funnel.py")
+    (session,) = viewer._sessions()._known.values()
+    before = session.seen_at
+    app.session_state[viewer.WOKEN] = True
+    app.run()
+    assert session.seen_at == before
+    app.run()
+    assert session.seen_at > before
+
+
 def test_an_address_that_the_provider_did_not_verify_is_not_believed(open_as: OpenAs) -> None:
     app = open_as("admin", "pages/funnel.py", email_verified=False)
     assert title_of(app) == ""
@@ -135,3 +148,29 @@ def test_without_a_log_in_every_page_says_so(open_as: OpenAs, monkeypatch: pytes
     monkeypatch.setenv("SMARKETING_LOG_IN", "none")
     for path in ("pages/funnel.py", "pages/data.py"):
         assert "No log-in: open to all who reach it" in shown_text(open_as("admin", path))
+
+
+def refuse() -> None:
+    """A page on which something is refused that names a lead."""
+    from smarketing.ui import states  # noqa: PLC0415  # the script is run by itself
+
+    states.refused("Ask Ada Example at ada@x.example or +49 30 1234567.")
+
+
+@pytest.mark.parametrize(("role", "said"), [("viewer", "Ask ••• at ••• or •••"), ("sales", "Ask Ada Example at")])
+def test_a_refusal_names_no_lead_to_who_may_not_see_them(
+    role: str, said: str, folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("SMARKETING_WORKSPACE", str(folder))
+    monkeypatch.setenv("SMARKETING_LOG_IN", "openid")
+    leads = tmp_path / "leads.csv"
+    leads.write_text("Lead ID,Email,First Name,Last Name,Create Date\nL1,ada@x.example,Ada,Example,2026-06-30\n")
+    with closing(open_workspace(read_settings(workspace=folder))) as here:
+        here.keep(here.check(here.prepare([(leads, leads.name)]), as_of=GOLDEN_DAY, mode="replace"), by="Ada")
+    settings.cache_clear()
+    st.cache_resource.clear()
+    app = AppTest.from_function(refuse)
+    app.user = {"is_logged_in": True, "email": f"{role}@example.com", "name": role, "iat": int(time.time())}
+    assert said in app.run().warning[0].value
+    settings.cache_clear()
+    st.cache_resource.clear()

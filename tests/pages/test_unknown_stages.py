@@ -17,7 +17,7 @@ from smarketing.workspace import open_workspace
 from tests.pages.conftest import GOLDEN_DAY, OpenPage, shown_text
 
 NO_MQL_DATES = "No dates in this export. Export the date leads became MQL, or choose its column on the Data page."
-FROM_LATER = "Everybody here is known only from a later stage"
+FROM_LATER = "Known only from a later stage"
 INTO_NOTHING = "Nothing in this export shows who reached the next stage"
 Rows = Sequence[dict[str, object]]
 

@@ -60,6 +60,27 @@ def test_an_upload_older_than_the_data_in_force_is_told_so_before_it_is_kept(fil
     assert not app.button(key="keep").disabled
 
 
+def test_rows_of_another_kind_and_what_the_export_does_not_say_are_told(tmp_path: Path, open_app: OpenPage) -> None:
+    app = open_app(PAGE, tmp_path / "workspace")
+    ads = b"Day,Campaign,Campaign type,Cost,Impr.\n2026-03-01,Brand,Search,1,10\n"
+    both = (
+        b"External ID,Type,Salesperson,Stage,Created on\n1,Lead,Ann,New,2026-03-01\n2,Opportunity,Ann,Won,2026-03-01\n"
+    )
+    app.file_uploader[0].upload("google.csv", ads).upload("crm.csv", both)
+    app.run()
+    assert "1 row read as leads only" in said(app)
+    assert "is “Google Ads” in every row" in said(app)
+
+
+def test_a_day_that_is_yet_to_come_is_remarked_on_and_may_be_kept(filled: Path, open_app: OpenPage) -> None:
+    app = open_app(PAGE, filled)
+    app.session_state["person"] = Person("Ada", "sales")
+    app.file_uploader[0].upload("leads_2099-05-01.csv", THEN)
+    app.run()
+    assert "This is of 1 May 2099, a day that is yet to come" in said(app)
+    assert not app.button(key="keep").disabled
+
+
 def test_what_would_change_is_shown_cell_by_cell_before_it_is_kept(filled: Path, open_app: OpenPage) -> None:
     app = dropped(open_app(PAGE, filled), leads=THEN)
     assert "1 new, 1 changed, 1 gone, 1 the same" in said(app)
@@ -95,6 +116,39 @@ def test_a_date_that_reads_two_ways_is_asked_for(tmp_path: Path, open_app: OpenP
     asked = next(control for control in app.segmented_control if "Created" in control.label)
     asked.set_value("dmy").run()
     assert app.date_input[0].value.isoformat() == "2026-04-03"
+
+
+def test_amounts_that_may_be_thousands_are_asked_for(tmp_path: Path, open_app: OpenPage) -> None:
+    app = open_app(PAGE, tmp_path)
+    app.session_state["person"] = Person("Ada", "sales")
+    dropped(app, deals=b"Deal id,Created,Amount\n1,2026-01-02,1.234\n2,2026-01-03,5.678\n3,2026-01-03,R$ 100.000\n")
+    assert app.button(key="keep").disabled
+    (asked,) = [control for control in app.segmented_control if "Amount" in control.label]
+    assert "In “Amount” 2 amounts are written like “1.234”, and nothing tells" in asked.label.replace("\\", "")
+    asked.set_value("decimals").run()
+    assert "2 amounts of “Amount”, such as “1.234”, may mean two things" in said(app)
+    assert not app.button(key="keep").disabled
+    assert under_way(app).mapping(0).columns[2].three_digits == "decimals"
+
+
+def test_the_header_can_be_said_to_be_in_another_row(tmp_path: Path, open_app: OpenPage) -> None:
+    app = open_app(PAGE, tmp_path)
+    app.session_state["person"] = Person("Ada", "sales")
+    top = b"Team,Region,Owner\nNorth,EMEA,Ann\n"
+    dropped(app, leads=top + b"Lead id,E-mail,Created\nL1,a@a.example,2026-01-02\n")
+    (row,) = [one for one in app.number_input if "Row of the header" in one.label]
+    assert row.value == 1
+    row.set_value(9).run()
+    assert "Row 9 of leads.csv is empty" in said(app)
+    next(one for one in app.number_input if "Row of the header" in one.label).set_value(3).run()
+    assert under_way(app).mapping(0).header_of("email") == "E-mail"
+    assert not app.button(key="keep").disabled
+    again = open_app(PAGE, tmp_path, upload=under_way(app).id)
+    assert (under_way(again).prepared[0].grid.header_row, under_way(again).mapping(0).header_of("email")) == (
+        3,
+        "E-mail",
+    )
+    assert "2 rows above the header were left out" in said(again)
 
 
 def test_dates_that_contradict_each_other_are_told_and_nobody_is_asked(tmp_path: Path, open_app: OpenPage) -> None:

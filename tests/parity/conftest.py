@@ -38,5 +38,7 @@ def sail(sail_address: str) -> Iterator[object]:
         warnings.simplefilter("ignore")  # the client's own deprecations are not ours to mend
         session = pyspark.SparkSession.builder.remote(sail_address).getOrCreate()
         session.conf.set("spark.sql.session.timeZone", "UTC")
-        yield session
+    yield session
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of a session idle for long, which the server has let go already
         session.stop()

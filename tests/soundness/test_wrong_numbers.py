@@ -236,6 +236,22 @@ def test_a_later_step_without_a_rate_is_never_taken_for_certain(company, before,
     assert step["amount_short"] == (None if amount is None else pytest.approx(amount))
 
 
+def test_a_step_is_held_to_what_the_past_had_made_by_the_end_of_as_many_days(company):
+    """Seen for ten days, one in ten has gone on; a year ago six in ten had, on the tenth day itself."""
+    new = [row | {"watched_days": 10} for one in some(10, 90) for row in stages_of(one)]
+    past = [row for one in some(60, 40, created=BEFORE_SPRING, step_days=10) for row in stages_of(one)]
+    stages = [replace(stage, target_rate=None) for stage in DEFAULT_STAGES]
+    company.given(lead_stages=new + past, deals=[deal(amount=1000)], stages=stages)
+    (step,) = company.rows("weakest_step", SPRING)
+    assert (step["stage"], step["is_target"], step["wanted_rate"]) == ("lead", False, pytest.approx(0.6))
+    assert step["leads_short"] == pytest.approx(50)
+
+
+def some(stepped, stayed, **over):
+    """Leads of which so many became MQL and so many did not."""
+    return [lead("marketing_qualified", **over) for _ in range(stepped)] + [lead(**over) for _ in range(stayed)]
+
+
 def test_the_revenue_of_personas_adds_up_to_the_revenue_of_the_period(company):
     early = dt.date(2025, 9, 1)
     company.given(

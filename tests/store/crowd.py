@@ -1,8 +1,8 @@
 """Fifty people in five processes who write at once; tells what each was told was kept, and how long that took.
 
-Each rates leads that all rate, writes notes and actions of their own, proposes and signs an agreement, and changes
-the owner of one stage and one goal that all change, each time from the version they saw; who is told of a conflict
-looks again, as a person would.
+Each rates leads that all rate, writes notes, comments and actions of their own, proposes and signs an agreement, and
+changes the owner of one stage and one goal that all change, each time from the version they saw; who is told of a
+conflict looks again, as a person would.
 ``python -m tests.store.crowd URL [ROUNDS]`` prints figures.
 """
 
@@ -25,7 +25,7 @@ from threading import Thread
 from smarketing.domain.agreements import Positioning
 from smarketing.domain.period import Period
 from smarketing.errors import Conflict
-from smarketing.store import Action, Entry, Feedback, Note, Person, Scenario, Store, open_store
+from smarketing.store import Action, Comment, Entry, Feedback, Note, Person, Scenario, Store, open_store
 
 PROCESSES, PEOPLE_EACH = 5, 10
 LOOKS_AGAIN_SECONDS = 0.5
@@ -86,6 +86,8 @@ def _person(store: Store, name: str, rounds: int, told: Told) -> None:
         verdict, note = Feedback(f"L{number}", "ok"), Note(MONDAY, "note", f"{name} {number}")
         _keep(told, "feedback", name, lambda verdict=verdict: store.feedback.give(verdict, by=name))
         _keep(told, "notes", name, lambda note=note: store.notes.add(note, by=name))
+        remark = Comment("number", "scorecard:leads", f"{name} {number}", mentions=("team:sales",))
+        _keep(told, "comments", name, lambda remark=remark: store.comments.add(remark, by=name))
         _keep(told, "actions", name, lambda: store.actions.add(Action("Call", name, "sales"), by=name))
         _keep(told, "stage_owners", name, lambda: _own(store, name))
         _keep(told, "proposals", name, lambda number=number: _propose(store, name, number))

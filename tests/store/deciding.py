@@ -10,7 +10,21 @@ from decimal import Decimal
 from smarketing.domain.agreements import TOPICS, Part, Reason, ReasonsAgreement, StagesAgreement
 from smarketing.domain.period import Period
 from smarketing.domain.personas import Condition, PersonaRule
-from smarketing.store import Action, Entry, Feedback, Member, Note, Override, Person, Reply, Scenario, Standing, Store
+from smarketing.store import (
+    Action,
+    Comment,
+    Entry,
+    Feedback,
+    Member,
+    Note,
+    Override,
+    Person,
+    Reply,
+    Return,
+    Scenario,
+    Standing,
+    Store,
+)
 
 MONDAY = dt.date(2026, 6, 29)
 MIA, ANN = Person("Mia", "marketing"), Person("Ann", "sales")
@@ -35,6 +49,11 @@ def decide(store: Store) -> None:
     rule = PersonaRule("Champion", "any", (Condition("job_title", "matches_any", ("CTO", "head of")),), 1)
     store.persona_rules.change((rule,), by="Mia", expected=0)
     store.notes.add(Note(MONDAY, "win", "Eight deals."), by="Sam")
+    asked = store.comments.add(Comment("number", "scorecard:leads", "Why so few?", mentions=("team:sales",)), by="Mia")
+    store.comments.reply(asked.key, "The fair was cancelled.", by="Ann")
+    store.comments.settle(asked.key, by="Ann", expected=1)
+    store.returns.put(Return("L1", MONDAY, "Budget in autumn"), by="Ann", expected=0)
+    store.looks.keep("Ann", dt.datetime(2026, 7, 6, 9, tzinfo=dt.UTC))
     store.members.first(Member("ann@example.com", "Ann", "sales", "admin"))
     store.members.put(
         Member("paul@agency.example", "Paul", "marketing", "agency", ("Paid",), ("Spring",)), by="Ann", expected=0

@@ -102,7 +102,7 @@ def test_fifty_people_in_five_processes_lose_nothing_keep_nothing_twice_and_are_
     crowd.begin(store_url)
     told = crowd.run(store_url, rounds)
     with closing(open_store(store_url)) as store:
-        for noun in ("feedback", "notes", "actions", "stage_owners", "scenarios", "proposals"):
+        for noun in ("feedback", "notes", "comments", "actions", "stage_owners", "scenarios", "proposals"):
             said = {(key, version): who for kind, key, version, who in told.kept if kind == noun}
             found = {
                 (entry.key, entry.version): entry.author
@@ -136,6 +136,7 @@ def test_processes_killed_while_they_write_lose_nothing_they_acknowledged(store_
         assert all({f"{key}-{part}" for part in "abc"} <= verdicts.keys() for noun, key in told if noun == "three")
         assert all(len(three) % 3 == 0 for three in threes), "three at once are kept as a whole or not at all"
         assert {key for noun, key in told if noun == "notes"} <= {entry.key for entry in store.notes.current()}
+        assert {key for noun, key in told if noun == "comments"} <= {entry.key for entry in store.comments.current()}
         signed = {one.key: len(one.signatures) for one in store.agreeing.standings()}
         assert {key for noun, key in told if noun == "proposals"} <= signed.keys()
         assert set(signed.values()) == {1}, "a proposal and its author's signature are kept together or not at all"
@@ -143,7 +144,7 @@ def test_processes_killed_while_they_write_lose_nothing_they_acknowledged(store_
         assert {key for noun, key in told if noun == "plans"} <= choices
         assert store.feedback.give(Feedback("after", "ok"), by="Bob").version == 1
         assert store.audit.verify() is None
-        for noun in ("notes", "proposals", "plans"):
+        for noun in ("notes", "comments", "proposals", "plans"):
             changes = sum(1 for entry in store._noun(noun).current() for _ in store.history(noun, entry.key))
             assert store.audit.count(action=f"decision.{noun}") == changes, "a decision and its entry, or neither"
 
@@ -181,6 +182,15 @@ def test_two_processes_that_open_a_new_store_at_once_both_get_it(store_url: str)
         store.close()
 
 
+def test_new_stores_that_one_process_opens_at_once_are_each_whole(tmp_path: Path) -> None:
+    urls = [sqlite_url(tmp_path / f"{number}.sqlite") for number in range(8)]
+    with ThreadPoolExecutor(8) as visitors:
+        stores = list(visitors.map(open_store, urls))
+    for store in stores:
+        with closing(store):
+            assert store.feedback.give(Feedback("L1", "good", "clear_need"), by="Ann").version == 1
+
+
 def test_a_new_store_that_somebody_holds_is_waited_for(tmp_path: Path) -> None:
     path = tmp_path / "store.sqlite"
     with closing(sqlite3.connect(path, check_same_thread=False)) as other, ThreadPoolExecutor(1) as people:
@@ -210,38 +220,6 @@ def test_a_store_from_the_future_is_left_alone_with_a_sentence(tmp_path: Path) -
         open_store(sqlite_url(path))
 
 
-def test_a_copy_made_while_people_write_is_whole_and_fills_an_empty_store(store_url: str, tmp_path: Path) -> None:
-    copy = tmp_path / "copy.sqlite"
-    with closing(open_store(store_url)) as store, ThreadPoolExecutor(2) as people:
-        for number in range(20):
-            store.feedback.give(Feedback(f"L{number}", "ok"), by="Ann")
-        running = people.submit(lambda: [store.feedback.give(Feedback("L0", "good"), by="Bob") for _ in range(20)])
-        store.save_copy(copy)
-        running.result()
-    with closing(open_store(sqlite_url(tmp_path / "new.sqlite"))) as restored:
-        restored.load_copy(copy)
-        assert len(restored.feedback.current()) == 20
-        versions = [entry.version for entry in restored.history("feedback", "L0")]
-        assert versions == list(range(1, len(versions) + 1))
-        assert restored.feedback.give(Feedback("L0", "ok"), by="Eve").version == len(versions) + 1
-        assert restored.audit.verify() is None
-        assert restored.audit.entries()[0].detail["change"] == str(restored.audit.count())
-
-
-def test_a_copy_is_loaded_where_nothing_or_all_of_it_is_and_nowhere_else(store: Store, tmp_path: Path) -> None:
-    copy = tmp_path / "copy.sqlite"
-    store.feedback.give(Feedback("L1", "good"), by="Ann")
-    store.save_copy(copy)
-    store.feedback.give(Feedback("L1", "ok"), by="Bob")
-    store.load_copy(copy)
-    assert [entry.author for entry in store.history("feedback", "L1")] == ["Ann", "Bob"]
-    with closing(open_store(sqlite_url(tmp_path / "other.sqlite"))) as other:
-        other.feedback.give(Feedback("L1", "good"), by="Eve")
-        with pytest.raises(StoreError, match="isn't empty"):
-            other.load_copy(copy)
-        assert [entry.author for entry in other.history("feedback", "L1")] == ["Eve"]
-
-
 def test_nothing_is_acknowledged_into_a_file_that_was_taken_away(tmp_path: Path) -> None:
     url, folder = sqlite_url(tmp_path / "company" / "store.sqlite"), tmp_path / "company"
     with closing(open_store(url)) as store:
@@ -267,15 +245,3 @@ def test_a_store_that_cannot_be_reached_says_where_without_its_password() -> Non
     with pytest.raises(StoreError, match="can't be reached") as refused:
         open_store("postgresql://ann:secret@/none?host=/nowhere")
     assert "secret" not in str(refused.value)
-
-
-def test_a_copy_fills_an_empty_store_of_either_kind_and_writing_goes_on(store: Store, tmp_path: Path) -> None:
-    copy = tmp_path / "copy.sqlite"
-    with closing(open_store(sqlite_url(tmp_path / "old.sqlite"))) as old:
-        old.feedback.give(Feedback("L1", "ok"), by="Ann")
-        old.stages.owners.change("lead", "Mia", by="Ann")
-        old.save_copy(copy)
-        store.load_copy(copy)
-        assert store.history("feedback", "L1") == old.history("feedback", "L1")
-        assert store.stages.agreed() == old.stages.agreed()
-    assert store.feedback.give(Feedback("L1", "good"), by="Bob").version == 2

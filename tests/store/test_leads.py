@@ -75,16 +75,16 @@ def test_feedback_given_beside_an_e_mail_outlives_a_column_of_ids_that_is_gone(h
     put(f"1051,{ANN}", f"1052,{BOB}")
     rate(here, "1052", "good", email="bob@two.example")
     put(f"1051,{ANN}", f"1052,{BOB}", id_column="Row")
-    assert rated(here) == {"bob@two.example": "good"}
+    assert rated(here) == {"1052": "good"}
 
 
-def test_feedback_follows_its_lead_to_another_crm_by_the_e_mail_and_back_again_by_undo(
+def test_feedback_stays_with_its_lead_when_another_crm_gives_it_another_id_and_after_undo(
     here: Workspace, put: Put
 ) -> None:
     put(f"1051,{ANN}", f"1052,{BOB}")
     rate(here, "1051", "good", email="ann@one.example")
     put(f"00Q3000000bDQPB,{ANN}", f"00Q3000000bDQPC,{BOB}")
-    assert rated(here) == {"00Q3000000bDQPBEA4": "good"}
+    assert rated(here) == {"1051": "good"}
     here.undo(by="Ann")
     assert rated(here) == {"1051": "good"}
 
@@ -100,12 +100,15 @@ def test_of_two_leads_merged_into_one_the_later_verdict_counts_and_both_are_kept
     assert [entry.value.verdict for entry in here.store.history("feedback", "1053")] == ["bad"]
 
 
-def test_a_verdict_on_a_lead_merged_away_under_another_address_waits_for_that_lead(here: Workspace, put: Put) -> None:
-    """No export column that names the merged records is known yet, so nothing ties the two."""
-    put(f"1051,{ANN}", f"1052,{BOB}")
+def test_a_verdict_on_a_lead_merged_away_under_another_address_goes_to_the_lead_that_names_it(
+    here: Workspace, put: Put
+) -> None:
+    put(f"1051,{ANN}", f"1052,{BOB}", f"1053,{EVE}")
     rate(here, "1052", "good", email="bob@two.example")
-    put(f"1051,{ANN},1052", columns=f"{COLUMNS},Merged record IDs")
-    assert rated(here) == {}
-    assert [entry.key for entry in here.store.feedback.current()] == ["1052"]
-    put(f"1051,{ANN}", f"1052,{BOB}")
-    assert rated(here) == {"1052": "good"}
+    rate(here, "1053", "bad", email="eve@six.example")
+    for column in ("Merged object IDs", "Merged record IDs"):
+        put(f"1051,{ANN},1052;1053.0", columns=f"{COLUMNS},{column}")
+        assert rated(here) == {"1051": "bad"}, "the later verdict of both"
+    assert [entry.key for entry in here.store.feedback.current()] == ["1052", "1053"]
+    put(f"1051,{ANN}", f"1052,{BOB}", f"1053,{EVE}")
+    assert rated(here) == {"1052": "good", "1053": "bad"}

@@ -58,6 +58,13 @@ def test_the_verdicts_on_several_leads_come_in_one_look_each_oldest_first(store:
     assert told == {"L1": ["good", "bad"], "L2": ["ok"]}
 
 
+def test_histories_are_found_among_more_leads_than_one_query_can_name(store: Store) -> None:
+    store.feedback.give(Feedback("L1", "good", "clear_need"), by="Ann")
+    store.feedback.give(Feedback("L250000", "good", "clear_need"), by="Ann")
+    found = store.feedback.histories([f"L{number}" for number in range(260_000)])
+    assert {key: len(history) for key, history in found.items()} == {"L1": 1, "L250000": 1}
+
+
 def test_many_verdicts_are_kept_in_one_go(store: Store) -> None:
     drafts = [Draft(f"L{number}", Feedback(f"L{number}", "bad", "no_answer")) for number in range(3_000)]
     store.feedback.give_all(drafts, by="Ann")

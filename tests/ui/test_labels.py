@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pyarrow as pa
 
+from smarketing.domain.stages import STAGE_LABELS
 from smarketing.ui.labels import labelled, numbers_first, stages_in
+
+CALLED = STAGE_LABELS | {"marketing_qualified": "Hot"}
 
 
 def test_stages_read_by_their_label_whether_named_or_counted() -> None:
@@ -16,22 +19,25 @@ def test_stages_read_by_their_label_whether_named_or_counted() -> None:
             "deal_stage_position": [1, 2, 3],
         }
     )
-    assert labelled(table).to_pydict() == {
-        "stage": ["MQL", "Our own stage", None],
-        "before_stage_position": ["Lead", "MQL", None],
+    assert labelled(table, lambda: CALLED).to_pydict() == {
+        "stage": ["Hot", "Our own stage", None],
+        "before_stage_position": ["Lead", "Hot", None],
         "after_stage_position": ["SQL", "Customer", "Lead"],
         "deal_stage_position": [1, 2, 3],
     }
 
 
 def test_movements_read_as_words() -> None:
-    assert labelled(pa.table({"movement": ["fell_back", "new"]})).column("movement").to_pylist() == ["fell back", "new"]
+    assert labelled(pa.table({"movement": ["fell_back", "new"]}), dict).column("movement").to_pylist() == [
+        "fell back",
+        "new",
+    ]
 
 
 def test_what_changed_names_stages_by_their_label_and_leaves_other_words_alone() -> None:
     told = "Mapped stage: marketing_qualified → sales_qualified; Note: a lead → my_sales_qualified_list"
-    assert stages_in(told) == "Mapped stage: MQL → SQL; Note: a lead → my_sales_qualified_list"
-    assert stages_in(None) is None
+    assert stages_in(told, CALLED) == "Mapped stage: Hot → SQL; Note: a lead → my_sales_qualified_list"
+    assert stages_in(None, CALLED) is None
 
 
 def test_an_answer_opens_on_its_numbers() -> None:

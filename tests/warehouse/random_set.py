@@ -62,6 +62,7 @@ def _lead(chance: Random, number: int) -> dict[str, Any]:
         "mapped_stage": chance.choice([*STAGES[: reached + 1], None]),
         "is_disqualified": chance.choice([True, False, False, None]),
         "crm_score": _sometimes(chance, chance.randrange(100)),
+        "merged_lead_ids": f"gone{number}; L{number - 1}" if number % 40 == 1 else None,
         "x_plan": chance.choice(["Pro", "free", None]),
         "x_seats": chance.choice(["3", "12", "many", None]),
     }

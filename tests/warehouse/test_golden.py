@@ -106,6 +106,11 @@ def test_the_step_that_contradicts_itself_is_not_timed(golden):
     assert found == [("lead", 2), ("marketing_qualified", None), ("sales_qualified", None)]
 
 
+def test_a_stage_is_watched_unless_its_entry_or_the_step_it_made_has_no_date(golden):
+    found = rows_of(golden, "select stage, watched_days from lead_stages where lead_id = 'L6' order by stage_position")
+    assert found == [("lead", 149), ("marketing_qualified", None), ("sales_qualified", 148)]
+
+
 def test_a_shared_deal_counts_with_the_lead_created_first(golden):
     assert rows_of(golden, "select lead_id, tie, lead_count from deals where deal_id = 'D4'") == [("L8", "id", 2)]
     found = rows_of(

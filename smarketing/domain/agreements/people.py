@@ -9,6 +9,7 @@ from smarketing.domain.agreements.parts import Part, Said, all_different, filled
 
 BuyerStage = Literal["awareness", "consideration", "decision", "use"]
 BUYER_STAGES: Final = get_args(BuyerStage)
+_AFTER_PURCHASE: Final = BUYER_STAGES[-1]
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class JourneyStage(Part):
 
 @dataclass(frozen=True)
 class PersonaProfile(Part):
-    """Who a persona is; *gaps* are the stages of the journey at which it is given nothing."""
+    """Who a persona is, and what it is given on its way."""
 
     name: Annotated[str, Said("Name")]
     description: Annotated[str, Said("Description")] = ""
@@ -48,10 +49,10 @@ class PersonaProfile(Part):
         return self.name
 
     @property
-    def gaps(self) -> tuple[BuyerStage, ...]:
-        """The stages of the journey without content and offers."""
-        given = {one.stage for one in self.journey if one.content or one.offers}
-        return tuple(stage for stage in BUYER_STAGES if stage not in given)
+    def given(self) -> dict[BuyerStage, tuple[str, ...]]:
+        """What there is at each stage up to the purchase, nothing where there is a gap, and what there is after it."""
+        said = {one.stage: (*one.content, *one.offers) for one in self.journey}
+        return {stage: said.get(stage, ()) for stage in BUYER_STAGES if stage in said or stage != _AFTER_PURCHASE}
 
 
 @dataclass(frozen=True)

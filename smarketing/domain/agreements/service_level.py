@@ -36,7 +36,7 @@ class Promise(Part):
     """
 
     persona: Annotated[str, Said("Persona")] = ""
-    value: Annotated[Decimal | None, Said("Lead value per month")] = None
+    value: Annotated[Decimal | None, Said("Lead value per month", "in the reporting currency")] = None
     leads: Annotated[int | None, Said("Leads per month")] = None
 
     def __post_init__(self) -> None:

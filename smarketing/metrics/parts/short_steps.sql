@@ -1,6 +1,5 @@
 -- The steps that fall short beyond chance: of the target, else of their own past after as many days. The more
--- steps are judged, the more standard errors it takes, so that all together are wrong about targets once in
--- forty times (Bonferroni): the normal quantile of 1 - 0.025 / steps.
+-- steps are judged, the more standard errors it takes.
 with judged as (
     select
         *, -- all that the relation has, so that a new column comes along -- noqa: AM04
@@ -12,20 +11,19 @@ with judged as (
     where is_recorded
 ),
 
+counted as (
+    select
+        *, -- as above -- noqa: AM04
+        count(coalesce(target_errors, past_errors)) over () as judged_steps
+    from judged
+),
+
 held as (
     select
-        *,
-        case count(coalesce(target_errors, past_errors)) over ()
-            when 1 then 1.96
-            when 2 then 2.241
-            when 3 then 2.394
-            when 4 then 2.498
-            when 5 then 2.576
-            when 6 then 2.638
-            when 7 then 2.69
-            else 2.865
-        end as least_errors
-    from judged
+        counted.*,
+        chance_limits.least_errors
+    from counted
+    inner join chance_limits on counted.judged_steps = chance_limits.steps
 )
 
 select
@@ -34,6 +32,7 @@ select
     stage_label,
     team,
     owner,
+    later_rate,
     coalesce(target_errors >= least_errors, false) as is_target,
     case when target_errors >= least_errors then mature else dated end as n,
     case when target_errors >= least_errors then stepped else made end as gone_on,

@@ -6,7 +6,11 @@ with closed as (
         measure(average_deal_size) as average_deal_size,
         measure(won_deals) as won_deals,
         measure(sized_deals) as sized_deals,
-        measure(revenue) as revenue
+        measure(revenue) as revenue,
+        stddev_samp(
+            case when is_won and other_currency_amount is null then coalesce(cast(amount as double), 0) end
+        )
+        / sqrt(nullif(measure(sized_deals), 0)) as standard_error
     from deals_by_close
 ),
 
@@ -22,6 +26,9 @@ cohort as (
 
 select
     closed.average_deal_size,
+    -- The 95 % interval of a mean, by the normal distribution.
+    closed.average_deal_size - 1.96 * closed.standard_error as deal_size_low,
+    closed.average_deal_size + 1.96 * closed.standard_error as deal_size_high,
     closed.won_deals,
     closed.sized_deals,
     closed.revenue,

@@ -29,6 +29,12 @@ select
         when d.stage_position = r.stage_position and d.next_date >= d.entered_date
             then date_diff('day', d.entered_date, d.next_date)
     end as days_to_next,
+    case
+        when
+            d.stage_position = r.stage_position
+            and (r.stage_position = r.highest_position or d.next_date >= d.entered_date)
+            then date_diff('day', d.entered_date, b.as_of)
+    end as watched_days,
     case when r.stage_position = r.highest_position then date_diff('day', d.entered_date, b.as_of) end
         as age_days,
     l.persona,

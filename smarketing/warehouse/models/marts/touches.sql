@@ -1,5 +1,5 @@
--- One row per touch, tied to its lead by id, else by e-mail (of several leads with it, the one created
--- first).
+-- One row per touch, tied to its lead by id, or by another that it goes by, else by e-mail (of several leads
+-- with it, the one created first).
 -- Where the export does not say who acted, a touch with an owner is an activity of sales.
 -- grain: a touch
 with email_leads as (
@@ -13,7 +13,7 @@ with email_leads as (
 
 tied as (
     select
-        coalesce(i.lead_id, e.lead_id) as lead_id,
+        coalesce(i.lead_id, m.lead_id, e.lead_id, o.lead_id) as lead_id,
         t.occurred_at,
         t.kind,
         t.channel,
@@ -24,7 +24,9 @@ tied as (
         t.owner
     from source_touches as t
     left join stg_leads as i on t.lead_id = i.lead_id
+    left join lead_references as m on t.lead_id = m.reference and m.named_in = 'touches'
     left join email_leads as e on t.email = e.email and e.place = 1
+    left join lead_names as o on t.email = o.other_id
 )
 
 select

@@ -1,0 +1,46 @@
+-- title: Bad leads or bad follow-up, by {dimension}
+-- question: How good were leads followed up as agreed, and how were good ones followed up, by {dimension}?
+-- grain: dimension
+-- by: source, campaign, content, persona, owner, team
+select
+    dimension,
+    handed_over,
+    rated,
+    followed_up,
+    follow_up_judged,
+    ratio(followed_up, follow_up_judged) as follow_up_rate,
+    wilson_low(followed_up, follow_up_judged) as follow_up_low,
+    wilson_high(followed_up, follow_up_judged) as follow_up_high,
+    not_due,
+    follow_up_unknown,
+    ratio(answered, answer_due) as response_sla,
+    answer_due,
+    ratio(attempted, attempts_due) as attempts_sla,
+    attempts_due,
+    bad_followed_up,
+    rated_followed_up,
+    ratio(bad_followed_up, rated_followed_up) as followed_up_rejection_rate,
+    wilson_low(bad_followed_up, rated_followed_up) as followed_up_low,
+    wilson_high(bad_followed_up, rated_followed_up) as followed_up_high,
+    bad_neglected,
+    rated_neglected,
+    ratio(bad_neglected, rated_neglected) as neglected_rejection_rate,
+    wilson_low(bad_neglected, rated_neglected) as neglected_low,
+    wilson_high(bad_neglected, rated_neglected) as neglected_high,
+    customers_followed_up,
+    mature_followed_up,
+    ratio(customers_followed_up, mature_followed_up) as followed_up_win_rate,
+    wilson_low(customers_followed_up, mature_followed_up) as followed_up_win_low,
+    wilson_high(customers_followed_up, mature_followed_up) as followed_up_win_high,
+    customers_neglected,
+    mature_neglected,
+    ratio(customers_neglected, mature_neglected) as neglected_win_rate,
+    wilson_low(customers_neglected, mature_neglected) as neglected_win_low,
+    wilson_high(customers_neglected, mature_neglected) as neglected_win_high,
+    good_followed_up,
+    good_judged,
+    ratio(good_followed_up, good_judged) as good_follow_up_rate,
+    wilson_low(good_followed_up, good_judged) as good_low,
+    wilson_high(good_followed_up, good_judged) as good_high
+from follow_up_counts
+order by handed_over desc, dimension asc

@@ -1,0 +1,40 @@
+// What is half typed outlives its tab: the browser keeps it for two weeks, by the place and the name it is written
+// under, and puts it back into the field once that holds what it held before (a new comment: nothing); what was sent is
+// forgotten. A field outside of a form is taken over at once; the buttons that send it stand in a container "_sends-…".
+(() => {
+  if (window.smDrafts) return;
+  const FIELD = "[class*='st-key-_say-'] textarea", START = "sm-draft ", KEPT_MS = 14 * 24 * 3600 * 1000;
+  const before = new WeakMap();
+  const name = (field) => START + field.closest("[class*='st-key-_say-']").className.match(/st-key-_say-\S+/)[0] + " " + field.placeholder;
+  const read = (key) => { try { return JSON.parse(localStorage.getItem(key)) || {}; } catch { return {}; } };
+  for (const key of Object.keys(localStorage)) {
+    if (key.startsWith(START) && !(Date.now() - read(key).at < KEPT_MS)) localStorage.removeItem(key);
+  }
+  const forgetAll = (of) => { for (const key of Object.keys(localStorage)) if (key.startsWith(START + "st-key-_say-" + of)) localStorage.removeItem(key); };
+  const forget = (inside) => { for (const field of inside?.querySelectorAll(FIELD) ?? []) localStorage.removeItem(name(field)); };
+  document.addEventListener("input", ({ target }) => {
+    if (!target.matches?.(FIELD)) return;
+    const held = before.get(target) ?? "";
+    if (target.value !== held) localStorage.setItem(name(target), JSON.stringify({ text: target.value, held, at: Date.now() }));
+    else localStorage.removeItem(name(target));
+  }, true);
+  document.addEventListener("click", ({ target }) => {
+    if (target.closest?.("[data-testid='stFormSubmitButton']")) forget(target.closest("[data-testid='stForm']"));
+    const sends = target.closest?.("button")?.closest("[class*='st-key-_sends-']");
+    if (sends) forgetAll(sends.className.match(/st-key-_sends-(\S+)/)[1]);
+  }, true);
+  document.addEventListener("keydown", ({ target, key, ctrlKey, metaKey }) => {
+    if (key === "Enter" && (ctrlKey || metaKey) && target.matches?.(FIELD)) forget(target.closest("[data-testid='stForm']"));
+  }, true);
+  window.smDrafts = setInterval(() => {
+    for (const field of document.querySelectorAll(FIELD)) {
+      if (before.has(field)) continue;
+      before.set(field, field.value);
+      const { text, held = "" } = read(name(field));
+      if (!text || field.value !== held) continue;
+      Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(field, text);
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      if (!field.closest("[data-testid='stForm']")) field.dispatchEvent(new FocusEvent("focusout", { bubbles: true }));
+    }
+  }, 300);
+})();

@@ -1,0 +1,70 @@
+"""What others write is on the page within seconds: one cheap question a tab, and a new run only where it matters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import streamlit as st
+
+from smarketing.errors import SmarketingError
+from smarketing.ui.news import draw_news
+from smarketing.ui.person import person
+from smarketing.ui.session import workspace
+from smarketing.ui.viewer import WOKEN
+from smarketing.workspace import Workspace
+
+EVERY_SECONDS: Final = 3
+_RATED: Final = "feedback"
+SHOWN_LIVE: Final = {
+    "Weekly sync": ("comments", "feedback", "actions", "notes"),
+    "Goal planning": ("comments", "scenarios", "plans"),
+    "Funnel": ("comments", "stage_owners"),
+    "Lead quality": ("comments", "feedback", "replies", "actions"),
+    "Agreements": ("comments", "proposals", "signatures", "agreements"),
+}
+"""The decisions on each page that others are seen to make, by the page's title; on every other page comments."""
+
+
+def draw_live(title: str) -> None:
+    """Draw what is new for whoever looks, and keep the page *title* as others change the decisions that it shows."""
+    nouns = SHOWN_LIVE.get(title, ("comments",))
+    try:
+        drawn = _revisions(workspace(), nouns)
+    except SmarketingError:  # the page says what is wrong
+        return
+    with st.container(key="live", width="content"):
+        st.fragment(_look, run_every=EVERY_SECONDS)(nouns, drawn)
+
+
+def _look(nouns: Sequence[str], drawn: Sequence[int]) -> None:
+    """Draw what is new, and the page anew if *nouns* are not as they were *drawn*.
+
+    ``live.js`` presses the button, which nobody sees, as soon as that takes nothing from whoever is typing.
+    """
+    try:
+        here = workspace()
+        now = _revisions(here, nouns)
+        changed = {noun: before for noun, before, after in zip(nouns, drawn, now, strict=True) if after != before}
+        draw_news(here)
+        is_due = bool(changed) and not _is_own_rating(here, changed)
+        if is_due and st.button("Show what others wrote", key="live_wake"):
+            st.session_state[WOKEN] = True
+            st.rerun()
+    except SmarketingError:  # a store that can't be reached is told by the next run of the page
+        return
+
+
+def _is_own_rating(here: Workspace, changed: Mapping[str, int]) -> bool:
+    """Return whether all that *changed* are verdicts of whoever looks: their page drew each at once."""
+    who = person()
+    return (
+        who is not None
+        and set(changed) == {_RATED}
+        and here.store.feedback.authors_since(changed[_RATED]) == {who.name}
+    )
+
+
+def _revisions(here: Workspace, nouns: Sequence[str]) -> tuple[int, ...]:
+    known = here.store.recent_revisions()
+    return tuple(known[noun] for noun in nouns)

@@ -1,0 +1,55 @@
+"""What the stages are called here: as both teams agreed, wherever a page, a form or a file names one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from smarketing.domain.stages import STAGE_LABELS
+from smarketing.domain.wording import plural
+from smarketing.metrics import Answer, ColumnInfo
+from smarketing.ui.answers import Kept
+from smarketing.ui.company import company
+
+_KEPT: Final[Kept[Mapping[str, str]]] = Kept(8)
+_ONE: Final = "one"
+_MANY: Final = "many"
+_MEASURED: Final = {
+    "marketing_qualified_leads": ("marketing_qualified", _ONE),
+    "marketing_qualified_entries": ("marketing_qualified", _ONE),
+    "sales_qualified_leads": ("sales_qualified", _ONE),
+    "sales_qualified_entries": ("sales_qualified", _ONE),
+    "opportunity_leads": ("opportunity", _MANY),
+    "opportunity_entries": ("opportunity", _MANY),
+    "customers": ("customer", _MANY),
+    "customer_entries": ("customer", _MANY),
+}
+"""Measures that are called after a stage, and whether its name stands there for one lead or for many."""
+
+
+def stage_names() -> Mapping[str, str]:
+    """Return what each stage is called as agreed today, by its key, first stage first."""
+    here = company().whole
+    store = here.store
+    known = (store.recent_revisions()["agreements"], store.agreements.today)
+    return _KEPT.get(
+        repr((str(here.folder), here.holds_demo, known)),
+        lambda: {entry.value.key: entry.value.label for entry in store.stages.agreed()},
+    )
+
+
+def called(columns: Mapping[str, ColumnInfo], names: Mapping[str, str]) -> Mapping[str, ColumnInfo]:
+    """Return *columns* with those that count the leads of a stage under the stage's name of *names*."""
+    found = {name: _MEASURED[info.measure] for name, info in columns.items() if info.measure in _MEASURED}
+    other = {name: (stage, how) for name, (stage, how) in found.items() if names[stage] != STAGE_LABELS[stage]}
+    if not other:
+        return columns
+    told = {name: names[stage] if how == _ONE else plural(names[stage]) for name, (stage, how) in other.items()}
+    return {**columns, **{name: replace(columns[name], label=label) for name, label in told.items()}}
+
+
+def answer_called(answer: Answer) -> Answer:
+    """Return *answer* with its columns named after the stages as these are called here."""
+    columns = called(answer.columns, stage_names())
+    return answer if columns is answer.columns else replace(answer, columns=columns)

@@ -1,0 +1,52 @@
+"""A persona on one page: what both teams agreed about them, and what the numbers say."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from smarketing.domain.filters import Filters
+from smarketing.settings import read_settings
+from smarketing.ui import formats
+from smarketing.workspace import open_workspace
+from tests.pages.conftest import OpenPage, shown_text
+
+PAGE = "pages/personas.py"
+
+
+def test_a_portrait_holds_what_was_agreed_and_what_the_numbers_say_of_one_persona(
+    workspaces: dict[str, Path], open_app: OpenPage
+) -> None:
+    text = shown_text(open_app(PAGE, workspaces["demo"], view="portrait", portrait="Finance approver", period="all"))
+    here = open_workspace(read_settings(workspace=workspaces["demo"]))
+    of_this = Filters().narrowed("persona", "Finance approver")
+    (row,) = here.ask("persona_breakdown", of_this).table.to_pylist()
+    lost = here.ask("lost_reasons", of_this).table.to_pylist()
+    everybody = here.ask("lost_reasons", Filters()).table.to_pylist()
+    here.close()
+    assert row["persona"] == "Finance approver"
+    assert f"<dt>Leads</dt><dd>{formats.count(row['leads'])}</dd>" in text
+    assert f"{formats.rate(row['lead_to_customer_rate'])}<small>" in text
+    assert "<dt>Needs</dt>" in text
+    assert sum(reason["lost_deals"] for reason in lost) == lost[0]["n"] < everybody[0]["n"]
+    assert lost[0]["reason"] in text
+
+
+def test_content_of_the_journey_tells_what_came_of_it_and_gaps_stand_out(
+    workspaces: dict[str, Path], open_app: OpenPage
+) -> None:
+    text = shown_text(open_app(PAGE, workspaces["demo"], view="portrait", portrait="Hands-on planner", period="all"))
+    journey = text[text.index("What they are given") :]
+    assert re.search(r"<dt>Awareness</dt><dd><div>[^<]+<small>\d+ leads, [\d.]+.% of \d+ became customers", journey)
+    assert "nothing yet" in journey
+
+
+def test_a_persona_that_nobody_described_asks_for_it(workspaces: dict[str, Path], open_app: OpenPage) -> None:
+    text = shown_text(open_app(PAGE, workspaces["golden"], view="portrait", period="all"))
+    assert "Nobody wrote down yet who" in text
+    assert "What they bring" in text
+
+
+def test_without_any_persona_the_portrait_says_how_to_get_one(workspaces: dict[str, Path], open_app: OpenPage) -> None:
+    text = shown_text(open_app(PAGE, workspaces["deals_only"], view="portrait", period="all"))
+    assert "There is no persona yet" in text

@@ -1,0 +1,55 @@
+"""Somebody forgotten is out of every kind of text that is kept, lists within a decision too, on both databases."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+from smarketing.domain.period import Period
+from smarketing.domain.personas import Condition, PersonaRule
+from smarketing.ingest.person_names import spoken_pattern
+from smarketing.store import Action, Member, Override, Scenario, Store
+from smarketing.store.erasing import Erasure, erase
+
+YEAR = Period(dt.date(2026, 1, 1), dt.date(2027, 1, 1))
+KIM = spoken_pattern(["kim@one.example"], ["kim lee", "lee kim", "lee, kim"], ["49301234567"])
+GONE = Erasure(KIM, set(), {"L1"}, {}, shared={"Kim Lee Gala"})
+
+
+def test_texts_within_scenarios_rules_and_members_lose_the_person(store: Store) -> None:
+    why = Override("deal_size", Decimal(9), "Kim Lee", "Lee, Kim said so on +49 (0)30 1234567")
+    store.scenarios.add(Scenario("Without Kim Lee", Decimal(9), YEAR, (why,)), by="Kim Lee")
+    rule = PersonaRule("Champion", "all", (Condition("job_title", "contains", "kim@one.example"),))
+    store.persona_rules.change((rule,), by="Ann", expected=0)
+    store.members.first(Member("ann@x.example", "Ann", "sales", "admin"))
+    shown = ("Kim Lee Gala", "Meet Kim Lee")
+    store.members.put(Member("a@x.example", "A", "marketing", "agency", campaigns=shown), by="Ann", expected=0)
+    looked = erase(store, GONE, only_look=True)
+    assert "Kim Lee" in repr(store.scenarios.current()), "looking changes nothing"
+    done = erase(store, GONE)
+    assert (done.changed, done.namesakes) == (looked.changed, looked.namesakes) == (3, {("scenarios", "author"): 1})
+    (scenario,) = store.scenarios.current()
+    (override,) = scenario.value.overrides
+    assert scenario.value.name == "Without (forgotten)"
+    assert (override.who, override.why) == ("Kim Lee", "(forgotten) said so on (forgotten)"), "who said it works here"
+    in_force = store.persona_rules.in_force()
+    assert in_force is not None
+    assert in_force.value.rules[0].conditions[0].value == "(forgotten)"
+    agency = store.members.find("a@x.example")
+    assert agency is not None
+    assert agency.value.campaigns == ("Kim Lee Gala", "Meet (forgotten)"), "what many share stays"
+    assert erase(store, GONE, only_look=True).changed == 0
+
+
+def test_names_addresses_and_phones_are_found_as_they_are_written_and_in_nothing_longer(store: Store) -> None:
+    titles = {
+        "KIM\u00a0LEE": "(forgotten)", "Lee,Kim": "(forgotten)", "Kim Leech": "Kim Leech", "Joakim Lee": "Joakim Lee",
+        "<kim@one.example>.": "<(forgotten)>.", "-kim@one.example": "-(forgotten)",
+        "joakim@one.example": "joakim@one.example",
+        "kim@one.example.org": "kim@one.example.org", "0049 30/123-4567": "(forgotten)", "(030) 1234567": "(forgotten)",
+        "149301234567": "149301234567",
+    }  # fmt: skip
+    for title in titles:
+        store.actions.add(Action(title, "Ann", "sales"), by="Ann")
+    erase(store, GONE)
+    assert [entry.value.title for entry in store.actions.current()] == list(titles.values())
