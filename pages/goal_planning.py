@@ -3,12 +3,14 @@
 import streamlit as st
 
 from smarketing.ui import Page, open_page
+from smarketing.ui.agreement_flash import draw_flash
+from smarketing.ui.agreement_proposals import draw_plan_proposals
 from smarketing.ui.goal_forecast import draw_forecast
 from smarketing.ui.goal_form import choose_scenario, draw_goal_form
 from smarketing.ui.goal_gap import draw_gap
 from smarketing.ui.goal_moves import draw_moves
 from smarketing.ui.goal_plan import draw_answers, draw_need, draw_plan
-from smarketing.ui.scenarios import draw_saving, draw_scenarios
+from smarketing.ui.scenarios import board_of, draw_saving, draw_scenarios
 from smarketing.workspace.goals import own_history, plan_for
 
 
@@ -24,8 +26,11 @@ page = open_page(
 )
 
 with page.guarded():
+    draw_flash()
+    draw_plan_proposals(page)
+with page.guarded():
     basis = own_history(page.ask, page.filters)
-    board = page.workspace.store.scenarios.board()
+    board = board_of(page)
     typed = made = None
     headline = st.container()
     outlook = st.container()

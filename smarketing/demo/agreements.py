@@ -19,6 +19,7 @@ from smarketing.domain.agreements import (
     Part,
     PersonaProfile,
     PersonasAgreement,
+    PlanAgreement,
     Positioning,
     Promise,
     Response,
@@ -62,6 +63,7 @@ def agreements(today: dt.date) -> list[dict[str, Any]]:
         (328, "calendar", Calendar(currency=co.CURRENCY, locale="en_GB"), "So that both teams count the same weeks."),
         (328, "positioning", _positioning(), "One sentence for the site and for the first call."),
         (321, "personas", _personas(), "The five roles that sit in our deals."),
+        (320, "plan", _plan(today), "The goal of the year, as we went through it together."),
         (300, "service_level", _service_level(today), "What each side can hold the other to."),
         (290, "sales_ready", _ready(_SCORED), "Below a score of 40 hardly anybody bought."),
     ]
@@ -137,6 +139,11 @@ def _service_level(today: dt.date) -> ServiceLevel:
         excusal_grounds=("The contact details didn't work", "The lead asked for a later date"),
         excusal_limit=0.05,
     )
+
+
+def _plan(today: dt.date) -> PlanAgreement:
+    first, last = dt.date(today.year, 1, 1), dt.date(today.year, 12, 31)
+    return PlanAgreement(f"Plan {today.year}", Decimal(2_600_000), first, last)
 
 
 def _positioning() -> Positioning:

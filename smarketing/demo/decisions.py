@@ -124,18 +124,17 @@ def _scenarios(today: dt.date) -> list[dict[str, Any]]:
     start, end = dt.date(today.year, 1, 1), dt.date(today.year + 1, 1, 1)
     first = dt.date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
     last = (first + dt.timedelta(days=95)).replace(day=1)
-    kick_off = {"author": co.MARKETERS[0], "at": _ago(today, 318)}
     rows = (
-        (f"Plan {today.year}", 2_600_000, start, end, (), co.SALES_LEAD, 325, kick_off),
-        ("The quarter", 900_000, first, last, (), co.MARKETERS[0], 50, None),
+        (f"Plan {today.year}", 2_600_000, start, end, (), co.SALES_LEAD, 325),
+        ("The quarter", 900_000, first, last, (), co.MARKETERS[0], 50),
         ("Answer within four hours", 2_600_000, start, end,
-         (("marketing_qualified", "0.44", "Leads called within the hour convert so"),), co.SALES_LEAD, 30, None),
+         (("marketing_qualified", "0.44", "Leads called within the hour convert so"),), co.SALES_LEAD, 30),
     )  # fmt: skip
     return [
-        {"name": name, "revenue_goal": goal, "start": since.isoformat(), "end": until.isoformat(), "adopted": adopted,
+        {"name": name, "revenue_goal": goal, "start": since.isoformat(), "end": until.isoformat(),
          "overrides": [{"rate": rate, "value": value, "why": why, "who": author} for rate, value, why in overrides],
          "author": author, "at": _ago(today, days)}
-        for name, goal, since, until, overrides, author, days, adopted in rows
+        for name, goal, since, until, overrides, author, days in rows
     ]  # fmt: skip
 
 

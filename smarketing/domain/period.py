@@ -73,6 +73,13 @@ def add_months(day: dt.date, months: int) -> dt.date:
     return dt.date(number // 12, number % 12 + 1, 1)
 
 
+def months_of(period: Period) -> tuple[dt.date, ...]:
+    """Return the months that *period* touches, each by its first day."""
+    first = first_of_month(period.start)
+    count = (period.last_day.year - first.year) * 12 + period.last_day.month - first.month + 1
+    return tuple(add_months(first, later) for later in range(count))
+
+
 def named_periods(as_of: dt.date) -> dict[str, Period]:
     """Return the periods offered on every page, by key, as seen on *as_of* (that day included, none after it)."""
     end = as_of + dt.timedelta(days=1)

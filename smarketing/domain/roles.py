@@ -30,7 +30,7 @@ class Right(StrEnum):
     GIVE_FEEDBACK = "rate leads"
     WRITE_NOTES = "write notes, replies and actions"
     COMMENT = "comment, and mention people"
-    PLAN = "save scenarios and choose the plan"
+    PLAN = "save scenarios"
     EDIT_PERSONA_RULES = "change the rules of personas"
     NAME_OWNERS = "name the owner of a stage"
     AGREE_FOR_SALES = "propose and sign for sales"

@@ -1,5 +1,6 @@
 """Shared decisions of both teams: appended with who, when and why; a lost race names the other person."""
 
+from smarketing.domain.agreements import Override
 from smarketing.store.actions import Action
 from smarketing.store.agreeing import GroundMoved
 from smarketing.store.agreements import Agreed
@@ -16,7 +17,7 @@ from smarketing.store.proposals import Proposal
 from smarketing.store.reasons import DEFAULT_REASONS, Reason
 from smarketing.store.replies import Reply
 from smarketing.store.returns import Return
-from smarketing.store.scenarios import Board, Override, Plan, Scenario
+from smarketing.store.scenarios import PLAN, Board, Plan, Scenario, as_agreement
 from smarketing.store.schema import metadata
 from smarketing.store.signatures import Signature
 from smarketing.store.stages import StageOwner
@@ -25,6 +26,7 @@ from smarketing.store.store import Store, open_store
 
 __all__ = [
     "DEFAULT_REASONS",
+    "PLAN",
     "WITHDRAWN",
     "Action",
     "Agreed",
@@ -58,6 +60,7 @@ __all__ = [
     "Store",
     "Thread",
     "Transaction",
+    "as_agreement",
     "email_key",
     "head_of",
     "metadata",

@@ -81,7 +81,7 @@ def _append(source: Connection, target: Connection) -> None:
 def _count_on(connection: Connection, number: Column[Any]) -> None:
     """Let the next row get the number after the last."""
     sequence = func.pg_get_serial_sequence(number.table.name, number.name)
-    connection.execute(select(func.setval(sequence, func.max(number))))
+    connection.execute(select(func.setval(sequence, func.greatest(func.max(number), 1))))
 
 
 @contextmanager

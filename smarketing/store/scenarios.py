@@ -1,7 +1,8 @@
-"""Scenarios: revenue goals with the rates people believe in; one of them is the plan."""
+"""Scenarios: revenue goals with the rates people believe in; the one both teams sign is the plan."""
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
@@ -9,42 +10,27 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 from sqlalchemy import Boolean, Column, Date, RowMapping, Text
 
+from smarketing.domain.agreements import MonthGoal, Override, PlanAgreement
 from smarketing.domain.period import Period
 from smarketing.errors import StoreError
+from smarketing.store.agreements import Agreed, Agreements
 from smarketing.store.database import Database
 from smarketing.store.history import Draft, Entry, Noun, history_table, new_key, said
 from smarketing.store.types import Exact, Structured
 
-_THE_PLAN: Final = "plan"
-
-
-@dataclass(frozen=True)
-class Override:
-    """A value somebody believes in more than in the own history, and ``why``.
-
-    ``rate`` names it: a stage key for its rate to the next stage (0-1), ``average_deal_size`` for an amount.
-    """
-
-    rate: str
-    value: Decimal
-    who: str
-    why: str
-
-    def __post_init__(self) -> None:
-        said("Who believes in the value", self.who)
-        said("The reason for the value", self.why)
-        if self.value < 0 or not self.value.is_finite():
-            raise StoreError(f"The value for {self.rate} can't be below zero. Correct it and save again.")
+PLAN: Final = "plan"
+"""The topic of the plan."""
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """A way to a revenue goal (in the reporting currency) within a period."""
+    """A way to a revenue goal (in the reporting currency) within a period; *months* have a goal said by hand."""
 
     name: str
     revenue_goal: Decimal
     period: Period
     overrides: tuple[Override, ...] = ()
+    months: tuple[MonthGoal, ...] = ()
     is_retired: bool = False
 
     def __post_init__(self) -> None:
@@ -54,50 +40,32 @@ class Scenario:
 
 
 @dataclass(frozen=True)
-class Adoption:
-    """The scenario that is the plan from now on; None where there is no plan any more."""
-
-    scenario: str | None
-
-
-@dataclass(frozen=True)
 class Plan:
-    """The scenario in force: ``adopted.author`` made it the plan at ``adopted.written_at``."""
+    """The scenario both teams signed, as it read then; ``agreed`` holds it with its months, who signed and when."""
 
-    scenario: Entry[Scenario]
-    adopted: Entry[Adoption]
+    scenario: Scenario
+    agreed: Entry[Agreed]
+
+    @property
+    def content(self) -> PlanAgreement:
+        """What was signed."""
+        return _content(self.agreed)
 
 
 @dataclass(frozen=True)
 class Board:
-    """The scenarios that are not retired, as they stand at one moment, and which of them is the plan."""
+    """The scenarios that are not retired, as they stand at one moment, the plan in force and the one that follows.
+
+    ``coming`` is agreed, and its day is still ahead.
+    """
 
     kept: tuple[Entry[Scenario], ...]
     plan: Plan | None
-
-
-class Plans(Noun[Adoption]):
-    """Which scenario was the plan when."""
-
-    name = "plans"
-    table = history_table("plans", Column("scenario", Text))
-    kind = Adoption
-
-    def describe(self, value: Adoption) -> str:  # noqa: ARG002  # the base's signature
-        """Return what a conflict calls the choice of the plan."""
-        return "which scenario is the plan"
-
-    def choose(self, scenario: str | None, *, by: str, expected: int | None) -> Entry[Adoption]:
-        """Make *scenario* the plan."""
-        return self._only(Draft(_THE_PLAN, Adoption(scenario), expected), by=by)
-
-    def chosen(self) -> Entry[Adoption] | None:
-        """Return the latest choice, if there ever was one."""
-        return self.get(_THE_PLAN)
+    coming: Plan | None
 
 
 class Scenarios(Noun[Scenario]):
-    """Every scenario, each under a key of its own, and the plan."""
+    """Every scenario, each under a key of its own, and the one that both teams signed as the plan."""
 
     name = "scenarios"
     table = history_table(
@@ -107,13 +75,14 @@ class Scenarios(Noun[Scenario]):
         Column("period_start", Date, nullable=False),
         Column("period_end", Date, nullable=False),
         Column("overrides", Structured(TypeAdapter(tuple[Override, ...])), nullable=False),
+        Column("months", Structured(TypeAdapter(tuple[MonthGoal, ...])), nullable=False),
         Column("is_retired", Boolean, nullable=False),
     )
     kind = Scenario
 
-    def __init__(self, database: Database, plans: Plans) -> None:
+    def __init__(self, database: Database, agreements: Agreements) -> None:
         super().__init__(database)
-        self._plans = plans
+        self._agreements = agreements
 
     def describe(self, value: Scenario) -> str:
         """Return what a conflict calls a scenario."""
@@ -132,28 +101,23 @@ class Scenarios(Noun[Scenario]):
         """
         return self._only(Draft(self._known(key).key, scenario, expected), by=by)
 
-    def adopt(self, key: str | None, *, by: str, expected: int | None = None) -> Entry[Adoption]:
-        """Make the scenario *key* the plan, or let there be none; *expected* is the version of the choice before.
-
-        Raises:
-            Conflict: somebody else chose since.
-            StoreError: there is no such scenario.
-        """
-        return self._plans.choose(self._known(key).key if key else None, by=by, expected=expected)
-
-    def plan(self) -> Plan | None:
-        """Return the plan in force, who made it the plan and when; None while there is none."""
-        return self.board().plan
+    def plan(self, day: dt.date | None = None) -> Plan | None:
+        """Return the plan in force at the end of *day*, by default today; None where there was none."""
+        with self._database.reading() as connection:
+            return _plan(self._agreements.in_force_in(connection, PLAN, day))
 
     def board(self) -> Board:
-        """Return what there is to choose from, and the plan in force."""
+        """Return what there is to choose from, the plan in force and the one that follows."""
         with self._database.reading() as connection:
-            scenarios = {entry.key: entry for entry in self.current_in(connection)}
-            adopted = next(iter(self._plans.current_in(connection)), None)
-        kept = tuple(entry for entry in scenarios.values() if not entry.value.is_retired)
-        if adopted is None or adopted.value.scenario is None:
-            return Board(kept, None)
-        return Board(kept, Plan(scenarios[adopted.value.scenario], adopted))
+            kept = tuple(entry for entry in self.current_in(connection) if not entry.value.is_retired)
+            now, last = (
+                _plan(entry)
+                for entry in (
+                    self._agreements.in_force_in(connection, PLAN),
+                    self._agreements.latest_in(connection, PLAN),
+                )
+            )
+        return Board(kept, now, last if last != now else None)
 
     def encode(self, value: Scenario) -> dict[str, Any]:
         """Return *value* by column, its period as two days."""
@@ -163,10 +127,35 @@ class Scenarios(Noun[Scenario]):
             "period_start": value.period.start,
             "period_end": value.period.end,
             "overrides": value.overrides,
+            "months": value.months,
             "is_retired": value.is_retired,
         }
 
     def decode(self, row: RowMapping) -> Scenario:
         """Return the scenario that *row* holds."""
         period = Period(row["period_start"], row["period_end"])
-        return Scenario(row["name"], row["revenue_goal"], period, row["overrides"], row["is_retired"])
+        return Scenario(
+            row["name"], row["revenue_goal"], period, row["overrides"], row["months"], is_retired=row["is_retired"]
+        )
+
+
+def as_agreement(scenario: Scenario, months: tuple[MonthGoal, ...] = ()) -> PlanAgreement:
+    """Return *scenario* as what both teams sign, with what each of its *months* is to bring."""
+    period = scenario.period
+    return PlanAgreement(
+        scenario.name, scenario.revenue_goal, period.start, period.last_day, scenario.overrides, months
+    )
+
+
+def _content(agreed: Entry[Agreed]) -> PlanAgreement:
+    content = agreed.value.content
+    assert isinstance(content, PlanAgreement)
+    return content
+
+
+def _plan(agreed: Entry[Agreed]) -> Plan | None:
+    content = _content(agreed)
+    if content.revenue_goal is None or content.period is None:
+        return None
+    by_hand = tuple(one for one in content.months if one.is_by_hand)
+    return Plan(Scenario(content.name, content.revenue_goal, content.period, content.overrides, by_hand), agreed)

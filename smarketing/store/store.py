@@ -30,7 +30,7 @@ from smarketing.store.proposals import Proposals
 from smarketing.store.reasons import Reasons
 from smarketing.store.replies import Replies
 from smarketing.store.returns import Returns
-from smarketing.store.scenarios import Adoption, Plans, Scenario, Scenarios
+from smarketing.store.scenarios import Scenarios
 from smarketing.store.signatures import Signatures
 from smarketing.store.stages import StageOwners, Stages
 
@@ -42,7 +42,6 @@ class Store:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        plans = Plans(database)
         proposals, signatures = Proposals(database), Signatures(database)
         self.audit = Audit(database)
         self.people = People(database)
@@ -54,7 +53,7 @@ class Store:
         self.feedback = FeedbackLog(database, self.reasons)
         self.replies = Replies(database)
         self.actions = Actions(database)
-        self.scenarios = Scenarios(database, plans)
+        self.scenarios = Scenarios(database, self.agreements)
         self.stages = Stages(owners, self.agreements)
         self.persona_rules = PersonaRules(database)
         self.notes = Notes(database)
@@ -62,7 +61,7 @@ class Store:
         self.looks = Looks(database)
         self.returns = Returns(database)
         mine: tuple[Noun[Any], ...] = (
-            self.people, self.feedback, self.replies, self.actions, self.scenarios, plans, self.persona_rules,
+            self.people, self.feedback, self.replies, self.actions, self.scenarios, self.persona_rules,
             self.notes, owners, self.agreements, proposals, signatures, self.members, self.comments, self.looks,
             self.returns,
         )  # fmt: skip
@@ -131,19 +130,16 @@ class Store:
     def take_in(self, other: Store, *, after: Mapping[str, int], left_out: Collection[str]) -> None:
         """Append what *other* decided after the revisions *after*, by noun, where nothing newer is known here.
 
-        A choice of a plan comes along only with its scenario; nouns *left_out* don't come at all.
+        Nouns *left_out* don't come at all.
         """
         with self._database.writing() as connection:  # from the start: what is newest here may not change meanwhile
-            known = {entry.key for entry in self.scenarios.current_in(connection)}
             for name, noun in self._nouns.items():
                 if name in left_out:
                     continue
                 here = {entry.key: entry.written_at for entry in noun.current_in(connection)}
                 _, entries = other._noun(name).since(after.get(name, 0))  # one class
                 newer = [one for one in entries if one.key not in here or here[one.key] < one.written_at]
-                known |= {one.key for one in newer if isinstance(one.value, Scenario)}
-                said = [_as_said(one) for one in newer if _has_its_scenario(one.value, known)]
-                noun.write_in(connection, said, by="Smarketing")
+                noun.write_in(connection, [_as_said(one) for one in newer], by="Smarketing")
 
     @property
     def engine(self) -> Engine:
@@ -162,10 +158,6 @@ class Store:
 
 def _as_said(entry: Entry[Any]) -> Draft[Any]:
     return Draft(entry.key, entry.value, author=entry.author, written_at=entry.written_at)
-
-
-def _has_its_scenario(value: object, known: Collection[str]) -> bool:
-    return not isinstance(value, Adoption) or value.scenario is None or value.scenario in known
 
 
 def open_store(url: str, *, clock: Clock = utc_now, zone: str = "UTC") -> Store:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from smarketing.domain.agreements import TOPICS
 from smarketing.errors import SmarketingError
-from smarketing.store import Person
+from smarketing.store import PLAN, Person
 from smarketing.ui import states
 from smarketing.ui.agreement_flash import flash
 from smarketing.ui.agreement_known import known
@@ -38,9 +38,10 @@ _FOR_WHOM: Final = {
 
 
 def draw_starters(page: Page) -> None:
-    """Offer the sets to start with, while nothing is agreed and nothing waits."""
+    """Offer the sets to start with, while nothing but a plan is agreed or waits."""
     there = known(page.workspace)
-    if there.waiting or there.newest is not None:
+    is_begun = any(entry.version for topic, entry in there.latest.items() if topic != PLAN)
+    if is_begun or any(one.proposal.value.topic != PLAN for one in there.waiting):
         return
     with page.card("Start from what fits you best", key="starters"):
         quiet(

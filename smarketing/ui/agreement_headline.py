@@ -9,7 +9,7 @@ import streamlit as st
 
 from smarketing.domain.agreements import TOPICS
 from smarketing.domain.stages import Team
-from smarketing.store import Standing
+from smarketing.store import PLAN, Standing
 from smarketing.ui import formats
 from smarketing.ui.agreement_known import Known, known, known_lately, waits_for
 from smarketing.ui.agreement_words import TEAMS, signers
@@ -76,6 +76,5 @@ def draw_notice(here: Workspace) -> None:
         return
     topics = markdown_safe(joined(list(dict.fromkeys(_topic(one) for one in mine))))
     what = "a proposal waits" if len(mine) == 1 else f"{formats.count(len(mine))} proposals wait"
-    st.page_link(
-        "pages/agreements.py", label=f"{topics}: {what} for your signature", icon=":material/draw:",
-    )  # fmt: skip
+    path = "goal_planning" if all(one.proposal.value.topic == PLAN for one in mine) else "agreements"
+    st.page_link(f"pages/{path}.py", label=f"{topics}: {what} for your signature", icon=":material/draw:")

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 from smarketing.domain.agreements import TOPICS
 from smarketing.errors import SmarketingError
-from smarketing.store import Person, Standing, Store
+from smarketing.store import PLAN, Person, Standing, Store
 from smarketing.ui import formats
 from smarketing.ui.agreement_draft import begin, draft_of
 from smarketing.ui.agreement_effect import draw_effect
 from smarketing.ui.agreement_flash import flash
-from smarketing.ui.agreement_known import Known, known, waits_for
-from smarketing.ui.agreement_words import difference_list, signatures
+from smarketing.ui.agreement_known import Known, known, known_lately, waits_for
+from smarketing.ui.agreement_words import difference_list, draw_style, signatures
 from smarketing.ui.frame import Page
 from smarketing.ui.person import person, signed
 from smarketing.ui.text import escaped, joined, markdown_safe, quiet
@@ -27,21 +27,37 @@ Later = list[Callable[[], None]]
 def draw_proposals(page: Page) -> Later:
     """Draw every proposal that waits, the viewer's first, and return what is to be drawn once the page stands."""
     there, who = known(page.workspace), person()
-    mine = [one for one in there.standings if one.state == "declined" and _is_author(one, who)]
+    mine = [one for one in there.standings if one.state == "declined" and is_author(one, who)]
     waiting = sorted(there.waiting, key=lambda one: not waits_for(one, who))
     later: Later = []
     _draw_all_at_once(page.workspace.store, waiting, who)
-    for place, one in enumerate([*waiting, *mine]):
+    _draw_each(page, there, [*waiting, *mine], later)
+    return later
+
+
+def draw_plan_proposals(page: Page) -> None:
+    """Draw every plan that waits for both teams, and whoever's own that was declined."""
+    there, who = known_lately(page.workspace), person()
+    of_plans = [one for one in there.standings if one.proposal.value.topic == PLAN]
+    plans = [one for one in of_plans if one.state == "open" or (one.state == "declined" and is_author(one, who))]
+    if plans:
+        draw_style()
+        _draw_each(page, there, sorted(plans, key=lambda one: not waits_for(one, who)), [])
+
+
+def _draw_each(page: Page, there: Known, proposals: Sequence[Standing], later: Later) -> None:
+    who = person()
+    for place, one in enumerate(proposals):
         with st.expander(
             _label(one, who), expanded=place == 0, on_change="rerun", key=f"proposal-{one.key}",
             icon=":material/draw:" if waits_for(one, who) else ":material/hourglass_top:",
         ) as card:  # fmt: skip
             if card.open:
                 _draw_one(page, there, one, later)
-    return later
 
 
-def _is_author(one: Standing, who: Person | None) -> bool:
+def is_author(one: Standing, who: Person | None) -> bool:
+    """Return whether *who* made the proposal."""
     return who is not None and one.proposal.value.proposed_by.casefold() == who.name.casefold()
 
 
@@ -108,9 +124,11 @@ def _draw_deciding(page: Page, one: Standing) -> None:
                 one.key, by=who, expected=one.proposal.version), is_first=True)  # fmt: skip
         if one.state == "open" and not _has_signed(one, who):
             _draw_declining(store, one, who)
-        if not _is_author(one, who):
+        if not is_author(one, who):
             return
-        if one.moved is None:
+        if one.proposal.value.topic == PLAN:
+            st.page_link("pages/goal_planning.py", label="Plan anew", icon=":material/edit:")
+        elif one.moved is None:
             st.button("Change it", key=f"revise-{one.key}", icon=":material/edit:", on_click=_revise, args=(store, one))
         _button("Withdrawn", one, "Withdraw", "undo", lambda: store.agreeing.withdraw(
             one.key, by=who, expected=one.proposal.version))  # fmt: skip

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any, Final
 
 from babel.dates import get_month_names
 
 from smarketing.domain.agreements import (
+    DEAL_SIZE,
     Calendar,
     HandOff,
     LeadRule,
+    Override,
     Part,
     PersonaProfile,
     PersonasAgreement,
+    PlanAgreement,
     Positioning,
     ReasonsAgreement,
     SalesReadyLead,
@@ -127,6 +131,30 @@ def _calendar(content: Calendar, _owners: Owners, currency: str) -> str:
     return f'<div class="sm-wide">{_facts(facts)}</div>'
 
 
+def _plan(content: PlanAgreement, _owners: Owners, currency: str) -> str:
+    if content.revenue_goal is None:
+        return _nothing("No plan is agreed on yet: how much revenue, until when, and what it needs from each team.")
+    money = partial(formats.money, currency=currency, short=False)
+    facts = [
+        ("Plan", escaped(content.name)),
+        ("Revenue goal", money(float(content.revenue_goal))),
+        ("From", f"{formats.date(content.first_day)} to {formats.date(content.last_day)}"),
+        *((f"Belief in {escaped(one.title)}", _override(one, currency)) for one in content.overrides),
+    ]
+    months = "".join(
+        f'<tr><th scope="row">{escaped(one.title)}</th><td>{money(float(one.goal))}</td>'
+        f"<td>{'said by hand' if one.is_by_hand else ''}</td></tr>"
+        for one in content.months
+    )
+    return f'<div class="sm-wide">{_facts(facts)}{table(("Month", "Goal", ""), months) if months else ""}</div>'
+
+
+def _override(one: Override, currency: str) -> str:
+    value = float(one.value)
+    said = formats.money(value, currency, short=False) if one.rate == DEAL_SIZE else formats.rate(value)
+    return f"{said}<small> {escaped(one.who)}: “{escaped(one.why)}”</small>"
+
+
 # Pieces
 
 
@@ -152,4 +180,5 @@ _READ: Final[dict[type[Part], Callable[[Any, Owners, str], str]]] = {
     ReasonsAgreement: _reasons,
     Positioning: _positioning,
     Calendar: _calendar,
+    PlanAgreement: _plan,
 }

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from smarketing.domain.agreements import TOPICS, Topic
-from smarketing.store import Agreed, Entry, Standing
+from smarketing.store import PLAN, Agreed, Entry, Standing
 from smarketing.ui import formats
 from smarketing.ui.agreement_draft import begin, draft_of
 from smarketing.ui.agreement_form import draw_form
@@ -32,7 +32,7 @@ def draw_topic(page: Page) -> None:
     there = known(page.workspace)
     topic = TOPICS[choose("topic", "Topic", {key: one.label for key, one in TOPICS.items()})]
     store = page.workspace.store
-    if "propose" in st.query_params and draft_of(topic.key) is None:
+    if "propose" in st.query_params and draft_of(topic.key) is None and topic.key != PLAN:
         begin(there.latest[topic.key], store.agreements.today)
     st.query_params.pop("propose", None)  # the other topics are only looked at
     if draft := draft_of(topic.key):
@@ -65,7 +65,9 @@ def _draw_choices(page: Page, topic: Topic, there: Known, lines: Sequence[str]) 
     with st.container(horizontal=True, vertical_alignment="bottom", key="topic-choices"):
         st.html("".join(f'<p class="sm-quiet">{line}</p>' for line in lines), width="stretch")
         _draw_day(page.workspace.store.agreements.today)
-        if draft_of(topic.key) is None and may(agreeing_right()):
+        if topic.key == PLAN:
+            st.page_link("pages/goal_planning.py", label="Plan another goal", icon=":material/edit:")
+        elif draft_of(topic.key) is None and may(agreeing_right()):
             st.button(
                 "Propose a change", key=f"change-{topic.key}", icon=":material/edit:",
                 on_click=_begin, args=(there.latest[topic.key], page.workspace.store.agreements.today),

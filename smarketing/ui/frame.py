@@ -29,7 +29,7 @@ from smarketing.ui.tables import draw_answer, for_screen
 from smarketing.ui.text import escaped
 from smarketing.ui.viewer import admit, log_in_line
 from smarketing.workspace import Workspace
-from smarketing.workspace.goals import targets
+from smarketing.workspace.goals import judged_on, targets
 
 STALE_AFTER_DAYS: Final = 10
 DATA_PAGE: Final = "data"
@@ -73,11 +73,13 @@ class Page:
 
     @cached_property
     def targets(self) -> dict[str, float]:
-        """What the plan expects of the page's period, by stage key and ``revenue``; see ``workspace.goals.targets``."""
-        plan = lately(self.workspace, "plan", "scenarios", "plans", read=self.workspace.store.scenarios.plan)
-        if plan is None or self.as_of is None:
+        """What the plan of its time expects of the page's period; see ``workspace.goals.targets``."""
+        if self.as_of is None or self.filters.period is None:
             return {}
-        return targets(plan.scenario.value, self.ask, self.as_of, self.filters)
+        store = self.workspace.store
+        day = judged_on(self.filters.period, self.as_of, store.agreements.today)
+        plan = lately(self.workspace, f"plan on {day}", "agreements", read=partial(store.scenarios.plan, day))
+        return {} if plan is None else targets(plan.scenario, self.ask, self.as_of, self.filters)
 
     def over(self, period: str) -> Filters:
         """Return the page's filters over the named *period* instead, such as ``12_months``."""

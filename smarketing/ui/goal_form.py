@@ -10,37 +10,54 @@ from typing import Any, Final
 
 import streamlit as st
 
+from smarketing.domain.agreements import DEAL_SIZE
 from smarketing.domain.period import Period, year_of
 from smarketing.domain.planning import PlanError
 from smarketing.errors import SmarketingError
-from smarketing.store import Board, Entry, Override, Scenario
+from smarketing.store import PLAN, Board, Entry, Override, Plan, Scenario
 from smarketing.ui import formats, states
 from smarketing.ui.dated import steps
 from smarketing.ui.frame import Page
 from smarketing.ui.person import person
 from smarketing.ui.text import escaped
-from smarketing.workspace.goals import DEAL_SIZE, Basis, percent_as_rate
+from smarketing.workspace.goals import Basis, percent_as_rate
 
 NEW: Final = "new"
+_COMING: Final = "coming"
 NO_REASON: Final = "no reason given yet"
 _START_GOAL: Final = 1_000_000
 
 
 def choose_scenario(board: Board) -> Entry[Scenario] | None:
-    """Draw the choice of a saved scenario and return it, None for a new one."""
-    saved, plan = {entry.key: entry for entry in board.kept}, board.plan
-    keys = [*saved, NEW]
-    if (kept := st.session_state.pop("scenario_saved", None)) in saved:
+    """Draw the choice of the plan, the one that follows it, or a saved scenario; return it, None for a new one."""
+    offered = _offered(board)
+    keys = [*offered, NEW]
+    if (kept := st.session_state.pop("scenario_saved", None)) in offered:
         st.session_state["_scenario"] = kept
     if st.session_state.get("_scenario") not in keys:
-        st.session_state["_scenario"] = plan.scenario.key if plan else keys[0]
+        st.session_state["_scenario"] = keys[0]
 
     def name(key: str) -> str:
         if key == NEW:
             return "New scenario"
-        return f"{saved[key].value.name} (the plan)" if plan and key == plan.scenario.key else saved[key].value.name
+        called = offered[key].value.name
+        if key == _COMING and board.coming is not None:
+            return f"{called} (the plan from {formats.date(board.coming.agreed.value.holds_from)})"
+        return f"{called} (the plan)" if key == PLAN else called
 
-    return saved.get(st.selectbox("Scenario", keys, key="_scenario", format_func=name))
+    return offered.get(st.selectbox("Scenario", keys, key="_scenario", format_func=name))
+
+
+def _offered(board: Board) -> dict[str, Entry[Scenario]]:
+    """Return what there is to choose from; a scenario that reads as it was signed is offered as the plan alone."""
+    plans = {PLAN: board.plan, _COMING: board.coming}
+    signed = {key: _as_entry(key, plan) for key, plan in plans.items() if plan is not None}
+    as_signed = [entry.value for entry in signed.values()]
+    return signed | {entry.key: entry for entry in board.kept if entry.value not in as_signed}
+
+
+def _as_entry(key: str, plan: Plan) -> Entry[Scenario]:
+    return Entry(key, plan.agreed.version, plan.scenario, plan.agreed.author, plan.agreed.written_at)
 
 
 def draw_goal_form(page: Page, basis: Basis, chosen: Entry[Scenario] | None) -> Scenario | None:
@@ -74,7 +91,7 @@ def draw_goal_form(page: Page, basis: Basis, chosen: Entry[Scenario] | None) -> 
         return None
     try:
         period = Period(days[0], days[1] + dt.timedelta(days=1))
-        return Scenario(name, Decimal(str(goal)), period, tuple(overrides))
+        return Scenario(name, Decimal(str(goal)), period, tuple(overrides), base.months)
     except SmarketingError as fault:
         states.refused(str(fault))
         return None

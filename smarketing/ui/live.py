@@ -17,8 +17,8 @@ from smarketing.workspace import Workspace
 EVERY_SECONDS: Final = 3
 _RATED: Final = "feedback"
 SHOWN_LIVE: Final = {
-    "Weekly sync": ("comments", "feedback", "actions", "notes"),
-    "Goal planning": ("comments", "scenarios", "plans"),
+    "Weekly sync": ("comments", "feedback", "actions", "notes", "agreements"),
+    "Goal planning": ("comments", "scenarios", "proposals", "signatures", "agreements"),
     "Funnel": ("comments", "stage_owners"),
     "Lead quality": ("comments", "feedback", "replies", "actions"),
     "Agreements": ("comments", "proposals", "signatures", "agreements"),

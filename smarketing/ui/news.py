@@ -29,6 +29,7 @@ _PLACES: Final = {
     "feedback": "lead_quality?view=verdicts",
     "answer": "lead_quality?view=replies",
     "proposal": "agreements",
+    "plan": "goal_planning",
     "action": "",
     "upload": "data",
 }

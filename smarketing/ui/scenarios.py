@@ -1,8 +1,9 @@
-"""Scenarios kept and compared; one of them is the plan both teams are measured by."""
+"""Scenarios kept and compared; the one both teams signed is the plan they are measured by."""
 
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 
 import pyarrow as pa
 import streamlit as st
@@ -13,9 +14,14 @@ from smarketing.domain.roles import Right
 from smarketing.errors import SmarketingError
 from smarketing.metrics import ColumnInfo
 from smarketing.store import Board, Entry, Scenario
+from smarketing.store import Plan as SignedPlan
 from smarketing.ui import formats, states
+from smarketing.ui.agreement_known import known_lately
+from smarketing.ui.agreement_words import signers
 from smarketing.ui.frame import Page
 from smarketing.ui.goal_form import NO_REASON
+from smarketing.ui.goal_proposing import draw_proposing
+from smarketing.ui.lately import lately
 from smarketing.ui.person import ask_person, person, signed
 from smarketing.ui.tables import draw_table
 from smarketing.ui.text import escaped, markdown_safe, say, strong
@@ -35,12 +41,18 @@ _COLUMNS = {
 }
 
 
+def board_of(page: Page) -> Board:
+    """Return the scenarios and the plan, read anew only when somebody decided."""
+    store = page.workspace.store
+    what = f"scenarios on {store.agreements.today}"
+    return lately(page.workspace, what, "scenarios", "agreements", read=store.scenarios.board)
+
+
 def draw_saving(page: Page, typed: Scenario, chosen: Entry[Scenario] | None, board: Board) -> None:
-    """Offer to keep what is typed and to make a kept scenario the plan; another name makes another scenario."""
-    plan = board.plan
-    base = chosen if chosen is not None and chosen.value.name == typed.name else None
+    """Offer to keep what is typed and to propose it as the plan; another name makes another scenario."""
+    base = _base(typed, chosen, board)
     is_changed = base is None or base.value != typed
-    is_plan = plan is not None and base is not None and plan.scenario.key == base.key
+    is_plan = any(plan is not None and plan.scenario == typed for plan in (board.plan, board.coming))
     unreasoned = [override.rate for override in typed.overrides if override.why == NO_REASON]
     if not may(Right.PLAN):
         signed("scenario", Right.PLAN)
@@ -51,21 +63,21 @@ def draw_saving(page: Page, typed: Scenario, chosen: Entry[Scenario] | None, boa
             with st.popover("Say who you are to save", icon=":material/account_circle:", key="sign-scenario"):
                 ask_person(key="scenario")
             return
-        label = "Change the plan for everybody" if is_plan else "Save scenario" if base else "Save as a new scenario"
-        if st.button(label, type="primary", disabled=not is_changed or bool(unreasoned), key="save_scenario"):
+        label = "Save scenario" if base else "Save as a new scenario"
+        if st.button(
+            label, type="primary", disabled=not is_changed or is_plan or bool(unreasoned), key="save_scenario"
+        ):
             _save(page, typed, base, who.name)
-        adopting = "This is the plan" if is_plan else "Make it the plan"
-        if st.button(adopting, disabled=is_plan or is_changed, key="adopt_scenario") and base is not None:
-            _adopt(page, base, plan.adopted.version if plan else None, who.name)
-    st.caption(_hint(is_plan=is_plan, is_changed=is_changed, lacks_reason=bool(unreasoned)))
+        draw_proposing(page, typed, board, is_ready=not (is_plan or unreasoned))
+    if unreasoned:
+        st.caption("Say why beside each rate of your own; then it can be saved.")
 
 
-def _hint(*, is_plan: bool, is_changed: bool, lacks_reason: bool) -> str:
-    if lacks_reason:
-        return "Say why beside each rate of your own; then it can be saved."
-    if is_plan and is_changed:
-        return "This is the plan: saving changes every target at once. Give it another name to keep both."
-    return "Not saved yet. Save it first to make it the plan." if is_changed else ""
+def _base(typed: Scenario, chosen: Entry[Scenario] | None, board: Board) -> Entry[Scenario] | None:
+    """Return the saved scenario that *typed* is a change of: the one chosen, or the one the plan was signed from."""
+    if chosen is None or chosen.value.name != typed.name:
+        return None
+    return next((entry for entry in board.kept if entry.key == chosen.key or entry.value == chosen.value), None)
 
 
 def _save(page: Page, typed: Scenario, base: Entry[Scenario] | None, who: str) -> None:
@@ -83,39 +95,40 @@ def _save(page: Page, typed: Scenario, base: Entry[Scenario] | None, who: str) -
     st.rerun()
 
 
-def _adopt(page: Page, chosen: Entry[Scenario], expected: int | None, who: str) -> None:
-    try:
-        page.workspace.store.scenarios.adopt(chosen.key, by=who, expected=expected)
-    except SmarketingError as fault:
-        states.refused(str(fault))
-        return
-    st.toast(f"{markdown_safe(chosen.value.name)} is the plan now")
-    st.rerun()
-
-
 def draw_scenarios(page: Page, board: Board) -> None:
     """List every kept scenario beside the others, and since when the plan is the plan; all are of the whole company."""
     with page.card("Scenarios compared", key="scenarios"):
-        plan = board.plan
-        if not board.kept:
+        plans = [plan for plan in (board.plan, board.coming) if plan is not None]
+        for plan in plans:
+            _say_plan(page, plan, is_coming=plan is board.coming)
+        as_signed = [plan.scenario for plan in plans]
+        rows = [(plan.scenario, plan.agreed.author) for plan in plans]
+        rows += [(entry.value, entry.author) for entry in board.kept if entry.value not in as_signed]
+        if not rows:
             states.missing("No scenario is saved yet.", "Type a goal above and save it.")
             return
-        if plan is not None:
-            say(
-                f"{strong(plan.scenario.value.name)} is the plan.",
-                f"Chosen by {escaped(plan.adopted.author)} on {formats.date(plan.adopted.written_at.date())}; "
-                f"version {plan.scenario.version}, written by {escaped(plan.scenario.author)} on "
-                f"{formats.date(plan.scenario.written_at.date())}.",
-            )
         basis = own_history(page.ask, Filters(page.filters.period))
-        rows = [_row(entry, basis, is_plan=plan is not None and plan.scenario.key == entry.key) for entry in board.kept]
+        told = [_row(scenario, author, basis, is_plan=scenario in as_signed) for scenario, author in rows]
         draw_table(
-            pa.Table.from_pylist(rows), _COLUMNS, key="scenario-table", currency=page.currency, alt="Scenarios compared"
+            pa.Table.from_pylist(told), _COLUMNS, key="scenario-table", currency=page.currency, alt="Scenarios compared"
         )
 
 
-def _row(entry: Entry[Scenario], basis: Basis, *, is_plan: bool) -> dict[str, object]:
-    scenario = entry.value
+def _say_plan(page: Page, plan: SignedPlan, *, is_coming: bool) -> None:
+    """Say which scenario is the plan, since when, who signed it and why."""
+    agreed = plan.agreed
+    day = agreed.value.holds_from if agreed.value.holds_from > dt.date.min else agreed.written_at.date()
+    becomes = f"becomes the plan on {escaped(formats.date(day))}" if is_coming else "is the plan"
+    who = signers(agreed, known_lately(page.workspace).standing_of(agreed))
+    since = "" if is_coming else f", in force since {escaped(formats.date(day))}"
+    why = f" “{escaped(agreed.value.reason)}”" if agreed.value.reason else ""
+    say(
+        f"{strong(plan.scenario.name)} {becomes}.",
+        f"Signed by {who}{since}; version {agreed.version}.{why}",
+    )
+
+
+def _row(scenario: Scenario, author: str, basis: Basis, *, is_plan: bool) -> dict[str, object]:
     made: Plan | None = None
     with contextlib.suppress(PlanError):  # a scenario that can't be worked out is listed with its goal alone
         made = plan_for(scenario, basis)
@@ -128,5 +141,5 @@ def _row(entry: Entry[Scenario], basis: Basis, *, is_plan: bool) -> dict[str, ob
         "customers": made.stages[-1].needed_rounded if made else None,
         "leads": made.stages[0].needed_rounded if made else None,
         "overrides": len(scenario.overrides),
-        "author": entry.author,
+        "author": author,
     }

@@ -25,7 +25,6 @@ _RIGHT_OF: Final[dict[str, Right]] = {
     "notes": Right.WRITE_NOTES,
     "comments": Right.COMMENT,
     "scenarios": Right.PLAN,
-    "plans": Right.PLAN,
     "persona_rules": Right.EDIT_PERSONA_RULES,
     "stage_owners": Right.NAME_OWNERS,
     "members": Right.MANAGE_PEOPLE,

@@ -18,7 +18,7 @@ from smarketing.domain.agreements import (
     write_document,
 )
 from smarketing.errors import did_you_mean, shown
-from smarketing.store import Agreed, Entry, Person, Standing, Store
+from smarketing.store import PLAN, Agreed, Entry, Person, Standing, Store
 
 STARTERS: Final = {
     "hubspot": "Lifecycle stages, as HubSpot has them",
@@ -154,8 +154,8 @@ def starters() -> tuple[Starter, ...]:
 
 
 def may_choose_starter(store: Store) -> bool:
-    """Return whether nothing is agreed yet, so that a set to start with may be chosen."""
-    return not store.agreements.current()
+    """Return whether nothing but a plan is agreed yet, so that a set to start with may be chosen."""
+    return all(entry.key == PLAN for entry in store.agreements.current())
 
 
 def choose_starter(store: Store, key: str, *, by: Person, sign: bool = True) -> Imported:

@@ -69,11 +69,7 @@ def decide(store: Store, folder: Path, zone: ZoneInfo) -> None:
     actions = {entry.value.title: entry.key for entry in promised}
     store.replies.write((_said(one, zone, _reply(one, actions)) for one in known["replies"]), by=AUTHOR)
     store.notes.write((_said(one, zone, _note(one)) for one in known["notes"]), by=AUTHOR)
-    kept = store.scenarios.write((_said(one, zone, _scenario(one)) for one in known["scenarios"]), by=AUTHOR)
-    for entry, one in zip(kept, known["scenarios"], strict=True):
-        if adopted := one["adopted"]:
-            with closing(_store_at(store, _moment(adopted, zone))) as then:
-                then.scenarios.adopt(entry.key, by=adopted["author"])
+    store.scenarios.write((_said(one, zone, _scenario(one)) for one in known["scenarios"]), by=AUTHOR)
     given = json.loads((folder / "feedback.json").read_text(encoding="utf-8"))
     store.feedback.give_all((_said(one, zone, _feedback(one), one["lead_id"]) for one in given), by=AUTHOR)
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final, Protocol
 
+from smarketing.domain.agreements import DEAL_SIZE
 from smarketing.domain.filters import Filters
 from smarketing.domain.pace import expected_share, to_date, working_days
 from smarketing.domain.period import Period, named_periods
@@ -17,7 +18,6 @@ from smarketing.domain.sensitivity import DEAL, LEADS, Own, leads_at_pace
 from smarketing.metrics import Answer
 from smarketing.store import Scenario
 
-DEAL_SIZE: Final = "average_deal_size"
 LOOK_BACK: Final = "12_months"
 
 
@@ -127,6 +127,11 @@ def credit_of(basis: Basis, made: Plan) -> Fraction:
     return expected_customers(
         {step["stage"]: step["leads_in_time"] for step in basis.steps}, to_customer(rates, basis.stages)
     )
+
+
+def judged_on(period: Period, as_of: dt.date, today: dt.date) -> dt.date:
+    """Return the day whose plan judges *period*: its last one once it is over in numbers of *as_of*, else *today*."""
+    return period.last_day if period.last_day < as_of else max(as_of, today)
 
 
 def targets(scenario: Scenario, ask: Ask, as_of: dt.date, filters: Filters) -> dict[str, float]:

@@ -10,6 +10,7 @@ from typing import Any, Final, TypeVar
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from smarketing.domain.agreements import Override, PlanAgreement
 from smarketing.domain.contacts import CONTACT, HIDDEN, without_contacts
 from smarketing.domain.filters import SHARED_FILTERS, Filters
 from smarketing.domain.tables import TABLES
@@ -91,11 +92,17 @@ class Mask:
         texts = {name: text for name in names if isinstance(text := getattr(value, name, None), str)}
         yield from ((name, text, self.text(text)) for name, text in texts.items())
         if isinstance(value, Scenario):
-            yield "overrides", value.overrides, tuple(replace(one, why=self.text(one.why)) for one in value.overrides)
+            yield "overrides", value.overrides, self._whys(value.overrides)
+        if isinstance(value, Agreed | Proposal) and isinstance(plan := value.content, PlanAgreement):
+            hidden = replace(plan, name=self.text(plan.name), overrides=self._whys(plan.overrides))
+            yield "content", plan, hidden
         if isinstance(value, Comment) and value.subject == "lead":
             yield "subject_key", value.subject_key, self.lead_id(value.subject_key)
         if isinstance(value, Feedback | Return):
             yield "lead_id", value.lead_id, self.lead_id(value.lead_id)
+
+    def _whys(self, overrides: tuple[Override, ...]) -> tuple[Override, ...]:
+        return tuple(replace(one, why=self.text(one.why)) for one in overrides)
 
     @staticmethod
     def _each(column: pa.ChunkedArray, change: Callable[[list[Any]], list[Any]]) -> pa.ChunkedArray:

@@ -12,14 +12,14 @@ from smarketing.domain.filters import Filters
 from smarketing.domain.roles import Right
 from smarketing.domain.wording import plural
 from smarketing.ingest import Snapshot, snapshots
-from smarketing.store import WITHDRAWN, Comment, Entry, Feedback, Person
+from smarketing.store import PLAN, WITHDRAWN, Comment, Entry, Feedback, Person
 from smarketing.store.comments import PERSON, TEAM
 from smarketing.workspace.access import EVERYBODY
 from smarketing.workspace.seen import Seen
 from smarketing.workspace.talk import Talk
 from smarketing.workspace.workspace import Workspace
 
-NewsKind = Literal["mention", "reply", "feedback", "answer", "proposal", "action", "upload"]
+NewsKind = Literal["mention", "reply", "feedback", "answer", "proposal", "plan", "action", "upload"]
 LATEST: Final = 1_000
 """So many of the latest verdicts are gone through: who was away for longer is told of these."""
 _KEPT_BUILDS: Final = 8
@@ -167,8 +167,9 @@ def _proposals(here: Workspace, who: Person, since: dt.datetime) -> Iterator[New
         proposal = stands.proposal
         waits = stands.state == "open" and who.team in stands.missing
         if waits and proposal.written_at > since and proposal.author != who.name:
-            said, what = proposal.value.reason, "proposes a change that waits for your team's signature"
-            yield News("proposal", proposal.author, what, proposal.written_at, said, key=proposal.key)
+            kind: NewsKind = "plan" if proposal.value.topic == PLAN else "proposal"
+            what = f"proposes a {'plan' if kind == 'plan' else 'change'} that waits for your team's signature"
+            yield News(kind, proposal.author, what, proposal.written_at, proposal.value.reason, key=proposal.key)
 
 
 def _actions(here: Workspace, who: Person, since: dt.datetime) -> Iterator[News]:

@@ -65,5 +65,5 @@ def _last_day(here: Workspace) -> dt.date | None:
     """Return the day by which revenue is wanted; None without a plan and without data."""
     chosen = here.store.scenarios.plan()
     if chosen is not None:
-        return chosen.scenario.value.period.last_day
+        return chosen.scenario.period.last_day
     return None if here.as_of is None else year_of(here.as_of).last_day

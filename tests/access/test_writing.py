@@ -11,10 +11,11 @@ from decimal import Decimal
 import pytest
 
 from smarketing.domain.agreements import TOPICS
+from smarketing.domain.period import Period
 from smarketing.domain.roles import Right, RoleKey
 from smarketing.errors import Denied, NotAMember
 from smarketing.settings import read_settings
-from smarketing.store import Comment, Feedback, Member, Note, Person, Store
+from smarketing.store import PLAN, Comment, Feedback, Member, Note, Person, Scenario, Store, as_agreement
 from smarketing.ui.audit_taken import _taken
 from smarketing.workspace import Workspace
 from smarketing.workspace.access import _OWN, _RIGHT_OF, _SIGNED, Roll
@@ -22,6 +23,7 @@ from smarketing.workspace.forgetting import forget
 from smarketing.workspace.seen import Seen
 
 MONDAY = dt.date(2026, 6, 29)
+YEAR = Period(dt.date(2026, 1, 1), dt.date(2027, 1, 1))
 ADMIN = Member("root@example.com", "Root", "sales", "admin")
 
 
@@ -45,7 +47,10 @@ DECISIONS: dict[str, Callable[[Store], object]] = {
     "comment, and mention people": lambda store: store.comments.add(Comment("stage", "lead", "Hm"), by="Viewer"),
     "name the owner of a stage": lambda store: store.stages.owners.change("lead", "Mia", by="Viewer"),
     "change the rules of personas": lambda store: store.persona_rules.change((), by="Viewer", expected=0),
-    "save scenarios and choose the plan": lambda store: store.scenarios.adopt(None, by="Viewer"),
+    "save scenarios": lambda store: store.scenarios.add(Scenario("Mine", Decimal(9), YEAR), by="Viewer"),
+    "propose and sign for sales": lambda store: store.agreeing.propose(
+        PLAN, as_agreement(Scenario("Mine", Decimal(9), YEAR)), reason="So", by=Person("Viewer", "sales")
+    ),
 }
 
 

@@ -146,7 +146,7 @@ def test_a_change_is_told_field_by_field_with_its_unit() -> None:
     start = TOPICS["service_level"].start
     less, more = (replace(start, promises=(Promise("CTO", Decimal(value)),)) for value in (50_000, 60_000))
     assert [one.sentence for one in differences(less, more)] == [
-        "Lead value per month of CTO: 50000 → 60000 in the reporting currency"
+        "Lead value per month of CTO: 50,000 → 60,000 in the reporting currency"
     ]
     without = replace(STAGES, stages=(replace(STAGES.stages[0], limit_days=None), *STAGES.stages[1:]))
     assert [one.sentence for one in differences(STAGES, without)] == ["Time limit of Lead: 30 days → none"]

@@ -70,7 +70,7 @@ def test_a_filtered_plan_compares_one_part_with_itself(workspaces: dict[str, Pat
     won = here.ask("scorecard", part).table.to_pylist()[0]["revenue"]
     customers = {row["stage"]: row["entries"] for row in here.ask("funnel_activity", part).table.to_pylist()}
     whole = own_history(here.ask, Filters(named_periods(here.as_of)["12_months"]))
-    made = plan_for(here.store.scenarios.plan().scenario.value, whole)
+    made = plan_for(here.store.scenarios.plan().scenario, whole)
     here.close()
     assert f"Won so far: <b>{formats.money(won, 'EUR')}</b>" in text
     assert f">{formats.count(customers['customer'])}</td>" in text, "there so far is of the filtered part"

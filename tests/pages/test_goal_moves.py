@@ -34,7 +34,7 @@ def test_the_factor_that_moves_the_revenue_most_is_named_with_both_ends(
     basis = own_history(with_numbers.ask, Filters(named_periods(with_numbers.as_of)["12_months"]))
     plan = with_numbers.store.scenarios.plan()
     assert plan is not None
-    scenario = plan.scenario.value
+    scenario = plan.scenario
     own = own_factors(basis, scenario.period, with_numbers.as_of)
     made = plan_for(scenario, basis)
     first = moves(made, own)[0]

@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from smarketing.settings import read_settings
+from smarketing.store import PLAN
 from smarketing.workspace import open_workspace
 from tests.pages.conftest import OpenPage, shown_text
 from tests.ready import DemoIn
+from tests.store.deciding import agree
 
 
 @pytest.fixture
@@ -22,8 +24,7 @@ def modest(demo_in: DemoIn, tmp_path: Path) -> Path:
     here = open_workspace(read_settings(workspace=folder))
     plan = here.store.scenarios.plan()
     assert plan is not None
-    wanted = replace(plan.scenario.value, revenue_goal=Decimal(260_000))
-    here.store.scenarios.change(plan.scenario.key, wanted, by="Mara", expected=plan.scenario.version)
+    agree(here.store, PLAN, replace(plan.content, revenue_goal=Decimal(260_000)))
     here.close()
     return folder
 

@@ -11,6 +11,7 @@ from smarketing.domain.agreements import TOPICS, Part, Reason, ReasonsAgreement,
 from smarketing.domain.period import Period
 from smarketing.domain.personas import Condition, PersonaRule
 from smarketing.store import (
+    PLAN,
     Action,
     Comment,
     Entry,
@@ -24,6 +25,7 @@ from smarketing.store import (
     Scenario,
     Standing,
     Store,
+    as_agreement,
 )
 
 MONDAY = dt.date(2026, 6, 29)
@@ -44,7 +46,8 @@ def decide(store: Store) -> None:
         Period(dt.date(2026, 7, 1), dt.date(2027, 1, 1)),
         (Override("lead", Decimal("0.3125"), "Mia", "the new form"),),
     )
-    store.scenarios.adopt(store.scenarios.add(plan, by="Mia").key, by="Sam")
+    store.scenarios.add(plan, by="Mia")
+    agree(store, PLAN, as_agreement(plan))
     store.stages.owners.change("lead", "Mia", by="Ann")
     rule = PersonaRule("Champion", "any", (Condition("job_title", "matches_any", ("CTO", "head of")),), 1)
     store.persona_rules.change((rule,), by="Mia", expected=0)

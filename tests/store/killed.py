@@ -1,7 +1,7 @@
 """Processes that write one after another and are killed at random moments; tells what each was told was kept.
 
 Prints a line of JSON per kill: the keys of what was acknowledged, by noun. A process writes verdicts, three verdicts
-at once, notes, choices of the plan, signed proposals and comments in turn, each process beginning with another,
+at once, notes, actions, signed proposals and comments in turn, each process beginning with another,
 and says so only after each was kept.
 """
 
@@ -19,7 +19,7 @@ from contextlib import closing
 import alembic.command  # noqa: F401  # once here rather than in every child
 
 from smarketing.domain.agreements import Positioning
-from smarketing.store import Comment, Draft, Feedback, Note, Person, Store, open_store
+from smarketing.store import Action, Comment, Draft, Feedback, Note, Person, Store, open_store
 
 MONDAY = dt.date(2026, 7, 6)
 LONGEST_SECONDS = 0.06
@@ -64,7 +64,7 @@ def _write(store: Store, key: str, kind: int) -> str:
         return f"proposals {made.key}"
     if kind == 5:
         return f"comments {store.comments.add(Comment('stage', 'lead', key), by='Ann').key}"
-    return f"plans {store.scenarios.adopt(None, by=key).version}"
+    return f"actions {store.actions.add(Action(key, 'Ann', 'sales'), by='Ann').key}"
 
 
 if __name__ == "__main__":

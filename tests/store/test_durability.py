@@ -140,11 +140,10 @@ def test_processes_killed_while_they_write_lose_nothing_they_acknowledged(store_
         signed = {one.key: len(one.signatures) for one in store.agreeing.standings()}
         assert {key for noun, key in told if noun == "proposals"} <= signed.keys()
         assert set(signed.values()) == {1}, "a proposal and its author's signature are kept together or not at all"
-        choices = {str(entry.version) for entry in store.history("plans", "plan")}
-        assert {key for noun, key in told if noun == "plans"} <= choices
+        assert {key for noun, key in told if noun == "actions"} <= {entry.key for entry in store.actions.current()}
         assert store.feedback.give(Feedback("after", "ok"), by="Bob").version == 1
         assert store.audit.verify() is None
-        for noun in ("notes", "comments", "proposals", "plans"):
+        for noun in ("notes", "comments", "proposals", "actions"):
             changes = sum(1 for entry in store._noun(noun).current() for _ in store.history(noun, entry.key))
             assert store.audit.count(action=f"decision.{noun}") == changes, "a decision and its entry, or neither"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from contextlib import closing
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from smarketing.store import Feedback, Person, Store, metadata, open_store, sqli
 from smarketing.store.database import Database
 from smarketing.store.unguarding import unguarded
 from tests.store import released
-from tests.store.deciding import MONDAY, decide, decisions, with_terms
+from tests.store.deciding import MONDAY, agree, decide, decisions, with_terms
 
 INI = Path(smarketing.store.migrations.__file__).with_name("alembic.ini")
 REVISIONS = sorted(revision.revision for revision in ScriptDirectory.from_config(Config(INI)).walk_revisions())
@@ -44,8 +45,9 @@ def test_a_store_of_every_released_schema_opens_with_all_it_holds_and_goes_on(st
         counts = {noun: len(entries) for noun, entries in decisions(store).items()}
         if revision < "0003":  # each change of a reason or a stage became a version of its whole topic
             changes["agreements"] = changes.pop("reasons") + changes.pop("stages")
+        changes["agreements"] += changes.pop("plans", 0)  # a plan that one person chose became one that is agreed on
         assert counts == {noun: changes[noun] for noun in store.nouns}
-        assert set(changes) >= {"feedback", "agreements", "scenarios", "plans", "persona_rules", "notes"}
+        assert set(changes) >= {"feedback", "agreements", "scenarios", "persona_rules", "notes"}
         first, second = store.history("feedback", "L1")
         assert (first.value.verdict, first.value.reason, first.value.note, first.author) == (
             "bad", "spam", "“zu früh”", "Ann",
@@ -53,8 +55,10 @@ def test_a_store_of_every_released_schema_opens_with_all_it_holds_and_goes_on(st
         assert second.written_at > first.written_at > dt.datetime(2026, 7, 6, tzinfo=dt.UTC)
         plan = store.scenarios.plan()
         assert plan is not None
-        assert (plan.scenario.value.revenue_goal, plan.adopted.author) == (Decimal("1234567.89"), "Sam")
-        assert plan.scenario.value.overrides[0].value == Decimal("0.3125")
+        author = "Sam" if revision < "0012" else "Ann"
+        assert (plan.scenario.revenue_goal, plan.agreed.author) == (Decimal("1234567.89"), author)
+        assert plan.scenario.overrides[0].value == Decimal("0.3125")
+        assert plan.scenario in [entry.value for entry in store.scenarios.current()]
         rules = store.persona_rules.in_force()
         assert rules is not None
         assert rules.value.rules[0].conditions[0].value == ("CTO", "head of")
@@ -92,6 +96,41 @@ def test_what_one_person_decided_about_stages_and_reasons_holds_from_its_own_tim
         mia, ann = Person("Mia", "marketing"), Person("Ann", "sales")
         made = store.agreeing.propose("stages", with_terms("lead", limit_days=3), reason="So", by=mia, sign=True)
         assert store.agreeing.sign(made.key, by=ann, version=1).state == "agreed"
+
+
+def test_what_one_person_chose_as_the_plan_is_the_plan_of_its_time_with_every_change_of_it(store_url: str) -> None:
+    begin_at("0010_returns", store_url)
+    changed = "insert into scenarios (record_key, version, author, written_at, name, revenue_goal, period_start, "
+    changed += "period_end, overrides, is_retired) select '{0}', {1}, 'Mia', '2026-{2} 10:00:00.000000', '{3}', '{4}', "
+    changed += "period_start, period_end, overrides, false from scenarios where version = 1 and name = 'Careful'"
+    chosen = "insert into plans (record_key, version, author, written_at, scenario) "
+    chosen += "values ('plan', {}, 'Eva', '2026-{} 10:00:00.000000', {})"
+    with closing(Database(store_url)) as database, database.writing() as connection:
+        kept = connection.execute(text("select record_key from scenarios")).scalar_one()
+        for statement in (
+            changed.format("bold", 1, "07-07", "Bold", "2000000"),
+            changed.format(kept, 2, "07-08", "Careful", "1300000"),
+            chosen.format(2, "07-10", "'bold'"),
+            changed.format(kept, 3, "07-11", "Careful", "9"),
+            chosen.format(3, "07-12", "null"),
+            chosen.format(4, "07-13", "'bold'"),
+        ):  # fmt: skip
+            connection.execute(text(statement.replace(":", r"\:")))
+    with closing(open_store(store_url)) as store:
+
+        def goal_on(day: int) -> Decimal | None:
+            plan = store.scenarios.plan(dt.date(2026, 7, day))
+            return plan.scenario.revenue_goal if plan else None
+
+        goals = [goal_on(day) for day in (5, 6, 7, 8, 9, 10, 11, 12, 13)]
+        careful, higher, bold = Decimal("1234567.89"), Decimal(1_300_000), Decimal(2_000_000)
+        assert goals == [None, careful, careful, higher, higher, bold, bold, None, bold]
+        assert [entry.author for entry in store.agreements.history("plan")] == ["Sam", "Mia", "Eva", "Eva", "Eva"]
+        known = {noun.key: noun.version for noun in store.agreements.current()}
+        assert known == {"reasons": 1, "plan": 5}, "what was agreed before stays"
+        agree(store, "plan", replace(store.scenarios.plan().content, revenue_goal=Decimal(5)))  # type: ignore[union-attr]  # there is one
+        assert [entry.version for entry in store.agreements.history("plan")][-1] == 6
+        assert store.audit.verify() is None
 
 
 @pytest.mark.parametrize("revision", REVISIONS)

@@ -8,12 +8,14 @@ from decimal import Decimal
 
 import pytest
 
+from smarketing.domain.agreements import AgreementError
 from smarketing.domain.period import Period
 from smarketing.domain.personas import Condition, PersonaRule
 from smarketing.domain.stages import DEFAULT_STAGES
 from smarketing.errors import Conflict, StoreError
 from smarketing.store import (
     DEFAULT_REASONS,
+    PLAN,
     Action,
     Board,
     Draft,
@@ -24,9 +26,10 @@ from smarketing.store import (
     Reply,
     Scenario,
     Store,
+    as_agreement,
     email_key,
 )
-from tests.store.deciding import agree, agree_on_reason, with_terms
+from tests.store.deciding import ANN, MIA, agree, agree_on_reason, with_terms
 
 SECOND_HALF = Period(dt.date(2026, 7, 1), dt.date(2027, 1, 1))
 
@@ -139,20 +142,31 @@ def test_a_scenario_comes_back_to_the_cent_with_who_believed_in_its_rates(store:
     assert [entry.value for entry in store.scenarios.current()] == [scenario]
 
 
-def test_one_scenario_is_the_plan_since_when_and_by_whom(store: Store) -> None:
+def test_a_scenario_is_the_plan_once_both_teams_have_signed_it_and_stays_as_it_was_signed(store: Store) -> None:
     first, second = (store.scenarios.add(Scenario(name, Decimal(500_000), SECOND_HALF), by="Ann") for name in "ab")
     assert store.scenarios.plan() is None
-    store.scenarios.adopt(first.key, by="Ann", expected=0)
-    with pytest.raises(Conflict, match="Ann changed which scenario is the plan"):
-        store.scenarios.adopt(second.key, by="Bob", expected=0)
-    store.scenarios.adopt(second.key, by="Bob", expected=1)
+    made = store.agreeing.propose(PLAN, as_agreement(first.value), reason="So", by=MIA, sign=True)
+    assert store.scenarios.plan() is None, "one team alone makes no plan"
+    store.agreeing.sign(made.key, by=ANN, version=1)
+    higher = replace(first.value, revenue_goal=Decimal(600_000))
+    changed = store.scenarios.change(first.key, higher, by="Bob", expected=1)
     plan = store.scenarios.plan()
     assert plan is not None
-    assert (plan.scenario, plan.adopted.author) == (second, "Bob")
-    assert store.scenarios.board() == Board((first, second), plan)
-    store.scenarios.adopt(None, by="Ann")
-    assert store.scenarios.plan() is None
-    assert [entry.author for entry in store.history("plans", "plan")] == ["Ann", "Bob", "Ann"]
+    assert (plan.scenario, plan.agreed.version, plan.agreed.author) == (first.value, 1, "Ann")
+    assert store.scenarios.board() == Board((changed, second), plan, None)
+
+
+def test_a_plan_that_is_signed_ahead_follows_the_one_in_force(store: Store) -> None:
+    now, later = (Scenario(name, Decimal(500_000), SECOND_HALF) for name in ("Now", "Later"))
+    agree(store, PLAN, as_agreement(now))
+    today = store.agreements.today
+    agree(store, PLAN, as_agreement(later), holds_from=today + dt.timedelta(days=9))
+    board = store.scenarios.board()
+    assert (board.plan.scenario, board.coming.scenario) == (now, later)  # type: ignore[union-attr]  # both are there
+    days = [today - dt.timedelta(days=1), today, today + dt.timedelta(days=8), today + dt.timedelta(days=9)]
+    plans = [store.scenarios.plan(day) for day in days[:2]]
+    assert [plan and plan.scenario for plan in plans] == [None, now], "what was over by then had none"
+    assert [store.scenarios.plan(day).scenario for day in days[2:]] == [now, later]  # type: ignore[union-attr]  # both are there
 
 
 def test_stages_are_the_default_ones_with_the_terms_agreed_last_and_the_owner_named_last(store: Store) -> None:
@@ -202,5 +216,5 @@ def test_notes_belong_to_a_week_and_can_be_withdrawn(store: Store) -> None:
     ],
 )
 def test_what_makes_no_sense_is_refused_before_it_reaches_the_store(wrong: object) -> None:
-    with pytest.raises(StoreError):
+    with pytest.raises((StoreError, AgreementError)):
         wrong()  # type: ignore[operator]  # a lambda that makes the wrong value

@@ -13,6 +13,7 @@ from smarketing.domain.agreements.people import (
     PersonasAgreement,
     Positioning,
 )
+from smarketing.domain.agreements.plan import DEAL_SIZE, MonthGoal, Override, PlanAgreement
 from smarketing.domain.agreements.reasons import (
     ACTING_TEAMS,
     DEFAULT_REASONS,
@@ -37,6 +38,7 @@ from smarketing.domain.agreements.topics import TOPIC_KEYS, TOPICS, Problem, Top
 __all__ = [
     "ACTING_TEAMS",
     "BUYER_STAGES",
+    "DEAL_SIZE",
     "DEFAULT_REASONS",
     "TOPICS",
     "TOPIC_KEYS",
@@ -53,9 +55,12 @@ __all__ = [
     "Holiday",
     "JourneyStage",
     "LeadRule",
+    "MonthGoal",
+    "Override",
     "Part",
     "PersonaProfile",
     "PersonasAgreement",
+    "PlanAgreement",
     "Positioning",
     "Problem",
     "Promise",

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
+from decimal import Decimal
 from typing import Any, Final, Literal, get_type_hints
 
 from smarketing.domain.agreements.parts import Part, Said
 from smarketing.domain.agreements.rules import LeadRule, condition_in_words
+from smarketing.domain.period import day_in_words
 from smarketing.domain.personas import Condition
 
 Kind = Literal["changed", "added", "removed"]
@@ -80,6 +82,8 @@ _WORDS: Final[dict[type, Callable[[Any], str]]] = {
     LeadRule: lambda rule: str(rule.in_words),
     Condition: condition_in_words,
     Part: _summary,
+    Decimal: "{:,}".format,
+    dt.date: day_in_words,
     dt.time: lambda time: f"{time:%H:%M}" if not (time.second or time.microsecond) else time.isoformat(),
 }
 

@@ -11,10 +11,11 @@ from pydantic import TypeAdapter, ValidationError
 from smarketing.domain.agreements import calendar, hand_off, reasons, service_level, stages
 from smarketing.domain.agreements.parts import AgreementError, Part
 from smarketing.domain.agreements.people import PersonasAgreement, Positioning
+from smarketing.domain.agreements.plan import PlanAgreement
 from smarketing.errors import SettingsError, did_you_mean, shown
 
 TopicKey = Literal[
-    "stages", "sales_ready", "hand_off", "service_level", "personas", "reasons", "positioning", "calendar"
+    "stages", "sales_ready", "hand_off", "service_level", "personas", "reasons", "positioning", "calendar", "plan"
 ]
 Loc = tuple[str | int, ...]
 
@@ -92,6 +93,7 @@ TOPICS: Final[Mapping[str, Topic]] = {
         ),
         Topic("positioning", "Positioning", Positioning(), "How the company is placed before its buyers."),
         Topic("calendar", "Calendar", calendar.Calendar(), "Fiscal year, week, currency and locale."),
+        Topic("plan", "Plan", PlanAgreement(), "The revenue goal both teams are measured by, and what it rests on."),
     )
 }
 TOPIC_KEYS: Final = get_args(TopicKey)
