@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from graphlib import TopologicalSorter
 from typing import Final
 
 from sqlglot import exp
@@ -32,9 +33,20 @@ def query_of(name: str) -> exp.Query:
 
 def with_parts(tree: exp.Query, known: Dictionary) -> exp.Query:
     """Put each part that *tree* reads before its CTEs, parts of parts first; changes *tree*."""
-    while missing := sorted(tables_read(tree) & known.parts.keys()):
-        put_first(tree, missing[0], parse(known.parts[missing[0]], f"parts/{missing[0]}.sql").copy())
+    parts: dict[str, exp.Query] = {}
+    read: dict[str, list[str]] = {}
+    missing = _parts_read(tree, known)
+    while missing:
+        parts |= {name: parse(known.parts[name], f"parts/{name}.sql").copy() for name in missing}
+        read |= {name: _parts_read(parts[name], known) for name in missing}
+        missing = sorted({name for names in read.values() for name in names} - parts.keys())
+    for name in reversed(tuple(TopologicalSorter(read).static_order())):
+        put_first(tree, name, parts[name])
     return tree
+
+
+def _parts_read(tree: exp.Query, known: Dictionary) -> list[str]:
+    return sorted(tables_read(tree) & known.parts.keys())
 
 
 def tables_read(tree: exp.Expr) -> frozenset[str]:
