@@ -16,6 +16,7 @@ from smarketing.charts.wording import (
     in_order,
     percent,
     percent_axis,
+    rows_in_order,
     short_amount,
 )
 
@@ -31,7 +32,7 @@ def ranked_rates(*, category: str, rate: str, n: str, low: str, high: str, title
     """
     colour = {"won": palette.WON, "marketing": palette.MARKETING, "sales": palette.SALES}.get(tone, palette.MARKETING)
     share = f"datum['{rate}']"
-    base = alt.Chart(rows()).transform_calculate(
+    base = rows_in_order().transform_calculate(
         label=f"{share} == null ? 'no rate' : {percent(share)} + '  ·  n ' + format(datum['{n}'], ',')",
         tone=f"datum['{n}'] < {SMALL_SAMPLE} ? 'few' : 'enough'",
     )
@@ -146,7 +147,7 @@ def waterfall(
     sign = f"(datum['{tone}'] == 'down' || datum['{tone}'] == 'won' ? '−' : datum['{tone}'] == 'up' ? '+' : '')"
     size = f"abs(datum['{amount}'])"
     exact = f"{json.dumps(symbol)} + format({size}, ',.0f')"
-    base = alt.Chart(rows()).transform_calculate(
+    base = rows_in_order().transform_calculate(
         right=f"max(datum['{start}'], datum['{end}'])",
         label=f"{sign} + ({NARROW} ? {short_amount(size, symbol)} : {exact})",
     )

@@ -9,8 +9,17 @@ import altair as alt
 from smarketing.charts import palette
 from smarketing.charts.bars import SMALL_SAMPLE
 from smarketing.charts.funnel import by_team
-from smarketing.charts.spec import MUTED_TEXT, TEXT, Spec, finish, rows, tooltips
-from smarketing.charts.wording import NARROW, ON_TWO_LINES, ROOM_TO_THE_RIGHT, names, percent, percent_axis
+from smarketing.charts.spec import MUTED_TEXT, TEXT, Spec, finish, tooltips
+from smarketing.charts.wording import (
+    AS_THE_ROWS,
+    NARROW,
+    ON_TWO_LINES,
+    ROOM_TO_THE_RIGHT,
+    names,
+    percent,
+    percent_axis,
+    rows_in_order,
+)
 
 _APART = 8
 """Pixels from the middle of a step to either side's line."""
@@ -24,7 +33,7 @@ def compared_rates() -> Spec:
     its ``finding``.
     """
     base = (
-        alt.Chart(rows())
+        rows_in_order()
         .transform_calculate(
             tone="datum.team == 'both' ? 'customer' : datum.team",
             label=_label("rate_in_time", "n"),
@@ -32,7 +41,9 @@ def compared_rates() -> Spec:
             why="isValid(datum.rate_in_time) || isValid(datum.other_rate) ? '' : datum.finding",
         )
     )  # fmt: skip
-    y = alt.Y(field="step_label", type="nominal", sort=None, title=None, axis=names(lines=ON_TWO_LINES, wide=120))
+    y = alt.Y(
+        field="step_label", type="nominal", sort=AS_THE_ROWS, title=None, axis=names(lines=ON_TWO_LINES, wide=120)
+    )
     tips = tooltips(
         ("step_label", "", "text"), ("days_allowed", "Within days", "count"),
         ("rate_in_time", "Go on", "rate"), ("n", "n", "count"), ("immature", "Too young", "count"),

@@ -8,8 +8,8 @@ import altair as alt
 
 from smarketing.charts import palette
 from smarketing.charts.bars import SMALL_SAMPLE
-from smarketing.charts.spec import MUTED_TEXT, TEXT, Spec, finish, rows, tooltips
-from smarketing.charts.wording import NARROW, ROOM_TO_THE_RIGHT, in_order, percent
+from smarketing.charts.spec import MUTED_TEXT, TEXT, Spec, finish, tooltips
+from smarketing.charts.wording import NARROW, ROOM_TO_THE_RIGHT, in_order, percent, rows_in_order
 
 STEP_PIXELS = 62
 
@@ -28,7 +28,7 @@ def funnel(*, compact: bool = False) -> Spec:
     spread = f"{interval} + '  ·  n ' + format(datum.step_n, ',') + {few}"
     onward = "' of ' + format(datum.step_n, ',')" if compact else f"' go on  ·  ' + {spread}"
     skipped = "" if compact else " + (datum.skipped > 0 ? '  (' + format(datum.skipped, ',') + ' skipped)' : '')"
-    base = alt.Chart(rows()).transform_calculate(
+    base = rows_in_order().transform_calculate(
         dated="datum.reached - datum.skipped",
         tone="datum.stage == 'customer' ? 'customer' : datum.team",
         rate_text=(
@@ -75,7 +75,7 @@ def plan_funnel() -> Spec:
     Rows: ``stage_label, team, stage, needed, actual, low, high`` (counts); light is needed, solid is there, and null
     where no date tells; *low* and *high* are what the best and the worst of the rates' intervals would need.
     """
-    base = alt.Chart(rows()).transform_calculate(
+    base = rows_in_order().transform_calculate(
         tone="datum.stage == 'customer' ? 'customer' : datum.team",
         right="max(datum.needed, datum.actual || 0)",
         label=(
@@ -105,7 +105,7 @@ def plan_funnel() -> Spec:
 @cache
 def stage_bars(*, count: str, title: str) -> Spec:
     """Return one bar per stage in its owner's colour; rows: ``stage, stage_label, team`` and *count*."""
-    base = alt.Chart(rows()).transform_calculate(tone="datum.stage == 'customer' ? 'customer' : datum.team")
+    base = rows_in_order().transform_calculate(tone="datum.stage == 'customer' ? 'customer' : datum.team")
     y = in_order("stage_label")
     x = alt.X(field=count, type="quantitative", axis=None, scale=alt.Scale(domainMin=0))
     bar = base.mark_bar(height=26, cornerRadiusEnd=3).encode(

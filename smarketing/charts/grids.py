@@ -9,8 +9,8 @@ import altair as alt
 
 from smarketing.charts import palette
 from smarketing.charts.bars import SMALL_SAMPLE
-from smarketing.charts.spec import TEXT, Spec, finish, rows, tooltips
-from smarketing.charts.wording import NARROW, names, percent
+from smarketing.charts.spec import TEXT, Spec, finish, tooltips
+from smarketing.charts.wording import AS_THE_ROWS, NARROW, names, percent, rows_in_order
 
 SHADES: Final = (0.08, 0.62)
 """How much of the colour the lowest and the highest cell have: text stays readable on all of them."""
@@ -35,7 +35,7 @@ def _cells(
     share = f"datum['{rate}']"
     short = f"format(100 * {share}, {share} >= 0.0995 || {share} == 0 ? '.0f' : '.1f')"
     base = (
-        alt.Chart(rows())
+        rows_in_order()
         .transform_joinaggregate(highest=f"max({rate})", columns=f"distinct({column})")
         .transform_calculate(
             shade=f"datum.highest > 0 ? {share} / datum.highest : 0",
@@ -80,10 +80,10 @@ def heat_map(*, row: str, column: str, rate: str, n: str, title: str) -> Spec:
     """Return *rate* for each pair of *row* and *column*; cells with n under ten are hatched, not shaded."""
     tips = tooltips((row, "", "text"), (column, "", "text"), (rate, title, "rate"), (n, "n", "count"))
     x = alt.X(
-        field=column, type="nominal", sort=None, title=None,
+        field=column, type="nominal", sort=AS_THE_ROWS, title=None,
         axis=alt.Axis(orient="top", labelAngle=_SLANT, labelLimit=_LIMIT, labelOverlap=False, labelColor=TEXT),
     )  # fmt: skip
-    y = alt.Y(field=row, type="nominal", sort=None, title=None, axis=names(size=12, wide=170))
+    y = alt.Y(field=row, type="nominal", sort=AS_THE_ROWS, title=None, axis=names(size=12, wide=170))
     enough = f"datum['{n}'] >= {SMALL_SAMPLE}"
     return finish(_cells(x=x, y=y, column=column, tips=tips, rate=rate, complete=enough), height=alt.Step(34))
 

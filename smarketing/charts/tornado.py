@@ -7,13 +7,15 @@ from functools import cache
 import altair as alt
 
 from smarketing.charts import palette
-from smarketing.charts.spec import MUTED_TEXT, TEXT, Spec, finish, rows, tooltips
+from smarketing.charts.spec import MUTED_TEXT, TEXT, Spec, finish, tooltips
 from smarketing.charts.wording import (
+    AS_THE_ROWS,
     NARROW,
     ON_TWO_LINES,
     ROOM_TO_THE_RIGHT,
     amount_axis,
     names,
+    rows_in_order,
     short_amount,
 )
 
@@ -25,16 +27,12 @@ def tornado(*, symbol: str = "") -> Spec:
     Rows: ``factor``, ``team``, ``low``, ``likely``, ``high`` and ``goal`` (money), and ``own`` and ``planned`` as
     texts. *symbol* is the currency's.
     """
-    base = (
-        alt.Chart(rows())
-        .transform_calculate(
-            least=short_amount("datum.low", symbol),
-            most=short_amount("datum.high", symbol),
-            aim=f"'Goal ' + {short_amount('datum.goal', symbol)}",
-        )
-        .transform_window(place="row_number()")
+    base = rows_in_order().transform_calculate(
+        least=short_amount("datum.low", symbol),
+        most=short_amount("datum.high", symbol),
+        aim=f"'Goal ' + {short_amount('datum.goal', symbol)}",
     )
-    y = alt.Y(field="factor", type="nominal", sort=None, title=None, axis=names(lines=ON_TWO_LINES))
+    y = alt.Y(field="factor", type="nominal", sort=AS_THE_ROWS, title=None, axis=names(lines=ON_TWO_LINES))
     axis, scale = amount_axis(symbol), alt.Scale(zero=False, nice=True)
     tips = tooltips(
         ("factor", "", "text"), ("planned", "Planned", "text"), ("own", "Own history", "text"),

@@ -7,7 +7,7 @@ from typing import Final
 
 import altair as alt
 
-from smarketing.charts.spec import TEXT
+from smarketing.charts.spec import TEXT, rows
 
 NARROW: Final = "width < 440"
 """True on a phone: a chart fills its card."""
@@ -17,6 +17,8 @@ ON_TWO_LINES: Final = "split(replace(datum.label, ' → ', ' →\\n'), '\\n')"
 """Breaks the name of a step after its arrow; for ``names``."""
 LARGE: Final = {1e12: "tn", 1e9: "bn", 1e6: "M"}
 """What an amount is shortened to from there on; under the least of them thousands are ``k``."""
+AS_THE_ROWS: Final = alt.EncodingSortField(field="place", op="min", order="ascending")
+"""Keeps the order of the rows. Without it a chart that gets other rows leaves names where it drew them before."""
 _THIN_SPACE: Final = "\u202f"
 
 
@@ -62,6 +64,11 @@ def names(*, size: int = 13, wide: int = 190, lines: str = "datum.label") -> alt
     )
 
 
+def rows_in_order() -> alt.Chart:
+    """Return a chart of the rows handed over with it that knows the place of each, for :data:`AS_THE_ROWS`."""
+    return alt.Chart(rows()).transform_window(place="row_number()")
+
+
 def in_order(column: str) -> alt.Y:
     """Return a category axis that keeps the order of the rows and has no title."""
-    return alt.Y(field=column, type="nominal", sort=None, title=None, axis=names())
+    return alt.Y(field=column, type="nominal", sort=AS_THE_ROWS, title=None, axis=names())
