@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Final, TypeVar
 
 import streamlit as st
@@ -11,6 +11,7 @@ import streamlit as st
 from smarketing.domain.agreements import PersonaProfile, PersonasAgreement, StagesAgreement
 from smarketing.domain.filters import Filters
 from smarketing.domain.stages import UNKNOWN
+from smarketing.metrics import Answer
 from smarketing.ui import formats, states
 from smarketing.ui.agreement_known import known_lately
 from smarketing.ui.agreement_service import items
@@ -22,9 +23,49 @@ from smarketing.ui.text import badge, cut, escaped, quiet
 
 _SHOWN: Final = 5
 _RATE: Final = "lead_to_customer_rate"
-_VERDICTS: Final = ("verdict", "reason", "leads", "share")
 Row = Mapping[str, Any]
 _Content = TypeVar("_Content")
+
+
+@dataclass(frozen=True)
+class _Few:
+    """A table of which the portrait shows the first rows, and what stands there when all it could tell is unknown."""
+
+    title: str
+    metric: str
+    columns: tuple[str, ...]
+    unknown: str
+    remedy: str
+
+
+_SOURCES: Final = _Few(
+    "Where they come from",
+    "leads_by_source",
+    ("source", "leads", _RATE),
+    "Nothing says where they come from.",
+    "Export the source of each lead, or choose its column on the Data page.",
+)
+_CONTENTS: Final = _Few(
+    "What brought them",
+    "leads_by_content",
+    ("content", "leads", _RATE),
+    "Nothing says what brought them.",
+    "Export the content of the first conversion, or choose its column on the Data page.",
+)
+_VERDICTS: Final = _Few(
+    "What sales says of them",
+    "lead_quality_by_reason",
+    ("verdict", "reason", "leads", "share"),
+    "None of their leads is rated yet.",
+    "Sales does it in one click on the page Lead quality.",
+)
+_LOST: Final = _Few(
+    "Why their deals are lost",
+    "lost_reasons",
+    ("reason", "lost_deals", "share"),
+    "No deal of theirs was lost with a reason.",
+    "Export the lost reason of each deal, or choose its column on the Data page.",
+)
 
 
 def draw_portrait(page: Page) -> None:
@@ -56,11 +97,11 @@ def _draw_measured(page: Page, name: str, row: Row, of_this: Filters) -> None:
         _draw_steps(page, name, of_this)
     left, right = st.columns([9, 11], gap="small")
     with left:
-        _draw_few(page, "Where they come from", "leads_by_source", ("source", "leads", _RATE), of_this)
-        _draw_few(page, "What brought them", "leads_by_content", ("content", "leads", _RATE), of_this)
+        _draw_few(page, _SOURCES, of_this)
+        _draw_few(page, _CONTENTS, of_this)
     with right:
-        _draw_few(page, "What sales says of them", "lead_quality_by_reason", _VERDICTS, of_this)
-        _draw_few(page, "Why their deals are lost", "lost_reasons", ("reason", "lost_deals", "share"), of_this)
+        _draw_few(page, _VERDICTS, of_this)
+        _draw_few(page, _LOST, of_this)
 
 
 def _agreed(page: Page, topic: str, kind: type[_Content]) -> _Content:
@@ -116,23 +157,24 @@ def _draw_steps(page: Page, name: str, of_this: Filters) -> None:
     terms = _agreed(page, "stages", StagesAgreement).stages
     meant = {one.label: each.meaning for one in terms for each in one.for_personas if each.persona == name}
     with page.card("How far they get", key="portrait-steps", explains="funnel", filters=of_this):
-        _draw(page, "funnel", ("stage_label", "reached", "step_rate", "median_days"), of_this, key="steps")
+        _draw(page.ask("funnel", of_this), ("stage_label", "reached", "step_rate", "median_days"), page, key="steps")
         if meant:
             lines = "".join(f"<dt>{escaped(label)}</dt><dd>{escaped(said)}</dd>" for label, said in meant.items())
             st.html(f'<div class="sm-portrait"><dl>{lines}</dl></div>')
 
 
-def _draw_few(page: Page, title: str, metric: str, columns: Sequence[str], of_this: Filters) -> None:
-    """Draw the first rows of *metric*; all of them are behind the card's corner."""
-    with page.card(title, key=f"portrait-{metric}", explains=metric, filters=of_this, stretch=False):
-        _draw(page, metric, columns, of_this, key=metric)
+def _draw_few(page: Page, few: _Few, of_this: Filters) -> None:
+    """Draw the first rows of a table; all of them are behind the card's corner."""
+    key = f"portrait-{few.metric}"
+    with page.card(few.title, key=key, explains=few.metric, filters=of_this, stretch=False):
+        answer = page.ask(few.metric, of_this)
+        if set(answer.table.column(few.columns[0]).to_pylist()) <= {UNKNOWN}:
+            states.missing(few.unknown, few.remedy)
+            return
+        _draw(answer, few.columns, page, key=few.metric)
 
 
-def _draw(page: Page, metric: str, columns: Sequence[str], of_this: Filters, *, key: str) -> None:
-    answer = page.ask(metric, of_this)
-    if not answer.table.num_rows:
-        states.nothing(of_this)
-        return
+def _draw(answer: Answer, columns: Sequence[str], page: Page, *, key: str) -> None:
     beside = [name for name in ("n", "step_n", "low", "high") if name in answer.table.column_names]
     shown = replace(answer, table=answer.table.slice(0, _SHOWN))
     draw_answer(shown, columns=(*columns, *beside), key=f"portrait-{key}", currency=page.currency)

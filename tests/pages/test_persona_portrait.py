@@ -50,3 +50,11 @@ def test_a_persona_that_nobody_described_asks_for_it(workspaces: dict[str, Path]
 def test_without_any_persona_the_portrait_says_how_to_get_one(workspaces: dict[str, Path], open_app: OpenPage) -> None:
     text = shown_text(open_app(PAGE, workspaces["deals_only"], view="portrait", period="all"))
     assert "There is no persona yet" in text
+
+
+def test_a_portrait_says_which_column_would_tell_what_it_cant(workspaces: dict[str, Path], open_app: OpenPage) -> None:
+    text = shown_text(open_app(PAGE, workspaces["golden"], view="portrait", period="all"))
+    assert "Nothing says what brought them" in text
+    assert "None of their leads is rated yet" in text
+    assert "take a filter away" not in text
+    assert "Nothing says where they come from" not in text
