@@ -15,6 +15,7 @@ from smarketing.charts import Spec
 from smarketing.domain.filters import SHARED_FILTERS, Filters
 from smarketing.domain.period import named_periods
 from smarketing.errors import SmarketingError
+from smarketing.ingest import NOT_NEEDED
 from smarketing.metrics import Answer
 from smarketing.ui import filters as shared
 from smarketing.ui import formats, states
@@ -234,7 +235,7 @@ def _draw_as_of(page: Page, *, filtered: bool) -> None:
     age = (dt.datetime.now(dt.UTC).date() - page.as_of).days if page.as_of else 0
     snapshot = page.workspace.snapshot
     reports = snapshot.reports if snapshot else ()
-    files = ", ".join(dict.fromkeys(report.file for report in reports))
+    files = ", ".join(dict.fromkeys(report.file for report in reports if report.kind != NOT_NEEDED))
     left_out = sum(report.rows_rejected for report in reports)
     parts = ["<b>Made-up demo company</b>"] if page.workspace.holds_demo else []
     parts += [f"As of <b>{escaped(formats.date(page.as_of))}</b>", escaped(files)]
