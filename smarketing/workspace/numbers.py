@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -40,7 +41,7 @@ class Numbers:
         self._up: Build | None = None
         self._pointer: tuple[int, int, int] | None = None
         self._current: Snapshot | None = None
-        self._looked_at = 0.0
+        self._looked_at = -math.inf
         self._seen_at: dict[Path, float] = {}
         self._faults: dict[Key, AuditError] = {}
         self.reader = Reader(self._folder, threads=settings.threads, memory_limit=settings.memory_limit)
@@ -62,7 +63,7 @@ class Numbers:
     def look_again(self) -> None:
         """Look at the folder anew when next asked: this process changed it."""
         with self._looking:
-            self._looked_at = 0.0
+            self._looked_at = -math.inf
 
     def _look(self) -> None:
         """See which snapshot is in force; it is read only where the pointer to it changed."""
@@ -124,7 +125,7 @@ class Numbers:
 
     def _is_there(self, file: Path) -> bool:
         """Return whether *file* was there a moment ago."""
-        if time.monotonic() - self._seen_at.get(file, 0.0) > GLANCE_SECONDS:
+        if time.monotonic() - self._seen_at.get(file, -math.inf) > GLANCE_SECONDS:
             if not file.exists():
                 return False
             self._seen_at = {file: time.monotonic()}
