@@ -1,5 +1,5 @@
--- Leads of the year before the period in each stage, by the days that each took for the step: steps_before adds them
--- up.
+-- Leads of the year before the period in each stage, by the days each took for the step:
+-- steps_before adds them up.
 select
     stage_position,
     days_to_next,
