@@ -9,7 +9,6 @@ with cohort as (
         count_if(is_customer) as customers,
         count_if(is_mature) as n,
         count_if(is_mature and is_customer) as won,
-        median(days_to_customer) as median_days_to_customer,
         count_if(verdict = 'good') as good,
         count_if(verdict = 'ok') as ok,
         count_if(verdict = 'bad') as bad,
@@ -18,6 +17,12 @@ with cohort as (
     from leads
     left join live_feedback using (lead_number)
     where created_date >= $since and created_date < $until
+    group by persona
+),
+timed as (
+    select persona, median(days_to_customer) as median_days_to_customer
+    from leads
+    where customer_date >= $since and customer_date < $until
     group by persona
 ),
 closed as (
@@ -40,3 +45,4 @@ select
     (won + half + z * sqrt(won::double * (n - won) / n + half / 2)) / (n + 2 * half) as high
 from cohort
 left join closed using (persona)
+left join timed using (persona)

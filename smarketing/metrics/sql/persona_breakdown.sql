@@ -11,11 +11,18 @@ with cohort as (
         measure(customers) as customers,
         measure(mature_leads) as n,
         measure(mature_customers) as mature_customers,
-        measure(median_days_to_customer) as median_days_to_customer,
         measure(good_verdicts) as good,
         measure(ok_verdicts) as ok,
         measure(bad_verdicts) as bad
     from lead_outcomes_by_creation
+    group by persona
+),
+
+won as (
+    select
+        persona as won_persona,
+        measure(median_days_to_customer) as median_days_to_customer
+    from leads_by_winning
     group by persona
 ),
 
@@ -42,7 +49,7 @@ select
     coalesce(cohort.n, 0) as n,
     wilson_low(cohort.mature_customers, cohort.n) as low,
     wilson_high(cohort.mature_customers, cohort.n) as high,
-    cohort.median_days_to_customer,
+    won.median_days_to_customer,
     coalesce(closed.closed_deals, 0) as closed_deals,
     closed.win_rate,
     closed.average_deal_size,
@@ -52,4 +59,5 @@ select
     coalesce(cohort.bad, 0) as bad
 from cohort
 full join closed on cohort.cohort_persona = closed.deal_persona
+left join won on coalesce(cohort.cohort_persona, closed.deal_persona) = won.won_persona
 order by leads desc, persona asc

@@ -18,10 +18,15 @@ cohort as (
     select
         measure(lead_to_customer_rate) as lead_to_customer_rate,
         measure(mature_leads) as n,
-        measure(mature_customers) as mature_customers,
+        measure(mature_customers) as mature_customers
+    from leads_by_creation
+),
+
+won as (
+    select
         measure(median_days_to_customer) as median_days_to_customer,
         measure(p80_days_to_customer) as p80_days_to_customer
-    from leads_by_creation
+    from leads_by_winning
 )
 
 select
@@ -36,7 +41,8 @@ select
     cohort.n,
     wilson_low(cohort.mature_customers, cohort.n) as low,
     wilson_high(cohort.mature_customers, cohort.n) as high,
-    cohort.median_days_to_customer,
-    cohort.p80_days_to_customer
+    won.median_days_to_customer,
+    won.p80_days_to_customer
 from closed
 cross join cohort
+cross join won

@@ -4,7 +4,7 @@ select
     s.lead_id,
     s.stage,
     s.stage_position,
-    s.created_date,
+    l.customer_date,
     s.is_skipped,
     s.is_highest,
     s.is_open,
@@ -24,4 +24,4 @@ select
 from lead_stages as s
 inner join leads as l on s.lead_id = l.lead_id
 where l.is_customer
-order by s.created_date
+order by l.customer_date
