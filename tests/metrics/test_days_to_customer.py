@@ -1,4 +1,4 @@
-"""How long customers took is told of those who were won in the period, whenever they came: slow ones are not cut off."""
+"""How long customers took is told of those won in the period, whenever they came: slow ones are not cut off."""
 
 import datetime as dt
 
