@@ -2,12 +2,14 @@
 
 import streamlit as st
 
+from smarketing.domain.filters import Filters
 from smarketing.ui import Page, open_page
 from smarketing.ui.agreement_flash import draw_flash
 from smarketing.ui.agreement_proposals import draw_plan_proposals
 from smarketing.ui.goal_forecast import draw_forecast
-from smarketing.ui.goal_form import choose_scenario, draw_goal_form
+from smarketing.ui.goal_form import choose_scenario, draw_goal_form, form_key
 from smarketing.ui.goal_gap import draw_gap
+from smarketing.ui.goal_months import draw_by_month, draw_months_form, outline_of
 from smarketing.ui.goal_moves import draw_moves
 from smarketing.ui.goal_plan import draw_answers, draw_need, draw_plan
 from smarketing.ui.scenarios import board_of, draw_saving, draw_scenarios
@@ -17,6 +19,7 @@ from smarketing.workspace.goals import own_history, plan_for
 def ask_ahead(page: Page) -> None:
     """Begin what the page asks under any filter."""
     page.expect("plan_rates", "plan_basis")
+    page.expect("won_revenue_by_month", filters=Filters())
 
 
 page = open_page(
@@ -31,7 +34,7 @@ with page.guarded():
 with page.guarded():
     basis = own_history(page.ask, page.filters)
     board = board_of(page)
-    typed = made = None
+    typed = outline = made = None
     headline = st.container()
     outlook = st.container()
     left, right = st.columns([2, 3], gap="small")
@@ -39,19 +42,25 @@ with page.guarded():
         chosen = choose_scenario(board)
         typed = draw_goal_form(page, basis, chosen)
         if typed is not None:
-            draw_saving(page, typed, chosen, board)
+            with page.guarded():
+                outline = outline_of(page, typed, board)
+            draw_months_form(page, typed, outline.months if outline else (), form_key(chosen))
+        if typed is not None and outline is not None:
+            draw_saving(page, typed, outline.months, chosen, board)
     with right, page.guarded():
-        if typed is not None:
+        if typed is not None and outline is not None:
             made = plan_for(typed, basis)
             draw_plan(page, typed, basis, made)
-            draw_gap(page, typed, basis, made)
-    if typed is not None and made is not None:
+            draw_gap(page, outline.curve, basis, made)
+    if typed is not None and outline is not None and made is not None:
         with headline:
-            draw_need(page, typed, made)
+            draw_need(page, typed, made, outline.curve)
             draw_answers(page, basis, made)
         with page.guarded():
-            draw_moves(page, typed, basis, made)
-    if typed is not None:
+            draw_by_month(page, typed, basis, made, outline)
+        with page.guarded():
+            draw_moves(page, typed, basis, made, outline.curve.days)
+    if typed is not None and outline is not None:
         with outlook:
-            draw_forecast(page, typed)
+            draw_forecast(page, typed, outline.curve)
     draw_scenarios(page, board)

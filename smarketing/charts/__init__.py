@@ -9,6 +9,7 @@ from smarketing.charts.compared import compared_rates
 from smarketing.charts.funnel import funnel, plan_funnel, stage_bars
 from smarketing.charts.grids import cohort_triangle, heat_map
 from smarketing.charts.landing import landing
+from smarketing.charts.plan_months import plan_months
 from smarketing.charts.spec import Spec
 from smarketing.charts.tornado import tornado
 from smarketing.charts.trends import monthly_rates
@@ -26,6 +27,7 @@ __all__ = [
     "monthly_bars",
     "monthly_rates",
     "plan_funnel",
+    "plan_months",
     "ranked_rates",
     "stage_bars",
     "tornado",

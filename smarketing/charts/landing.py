@@ -15,7 +15,8 @@ from smarketing.charts.wording import NARROW, ROOM_TO_THE_RIGHT, amount_axis, sh
 def landing(*, symbol: str = "") -> Spec:
     """Return revenue over the days of a period, against its goal.
 
-    Rows: ``day``, ``goal``, and ``won`` up to the day of the numbers; ``expected``, ``low`` and ``high`` from there on.
+    Rows: ``day``, ``goal``, ``plan`` (due of it by then), and ``won`` up to the day of the numbers; ``expected``,
+    ``low`` and ``high`` from there on.
     *symbol* is the currency's.
     """
     base = alt.Chart(rows()).transform_joinaggregate(last="max(day)").transform_calculate(
@@ -31,7 +32,8 @@ def landing(*, symbol: str = "") -> Spec:
     )  # fmt: skip
     tips = tooltips(
         ("day", "By", "date"), ("won", "Won", "money"), ("expected", "Expected", "money"),
-        ("low", "80 %: from", "money"), ("high", "80 %: to", "money"), ("goal", "Goal", "money"),
+        ("low", "80 %: from", "money"), ("high", "80 %: to", "money"), ("plan", "Due by then", "money"),
+        ("goal", "Goal", "money"),
     )  # fmt: skip
 
     def amount(column: str) -> alt.Y:
@@ -45,6 +47,7 @@ def landing(*, symbol: str = "") -> Spec:
     layers = [
         to_come.mark_area(color=sure, opacity=0.28).encode(x=day, y=amount("low"), y2=alt.Y2(field="high")),
         base.mark_line(color=str(palette.MUTED), strokeWidth=1, strokeDash=[5, 3]).encode(x=day, y=amount("goal")),
+        base.mark_line(color=str(palette.MUTED), strokeWidth=1.5).encode(x=day, y=amount("plan")),
         there.mark_line(color=won, strokeWidth=2.5).encode(x=day, y=amount("won")),
         to_come.mark_line(color=won, strokeWidth=2, strokeDash=[2, 3]).encode(x=day, y=amount("expected")),
         base.mark_point(size=400, opacity=0).encode(
@@ -59,6 +62,11 @@ def landing(*, symbol: str = "") -> Spec:
                 x=day, y=amount("expected"), text=alt.Text(field=end, type="nominal")
             )
             for end, down in (("most", -17), ("least", 17))
+        ),
+        base.transform_window(place="row_number()").transform_joinaggregate(many="count()").transform_filter(
+            "datum.place == ceil(datum.many / 3)"
+        ).mark_text(align="right", dx=-6, dy=-6, color=MUTED_TEXT).encode(
+            x=day, y=amount("plan"), text=alt.value("Plan")
         ),
         base.transform_window(place="row_number()").transform_filter("datum.place == 1").mark_text(
             align="left", dy=-8, color=MUTED_TEXT

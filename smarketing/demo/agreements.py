@@ -16,6 +16,7 @@ from smarketing.domain.agreements import (
     Holiday,
     JourneyStage,
     LeadRule,
+    MonthGoal,
     Part,
     PersonaProfile,
     PersonasAgreement,
@@ -27,7 +28,10 @@ from smarketing.domain.agreements import (
     ServiceLevel,
     StagesAgreement,
 )
+from smarketing.domain.curve import spread
+from smarketing.domain.period import year_of
 from smarketing.domain.personas import Condition
+from smarketing.domain.working_time import work_days
 
 _MARKETER, _SELLER = co.MARKETERS[0], co.SALES_LEAD
 _SCORED: Final = Condition("crm_score", "greater", 40.0)
@@ -141,9 +145,20 @@ def _service_level(today: dt.date) -> ServiceLevel:
     )
 
 
+def by_hand(today: dt.date) -> tuple[MonthGoal, ...]:
+    """Return the months of which more is known: plants stand still in August and order before the year ends."""
+    return tuple(
+        MonthGoal(dt.date(today.year, month, 1), Decimal(goal), is_by_hand=True)
+        for month, goal in ((8, 150_000), (12, 300_000))
+    )
+
+
 def _plan(today: dt.date) -> PlanAgreement:
-    first, last = dt.date(today.year, 1, 1), dt.date(today.year, 12, 31)
-    return PlanAgreement(f"Plan {today.year}", Decimal(2_600_000), first, last)
+    year, goal = year_of(today), Decimal(2_600_000)
+    days = work_days(_service_level(today))
+    return PlanAgreement(
+        f"Plan {today.year}", goal, year.start, year.last_day, months=spread(goal, year, by_hand(today), days=days)
+    )
 
 
 def _positioning() -> Positioning:

@@ -1,9 +1,11 @@
-"""How much of a goal should be reached by a day: expectation follows the working days, Monday to Friday."""
+"""How far a goal is by a day, and the days on which work is done; what is expected by then is told by ``curve``."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
 
 from smarketing.domain.period import Period
 
@@ -27,22 +29,27 @@ class Pace:
         return self.won / self.expected if self.expected else None
 
 
-def working_days(period: Period) -> int:
-    """Return the number of Mondays to Fridays in *period*."""
-    weeks, rest = divmod(period.days, 7)
-    first = period.start.weekday()
-    return weeks * 5 + sum((first + day) % 7 < 5 for day in range(rest))
+@dataclass(frozen=True)
+class WorkDays:
+    """On which *weekdays* (0: Monday) work is done, but for *holidays*."""
+
+    weekdays: frozenset[int] = frozenset(range(5))
+    holidays: frozenset[dt.date] = frozenset()
+
+    def count(self, period: Period) -> int:
+        """Return the number of working days in *period*."""
+        weeks, rest = divmod(period.days, 7)
+        first = period.start.weekday()
+        free = sum(period.start <= day < period.end and day.weekday() in self.weekdays for day in self.holidays)
+        return weeks * len(self.weekdays) + sum((first + day) % 7 in self.weekdays for day in range(rest)) - free
+
+    def share(self, part: Period, whole: Period) -> Fraction:
+        """Return the share (0-1) that *part* has of the working days of *whole*; of its days where none is one."""
+        number = self.count(whole)
+        return Fraction(self.count(part), number) if number else Fraction(part.days, whole.days)
 
 
-def expected_share(goal: Period, part: Period) -> float | None:
-    """Return the share (0-1) of a goal over *goal* that *part* is expected to bring; None where it reaches outside.
-
-    A period without a working day expects nothing of its days alike: they count by calendar days.
-    """
-    if part.start < goal.start or part.end > goal.end:
-        return None
-    whole = working_days(goal)
-    return working_days(part) / whole if whole else part.days / goal.days
+MONDAY_TO_FRIDAY: Final = WorkDays()
 
 
 def to_date(goal: Period, as_of: dt.date) -> Period | None:

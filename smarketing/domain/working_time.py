@@ -10,6 +10,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from smarketing.domain.agreements import WEEKDAYS, ServiceLevel
+from smarketing.domain.pace import WorkDays
 
 _MINUTE: Final = dt.timedelta(minutes=1)
 _DAY: Final = dt.timedelta(days=1)
@@ -28,6 +29,12 @@ class WorkingDay:
     first_minutes: int
     second_from: int
     second_minutes: int
+
+
+def work_days(level: ServiceLevel) -> WorkDays:
+    """Return the days on which work is done by *level*: those of the week with hours, but for its holidays."""
+    weekdays = frozenset(WEEKDAYS.index(one.weekday) for one in level.working_hours)
+    return WorkDays(weekdays, frozenset(holiday.day for holiday in level.holidays))
 
 
 def working_days(level: ServiceLevel, first: dt.date, last: dt.date, zone: str) -> tuple[WorkingDay, ...]:

@@ -30,7 +30,7 @@ from smarketing.ui.tables import draw_answer, for_screen
 from smarketing.ui.text import escaped
 from smarketing.ui.viewer import admit, log_in_line
 from smarketing.workspace import Workspace
-from smarketing.workspace.goals import judged_on, targets
+from smarketing.workspace.goals import judged_by, judged_on, targets
 
 STALE_AFTER_DAYS: Final = 10
 DATA_PAGE: Final = "data"
@@ -79,8 +79,8 @@ class Page:
             return {}
         store = self.workspace.store
         day = judged_on(self.filters.period, self.as_of, store.agreements.today)
-        plan = lately(self.workspace, f"plan on {day}", "agreements", read=partial(store.scenarios.plan, day))
-        return {} if plan is None else targets(plan.scenario, self.ask, self.as_of, self.filters)
+        judged = lately(self.workspace, f"judged on {day}", "agreements", read=partial(judged_by, store, day))
+        return targets(judged, self.ask, self.as_of, self.filters)
 
     def over(self, period: str) -> Filters:
         """Return the page's filters over the named *period* instead, such as ``12_months``."""

@@ -27,9 +27,9 @@ def soon(kept: Kept[_Made], page: Page, make: Callable[[], _Made], *which: objec
     return made
 
 
-def of_all(kept: Kept[_Made], page: Page, make: Callable[[], _Made]) -> _Made:
-    """Return what *make* makes of the numbers on screen whatever they are filtered to, made once for all filters."""
-    return kept.get(repr(_numbers(page)), make)
+def of_all(kept: Kept[_Made], page: Page, make: Callable[[], _Made], *which: object) -> _Made:
+    """Return what *make* makes of the numbers on screen and *which*, made once for whatever they are filtered to."""
+    return kept.get(repr((*_numbers(page), *which)), make)
 
 
 def _key(page: Page, *which: object) -> str:

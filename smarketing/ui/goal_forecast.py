@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from functools import partial
+import datetime as dt
+from functools import lru_cache, partial
 from typing import Any, Final
 
 import pyarrow as pa
 import streamlit as st
 
 from smarketing import charts
+from smarketing.domain.curve import Curve
 from smarketing.domain.known import FEWEST_CLOSED
 from smarketing.domain.pace import to_date
 from smarketing.domain.period import add_months
@@ -32,7 +34,7 @@ _HOW: Final = (
 )
 
 
-def draw_forecast(page: Page, scenario: Scenario) -> None:
+def draw_forecast(page: Page, scenario: Scenario, curve: Curve) -> None:
     """Draw where the period of *scenario* lands, in its place what is missing to tell; see ``workspace.forecast``."""
     with page.card("Where we land", key="landing", stretch=False):
         if not has_amounts(page.workspace):
@@ -45,7 +47,7 @@ def draw_forecast(page: Page, scenario: Scenario) -> None:
             quiet(why)
             return
         _say(page, scenario, made)
-        _draw_curve(page, scenario, made)
+        _draw_curve(page, scenario, made, curve)
         draw_grounds(page, made)
         draw_trials(page)
 
@@ -102,16 +104,25 @@ def _of_a_hundred(share: float) -> str:
     return "more than 99 of 100" if share > 0.99 else f"{round(share * 100)} of 100"
 
 
-def _draw_curve(page: Page, scenario: Scenario, made: Forecast) -> None:
+def _draw_curve(page: Page, scenario: Scenario, made: Forecast, curve: Curve) -> None:
     rows = _way(scenario, made)
+    due = _due(float(scenario.revenue_goal), curve, tuple(row["day"] for row in rows))
+    rows = [row | {"plan": planned} for row, planned in zip(rows, due, strict=True)]
     spec = charts.landing(symbol=formats.symbol(page.currency))
     st.vega_lite_chart(pa.Table.from_pylist(rows, _SCHEMA), spec, width="stretch", alt="Revenue up to each day")
     st.caption(_HOW)
 
 
 _SCHEMA: Final = pa.schema(
-    [("day", pa.date32()), *((name, pa.float64()) for name in ("goal", "won", "expected", "low", "high"))]
+    [("day", pa.date32()), *((name, pa.float64()) for name in ("goal", "plan", "won", "expected", "low", "high"))]
 )
+
+
+@lru_cache(maxsize=200)
+def _due(goal: float, curve: Curve, days: tuple[dt.date, ...]) -> tuple[float, ...]:
+    """Return how much of *goal* is due up to the end of each of *days*: asked again with every filter."""
+    parts = (to_date(curve.period, day) for day in days)
+    return tuple(goal * float(curve.share(part) or 0) if part else 0.0 for part in parts)
 
 
 def _way(scenario: Scenario, made: Forecast) -> list[dict[str, Any]]:

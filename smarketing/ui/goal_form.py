@@ -18,6 +18,7 @@ from smarketing.store import PLAN, Board, Entry, Override, Plan, Scenario
 from smarketing.ui import formats, states
 from smarketing.ui.dated import steps
 from smarketing.ui.frame import Page
+from smarketing.ui.goal_months import by_hand
 from smarketing.ui.person import person
 from smarketing.ui.text import escaped
 from smarketing.workspace.goals import Basis, percent_as_rate
@@ -60,12 +61,17 @@ def _as_entry(key: str, plan: Plan) -> Entry[Scenario]:
     return Entry(key, plan.agreed.version, plan.scenario, plan.agreed.author, plan.agreed.written_at)
 
 
+def form_key(chosen: Entry[Scenario] | None) -> str:
+    """Return what tells the form on top of *chosen* from all others."""
+    return f"{chosen.key}-{chosen.version}" if chosen else NEW
+
+
 def draw_goal_form(page: Page, basis: Basis, chosen: Entry[Scenario] | None) -> Scenario | None:
     """Draw the form on top of *chosen* and return the scenario as it is typed; None while it makes no sense.
 
     Keys carry the scenario and its version, so that what was typed stays until somebody saves a newer one.
     """
-    key = f"{chosen.key}-{chosen.version}" if chosen else NEW
+    key = form_key(chosen)
     base = chosen.value if chosen else _fresh(page)
     name = st.text_input("Name", base.name, max_chars=80, key=f"goal-name-{key}")
     goal = st.number_input(
@@ -91,7 +97,7 @@ def draw_goal_form(page: Page, basis: Basis, chosen: Entry[Scenario] | None) -> 
         return None
     try:
         period = Period(days[0], days[1] + dt.timedelta(days=1))
-        return Scenario(name, Decimal(str(goal)), period, tuple(overrides), base.months)
+        return Scenario(name, Decimal(str(goal)), period, tuple(overrides), by_hand(key, base.months, period))
     except SmarketingError as fault:
         states.refused(str(fault))
         return None

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from smarketing.domain.agreements import MonthGoal
+from smarketing.domain.curve import Season
 from smarketing.domain.pace import Pace
 from smarketing.domain.planning import Plan
 from smarketing.ui import formats
@@ -52,9 +56,27 @@ def pace(reached: Pace, currency: str) -> Made:
     goal, expected, won = (_exact(value, currency) for value in (reached.goal, reached.expected, reached.won))
     return Made(
         "Won so far",
-        "Revenue of the deals won since the goal's period began, held against the working days that are over.",
-        f"Expected by now = goal {goal} × working days over {formats.rate(reached.share, 0)} = {expected}\n"
+        "Revenue of the deals won since the goal's period began, held against what its months ask for by now; within a "
+        "month by the working days that are over.",
+        f"Expected by now = goal {goal} × share due by now {formats.rate(reached.share, 0)} = {expected}\n"
         f"Pace = won {won} ÷ expected {expected} = {formats.rate(reached.ratio, 0)}",
+    )
+
+
+def month_goal(one: MonthGoal, left: Decimal, days: int, season: Season | None, currency: str) -> Made:
+    """Return how the goal of the month *one* came about of what is *left*: its working *days*, and their worth."""
+    name, goal = f"Goal of {one.title}", _exact(one.goal, currency)
+    if one.is_by_hand:
+        return Made(
+            name, "Said by hand; the other months share the rest of the goal.", f"{name} = {goal}, said by hand"
+        )
+    worth = "" if season is None else f" × {_exact(season.per_day[one.month.month - 1], currency)}"
+    return Made(
+        name,
+        "What is left of the goal after the months said by hand is shared by working days. Each counts as much as a "
+        "working day of that month brought in the whole years before; the same, while there are not two of them.",
+        f"{name} = left {_exact(left, currency)} × (working days {formats.count(days)}{worth}) ÷ the same of all "
+        f"months not said by hand = {goal}",
     )
 
 

@@ -11,9 +11,9 @@ import pyarrow as pa
 import streamlit as st
 
 from smarketing import charts
+from smarketing.domain.curve import Curve
 from smarketing.domain.planning import Plan
 from smarketing.domain.wording import plural
-from smarketing.store import Scenario
 from smarketing.ui import formats, states
 from smarketing.ui.amounts import NO_AMOUNTS, REMEDY, has_amounts
 from smarketing.ui.dated import not_counted, undated_stages
@@ -26,7 +26,7 @@ from smarketing.workspace.goals import Basis
 _HOW: Final = (
     "Revenue is leads × the rate of each step × revenue per new customer, here of what entered each stage in the "
     "period. Each factor's part is what changing it alone does, averaged over every order of change, so the parts add "
-    "up. The plan to date follows the working days."
+    "up. The plan to date follows its months."
 )
 _OVERLAP: Final = (
     "These overlap: a lead that one stage lacks is missing from the stages after it too, so the amounts don't add up to"
@@ -34,9 +34,9 @@ _OVERLAP: Final = (
 )
 
 
-def draw_gap(page: Page, scenario: Scenario, basis: Basis, made: Plan) -> None:
+def draw_gap(page: Page, curve: Curve, basis: Basis, made: Plan) -> None:
     """Draw who is short of what at the plan's rates, and the way from the plan to date to what was won."""
-    begun = begun_part(page, scenario)
+    begun = begun_part(page, curve)
     if begun is None:
         return
     so_far, share = begun

@@ -12,6 +12,7 @@ import pyarrow as pa
 import streamlit as st
 
 from smarketing import charts
+from smarketing.domain.pace import WorkDays
 from smarketing.domain.planning import Plan
 from smarketing.domain.sensitivity import DEAL, LEADS, Move, Own, Reach, Wanted, factors_of, moves, revenue_of, wanted
 from smarketing.domain.stages import Team
@@ -63,11 +64,11 @@ class _Factor:
         return f"{self.written(own.likely)} ({low} to {high}, n {formats.count(own.n)})"
 
 
-def draw_moves(page: Page, scenario: Scenario, basis: Basis, made: Plan) -> None:
+def draw_moves(page: Page, scenario: Scenario, basis: Basis, made: Plan, days: WorkDays) -> None:
     """Draw a tornado of the factors, and beside it what each alone would have to be with the leads to count on."""
     if page.as_of is None:
         return
-    own = own_factors(basis, scenario.period, page.as_of)
+    own = own_factors(basis, scenario.period, page.as_of, days)
     factors = _factors(page, basis, made)
     left, right = st.columns([2, 3], gap="small")
     with left, page.card("What moves the revenue most", key="moves", explains="plan_rates"):

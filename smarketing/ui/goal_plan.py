@@ -11,7 +11,8 @@ import pyarrow as pa
 import streamlit as st
 
 from smarketing import charts
-from smarketing.domain.pace import Pace, expected_share, to_date
+from smarketing.domain.curve import Curve
+from smarketing.domain.pace import Pace, to_date
 from smarketing.domain.period import Period
 from smarketing.domain.planning import Plan, remaining_needed
 from smarketing.domain.stages import CUSTOMER_STAGE
@@ -39,7 +40,7 @@ _COLUMNS: Final = {
 }
 
 
-def draw_need(page: Page, scenario: Scenario, made: Plan) -> None:
+def draw_need(page: Page, scenario: Scenario, made: Plan, curve: Curve) -> None:
     """Say in one sentence what the goal needs, and how far the period is."""
     first, last = made.stages[0], made.stages[-1]
     goal = strong(formats.money(float(made.revenue_goal), page.currency), "won")
@@ -49,7 +50,7 @@ def draw_need(page: Page, scenario: Scenario, made: Plan) -> None:
     if only := described_part(page.filters):
         part = f"Read as the goal of {escaped(only)} alone: rates, needs and what is there so far are of this part."
     leads = strong(formats.count(first.needed_rounded), "marketing")
-    begun = begun_part(page, scenario)
+    begun = begun_part(page, curve)
     pace, how = _pace(page, scenario, begun)
     say_explained(
         page, f"{needs}, from {leads} leads.", pace, part,
@@ -57,11 +58,11 @@ def draw_need(page: Page, scenario: Scenario, made: Plan) -> None:
     )  # fmt: skip
 
 
-def begun_part(page: Page, scenario: Scenario) -> tuple[Period, float] | None:
+def begun_part(page: Page, curve: Curve) -> tuple[Period, float] | None:
     """Return the part of the goal's period that is over, and the share (0-1) expected of it; None before any is."""
-    so_far = to_date(scenario.period, page.as_of) if page.as_of else None
-    share = expected_share(scenario.period, so_far) if so_far else None
-    return (so_far, share) if so_far and share else None
+    so_far = to_date(curve.period, page.as_of) if page.as_of else None
+    share = curve.share(so_far) if so_far else None
+    return (so_far, float(share)) if so_far and share else None
 
 
 def won_so_far(page: Page, so_far: Period) -> Decimal:
@@ -82,8 +83,8 @@ def _pace(page: Page, scenario: Scenario, begun: tuple[Period, float] | None) ->
     said = (
         f"Won so far: {strong(formats.money(reached.won, page.currency))}, "
         f"{strong(formats.rate(reached.ratio, 0), tone)} of the "
-        f"{escaped(formats.money(reached.expected, page.currency))} that {escaped(formats.rate(share, 0))} of the "
-        "working days ask for."
+        f"{escaped(formats.money(reached.expected, page.currency))} due by now, "
+        f"{escaped(formats.rate(share, 0))} of the goal."
     )
     return said, goal_formulas.pace(reached, page.currency)
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+from collections.abc import Sequence
 
 import pyarrow as pa
 import streamlit as st
 
+from smarketing.domain.agreements import MonthGoal
 from smarketing.domain.filters import Filters
 from smarketing.domain.planning import Plan, PlanError
 from smarketing.domain.roles import Right
@@ -48,7 +50,9 @@ def board_of(page: Page) -> Board:
     return lately(page.workspace, what, "scenarios", "agreements", read=store.scenarios.board)
 
 
-def draw_saving(page: Page, typed: Scenario, chosen: Entry[Scenario] | None, board: Board) -> None:
+def draw_saving(
+    page: Page, typed: Scenario, months: Sequence[MonthGoal], chosen: Entry[Scenario] | None, board: Board
+) -> None:
     """Offer to keep what is typed and to propose it as the plan; another name makes another scenario."""
     base = _base(typed, chosen, board)
     is_changed = base is None or base.value != typed
@@ -68,7 +72,7 @@ def draw_saving(page: Page, typed: Scenario, chosen: Entry[Scenario] | None, boa
             label, type="primary", disabled=not is_changed or is_plan or bool(unreasoned), key="save_scenario"
         ):
             _save(page, typed, base, who.name)
-        draw_proposing(page, typed, board, is_ready=not (is_plan or unreasoned))
+        draw_proposing(page, typed, months, board, is_ready=not (is_plan or unreasoned))
     if unreasoned:
         st.caption("Say why beside each rate of your own; then it can be saved.")
 

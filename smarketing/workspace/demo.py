@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from pydantic import TypeAdapter
 
 from smarketing.demo import files_of
-from smarketing.domain.agreements import topic_of
+from smarketing.domain.agreements import MonthGoal, topic_of
 from smarketing.domain.period import Period
 from smarketing.domain.personas import PersonaRule
 from smarketing.errors import SettingsError, shown
@@ -116,7 +116,11 @@ def _note(one: Mapping[str, Any]) -> Note:
 def _scenario(one: Mapping[str, Any]) -> Scenario:
     period = Period(dt.date.fromisoformat(one["start"]), dt.date.fromisoformat(one["end"]))
     overrides = _OVERRIDES.validate_python(one["overrides"])
-    return Scenario(one["name"], Decimal(one["revenue_goal"]), period, overrides)
+    months = tuple(
+        MonthGoal(dt.date.fromisoformat(each["month"]), Decimal(each["goal"]), is_by_hand=True)
+        for each in one["months"]
+    )
+    return Scenario(one["name"], Decimal(one["revenue_goal"]), period, overrides, months)
 
 
 def _feedback(one: Mapping[str, Any]) -> Feedback:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final, Protocol
 
-from smarketing.domain.agreements import DEAL_SIZE
+from smarketing.domain.agreements import DEAL_SIZE, MonthGoal, ServiceLevel
+from smarketing.domain.curve import Curve, Season, season_of, within
 from smarketing.domain.filters import Filters
-from smarketing.domain.pace import expected_share, to_date, working_days
+from smarketing.domain.pace import MONDAY_TO_FRIDAY, WorkDays, to_date
 from smarketing.domain.period import Period, named_periods
 from smarketing.domain.planning import Plan, PlanError, Rate, exact, expected_customers, plan, rate, to_customer
 from smarketing.domain.sensitivity import DEAL, LEADS, Own, leads_at_pace
+from smarketing.domain.working_time import work_days
 from smarketing.metrics import Answer
-from smarketing.store import Scenario
+from smarketing.store import Agreed, Entry, Scenario, Store
+from smarketing.store import Plan as SignedPlan
 
 LOOK_BACK: Final = "12_months"
 
@@ -58,10 +61,10 @@ class Basis:
         return {step["stage"]: step["median_days"] for step in self.steps if step["median_days"] is not None}
 
 
-def own_factors(basis: Basis, coming: Period, as_of: dt.date) -> dict[str, Own]:
+def own_factors(basis: Basis, coming: Period, as_of: dt.date, days: WorkDays = MONDAY_TO_FRIDAY) -> dict[str, Own]:
     """Return what the own history of *basis* says of each factor of revenue, as far as it says anything.
 
-    As many leads come in the period *coming* as came on each working day of the look-back up to *as_of*.
+    As many leads come in the period *coming* as came on each of the working *days* of the look-back up to *as_of*.
     """
     known = {
         stage: Own(one.likely, one.low, one.high, one.n)
@@ -72,7 +75,7 @@ def own_factors(basis: Basis, coming: Period, as_of: dt.date) -> dict[str, Own]:
     if basis.deal_size is not None and low is not None:
         known[DEAL] = Own(basis.deal_size, exact(max(low, 0)), exact(high), basis.whole["sized_deals"])
     past = to_date(basis.filters.period, as_of) if basis.filters.period else None
-    if past and (leads := leads_at_pace(basis.steps[0]["reached"], working_days(past), working_days(coming))):
+    if past and (leads := leads_at_pace(basis.steps[0]["reached"], days.count(past), days.count(coming))):
         known[LEADS] = leads
     return known
 
@@ -118,6 +121,33 @@ def plan_for(scenario: Scenario, basis: Basis) -> Plan:
     )
 
 
+@dataclass(frozen=True)
+class PlannedMonth:
+    """What one month is to bring, and what that needs."""
+
+    goal: MonthGoal
+    made: Plan
+
+
+def by_month(made: Plan, months: Sequence[MonthGoal], period: Period, basis: Basis) -> tuple[PlannedMonth, ...]:
+    """Return what the goal of each of *months* needs at the rates and the deal size of *made*, by the month's end."""
+    rates = {planned.stage: Rate(planned.rate_to_next) for planned in made.stages if planned.rate_to_next}
+    return tuple(
+        PlannedMonth(
+            one,
+            plan(
+                one.goal,
+                made.average_deal_size,
+                rates,
+                stages=basis.stages,
+                last_day=within(period, one.month).last_day,
+                days_to_customer=basis.days_to_customer,
+            ),
+        )
+        for one in months
+    )
+
+
 def credit_of(basis: Basis, made: Plan) -> Fraction:
     """Return how many customers the leads now open and still in time will make at the plan's rates.
 
@@ -134,23 +164,58 @@ def judged_on(period: Period, as_of: dt.date, today: dt.date) -> dt.date:
     return period.last_day if period.last_day < as_of else max(as_of, today)
 
 
-def targets(scenario: Scenario, ask: Ask, as_of: dt.date, filters: Filters) -> dict[str, float]:
-    """Return what the plan *scenario* expects of the period of *filters*, by stage key and ``revenue``.
+@dataclass(frozen=True)
+class Judged:
+    """What judges a period: the plan of its time, None where there was none, and the working days agreed on then."""
+
+    plan: SignedPlan | None
+    days: WorkDays
+
+    @property
+    def curve(self) -> Curve | None:
+        """How the plan's goal is spread over its period."""
+        return Curve(self.plan.scenario.period, self.days, self.plan.content.months) if self.plan else None
+
+
+def judged_by(store: Store, day: dt.date) -> Judged:
+    """Return what was in force at the end of *day*."""
+    return Judged(store.scenarios.plan(day), days_agreed(store.agreements.in_force("service_level", day)))
+
+
+def days_agreed(level: Entry[Agreed]) -> WorkDays:
+    """Return the working days of the service level agreed on."""
+    content = level.value.content
+    return work_days(content) if isinstance(content, ServiceLevel) else MONDAY_TO_FRIDAY
+
+
+def targets(judged: Judged, ask: Ask, as_of: dt.date, filters: Filters) -> dict[str, float]:
+    """Return what the plan that judges it expects of the period of *filters*, by stage key and ``revenue``.
 
     Empty where the period reaches outside the plan's, and for a part of the company: the plan is for all of it. The
-    expectation follows the working days; the rates are those of the history until *as_of*.
+    expectation follows the plan's months; the rates are those of the history until *as_of*.
     """
-    if filters.period is None or filters.where:
+    if judged.plan is None or judged.curve is None or filters.period is None or filters.where:
         return {}
-    share = expected_share(scenario.period, filters.period)
-    if share is None:
+    exactly = judged.curve.share(filters.period)
+    if exactly is None:
         return {}
+    share, scenario = float(exactly), judged.plan.scenario
     wanted = {"revenue": float(scenario.revenue_goal) * share}
     try:
         made = plan_for(scenario, own_history(ask, Filters(named_periods(as_of)[LOOK_BACK])))
     except PlanError:
         return wanted
     return wanted | {planned.stage: float(planned.needed) * share for planned in made.stages}
+
+
+def season_before(ask: Ask, period: Period, as_of: dt.date, days: WorkDays) -> Season | None:
+    """Return how the months of a year differ by the company's whole years before *period*; None under two of them.
+
+    Of a period that goes on only what was known before it counts, so that its own months move no expectation.
+    """
+    won = ask("won_revenue_by_month", Filters()).table
+    months = dict(zip(won.column("month").to_pylist(), won.column("revenue").to_pylist(), strict=True))
+    return season_of(months, min(period.start, as_of + dt.timedelta(days=1)), days)
 
 
 def percent_as_rate(percent: float) -> Decimal:

@@ -11,7 +11,7 @@ from smarketing.domain.filters import Filters
 from smarketing.domain.period import named_periods
 from smarketing.settings import ROOT
 from smarketing.workspace import Workspace
-from smarketing.workspace.goals import targets
+from smarketing.workspace.goals import judged_by, targets
 from tests.demo.test_quirks import said
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
@@ -64,9 +64,7 @@ def test_the_weekly_page_finds_the_step_that_became_weak(workspace: Workspace) -
 
 def test_everything_so_far_tells_the_same_of_the_plan(workspace: Workspace) -> None:
     this_year = Filters(named_periods(TODAY)["this_year"])
-    plan = workspace.store.scenarios.plan()
-    assert plan is not None
-    asked_for = targets(plan.scenario, workspace.ask, TODAY, this_year)
+    asked_for = targets(judged_by(workspace.store, TODAY), workspace.ask, TODAY, this_year)
     (now, _) = workspace.ask("scorecard", this_year).table.to_pylist()
     columns = {"lead": "leads", "opportunity": "opportunities", "customer": "customers"}
     pace = {name: float(now[columns.get(name, name)]) / wanted for name, wanted in asked_for.items()}

@@ -10,13 +10,13 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 from smarketing.domain.filters import Filters
-from smarketing.domain.pace import working_days
+from smarketing.domain.pace import MONDAY_TO_FRIDAY
 from smarketing.domain.period import named_periods
 from smarketing.domain.sensitivity import LEADS, moves, revenue_of
 from smarketing.settings import read_settings
 from smarketing.ui import formats
 from smarketing.workspace import open_workspace
-from smarketing.workspace.goals import own_factors, own_history, plan_for
+from smarketing.workspace.goals import days_agreed, own_factors, own_history, plan_for
 from tests.pages.conftest import OpenPage, shown_text
 
 
@@ -35,7 +35,8 @@ def test_the_factor_that_moves_the_revenue_most_is_named_with_both_ends(
     plan = with_numbers.store.scenarios.plan()
     assert plan is not None
     scenario = plan.scenario
-    own = own_factors(basis, scenario.period, with_numbers.as_of)
+    days = days_agreed(with_numbers.store.agreements.in_force("service_level"))
+    own = own_factors(basis, scenario.period, with_numbers.as_of, days)
     made = plan_for(scenario, basis)
     first = moves(made, own)[0]
     low, high = (formats.money(float(end), with_numbers.currency) for end in (first.low, first.high))
@@ -65,7 +66,7 @@ def test_leads_go_on_coming_as_they_came_on_each_working_day(workspaces: dict[st
         basis = own_history(here.ask, Filters(periods["12_months"]))
         year = own_factors(basis, periods["12_months"], here.as_of)[LEADS]
         quarter = own_factors(basis, periods["this_quarter"], here.as_of)[LEADS]
-    days = {key: working_days(periods[key]) for key in ("12_months", "this_quarter")}
+    days = {key: MONDAY_TO_FRIDAY.count(periods[key]) for key in ("12_months", "this_quarter")}
     assert days["this_quarter"] < days["12_months"] / 3
     assert quarter.likely / year.likely == Fraction(days["this_quarter"], days["12_months"])
     assert (year.n, quarter.n) == (basis.steps[0]["reached"],) * 2

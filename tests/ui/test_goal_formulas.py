@@ -31,6 +31,6 @@ def test_the_close_rate_is_of_the_leads_needed() -> None:
 def test_the_pace_says_what_is_due_by_now() -> None:
     told = goal_formulas.pace(Pace(2_600_000, 0.5, 900_000), "EUR").formula.splitlines()
     assert told == [
-        f"Expected by now = goal €2,600,000 × working days over 50{THIN_SPACE}% = €1,300,000",
+        f"Expected by now = goal €2,600,000 × share due by now 50{THIN_SPACE}% = €1,300,000",
         f"Pace = won €900,000 ÷ expected €1,300,000 = 69{THIN_SPACE}%",
     ]

@@ -82,7 +82,7 @@ _WORDS: Final[dict[type, Callable[[Any], str]]] = {
     LeadRule: lambda rule: str(rule.in_words),
     Condition: condition_in_words,
     Part: _summary,
-    Decimal: "{:,}".format,
+    Decimal: lambda value: f"{value.normalize():,f}",
     dt.date: day_in_words,
     dt.time: lambda time: f"{time:%H:%M}" if not (time.second or time.microsecond) else time.isoformat(),
 }

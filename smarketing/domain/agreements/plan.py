@@ -116,5 +116,5 @@ class PlanAgreement(Part):
         together = sum(one.goal for one in self.months)
         if together != self.revenue_goal:
             raise AgreementError(
-                f"The months come to {together:,} together, not to the goal of {self.revenue_goal:,}. Correct one."
+                f"The months come to {together:,f} together, not to the goal of {self.revenue_goal:,f}. Correct one."
             )
