@@ -40,7 +40,8 @@ _UNSAID: Final = {
 """What is said of the steps of which no difference is claimed, by finding."""
 _FAIR: Final = (
     "Leads by the day they were created. Each is watched for the same number of days, those in which four of five make "
-    "the step: younger leads are left out on both sides, and what came later does not count."
+    "the step: younger leads are left out on both sides, and what came later does not count. "
+    "All steps are judged together, so one interval that leaves out 0 may still be chance."
 )
 
 

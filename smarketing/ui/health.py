@@ -61,12 +61,19 @@ def draw_health(page: Page) -> None:
     """List what contradicts itself, most serious first, with what to do and the rows behind each finding."""
     findings = [row for row in page.ask("data_health", ALL_TIME).table.to_pylist() if row["records"]]
     if not findings:
-        have = "a date, an amount and a lead" if page.workspace.has("leads") else "a date and an amount"
-        say(f"Nothing contradicts itself: dates are in order, and won deals have {have}.")
+        say(f"Nothing contradicts itself: dates are in order{_deals_in_words(page)}.")
     for finding in findings:
         _draw_finding(page, finding)
     if not page.workspace.has("leads"):
         quiet("There are no leads here, so no deal is asked for its lead.")
+
+
+def _deals_in_words(page: Page) -> str:
+    """Return what every won deal has, as the end of a sentence; empty without deals."""
+    if not page.workspace.has("deals"):
+        return ""
+    have = "a date, an amount and a lead" if page.workspace.has("leads") else "a date and an amount"
+    return f", and won deals have {have}"
 
 
 def draw_missing(page: Page) -> None:
