@@ -4,7 +4,7 @@ import streamlit as st
 
 from smarketing.ui import Page, open_page
 from smarketing.ui.filters import choose
-from smarketing.ui.persona_grid import draw_persona_grid
+from smarketing.ui.persona_grid import chosen_column, draw_persona_grid
 from smarketing.ui.persona_portrait import draw_portrait
 from smarketing.ui.persona_rules_form import draw_persona_rules, draw_rule_history
 from smarketing.ui.persona_table import draw_persona_headline, draw_persona_table, draw_sheet
@@ -15,7 +15,7 @@ VIEWS = {"table": "What they bring", "portrait": "Portrait", "rules": "Rules", "
 
 def ask_ahead(page: Page) -> None:
     """Begin what the page asks under any filter."""
-    page.expect("persona_breakdown", "persona_by_source")
+    page.expect("persona_breakdown", f"persona_by_{chosen_column()}")
 
 
 page = open_page(

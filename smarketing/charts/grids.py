@@ -76,8 +76,12 @@ def _stroke(cells: alt.Chart, x: alt.X, y: alt.Y, ends: tuple[float, float, floa
 
 
 @cache
-def heat_map(*, row: str, column: str, rate: str, n: str, title: str) -> Spec:
-    """Return *rate* for each pair of *row* and *column*; cells with n under ten are hatched, not shaded."""
+def heat_map(*, row: str, column: str, rate: str, n: str, title: str, opens: str = "") -> Spec:
+    """Return *rate* for each pair of *row* and *column*; cells with n under ten are hatched, not shaded.
+
+    Where *opens* names a selection, a click on a cell makes it; of these ``is_chosen`` tells which has a frame, and
+    those of which it is null open nothing.
+    """
     tips = tooltips((row, "", "text"), (column, "", "text"), (rate, title, "rate"), (n, "n", "count"))
     x = alt.X(
         field=column, type="nominal", sort=AS_THE_ROWS, title=None,
@@ -85,7 +89,23 @@ def heat_map(*, row: str, column: str, rate: str, n: str, title: str) -> Spec:
     )  # fmt: skip
     y = alt.Y(field=row, type="nominal", sort=AS_THE_ROWS, title=None, axis=names(size=12, wide=170))
     enough = f"datum['{n}'] >= {SMALL_SAMPLE}"
-    return finish(_cells(x=x, y=y, column=column, tips=tips, rate=rate, complete=enough), height=alt.Step(34))
+    cells = _cells(x=x, y=y, column=column, tips=tips, rate=rate, complete=enough)
+    if opens:
+        cells = _clickable(cells, x, y, tips, pair=[row, column], opens=opens)
+    return finish(cells, height=alt.Step(34))
+
+
+def _clickable(
+    cells: alt.LayerChart | alt.FacetChart, x: alt.X, y: alt.Y, tips: list[alt.Tooltip], *, pair: list[str], opens: str
+) -> alt.LayerChart | alt.FacetChart:
+    """Return *cells* with a frame around the chosen one, and on top what takes clicks: other layers leave cells out."""
+    base = alt.Chart(cells.data).encode(x=x, y=y)
+    frame = base.transform_filter("datum.is_chosen").mark_rect(
+        stroke=str(palette.TEXT), strokeWidth=2, cornerRadius=3, fillOpacity=0
+    )
+    surface = base.transform_filter("datum.is_chosen != null").mark_rect(opacity=0, cursor="pointer")
+    click = alt.selection_point(name=opens, fields=pair, toggle=False)
+    return alt.layer(cells, frame, surface.encode(tooltip=tips).add_params(click))
 
 
 @cache

@@ -120,6 +120,13 @@ def draw_explanation(
             states.refused(str(fault))
 
 
+def draw_rows_behind(
+    page: Page, metric: str, *, key: str, column: str | None = None, at: Mapping[str, object] | None = None
+) -> None:
+    """Draw the rows that *metric*, or one *column* of it, counted in the row *at* those values."""
+    _draw_rows(page, page.ask(metric), _Number(metric, key, column, None, at, None, {}))
+
+
 def _draw(page: Page, answer: Answer, number: _Number) -> None:
     column, key = number.column, number.key
     title = number.made.name if number.made else answer.columns[column].label if column else answer.label

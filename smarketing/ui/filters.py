@@ -30,7 +30,10 @@ PERIOD_LABELS: Final = {
     CUSTOM: "From … to …",
 }
 OWNED: Final = frozenset(
-    {"against", "basis", "by", "comment", "find", "how", "portrait", "topic", "upload", "verdict", "view", "with"}
+    {
+        *("against", "basis", "by", "column", "comment", "find", "how", "portrait", "row", "topic", "upload"),
+        *("verdict", "view", "with"),
+    }
 )
 """Parameters of single pages: their own choices, and the upload under way."""
 _OF_THE_PERIOD: Final = ("period", "from", "to")

@@ -135,3 +135,26 @@ def test_a_portrait_is_shared_by_its_link_and_prints_on_one_page(demo_server: st
     expect(tab.get_by_text("What they are given on their way")).to_be_visible()
     no_failure(tab)
     assert tab.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == 1
+
+
+def test_a_click_on_a_cell_opens_its_leads_and_the_link_does_too(demo_server: str, open_tab: OpenTab) -> None:
+    tab = open_tab()
+    open_path(tab, demo_server, "personas?period=all")
+    tab.get_by_role("radio", name="Content").click()
+    wait_run(tab)
+    card = tab.locator(".st-key-card-personas-persona_by_content")
+    card.locator("svg .mark-text text", has_text="%").first.scroll_into_view_if_needed()
+    card.locator("svg .mark-rect path[aria-label*='Operations lead'][aria-label*='Demo request']").last.click()
+    opened = tab.locator(".st-key-card-personas-cell")
+    expect(opened.get_by_text("Operations lead · Demo request")).to_be_visible()
+    expect(tab).to_have_url(re.compile("by=content.*row=Operations.*column=Demo"))
+    wait_run(tab)
+    address = tab.url
+    opened.get_by_role("button", name="Close").click()
+    expect(opened).to_have_count(0)
+    expect(tab).not_to_have_url(re.compile("row="))
+    phone = open_tab(size="phone", scheme="dark")
+    open_path(phone, address.partition("/personas")[0], f"personas{address.partition('/personas')[2]}")
+    expect(phone.get_by_text("Sources behind it")).to_be_visible()
+    assert phone.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    no_failure(phone)

@@ -55,6 +55,15 @@ def test_the_parts_add_up_to_the_whole_unknown_included(any_company, dimension, 
         assert total(parts, column) == total(by_month, column)
 
 
+@pytest.mark.parametrize("dimension", ["source", "campaign", "content", "segment"])
+@for_any
+@given(chosen=filters())
+def test_cells_of_personas_add_up_to_the_whole(any_company, dimension, chosen):
+    cells, whole = any_company.rows(f"persona_by_{dimension}", chosen), any_company.rows("leads_by_persona", chosen)
+    for column in ("leads", "customers", "n", "revenue"):
+        assert total(cells, column) == total(whole, column)
+
+
 @for_any
 @given(chosen=filters())
 def test_closed_deals_and_revenue_add_up_over_any_split(any_company, chosen):
