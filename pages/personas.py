@@ -4,18 +4,35 @@ import streamlit as st
 
 from smarketing.ui import Page, open_page
 from smarketing.ui.filters import choose
+from smarketing.ui.persona_content import draw_content
+from smarketing.ui.persona_costs import draw_persona_costs
+from smarketing.ui.persona_differences import draw_differences
 from smarketing.ui.persona_grid import chosen_column, draw_persona_grid
 from smarketing.ui.persona_portrait import draw_portrait
 from smarketing.ui.persona_rules_form import draw_persona_rules, draw_rule_history
 from smarketing.ui.persona_table import draw_persona_headline, draw_persona_table, draw_sheet
 from smarketing.ui.states import missing
 
-VIEWS = {"table": "What they bring", "portrait": "Portrait", "rules": "Rules", "versions": "Versions"}
+VIEWS = {
+    "table": "What they bring",
+    "differences": "How they differ",
+    "content": "What works",
+    "costs": "What they cost",
+    "portrait": "Portrait",
+    "rules": "Rules",
+    "versions": "Versions",
+}
+ASKED = {
+    "differences": ("personas_apart", "funnel_by_persona"),
+    "content": ("content_before_close", "lead_quality_by_content", "persona_by_content"),
+    "costs": ("persona_costs", "costs_by_source"),
+}
 
 
 def ask_ahead(page: Page) -> None:
-    """Begin what the page asks under any filter."""
-    page.expect("persona_breakdown", f"persona_by_{chosen_column()}")
+    """Begin what the view in the address asks under any filter."""
+    usual = ("persona_breakdown", f"persona_by_{chosen_column()}")
+    page.expect(*ASKED.get(st.query_params.get("view", ""), usual))
 
 
 page = open_page(
@@ -25,7 +42,7 @@ draw_sheet()
 headline = st.container()
 view = choose("view", "View", VIEWS)
 
-if view != "portrait":
+if view not in ("portrait", *ASKED):
     with headline, page.guarded():
         draw_persona_headline(page)
 
@@ -36,6 +53,14 @@ elif view == "versions":
 elif view == "portrait":
     with page.guarded():
         draw_portrait(page)
+elif view == "differences":
+    with page.guarded():
+        draw_differences(page)
+elif view == "content":
+    with page.guarded():
+        draw_content(page)
+elif view == "costs":
+    draw_persona_costs(page)
 else:
     draw_persona_table(page)
     if page.workspace.has("leads"):

@@ -15,9 +15,9 @@ from smarketing.metrics.words import calls_of
 
 MARTS: Final = frozenset(
     {
-        *("leads", "lead_stages", "deals", "deal_stages", "touches", "costs", "traffic", "deal_movements"),
-        *("lead_movements", "stage_lags", "contradictions", "stages", "build", "unconverted_amounts"),
-        *("lead_stage_entries", "handed_over_leads", "customer_stages", "stage_returns"),
+        *("leads", "lead_stages", "deals", "deal_stages", "touches", "costs", "cost_days", "traffic"),
+        *("deal_movements", "lead_movements", "stage_lags", "contradictions", "stages", "build", "unconverted_amounts"),
+        *("lead_stage_entries", "handed_over_leads", "customer_stages", "stage_returns", "deal_contents"),
     }
 )
 

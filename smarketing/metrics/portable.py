@@ -13,7 +13,12 @@ from smarketing.errors import UnsupportedSql, did_you_mean
 from smarketing.warehouse.engines.spelling import SOURCE_DIALECT
 from smarketing.warehouse.portable import PORTABLE_FUNCTIONS
 
-OUR_WORDS: Final = frozenset({"MEASURE", "RATIO", "PERCENTILE", "WILSON_LOW", "WILSON_HIGH"})
+OUR_WORDS: Final = frozenset(
+    {
+        *("MEASURE", "RATIO", "PERCENTILE", "WILSON_LOW", "WILSON_HIGH"),
+        *("DIFFERENCE_LOW", "DIFFERENCE_HIGH", "STANDARD_ERRORS", "CHANCE_LIMIT"),
+    }
+)
 FUNCTIONS: Final = PORTABLE_FUNCTIONS | {"FLOOR", "SQRT", "LN", "EXP", "STDDEV_SAMP", "EXTRACT", "EXISTS"}
 _INSTEAD: Final[tuple[tuple[type[exp.Expr], str], ...]] = (
     (exp.Qualify, "qualify: rank in a CTE and filter there"),

@@ -22,9 +22,9 @@ SEARCH_FROM: Final = 13
 _CARD_COLUMNS: Final = 6
 _CARD_ROWS: Final = 12
 _LONG: Final = 40
-_OWN_N: Final = ("n", "step_n", "other_n")
+_OWN_N: Final = ("n", "step_n", "other_n", "rest_n", "lost_n")
 """Columns that only say how many cases the rate beside them is of: they are written into its cell."""
-_BOUNDS: Final = ("low", "high", "other_low", "other_high")
+_BOUNDS: Final = ("low", "high", "other_low", "other_high", "lost_low", "lost_high")
 _BAR_ENDS: Final = (0.05, 0.1, 0.2, 0.5)
 """What a full bar stands for: the first of these that no rate of the column exceeds, else 100 %."""
 _NUMBERS: Final = ("count", "number", "days", "money", "rate")

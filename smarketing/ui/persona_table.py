@@ -145,8 +145,8 @@ def _html(answer: Answer, currency: str, *, knows_amounts: bool) -> str:
     heads = "".join(f'<th scope="col">{head}</th>' for head in _HEADS)
     body = "".join(_row(row, most_leads, float(most_revenue), widest, currency) for row in rows)
     return (
-        f'<div class="sm-personas" role="region" aria-label="Personas" tabindex="0"><table><thead><tr>{heads}</tr>'
-        f"</thead><tbody>{body}</tbody></table></div>"
+        f'<div class="sm-personas of-all" role="region" aria-label="Personas" tabindex="0"><table><thead><tr>'
+        f"{heads}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 

@@ -96,6 +96,21 @@ SHAPES: dict[str, dict[str, str]] = {
         "occurred_date": DATE,
         **_DIMENSIONS,
     },
+    "cost_days": {
+        "cost_date": DATE,
+        **dict.fromkeys(("amount", "other_currency_amount"), MONEY),
+        "currency": TEXT,
+        **dict.fromkeys(("impressions", "clicks", "visits"), WHOLE),
+        "is_spread": BOOL,
+        **_DIMENSIONS,
+    },
+    "deal_contents": {
+        **dict.fromkeys(("deal_id", "deal_name", "lead_id"), TEXT),
+        **dict.fromkeys(("close_date", "last_touched_date"), DATE),
+        **dict.fromkeys(("is_won", "is_lost"), BOOL),
+        "touches": WHOLE,
+        **_DIMENSIONS,
+    },
     "contradictions": {
         **dict.fromkeys(("check_name", "record_kind", "record_id", "detail"), TEXT),
         "noted_date": DATE,

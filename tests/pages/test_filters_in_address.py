@@ -14,6 +14,7 @@ from smarketing.ui.comments import COMMENT
 from smarketing.ui.filters import OWNED
 from smarketing.ui.funnel_against import KIND, WITH
 from smarketing.ui.latest_verdicts import FIND
+from smarketing.ui.persona_grid import COLUMN, ROW
 from smarketing.ui.staging import PARAMETER
 from smarketing.ui.viewer import OPEN_TO_ALL
 from smarketing.workspace import open_workspace
@@ -104,7 +105,7 @@ def test_the_choices_of_single_pages_are_known_in_every_address() -> None:
     named = {
         name for file in sources for name in re.findall(r"\bchoose(?:_name)?\(\s*\"(\w+)\"", file.read_text("utf-8"))
     }
-    assert {*named, COMMENT, FIND, PARAMETER, KIND, WITH} == OWNED
+    assert {*named, COMMENT, FIND, PARAMETER, KIND, WITH, ROW, COLUMN} == OWNED
 
 
 @pytest.mark.parametrize(

@@ -101,7 +101,7 @@ def _deal(chance: Random, number: int, leads: int) -> dict[str, Any]:
 
 def _touch(chance: Random, leads: int) -> dict[str, Any]:
     by_id = chance.random() < 0.6
-    return {
+    touch = {
         "lead_id": f"L{chance.randrange(leads + 5)}" if by_id else None,
         "email": None if by_id else f"p{chance.randrange(160)}@{chance.choice(DOMAINS)}",
         "occurred_at": _moment(chance, 0, 560),
@@ -111,6 +111,7 @@ def _touch(chance: Random, leads: int) -> dict[str, Any]:
         "owner": chance.choice(["Ann", None]),
         "campaign": chance.choice(["Spring", None]),
     }
+    return {**touch, "content": {"visit": "Guide", "form": "Webinar"}.get(touch["kind"])}
 
 
 def _history(chance: Random, leads: int, deals: Rows) -> Rows:

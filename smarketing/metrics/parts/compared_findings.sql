@@ -28,10 +28,11 @@ select
     case
         when counted.next_label is null then null
         when counted.why_not is not null then counted.why_not
-        when coalesce(counted.standard_errors < chance_limits.least_errors, true) then 'may be chance'
+        when
+            coalesce(counted.standard_errors < chance_limit(2 * counted.judged_steps), true)
+            then 'may be chance'
         when counted.difference_low > 0 then 'higher'
         when counted.difference_high < 0 then 'lower'
         else 'may be chance'
     end as finding
 from counted
-left join chance_limits on 2 * counted.judged_steps = chance_limits.steps

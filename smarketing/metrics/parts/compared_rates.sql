@@ -1,6 +1,5 @@
--- The rates of both sides and their difference with Newcombe's interval, made of the two Wilson intervals;
--- how many standard errors it is (Fleiss, Levin and Paik, Statistical Methods for Rates and Proportions,
--- 3: the common rate); and the rate of all later steps together, over the leads judged of both sides.
+-- The rates of both sides and their difference with Newcombe's interval; how many standard errors it is; and
+-- the rate of all later steps together, over the leads judged of both sides.
 with rates as (
     select
         *, -- all that the part has, so that a new column comes along -- noqa: AM04
@@ -10,7 +9,6 @@ with rates as (
         wilson_high(made, watched) as high,
         wilson_low(other_made, other_watched) as other_low,
         wilson_high(other_made, other_watched) as other_high,
-        ratio(made + other_made, watched + other_watched) as common_rate,
         count(next_label) over later as later_steps,
         count(onward_rate) over later as known_steps,
         min(onward_rate) over later as least_rate,
@@ -22,15 +20,9 @@ with rates as (
 select
     *, -- as above -- noqa: AM04
     rate - other_rate as difference,
-    rate - other_rate
-    - sqrt((rate - low) * (rate - low) + (other_high - other_rate) * (other_high - other_rate))
-        as difference_low,
-    rate - other_rate
-    + sqrt((high - rate) * (high - rate) + (other_rate - other_low) * (other_rate - other_low))
-        as difference_high,
-    abs(rate - other_rate)
-    / sqrt(nullif(common_rate * (1 - common_rate), 0) * (ratio(1, watched) + ratio(1, other_watched)))
-        as standard_errors,
+    difference_low(made, watched, other_made, other_watched) as difference_low,
+    difference_high(made, watched, other_made, other_watched) as difference_high,
+    standard_errors(made, watched, other_made, other_watched) as standard_errors,
     case
         when rate is null or other_rate is null then null
         when stage_position = 0 or later_steps = 0 then cast(1 as double)

@@ -20,10 +20,9 @@ counted as (
 
 held as (
     select
-        counted.*,
-        chance_limits.least_errors
+        *, -- as above -- noqa: AM04
+        chance_limit(judged_steps) as least_errors
     from counted
-    inner join chance_limits on counted.judged_steps = chance_limits.steps
 )
 
 select
