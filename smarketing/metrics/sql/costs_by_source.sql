@@ -1,7 +1,7 @@
 -- title: Costs by source
 -- question: What was spent in the period by source, on which leads does it lie, and what has none?
 -- grain: source
-with spent as (
+with paid as (
     select
         cost_source,
         sum(amount) as spent,
@@ -21,12 +21,12 @@ found as (
 )
 
 select
-    coalesce(found.lead_source, spent.cost_source) as source,
+    coalesce(found.lead_source, paid.cost_source) as source,
     cast(coalesce(found.leads, 0) as bigint) as leads,
     cast(coalesce(found.leads_without_costs, 0) as bigint) as leads_without_costs,
-    coalesce(spent.spent, 0) as spent,
+    coalesce(paid.spent, 0) as spent,
     found.lead_costs,
-    spent.unplaced
+    paid.unplaced
 from found
-full join spent on found.lead_source = spent.cost_source
+full join paid on found.lead_source = paid.cost_source
 order by spent desc, leads desc, source asc
