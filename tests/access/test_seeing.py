@@ -15,11 +15,12 @@ from smarketing.domain.filters import Filters
 from smarketing.domain.period import Period
 from smarketing.metrics.dictionary import dictionary
 from smarketing.settings import read_settings
-from smarketing.store import Action, Comment, Feedback, Member, Note, Scenario
+from smarketing.store import PLAN, Action, Comment, Feedback, Member, Note, Override, Scenario, as_agreement
 from smarketing.workspace import Workspace, open_workspace
 from smarketing.workspace.access import Roll
 from smarketing.workspace.seen import Seen, known_id, leads_named_as_seen
 from smarketing.workspace.talk import Talk, leads_in
+from tests.store.deciding import agree
 
 pytestmark = pytest.mark.slow
 
@@ -148,7 +149,10 @@ def test_full_names_of_leads_are_hidden_in_what_colleagues_and_crms_say(company:
     company.store.actions.add(
         Action("Ring Ada Lovelace", "Ann", "sales", success_measure="Bo Diddley answers"), by="Root"
     )
-    company.store.scenarios.add(Scenario("For Bo Diddley", Decimal(9), Period(monday, JULY)), by="Root")
+    believed = Override("lead", Decimal("0.5"), "Ann", "Ada Lovelace said so")
+    scenario = Scenario("For Bo Diddley", Decimal(9), Period(monday, JULY), (believed,))
+    company.store.scenarios.add(scenario, by="Root")
+    agree(company.store, PLAN, as_agreement(scenario))
     view = as_seen(company, "viewer")
     (note,), (action,), (kept,) = (
         view.store.notes.of_week(monday),
@@ -159,6 +163,9 @@ def test_full_names_of_leads_are_hidden_in_what_colleagues_and_crms_say(company:
     assert note.author == "Ada Lovelace", "who wrote it is a colleague"
     assert (action.value.title, action.value.success_measure) == ("Ring •••", "••• answers")
     assert kept.value.name == "For •••"
+    plan = view.store.scenarios.plan()
+    assert plan is not None
+    assert (plan.scenario.name, plan.scenario.overrides[0].why) == ("For •••", "••• said so")
     deals = view.rows_behind("won_revenue_by_month").table.column("deal_name").to_pylist()
     assert sorted(deals) == ["Acme", "••• (Gamma)"]
     sources = view.ask("leads_by_source").table.column("source").to_pylist()

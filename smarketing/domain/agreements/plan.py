@@ -51,7 +51,7 @@ class MonthGoal(Part):
     """What one month, named by its first day, is to bring; ``is_by_hand`` where somebody said so."""
 
     month: Annotated[dt.date, Said("Month")]
-    goal: Annotated[Decimal, Said("Revenue goal", _MONEY)]
+    goal: Annotated[Decimal, Said("Goal")]
     is_by_hand: Annotated[bool, Said("Said by hand")] = False
 
     def __post_init__(self) -> None:
