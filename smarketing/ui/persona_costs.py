@@ -24,6 +24,7 @@ _HOW: Final = (
     "Leads by the day they were created, spend by its own day. What a source and campaign cost lies on their leads "
     "alike; what fits no campaign of leads lies on the source's. Revenue is what these leads brought so far."
 )
+ONE_ALONE: Final = "All leads here are of one persona, or of none: there is nothing to hold it against."
 Row = Mapping[str, Any]
 
 
@@ -63,6 +64,8 @@ def _seldom(page: Page, rows: Sequence[Row]) -> str:
     found = [row for row in rows if row["buys"] in _SELDOM]
     if found:
         return " ".join(_costs(page, row, rows) for row in found)
+    if len(rows) == 1:
+        return ONE_ALONE
     if all(row["buys"] == "too few" for row in rows):
         return "No persona has leads enough to say that it seldom buys."
     return "No persona buys less often than the others by more than chance explains."

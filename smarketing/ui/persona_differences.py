@@ -13,6 +13,7 @@ from smarketing.ui import formats, states
 from smarketing.ui.explain import say_explained
 from smarketing.ui.frame import Page
 from smarketing.ui.html_table import too_few
+from smarketing.ui.persona_costs import ONE_ALONE
 from smarketing.ui.text import badge, escaped, named, quiet, strong
 
 METRIC: Final = "personas_apart"
@@ -69,6 +70,8 @@ def _in_words(rows: Sequence[Row]) -> list[str]:
     found.sort(key=lambda row: -min(abs(row["difference_low"]), abs(row["difference_high"])))
     if not found:
         is_judged = any(row["differs"] == "may be chance" for row in rows)
+        if len({row["persona"] for row in rows}) == 1:
+            return [ONE_ALONE]
         said = ["No persona differs from the others by more than chance explains."]
         return said if is_judged else ["No persona has cases enough to be held against the others."]
     said = [_sentence(row) for row in found[:_SAID]]

@@ -90,3 +90,9 @@ def test_content_is_told_for_one_persona_with_its_verdicts_and_the_gaps_of_all(
 def test_without_touches_what_goes_before_a_win_asks_for_them(workspaces: dict[str, Path], open_app: OpenPage) -> None:
     text = shown_text(open_app(PAGE, workspaces["golden"], view="content", period="all"))
     assert "needs deals and touches with their content" in text
+
+
+@pytest.mark.parametrize("view", ["differences", "costs"])
+def test_one_persona_alone_is_held_against_nothing(view: str, workspaces: dict[str, Path], open_app: OpenPage) -> None:
+    text = shown_text(open_app(PAGE, workspaces["demo"], view=view, period="all", persona="Finance approver"))
+    assert "All leads here are of one persona, or of none" in text
