@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from graphlib import TopologicalSorter
 from typing import Final
 
 from sqlglot import exp
@@ -40,8 +39,10 @@ def with_parts(tree: exp.Query, known: Dictionary) -> exp.Query:
         parts |= {name: parse(known.parts[name], f"parts/{name}.sql").copy() for name in missing}
         read |= {name: _parts_read(parts[name], known) for name in missing}
         missing = sorted({name for names in read.values() for name in names} - parts.keys())
-    for name in reversed(tuple(TopologicalSorter(read).static_order())):
+    while read:
+        name = min(read.keys() - {inner for names in read.values() for inner in names})
         put_first(tree, name, parts[name])
+        del read[name]
     return tree
 
 

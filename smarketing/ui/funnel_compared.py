@@ -25,6 +25,8 @@ _COLUMNS: Final = (
     "difference_low", "difference_high", "finding", "worth", "days_allowed", "reached", "other_reached", "immature",
     "other_immature", "undated", "other_undated",
 )  # fmt: skip
+_WHERE_ANY: Final = frozenset({"worth", "days_allowed", "immature", "other_immature", "undated", "other_undated"})
+"""Columns shown where any step has something to say in them."""
 _OWN: Final = {"rate_in_time": "", "reached": "reached", "immature": "too young", "undated": "without dates"}
 _OTHERS: Final = {
     "other_rate": "", "other_reached": "reached", "other_immature": "too young", "other_undated": "without dates"
@@ -85,7 +87,7 @@ def _draw(page: Page, sides: Sides, answer: Answer) -> None:
     shown = answer.table.filter([bool(row["finding"]) for row in rows])
     st.vega_lite_chart(for_screen(shown), charts.compared_rates(), width="stretch", alt="Step rates of both sides")
     quiet(_FAIR)
-    columns = _COLUMNS if any(row["undated"] or row["other_undated"] for row in rows) else _COLUMNS[:-2]
+    columns = [name for name in _COLUMNS if name not in _WHERE_ANY or any(row[name] for row in rows)]
     draw_table(
         answer.table, _named(answer.columns, sides), columns=columns, key="table-compared", currency=page.currency,
         alt="Both sides, step by step", search=False,
