@@ -18,6 +18,7 @@ from smarketing.ui.rating import draw_rating
 from smarketing.ui.recycling import draw_recycling
 from smarketing.ui.replies import draw_replies
 from smarketing.ui.two_explanations import draw_two_explanations
+from smarketing.ui.voice import draw_voice
 
 
 def ask_ahead(page: Page) -> None:
@@ -40,17 +41,20 @@ def draw_headline() -> None:
 
 if not page.workspace.has("leads"):
     draw_headline()
+    draw_voice(page, st.container())
     st.stop()
 
 view = choose(
     "view", "View",
     {
         "said": "Overview", "rate": "Rate leads", "why": "Why bad", "time": "Over time", "talk": "Discuss",
-        "replies": "Replies", "later": "Recycle", "verdicts": "Verdicts",
+        "replies": "Replies", "voice": "Voice", "later": "Recycle", "verdicts": "Verdicts",
     },
 )  # fmt: skip
 
-if view != "rate" or not draw_rating(page, headline=draw_headline):
+if view == "voice":
+    draw_voice(page, headline)
+elif view != "rate" or not draw_rating(page, headline=draw_headline):
     draw_headline()
 if view == "replies":
     draw_replies(page)

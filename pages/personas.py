@@ -12,6 +12,7 @@ from smarketing.ui.persona_portrait import draw_portrait
 from smarketing.ui.persona_rules_form import draw_persona_rules, draw_rule_history
 from smarketing.ui.persona_table import draw_persona_headline, draw_persona_table, draw_sheet
 from smarketing.ui.states import missing
+from smarketing.ui.voice import draw_voice_by_persona
 
 VIEWS = {
     "table": "What they bring",
@@ -67,3 +68,4 @@ else:
         draw_persona_grid(page)
     else:
         missing("Personas by source need leads.", "Upload a leads export with a source column on the Data page.")
+    draw_voice_by_persona(page)

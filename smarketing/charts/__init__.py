@@ -12,7 +12,7 @@ from smarketing.charts.landing import landing
 from smarketing.charts.plan_months import plan_months
 from smarketing.charts.spec import Spec
 from smarketing.charts.tornado import tornado
-from smarketing.charts.trends import monthly_rates
+from smarketing.charts.trends import monthly_rates, weekly_counts
 from smarketing.charts.wording import LARGE
 
 __all__ = [
@@ -32,4 +32,5 @@ __all__ = [
     "stage_bars",
     "tornado",
     "waterfall",
+    "weekly_counts",
 ]

@@ -1,4 +1,4 @@
-"""Rates month by month, each with its interval."""
+"""Rates month by month, each with its interval; counts week by week."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import altair as alt
 
 from smarketing.charts import palette
 from smarketing.charts.bars import SMALL_SAMPLE
-from smarketing.charts.spec import Spec, finish, rows, tooltips
-from smarketing.charts.wording import percent_axis
+from smarketing.charts.spec import MUTED_TEXT, Spec, finish, rows, tooltips
+from smarketing.charts.wording import NARROW, percent_axis
 
 
 @cache
@@ -36,3 +36,32 @@ def monthly_rates(*, month: str, rate: str, n: str, low: str, high: str, title: 
     line = base.mark_line(color=str(palette.NEUTRAL), strokeWidth=1.5, opacity=0.7).encode(x=x, y=y)
     dot = base.mark_circle(size=90, opacity=1).encode(x=x, y=y, color=fill, tooltip=tips)
     return finish(alt.layer(band, line, dot), height=230)
+
+
+@cache
+def weekly_counts(*, week: str, count: str, title: str) -> Spec:
+    """Return one bar a week with its count on top, the last one darker: it may not be over yet."""
+    base = (
+        alt.Chart(rows())
+        .transform_joinaggregate(last=f"max({week})")
+        .transform_calculate(
+            label=f"datum['{count}'] ? datum['{count}'] : ''",
+            tone=f"toNumber(datum['{week}']) == toNumber(datum.last) ? 'last' : 'before'",
+        )
+    )
+    axis = alt.Axis(format="%-d %b", labelAngle=0, labelOverlap=True)
+    x = alt.X(field=week, type="ordinal", timeUnit="yearmonthdate", title=None, axis=axis)
+    y = alt.Y(
+        field=count, type="quantitative", title=None, axis=alt.Axis(tickMinStep=1, tickCount=3, grid=True),
+        scale=alt.Scale(domainMin=0),
+    )  # fmt: skip
+    opacity = alt.Opacity(
+        field="tone", type="nominal", legend=None, scale=alt.Scale(domain=["before", "last"], range=[0.55, 1])
+    )
+    tips = tooltips((week, "Week of", "date"), (count, title, "count"))
+    bar = base.mark_bar(cornerRadiusEnd=3, color=str(palette.NEUTRAL)).encode(x=x, y=y, opacity=opacity, tooltip=tips)
+    room = alt.ExprRef(expr=f"{NARROW} ? 0 : 1")
+    text = base.mark_text(dy=-8, color=MUTED_TEXT, fontSize=11, opacity=room).encode(
+        x=x, y=y, text=alt.Text(field="label", type="nominal")
+    )
+    return finish(alt.layer(bar, text), height=150)

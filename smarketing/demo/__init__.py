@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from smarketing.demo import deals as dealing
-from smarketing.demo import decisions, exports, journeys, people, quirks, readme, spend, touches, writing
+from smarketing.demo import decisions, exports, journeys, people, quirks, readme, spend, touches, voice, writing
 from smarketing.demo.arrays import DAY, minutes
 from smarketing.demo.exports import World
 
@@ -55,6 +55,7 @@ def generate(
             _write(name, table, folder, ("csv", "parquet") if day == today else lean, spoilt.texts)
         rows[day] = {name: len(table) for name, table in tables.items()}
     writing.write_json(decisions.feedback(world), out / "feedback.json")
+    writing.write_json(voice.voice(world), out / "voice.json")
     writing.write_json(decisions.agreements(end), out / "decisions.json")
     found = quirks.counts(spoilt, world)
     (out / "README.md").write_text(readme.text(rows, found, leads=leads, seed=seed), encoding="utf-8")
@@ -97,4 +98,4 @@ def _write(name: str, table: pa.Table, folder: Path, formats: Sequence[str], tex
 
 def _written(out: Path, folders: dict[dt.date, Path]) -> list[Path]:
     inside = [path for folder in folders.values() for path in folder.iterdir()]
-    return sorted([*inside, out / "feedback.json", out / "decisions.json", out / "README.md"])
+    return sorted([*inside, out / "feedback.json", out / "voice.json", out / "decisions.json", out / "README.md"])

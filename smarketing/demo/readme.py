@@ -43,8 +43,8 @@ Made by `python -m smarketing demo --leads {leads} --seed {seed} --out data/demo
 bytes.
 
 Each folder is what its CRM exported on that Friday, with headers as HubSpot writes them; a week apart, so that there is
-something to compare. `feedback.json` and `decisions.json` hold what no CRM has: verdicts of the reps, persona rules,
-stage owners, goals, actions, replies and notes.
+something to compare. `feedback.json`, `voice.json` and `decisions.json` hold what no CRM has: verdicts of the reps,
+what customers said on calls, persona rules, stage owners, goals, actions, replies and notes.
 
 | day | {heads} |
 | --- |{rules}

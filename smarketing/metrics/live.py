@@ -49,6 +49,14 @@ LIVE_TABLES: Final[dict[str, pa.Schema]] = {
             ("return_state", pa.string()),
         ]
     ),
+    "live_hearings": pa.schema(
+        [
+            *((name, pa.string()) for name in ("hearing_id", "remark_id", "remark_kind", "remark", "remark_state")),
+            *((name, pa.string()) for name in ("answers", "lead_id", "said_persona", "stage", "quote", "heard_by")),
+            ("lead_number", pa.int32()),
+            ("noted_date", pa.date32()),
+        ]
+    ),
     "live_sales_ready": pa.schema([("lead_id", pa.string()), ("was_ready", pa.bool_()), ("is_ready", pa.bool_())]),
     "live_feedback": pa.schema(
         [
@@ -67,6 +75,8 @@ LIVE_TABLES: Final[dict[str, pa.Schema]] = {
 ``live_responses`` how sales follows up each type of lead, the type at position 0 being every other lead;
 ``live_lead_types`` the leads of a type that has a rule; ``live_working_days`` the days of ``domain.working_time``;
 ``live_returns`` the leads given back to marketing for later: ``waiting``, ``back`` with sales, or ``dropped``;
+``live_hearings`` what was heard from customers, each time, under the words that it is counted by: ``answers`` is null
+where nothing answers it, ``stage`` that of the lead then, ``said_persona`` the persona that was known or chosen then;
 ``live_sales_ready`` what a proposed rule and the rule in force say of each lead, empty while none is tried;
 ``lead_number`` is that of the lead in the build beside it, null where it has none."""
 
@@ -79,6 +89,11 @@ def rated(verdicts: Iterable[Mapping[str, object]]) -> pa.Table:
 def returned(returns: Iterable[Mapping[str, object]]) -> pa.Table:
     """Return *returns*, one mapping of its columns per lead, as the table ``live_returns``."""
     return pa.Table.from_pylist(list(returns), schema=LIVE_TABLES["live_returns"])
+
+
+def heard(hearings: Iterable[Mapping[str, object]]) -> pa.Table:
+    """Return *hearings*, one mapping of its columns per time that something was heard, as ``live_hearings``."""
+    return pa.Table.from_pylist(list(hearings), schema=LIVE_TABLES["live_hearings"])
 
 
 def staged(stages: Iterable[Stage]) -> pa.Table:
@@ -118,8 +133,8 @@ def live_tables(
 ) -> LiveTables:
     """Return the live tables of *stages* and of the latest verdicts, as ``rated`` gives them.
 
-    *beside* are others by name: those of ``served``, ``returned``; those left out are empty. *revision* names this
-    state of all: equal revisions must mean equal tables.
+    *beside* are others by name: those of ``served``, ``returned``, ``heard``; those left out are empty. *revision*
+    names this state of all: equal revisions must mean equal tables.
     """
     empty = {name: schema.empty_table() for name, schema in LIVE_TABLES.items()}
     made = {"live_stages": staged(stages), "live_feedback": feedback, **(beside or {})}

@@ -8,6 +8,7 @@ from smarketing.store.audit import Audit, AuditEntry, Broken, Head, Sought, head
 from smarketing.store.comments import Comment, Thread
 from smarketing.store.database import Guard, Transaction, sqlite_url, utc_now
 from smarketing.store.feedback import WITHDRAWN, Feedback, email_key
+from smarketing.store.hearings import Hearing
 from smarketing.store.history import Draft, Entry, new_key
 from smarketing.store.looks import Look
 from smarketing.store.members import Member, Members
@@ -15,6 +16,7 @@ from smarketing.store.notes import Note
 from smarketing.store.people import Person
 from smarketing.store.proposals import Proposal
 from smarketing.store.reasons import DEFAULT_REASONS, Reason
+from smarketing.store.remarks import Remark
 from smarketing.store.replies import Reply
 from smarketing.store.returns import Return
 from smarketing.store.scenarios import PLAN, Board, Plan, Scenario, as_agreement
@@ -41,6 +43,7 @@ __all__ = [
     "GroundMoved",
     "Guard",
     "Head",
+    "Hearing",
     "Look",
     "Member",
     "Members",
@@ -50,6 +53,7 @@ __all__ = [
     "Plan",
     "Proposal",
     "Reason",
+    "Remark",
     "Reply",
     "Return",
     "Scenario",

@@ -7,20 +7,22 @@ import sqlite3
 from collections import Counter
 from collections.abc import Collection, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from sqlalchemy import JSON, Connection, Table, Text, select, update
 
 from smarketing.domain.tables import FORGOTTEN
 from smarketing.store.database import Database
+from smarketing.store.hearings import Hearings
 from smarketing.store.history import decision_tables
+from smarketing.store.remarks import Remarks
 from smarketing.store.store import Store
 from smarketing.store.types import Structured
 from smarketing.store.unguarding import unguarded
 
 FREE_TEXT: Final = frozenset({"note", "text", "title", "success_measure"})
-_COLLEAGUES: Final = frozenset({"author", "said_by", "proposed_by", "owner"})
+_COLLEAGUES: Final = frozenset({"author", "said_by", "heard_by", "proposed_by", "owner"})
 _OF_OURSELVES: Final = frozenset({"people", "members", "looks"})
 _WHO_WE_ARE: Final = frozenset({"record_key", "name", "login"})
 """Who wrote or shall do something: a colleague, also where a lead is called the same."""
@@ -42,7 +44,8 @@ class Erasure:
     """What to look for: whatever *spoken* finds in a text, keys made of addresses, ids that give way to others.
 
     *parts* of their name go as whole words from what people wrote about their lead. With *whole*, a text that names the
-    person, or is about their lead, is blanked from end to end. Texts of *shared*, such as a campaign's name, stay.
+    person, or is about their lead, is blanked from end to end. Texts of *shared*, such as a campaign's name, stay;
+    *remarks* are the keys of those that were heard of their leads alone.
     """
 
     spoken: re.Pattern[str] | None
@@ -52,6 +55,7 @@ class Erasure:
     whole: bool = False
     parts: Collection[str] = ()
     shared: Collection[str] = ()
+    remarks: Collection[str] = ()
 
     def text(self, text: str) -> str:
         """Return *text* without what gives the person away."""
@@ -94,6 +98,7 @@ def erase(store: Store, erasure: Erasure, *, only_look: bool = False) -> Erased:
     namesakes: Counter[tuple[str, str]] = Counter()
     changed = 0
     with database.writing() as connection:
+        erasure = replace(erasure, remarks=_heard_of_them_alone(connection, erasure))
         for table in decision_tables():
             for row in connection.execute(select(table)).mappings().all():
                 fresh = {**row, **_without(table, row, erasure)}
@@ -110,6 +115,14 @@ def erase(store: Store, erasure: Erasure, *, only_look: bool = False) -> Erased:
             raw.driver_connection.execute("VACUUM").close()
             raw.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
     return Erased(tuple(mentions), changed, namesakes)
+
+
+def _heard_of_them_alone(connection: Connection, erasure: Erasure) -> frozenset[str]:
+    """Return the remarks that were heard of leads of the person and of nobody else."""
+    heard = Hearings.table.c
+    found = connection.execute(select(heard.remark, heard.lead_id)).all()
+    of_others = {remark for remark, lead_id in found if lead_id not in erasure.lead_ids}
+    return frozenset(remark for remark, _ in found) - of_others
 
 
 def _write(
@@ -146,7 +159,7 @@ def _is_named(text: str, erasure: Erasure) -> bool:
 def _without(table: Table, row: Mapping[Any, Any], erasure: Erasure) -> dict[str, Any]:
     """Return what becomes of the texts of *row*, and of those within JSON."""
     fresh: dict[str, Any] = _structured(table, row, erasure)
-    is_theirs = _is_theirs(row, erasure)
+    is_theirs = _is_theirs(table, row, erasure)
     for name, text in _texts(table, row).items():
         if name == "lead_email_key":
             fresh[name] = "" if text in erasure.email_keys else text
@@ -170,14 +183,16 @@ def _structured(table: Table, row: Mapping[Any, Any], erasure: Erasure) -> dict[
     return fresh
 
 
-def _is_theirs(row: Mapping[Any, Any], erasure: Erasure) -> bool:
-    """Return whether *row* is about a lead of the person: a verdict on it, or what was said of it."""
+def _is_theirs(table: Table, row: Mapping[Any, Any], erasure: Erasure) -> bool:
+    """Return whether *row* is about a lead of the person: a verdict on it, or what was said of it or heard from it."""
+    if table is Remarks.table:
+        return row["record_key"] in erasure.remarks
     lead = row.get("subject_key") if row.get("subject") == "lead" else row.get("lead_id")
     return lead in erasure.lead_ids
 
 
 def _mentions(table: Table, row: Mapping[Any, Any], erasure: Erasure) -> list[Mention]:
-    is_theirs = _is_theirs(row, erasure)
+    is_theirs = _is_theirs(table, row, erasure)
     return [
         Mention(table.name, row["record_key"], row["version"], text)
         for name, text in _texts(table, row).items()

@@ -19,6 +19,7 @@ from smarketing.store.audit import Audit
 from smarketing.store.comments import Comments
 from smarketing.store.database import Clock, Database, Guard, utc_now
 from smarketing.store.feedback import FeedbackLog
+from smarketing.store.hearings import Hearings
 from smarketing.store.history import Draft, Entry, Noun
 from smarketing.store.looks import Looks
 from smarketing.store.members import Members
@@ -28,6 +29,7 @@ from smarketing.store.people import People
 from smarketing.store.persona_rules import PersonaRules
 from smarketing.store.proposals import Proposals
 from smarketing.store.reasons import Reasons
+from smarketing.store.remarks import Remarks
 from smarketing.store.replies import Replies
 from smarketing.store.returns import Returns
 from smarketing.store.scenarios import Scenarios
@@ -60,10 +62,12 @@ class Store:
         self.comments = Comments(database)
         self.looks = Looks(database)
         self.returns = Returns(database)
+        self.remarks = Remarks(database)
+        self.hearings = Hearings(database, self.remarks)
         mine: tuple[Noun[Any], ...] = (
             self.people, self.feedback, self.replies, self.actions, self.scenarios, self.persona_rules,
             self.notes, owners, self.agreements, proposals, signatures, self.members, self.comments, self.looks,
-            self.returns,
+            self.returns, self.remarks, self.hearings,
         )  # fmt: skip
         self._nouns = {noun.name: noun for noun in mine}
         self._recent: tuple[float, int, Mapping[str, int]] = (0.0, -1, {})

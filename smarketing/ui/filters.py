@@ -31,8 +31,8 @@ PERIOD_LABELS: Final = {
 }
 OWNED: Final = frozenset(
     {
-        *("against", "basis", "by", "column", "comment", "find", "how", "portrait", "row", "topic", "upload"),
-        *("verdict", "view", "with"),
+        *("against", "basis", "by", "column", "comment", "find", "heard", "how", "portrait", "row", "stage", "topic"),
+        *("upload", "verdict", "view", "with"),
     }
 )
 """Parameters of single pages: their own choices, and the upload under way."""

@@ -12,7 +12,7 @@ from smarketing.domain.stages import STAGE_LABELS
 
 _STAGES: Final = ("stage", "mapped_stage")
 _PLACED: Final = ("before_stage_position", "after_stage_position")
-_IN_WORDS: Final = ("movement", "before_state", "after_state")
+_IN_WORDS: Final = ("movement", "before_state", "after_state", "remark_kind", "remark_state")
 _TWINS: Final = {"stage": "stage_label", "check_name": "check_label"}
 _ASIDE: Final = ("team", "owner", "definition")
 _NAMES: Final = re.compile("|".join(rf"\b{name}\b" for name in STAGE_LABELS if "_" in name))

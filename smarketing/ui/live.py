@@ -20,7 +20,7 @@ SHOWN_LIVE: Final = {
     "Weekly sync": ("comments", "feedback", "actions", "notes", "agreements"),
     "Goal planning": ("comments", "scenarios", "proposals", "signatures", "agreements"),
     "Funnel": ("comments", "stage_owners"),
-    "Lead quality": ("comments", "feedback", "replies", "actions"),
+    "Lead quality": ("comments", "feedback", "replies", "actions", "remarks", "hearings"),
     "Agreements": ("comments", "proposals", "signatures", "agreements"),
 }
 """The decisions on each page that others are seen to make, by the page's title; on every other page comments."""

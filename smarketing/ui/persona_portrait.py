@@ -67,6 +67,14 @@ _LOST: Final = _Few(
     "Export the lost reason of each deal, or choose its column on the Data page.",
 )
 
+_SAID: Final = _Few(
+    "What they say on calls",
+    "voice_remarks",
+    ("remark", "remark_kind", "heard", "leads", "answers"),
+    "Nobody noted yet what they say on calls.",
+    "After a call, a few words will do: on the page Lead quality, under Voice.",
+)
+
 
 def draw_portrait(page: Page) -> None:
     """Draw the choice of a persona, and the one chosen under the page's filters."""
@@ -102,6 +110,7 @@ def _draw_measured(page: Page, name: str, row: Row, of_this: Filters) -> None:
     with right:
         _draw_few(page, _VERDICTS, of_this)
         _draw_few(page, _LOST, of_this)
+    _draw_few(page, _SAID, of_this)
 
 
 def _agreed(page: Page, topic: str, kind: type[_Content]) -> _Content:

@@ -58,9 +58,14 @@ def _sheet() -> str:
     return f"<style>{Path(__file__).with_name('feedback.css').read_text(encoding='utf-8')}</style>"
 
 
+def draw_sheet() -> None:
+    """Draw the looks of this page, once on each run."""
+    st.html(_sheet())
+
+
 def draw_quality_headline(page: Page) -> None:
     """Say which source sales rejects most, how sure that is, and who has not said anything yet."""
-    st.html(_sheet())
+    draw_sheet()
     (total,) = page.ask("lead_quality").table.to_pylist()
     with st.container(border=True, key="card-quality-headline"):
         if not page.workspace.has("leads"):

@@ -16,6 +16,7 @@ from smarketing.ui.rating_queue import Queue, leave_queue, queue
 from smarketing.ui.rating_words import lead_name, reason_label, who_it_is
 from smarketing.ui.text import escaped, quiet
 from smarketing.ui.verdicts import VERDICT_LABELS, last_given
+from smarketing.ui.voice_form import draw_way_to_note
 
 _KEYS: Final = {"good": "g", "ok": "o", "bad": "b"}
 _REASON_KEYS: Final = "1234567890"
@@ -46,6 +47,8 @@ def draw_quick(
         else:
             _draw_lead(held, held.lead, store, who)
             draw_comments(page, topic_of(held.lead), key=f"rate-{held.lead['lead_id']}")
+            if who is not None:
+                draw_way_to_note(held.lead["lead_id"])
     if is_new:
         headline()
 

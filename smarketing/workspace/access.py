@@ -11,7 +11,7 @@ from smarketing.domain.roles import RIGHTS, Right, RoleKey, who_may
 from smarketing.domain.stages import Team
 from smarketing.errors import Denied, NotAMember
 from smarketing.settings import Settings
-from smarketing.store import Comment, Entry, Look, Member, Person, Signature, Store, Transaction
+from smarketing.store import Comment, Entry, Hearing, Look, Member, Person, Remark, Signature, Store, Transaction
 from smarketing.store.making_way import BY_SETTINGS
 from smarketing.workspace.masking import Mask
 
@@ -21,6 +21,8 @@ _RIGHT_OF: Final[dict[str, Right]] = {
     "feedback": Right.GIVE_FEEDBACK,
     "replies": Right.WRITE_NOTES,
     "returns": Right.WRITE_NOTES,
+    "remarks": Right.WRITE_NOTES,
+    "hearings": Right.WRITE_NOTES,
     "actions": Right.WRITE_NOTES,
     "notes": Right.WRITE_NOTES,
     "comments": Right.COMMENT,
@@ -181,8 +183,12 @@ class Access:
             raise Denied("sign for the other team", "only its members")
 
     def shows(self, value: object) -> bool:
-        """Return whether the viewer may see the decision *value*: an agency no comment on what is of others too."""
-        if not isinstance(value, Comment) or self.viewer.may(Right.SEE_EVERY_SOURCE):
+        """Return whether the viewer may see the decision *value*: an agency nothing said of what is of others too."""
+        if self.viewer.may(Right.SEE_EVERY_SOURCE):
+            return True
+        if isinstance(value, Hearing | Remark):
+            return isinstance(value, Hearing) and bool(value.lead_id) and self._sees_lead(value.lead_id)
+        if not isinstance(value, Comment):
             return True
         if value.subject == "campaign":
             return value.subject_key in self.viewer.campaigns

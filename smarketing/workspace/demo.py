@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
@@ -22,9 +22,11 @@ from smarketing.store import (
     Action,
     Draft,
     Feedback,
+    Hearing,
     Note,
     Override,
     Person,
+    Remark,
     Reply,
     Scenario,
     StageOwner,
@@ -72,6 +74,33 @@ def decide(store: Store, folder: Path, zone: ZoneInfo) -> None:
     store.scenarios.write((_said(one, zone, _scenario(one)) for one in known["scenarios"]), by=AUTHOR)
     given = json.loads((folder / "feedback.json").read_text(encoding="utf-8"))
     store.feedback.give_all((_said(one, zone, _feedback(one), one["lead_id"]) for one in given), by=AUTHOR)
+    _hear(store, json.loads((folder / "voice.json").read_text(encoding="utf-8")), zone)
+
+
+def _hear(store: Store, known: Sequence[Mapping[str, Any]], zone: ZoneInfo) -> None:
+    """Write what customers said, what marketing made of it later, and every time that it was heard."""
+    first = [_said(one, zone, Remark(one["kind"], one["text"])) for one in known]
+    keys = [entry.key for entry in store.remarks.write(first, by=AUTHOR)]
+    store.remarks.write(
+        (
+            Draft(key, Remark(one["kind"], one["text"], tuple(one["answers"]), one["state"]), author=one["settled_by"],
+                  written_at=dt.datetime.fromisoformat(one["settled_at"]).replace(tzinfo=zone))
+            for key, one in zip(keys, known, strict=True) if one["settled_by"]
+        ),
+        by=AUTHOR,
+    )  # fmt: skip
+    store.hearings.write(
+        (
+            _said(time, zone, _hearing(key, time, zone))
+            for key, one in zip(keys, known, strict=True) for time in one["heard"]
+        ),
+        by=AUTHOR,
+    )  # fmt: skip
+
+
+def _hearing(remark: str, one: Mapping[str, Any], zone: ZoneInfo) -> Hearing:
+    at = _moment(one, zone)
+    return Hearing(remark, one["lead_id"], one["persona"], one["stage"], one["quote"], "", one["author"], at)
 
 
 def _said(one: Mapping[str, Any], zone: ZoneInfo, value: T, key: str = "") -> Draft[T]:

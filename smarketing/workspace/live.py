@@ -15,10 +15,11 @@ from smarketing.settings import Settings
 from smarketing.store import Store
 from smarketing.warehouse.build import Build
 from smarketing.warehouse.reader import KEPT_BUILDS, LiveTables, Reader
+from smarketing.workspace.heard import Heard
 from smarketing.workspace.service import Service
 from smarketing.workspace.verdicts import Verdicts
 
-_NOUNS = ("agreements", "stage_owners", "feedback", "returns")
+_NOUNS = ("agreements", "stage_owners", "feedback", "returns", "remarks", "hearings")
 
 
 class Live:
@@ -32,6 +33,7 @@ class Live:
         self._lock = Lock()
         self._made: dict[tuple[str, dt.date | None], LiveTables] = {}
         self._verdicts: OrderedDict[tuple[str, dt.date | None], Verdicts] = OrderedDict()
+        self._heard: dict[tuple[str, dt.date | None], Heard] = {}
 
     def revision(self, build: Build, as_of: dt.date | None = None) -> str:
         """Return the name of today's state, or of that of *as_of*; equal names mean equal tables."""
@@ -50,8 +52,11 @@ class Live:
                 store = self._store_of(build.snapshot_id)
                 stages = [entry.value for entry in store.stages.agreed(until)]
                 verdicts = self._verdicts_on(build, as_of)
-                returns = {"live_returns": self._returns(store, verdicts, until)}
-                beside = {**self._service.tables(store, build, as_of), **returns}
+                said = {
+                    "live_returns": self._returns(store, verdicts, until),
+                    "live_hearings": self._heard[build.id, as_of].table(),
+                }
+                beside = {**self._service.tables(store, build, as_of), **said}
                 made = live_tables(stages, verdicts.table(), revision=revision, beside=beside)
                 self._made[build.id, as_of] = made
             return made
@@ -71,10 +76,12 @@ class Live:
             store = self._store_of(build.snapshot_id)
             until = self._end_of(as_of) if as_of else None
             self._verdicts[key] = Verdicts(store, self._reader, build.id, self._zone, until=until)
+            self._heard[key] = Heard(store, self._verdicts[key], self._zone, until=until)
         self._verdicts.move_to_end(key)
         if len(self._verdicts) > KEPT_BUILDS:
             oldest, _ = self._verdicts.popitem(last=False)
             self._made.pop(oldest, None)
+            self._heard.pop(oldest, None)
         return self._verdicts[key]
 
     def _returns(self, store: Store, verdicts: Verdicts, until: dt.datetime | None) -> pa.Table:

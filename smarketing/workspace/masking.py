@@ -15,14 +15,14 @@ from smarketing.domain.contacts import CONTACT, HIDDEN, without_contacts
 from smarketing.domain.filters import SHARED_FILTERS, Filters
 from smarketing.domain.tables import TABLES
 from smarketing.ingest.keyed_hashes import Key
-from smarketing.store import Agreed, Comment, Feedback, Proposal, Scenario
+from smarketing.store import Agreed, Comment, Feedback, Hearing, Proposal, Remark, Scenario
 from smarketing.store.erasing import FREE_TEXT
 from smarketing.store.returns import Return
 from smarketing.workspace.leads_of_build import WORD, Names, are_named
 
 T = TypeVar("T")
 PERSONAL: Final = frozenset(column.name for table in TABLES.values() for column in table.columns if column.is_personal)
-_OF_MANY: Final = frozenset({*SHARED_FILTERS, "content", "rated_by", "stage", "stage_label", "reason_team"})
+_OF_MANY: Final = frozenset({*SHARED_FILTERS, "content", "rated_by", "heard_by", "stage", "stage_label", "reason_team"})
 """Columns whose values are of many leads, or of colleagues: a name there is not a lead's."""
 _STANDS_FOR: Final = "lead-"
 _DIGITS: Final = 16
@@ -98,7 +98,9 @@ class Mask:
             yield "content", plan, hidden
         if isinstance(value, Comment) and value.subject == "lead":
             yield "subject_key", value.subject_key, self.lead_id(value.subject_key)
-        if isinstance(value, Feedback | Return):
+        if isinstance(value, Remark):
+            yield "answers", value.answers, tuple(map(self.text, value.answers))
+        if isinstance(value, Feedback | Return | Hearing):
             yield "lead_id", value.lead_id, self.lead_id(value.lead_id)
 
     def _whys(self, overrides: tuple[Override, ...]) -> tuple[Override, ...]:

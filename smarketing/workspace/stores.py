@@ -17,7 +17,7 @@ from smarketing.store import Store, open_store, sqlite_url
 from smarketing.workspace import backup, demo
 
 _WRITTEN: Final = "demo.json"
-_ABOUT_ITS_ROWS: Final = frozenset({"feedback", "replies", "returns", "comments", "looks"})
+_ABOUT_ITS_ROWS: Final = frozenset({"feedback", "replies", "returns", "comments", "looks", "remarks", "hearings"})
 
 
 class Stores:

@@ -16,6 +16,9 @@ from smarketing.domain.period import Period
 from smarketing.metrics.dictionary import dictionary
 from smarketing.settings import read_settings
 from smarketing.store import PLAN, Action, Comment, Feedback, Member, Note, Override, Scenario, as_agreement
+
+
+from smarketing.store import Action, Comment, Feedback, Hearing, Member, Note, Remark, Scenario
 from smarketing.workspace import Workspace, open_workspace
 from smarketing.workspace.access import Roll
 from smarketing.workspace.seen import Seen, known_id, leads_named_as_seen
@@ -192,3 +195,24 @@ def test_a_lead_whose_id_is_an_address_is_told_from_others_and_found_with_what_i
     assert rows(as_seen(company, "agency", sources=("Organic",)))[0]["lead_id"] == hidden, "the same for everybody"
     other = as_seen(company, "agency", sources=("Paid",))
     assert rows(other, filters=Filters(None, (("lead_id", (hidden,)),))) == []
+
+
+def test_an_agency_reads_only_what_its_own_leads_said_and_nobody_else_who_said_it(company: Workspace) -> None:
+    asked = Remark("question", "Ada Lovelace asks: offline?", ("Mail cy@gamma.example",))
+    first = company.store.hearings.note(asked, Hearing(lead_id="L1", note="Ring +49 30 1234567"), by="Root")
+    for lead in ("cy@gamma.example", ""):
+        company.store.hearings.again(Hearing(first.value.remark, lead), by="Root")
+    company.store.hearings.note(Remark("pain_point", "Too slow"), Hearing(lead_id="cy@gamma.example"), by="Root")
+    agency = as_seen(company, "agency", sources=("Paid",))
+    (row,) = agency.ask("voice_remarks").table.to_pylist()
+    assert (row["remark"], row["heard"], row["amount_behind"]) == ("••• asks: offline?", 1, None)
+    assert row["answers"] == "Mail •••"
+    assert [one.value.lead_id for one in agency.store.hearings.current()] == ["L1"]
+    assert agency.store.remarks.current() == ()
+    viewer = as_seen(company, "viewer")
+    (told,) = [one for one in viewer.store.hearings.current() if one.value.note]
+    assert told.value.note == "Ring •••"
+    assert all("@" not in one.value.lead_id for one in viewer.store.hearings.current())
+    quotes = viewer.ask("voice_hearings").table.to_pylist()
+    assert {row["first_name"] for row in quotes} == {None, "•••"}
+    assert [entry.value.answers for entry in viewer.store.remarks.current()] == [("Mail •••",), ()]

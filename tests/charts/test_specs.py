@@ -17,6 +17,7 @@ SPECS = {
     "months": charts.monthly_bars(month="month", amount="revenue", unit="money", title="Revenue"),
     "waterfall": charts.waterfall(),
     "two sides": charts.compared_rates(),
+    "weeks": charts.weekly_counts(week="week", count="heard", title="Heard"),
     "tornado": charts.tornado(symbol="€"),
     "landing": charts.landing(symbol="€"),
     "heat map": charts.heat_map(row="persona", column="source", rate="rate", n="n", title="Rate"),

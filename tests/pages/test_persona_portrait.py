@@ -58,3 +58,11 @@ def test_a_portrait_says_which_column_would_tell_what_it_cant(workspaces: dict[s
     assert "None of their leads is rated yet" in text
     assert "take a filter away" not in text
     assert "Nothing says where they come from" not in text
+
+
+def test_what_a_persona_says_on_calls_stands_on_its_portrait(workspaces: dict[str, Path], open_app: OpenPage) -> None:
+    text = shown_text(open_app(PAGE, workspaces["demo"], view="portrait", portrait="Finance approver", period="all"))
+    assert "What does a second site cost?" in text[text.index("What they say on calls") :]
+    assert "What each persona says on calls" in shown_text(open_app(PAGE, workspaces["demo"], period="all"))
+    silent = shown_text(open_app(PAGE, workspaces["golden"], view="portrait", period="all"))
+    assert "Nobody noted yet what they say on calls" in silent

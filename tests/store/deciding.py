@@ -16,10 +16,12 @@ from smarketing.store import (
     Comment,
     Entry,
     Feedback,
+    Hearing,
     Member,
     Note,
     Override,
     Person,
+    Remark,
     Reply,
     Return,
     Scenario,
@@ -56,6 +58,10 @@ def decide(store: Store) -> None:
     store.comments.reply(asked.key, "The fair was cancelled.", by="Ann")
     store.comments.settle(asked.key, by="Ann", expected=1)
     store.returns.put(Return("L1", MONDAY, "Budget in autumn"), by="Ann", expected=0)
+    heard = store.hearings.note(Remark("question", "Runs offline?"), Hearing(lead_id="L1", persona="Buyer"), by="Ann")
+    answered = Remark("question", "Runs offline?", ("https://a.example/guide",))
+    store.remarks.change(heard.value.remark, answered, by="Mia", expected=1)
+    store.hearings.take_back(store.hearings.again(Hearing(heard.value.remark), by="Bob").key, by="Bob", expected=1)
     store.looks.keep("Ann", dt.datetime(2026, 7, 6, 9, tzinfo=dt.UTC))
     store.members.first(Member("ann@example.com", "Ann", "sales", "admin"))
     store.members.put(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 from smarketing.domain.period import Period
 from smarketing.domain.personas import Condition, PersonaRule
 from smarketing.ingest.person_names import spoken_pattern
-from smarketing.store import Action, Member, Override, Scenario, Store
+from smarketing.store import Action, Hearing, Member, Override, Remark, Scenario, Store
 from smarketing.store.erasing import Erasure, erase
 
 YEAR = Period(dt.date(2026, 1, 1), dt.date(2027, 1, 1))
@@ -53,3 +54,20 @@ def test_names_addresses_and_phones_are_found_as_they_are_written_and_in_nothing
         store.actions.add(Action(title, "Ann", "sales"), by="Ann")
     erase(store, GONE)
     assert [entry.value.title for entry in store.actions.current()] == list(titles.values())
+
+
+def test_what_was_heard_of_the_person_alone_loses_every_word_of_the_name_and_what_others_said_too_the_full_one(
+    store: Store,
+) -> None:
+    lee = "Lee has no time for a roll-out"
+    own = store.hearings.note(Remark("pain_point", lee), Hearing(lead_id="L1", note="“Kim here”"), by="Ann")
+    shared = store.hearings.note(Remark("question", "Kim Lee asks of lee-side ports"), Hearing(lead_id="L1"), by="Lee")
+    store.hearings.again(Hearing(shared.value.remark, "L2", note="Lee"), by="Ann")
+    erase(store, replace(GONE, parts={"kim", "lee"}, new_ids={"L1": "forgotten-1"}))
+    told = {entry.key: entry.value.text for entry in store.remarks.current()}
+    assert told[own.value.remark] == "(forgotten) has no time for a roll-out"
+    assert told[shared.value.remark] == "(forgotten) asks of lee-side ports"
+    heard = [entry.value for entry in store.hearings.current()]
+    assert [(one.lead_id, one.note, one.heard_by) for one in heard] == [
+        ("forgotten-1", "“(forgotten) here”", "Ann"), ("forgotten-1", "", "Lee"), ("L2", "Lee", "Ann"),
+    ]  # fmt: skip
