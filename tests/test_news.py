@@ -11,7 +11,7 @@ import pytest
 
 from smarketing.domain.agreements import Positioning
 from smarketing.settings import read_settings
-from smarketing.store import Action, Comment, Feedback, Member, Person, Reply
+from smarketing.store import Action, Comment, Feedback, Hearing, Member, Person, Remark, Reply
 from smarketing.workspace import Workspace, open_workspace
 from smarketing.workspace.access import Roll
 from smarketing.workspace.news import News, news_for, seen_until
@@ -129,3 +129,18 @@ def test_everything_is_new_since_the_last_look_or_since_somebody_is_known_here(c
     assert seen_until(company, "Ann", now) == known.written_at
     company.store.looks.keep("Ann", now)
     assert seen_until(company, "ann", now) == now
+
+
+def test_who_heard_something_is_told_once_what_answers_it(company: Workspace) -> None:
+    remarks, hearings = company.store.remarks, company.store.hearings
+    key = hearings.note(Remark("question", "Offline?"), Hearing(), by="Mia").value.remark
+    same = hearings.note(Remark("question", "Without a network?"), Hearing(), by="Ann").value.remark
+    remarks.join(same, key, by="Mia", expected=1)
+    remarks.change(key, Remark("question", "Offline?", ("The guide",)), by="Mia", expected=1)
+    told = ("linked", "Mia", "linked an answer to “Offline?”")
+    assert told in news(company, ANN)
+    assert told not in news(company, BOB)
+    assert told not in news(company, MIA)
+    since = remarks.history(key)[-1].written_at
+    remarks.change(key, Remark("question", "Does it run offline?", ("The guide",)), by="Mia", expected=2)
+    assert [one for one in news(company, ANN, since) if one[0] == "linked"] == [], "only its words are others"

@@ -28,6 +28,7 @@ _CALM_SECONDS: Final = 15
 _PLACES: Final = {
     "feedback": "lead_quality?view=verdicts",
     "answer": "lead_quality?view=replies",
+    "linked": "lead_quality?view=voice&heard=answered",
     "proposal": "agreements",
     "plan": "goal_planning",
     "action": "",

@@ -14,6 +14,7 @@ from smarketing import charts
 from smarketing.domain.filters import Filters
 from smarketing.domain.roles import Right
 from smarketing.ui import formats
+from smarketing.ui.amounts import has_amounts
 from smarketing.ui.explain import say_explained
 from smarketing.ui.filters import choose
 from smarketing.ui.frame import Page
@@ -135,7 +136,8 @@ def _draw_tables(page: Page, filters: Filters) -> None:
         )  # fmt: skip
         metric = "voice_remarks" if by == "remark" else f"voice_by_{by}"
         title = "Everything heard" if by == "remark" else f"What customers say by {_BY[by].lower()}"
-        columns = _REMARKS if by == "remark" else (by, *_COUNTS)
+        shown = _REMARKS if by == "remark" else (by, *_COUNTS)
+        columns = [name for name in shown if name != "amount_behind" or has_amounts(page.workspace)]
         with page.card(title, key="voice-table", explains=metric, filters=filters):
             answer = page.ask(metric, filters)
             if not answer.table.num_rows:

@@ -153,7 +153,8 @@ def _save(page: Page, store: Store, who: Person, known: Mapping[str, Mapping[str
     """Keep what was typed, unless something like it was heard before: that is asked first."""
     words = str(st.session_state.get(WORDS) or "").strip()
     near = alike(words, {key: row["remark"] for key, row in known.items()})
-    is_same = any(known[key]["remark"].casefold() == words.casefold() for key in near)
+    typed = (st.session_state["_voice_kind"], words.casefold())
+    is_same = any((known[key]["remark_kind"], known[key]["remark"].casefold()) == typed for key in near)
     if near and not is_same:
         st.session_state[_NEAR] = near
         return
@@ -184,7 +185,7 @@ def _tell(kept: Entry[Hearing], words: str, *, is_again: bool = False) -> None:
 def _draw_near(page: Page, store: Store, who: Person, known: Mapping[str, Mapping[str, Any]]) -> None:
     """Draw what was heard before and may be the same, each with one click to count it once more."""
     near = [key for key in st.session_state.get(_NEAR, ()) if key in known]
-    if not near:
+    if not near or not st.session_state.get(WORDS):
         return
     view = View(page, page.filters, store, who)
     with st.container(border=True, key="voice-near"):

@@ -105,7 +105,7 @@ def _save(store: Store, who: Person, key: str, fields: Mapping[str, str]) -> Non
         wanted = Remark(typed["kind"], typed["text"], tuple(typed["answers"]), typed["state"], same_as)
         kept = store.remarks.change(key, wanted, by=who.name, expected=st.session_state[_seen(key)])
     except Conflict as fault:
-        st.session_state[_FAULT] = f"{fault} Look at it below your words, and save again to put yours in its place."
+        st.session_state[_FAULT] = f"{fault} What you typed is still here: save again to put it in the place of theirs."
         st.session_state[_seen(key)] = known.version if known else 0
     except SmarketingError as fault:
         st.session_state[_FAULT] = str(fault)

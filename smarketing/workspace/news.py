@@ -14,17 +14,21 @@ from smarketing.domain.wording import plural
 from smarketing.ingest import Snapshot, snapshots
 from smarketing.store import PLAN, WITHDRAWN, Comment, Entry, Feedback, Person
 from smarketing.store.comments import PERSON, TEAM
+from smarketing.store.remarks import roots_of
 from smarketing.workspace.access import EVERYBODY
 from smarketing.workspace.seen import Seen
 from smarketing.workspace.talk import Talk
 from smarketing.workspace.workspace import Workspace
 
-NewsKind = Literal["mention", "reply", "feedback", "answer", "proposal", "plan", "action", "upload"]
+NewsKind = Literal["mention", "reply", "feedback", "answer", "linked", "proposal", "plan", "action", "upload"]
 LATEST: Final = 1_000
 """So many of the latest verdicts are gone through: who was away for longer is told of these."""
 _KEPT_BUILDS: Final = 8
 _FIRST_LOOK: Final = dt.timedelta(days=7)
-NOUNS: Final = ("comments", "feedback", "replies", "proposals", "signatures", "agreements", "actions", "looks")
+NOUNS: Final = (
+    *("comments", "feedback", "replies", "remarks", "hearings"),
+    *("proposals", "signatures", "agreements", "actions", "looks"),
+)
 """The nouns that news are made of."""
 
 
@@ -60,6 +64,7 @@ def news_for(here: Workspace, talk: Talk, who: Person, since: dt.datetime) -> tu
         _replies(talk, who, since),
         _feedback(here, who, since) if viewer.may(Right.READ_LEAD_QUALITY) else (),
         _answers(here, who, since) if viewer.may(Right.SEE_EVERY_SOURCE) else (),
+        _linked(here, who, since) if viewer.may(Right.SEE_EVERY_SOURCE) else (),
         _proposals(here, who, since) if viewer.may(Right.READ_AGREEMENTS) else (),
         _actions(here, who, since) if viewer.may(Right.READ_WEEKLY_SYNC) else (),
         _uploads(here, who, since) if viewer.may(Right.READ_DATA) else (),
@@ -160,6 +165,22 @@ def _answers(here: Workspace, who: Person, since: dt.datetime) -> Iterator[News]
         if one.value.subject == "reason" and one.value.subject_key in given:
             reason = labels.get(one.value.subject_key, one.value.subject_key)
             yield News("answer", one.author, f"replied to “{reason}”", one.written_at, one.value.text)
+
+
+def _linked(here: Workspace, who: Person, since: dt.datetime) -> Iterator[News]:
+    """Yield the answers that others linked to what *who* heard on a call, each remark once, as it stands."""
+    latest = {one.key: one for one in reversed(here.store.remarks.newest(LATEST, since=since)) if one.value.answers}
+    if not latest:
+        return
+    roots = roots_of({one.key: one.value for one in here.store.remarks.current()})
+    mine = {roots.get(one.value.remark) for one in here.store.hearings.current() if one.value.heard_by == who.name}
+    for key, history in here.store.remarks.histories(latest.keys() & mine).items():
+        before = [one for one in history if one.written_at <= since]
+        known = before[-1].value.answers if before else ()
+        fresh = [answer for answer in latest[key].value.answers if answer not in known]
+        if fresh and latest[key].author != who.name:
+            what = f"linked an answer to “{latest[key].value.text}”"
+            yield News("linked", latest[key].author, what, latest[key].written_at, ", ".join(fresh))
 
 
 def _proposals(here: Workspace, who: Person, since: dt.datetime) -> Iterator[News]:

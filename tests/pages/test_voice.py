@@ -149,3 +149,33 @@ def test_without_leads_a_call_is_noted_by_persona_and_stage(
     app = opened(open_app, own)
     app.selectbox(key="_voice_stage").set_value("opportunity")
     assert "✓ Noted" in shown_text(note(app, "Who else uses it?"))
+
+
+def test_the_same_words_of_another_kind_are_asked_about(folder: Path, open_app: OpenPage, store: Store) -> None:
+    store.hearings.note(Remark("question", "Does it run offline?"), Hearing(), by="Bob")
+    app = note(opened(open_app, folder), "Does it run offline?")
+    assert "Not saved yet." in shown_text(app)
+    assert len(store.remarks.current()) == 1
+
+
+def test_no_amount_is_shown_where_nobody_exported_any(
+    workspaces: dict[str, Path], open_app: OpenPage, tmp_path: Path
+) -> None:
+    own = Path(shutil.copytree(workspaces["leads_only"], tmp_path / "leads"))
+    app = opened(open_app, own)
+    app.selectbox(key="_voice_lead").select_index(0).run()
+    said = shown_text(note(app, "Who else uses it?"))
+    assert "Everything heard" in said
+    assert "Money behind it" not in said
+    assert "behind it." not in said
+
+
+def test_from_a_lead_in_hand_the_note_is_one_click_away(folder: Path, open_app: OpenPage, store: Store) -> None:
+    app = open_app(PAGE, folder, view="rate", period="all")
+    app.session_state["person"] = Person("Ada", "sales")
+    app.run()
+    (way,) = [one for one in app.button if str(one.key).startswith("hear-")]
+    lead = str(way.key).removeprefix("hear-")
+    way.click().run()
+    note(app, "Stoppages cost a shift")
+    assert [one for _, one, _ in heard(store)] == [lead]
