@@ -50,8 +50,9 @@ def draw_form(page: Page, store: Store, who: Person, known: Mapping[str, Mapping
         key=LEAD, accept_new_options=True, placeholder="Name, company or id",
         help="Persona and stage come with the lead. Type the id or the name of one that is not in the list.",
     )  # fmt: skip
-    if not lead:
-        _draw_tags(page)
+    with st.container(key="voice-tags"):  # there in every run: the form below would be drawn twice if it came and went
+        if not lead:
+            _draw_tags(page)
     with st.form("voice", border=False):
         st.segmented_control(
             "What was it?", list(KINDS), format_func=KINDS.__getitem__, default="pain_point", required=True,

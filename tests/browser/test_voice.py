@@ -92,6 +92,7 @@ def test_a_note_takes_under_ten_seconds_the_lead_included(tab: Page, server: str
     lead.click()
     tab.get_by_role("option").first.click()
     expect(tab.get_by_role("combobox", name="Persona")).to_have_count(0)
+    wait_run(tab)
     tab.get_by_role("radio", name="Pain point").click()
     note(tab, words)
     expect(tab.get_by_role("status").filter(has_text="✓ Noted")).to_be_visible()
