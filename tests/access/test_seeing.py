@@ -15,10 +15,19 @@ from smarketing.domain.filters import Filters
 from smarketing.domain.period import Period
 from smarketing.metrics.dictionary import dictionary
 from smarketing.settings import read_settings
-from smarketing.store import PLAN, Action, Comment, Feedback, Member, Note, Override, Scenario, as_agreement
-
-
-from smarketing.store import Action, Comment, Feedback, Hearing, Member, Note, Remark, Scenario
+from smarketing.store import (
+    PLAN,
+    Action,
+    Comment,
+    Feedback,
+    Hearing,
+    Member,
+    Note,
+    Override,
+    Remark,
+    Scenario,
+    as_agreement,
+)
 from smarketing.workspace import Workspace, open_workspace
 from smarketing.workspace.access import Roll
 from smarketing.workspace.seen import Seen, known_id, leads_named_as_seen
