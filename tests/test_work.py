@@ -205,7 +205,7 @@ def test_work_that_nobody_watches_goes_on() -> None:
 
 
 def test_ctrl_c_stops_an_import_on_the_command_line_and_leaves_nothing(tmp_path: Path) -> None:
-    path = write_leads(tmp_path / "leads.csv", 4 * LATE)  # so long that a slow test can still stop it
+    path = write_leads(tmp_path / "leads.csv", 8 * LATE)  # so long that a slow test can still stop it
     with subprocess.Popen(
         [sys.executable, "-m", "smarketing", "import", str(path), "--workspace", str(tmp_path / "workspace")],
         cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT,
@@ -215,7 +215,7 @@ def test_ctrl_c_stops_an_import_on_the_command_line_and_leaves_nothing(tmp_path:
             time.sleep(0.01)
         process.send_signal(signal.SIGINT)
         out, told = process.communicate(timeout=30)
-    assert (process.returncode, out) == (1, "")
+    assert (process.returncode, out) == (1, ""), told
     assert told.endswith("Stopped. Nothing of it was kept; all is as it was before.\n")
     assert lying_about(tmp_path / "workspace") == set()
     assert not (tmp_path / "workspace" / "current.json").exists()

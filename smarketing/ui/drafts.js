@@ -4,7 +4,8 @@
 (() => {
   if (window.smDrafts) return;
   const FIELD = "[class*='st-key-_say-'] textarea", START = "sm-draft ", KEPT_MS = 14 * 24 * 3600 * 1000;
-  const before = new WeakMap();
+  const NEW_MS = 10 * 1000; // a page that is still being drawn may name a field anew, or empty it again
+  const before = new WeakMap(), seen = new WeakMap();
   const name = (field) => START + field.closest("[class*='st-key-_say-']").className.match(/st-key-_say-\S+/)[0] + " " + field.placeholder;
   const read = (key) => { try { return JSON.parse(localStorage.getItem(key)) || {}; } catch { return {}; } };
   for (const key of Object.keys(localStorage)) {
@@ -28,8 +29,8 @@
   }, true);
   window.smDrafts = setInterval(() => {
     for (const field of document.querySelectorAll(FIELD)) {
-      if (before.has(field)) continue;
-      before.set(field, field.value);
+      if (!seen.has(field)) { seen.set(field, Date.now()); before.set(field, field.value); }
+      if (Date.now() - seen.get(field) > NEW_MS) continue;
       const { text, held = "" } = read(name(field));
       if (!text || field.value !== held) continue;
       Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(field, text);

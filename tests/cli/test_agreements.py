@@ -56,7 +56,7 @@ def test_a_file_proposes_what_differs_and_says_where_nothing_does(run: Run, expo
 def test_before_anything_is_agreed_every_topic_says_so(run: Run) -> None:
     topics = run("agreements", "show", "--json").json["topics"]
     assert {topic["version"] for topic in topics} == {0}
-    assert len(topics) == 8
+    assert len(topics) == 9
     assert run("agreements", "history", "stages").out == "Nobody agreed on it yet.\n"
     wrong = run("agreements", "show", "stage")
     assert (wrong.code, "Did you mean 'stages'" in wrong.complaint) == (1, True)
