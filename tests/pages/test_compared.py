@@ -51,7 +51,9 @@ def test_all_time_has_no_period_before_and_says_nothing_of_it(workspaces: dict[s
     assert not any("earlier data" in tile or "period before" in tile for tile in drawn)
 
 
-def test_lead_quality_without_leads_is_its_message_and_what_calls_told(workspaces: dict[str, Path], open_app: OpenPage) -> None:
+def test_lead_quality_without_leads_is_its_message_and_what_calls_told(
+    workspaces: dict[str, Path], open_app: OpenPage
+) -> None:
     app = open_app("pages/lead_quality.py", workspaces["deals_only"])
     assert len(app.info) == 1
     assert not tiles(app)
