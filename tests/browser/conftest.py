@@ -1,4 +1,4 @@
-"""A server with a workspace of its own, a real Chromium, and a picture of every page that failed."""
+"""A server with a workspace of its own, a real Chromium, and a picture and the faults of every page that failed."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from tests.ready import DemoIn
 
 OpenTab = Callable[..., Page]
 _PICTURES = pytest.StashKey[dict[str, Page]]()
+_FAULTS = pytest.StashKey[list[str]]()
 
 
 @pytest.fixture(scope="session")
@@ -29,13 +30,16 @@ def open_tab(browser: Browser, request: pytest.FixtureRequest) -> Iterator[OpenT
     """Open a tab as a new visitor: ``open_tab(size="phone", scheme="dark")``."""
     contexts: list[BrowserContext] = []
     request.node.stash[_PICTURES] = pages = {}
+    request.node.stash[_FAULTS] = faults = []
 
     def open_one(*, size: str = "wide", scheme: str = "light", **options: object) -> Page:
         context = browser.new_context(viewport=SIZES[size], color_scheme=scheme, **options)
         context.set_default_timeout(RUNS_WITHIN_MS)
         contexts.append(context)
         page = context.new_page()
-        pages[f"{size}-{scheme}-{len(contexts)}"] = page
+        name = f"{size}-{scheme}-{len(contexts)}"
+        pages[name] = page
+        page.on("pageerror", lambda fault: faults.append(f"{name}: {fault.stack or fault}"))
         return page
 
     yield open_one
@@ -81,4 +85,6 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
             picture = folder / f"{item.name}-{name}.png"
             page.screenshot(path=picture, full_page=True)
             report.sections.append(("Picture of the page", str(picture)))
+        if faults := item.stash.get(_FAULTS, []):
+            report.sections.append(("Faults in the page's own scripts", "\n".join(faults)))
     return report
