@@ -39,6 +39,7 @@ def test_two_sources_are_compared_shared_and_looked_into(demo_server: str, tab: 
         opened.get_by_role("button", name="CSV").click()
     assert taken.value.suggested_filename == "funnel_compared_rows.csv"
     tab.keyboard.press("Escape")
+    wait_run(tab)
     tab.go_back()
     expect(card.locator("h3")).to_have_text("All others against Organic Search")
     no_failure(tab)
