@@ -11,7 +11,7 @@ from smarketing.ui.amounts import has_amounts
 from smarketing.ui.explain import say_explained
 from smarketing.ui.frame import Page
 from smarketing.ui.tables import draw_answer
-from smarketing.ui.text import escaped, joined, named, quiet, strong
+from smarketing.ui.text import cut, escaped, joined, named, quiet, strong
 
 _METRIC: Final = "persona_costs"
 _SELDOM: Final = ("never buys", "buys less")
@@ -103,7 +103,8 @@ def _more(page: Page, rows: Sequence[Row]) -> list[str]:
         if row["buys"] != "too few" and float(row["mature_revenue"] or 0) < row["mature_spent"]:
             money, revenue = (formats.money(row[name], page.currency) for name in ("mature_spent", "mature_revenue"))
             said.append(f"{_who(row)} old enough to judge cost {escaped(money)} and brought {escaped(revenue)}.")
-    if few := [row["persona"] for row in rows if row["buys"] == "too few"]:
+    few = [cut(row["persona"]) for row in rows if row["buys"] == "too few"]
+    if few and len(rows) > 1:
         said.append(f"Too few to say how often they buy: {escaped(joined(few))}.")
     leads, without = (sum(row[name] for row in rows) for name in ("leads", "leads_without_costs"))
     if costed and without:

@@ -28,6 +28,7 @@ _EMPTY: Final = {
     "ideas": "No idea was heard here. Note one as an Idea: it is counted each time, and gets a state.",
     "notes": "Nobody noted anything from listening in. Marketing on a call notes what reps say and what customers ask.",
 }
+_UNHEARD: Final = "Nobody noted a pain point or a question here yet."
 _IDEA_ORDER: Final = ("planned", "considered", "open", "done", "dropped")
 
 
@@ -42,9 +43,16 @@ def draw_list(view: View, rows: Sequence[Row]) -> None:
         )
         found = [row for row in groups[group] if _has(row, search)]
         if not found:
-            quiet(f"Nothing here has “{plain(search)}”." if search.strip() and groups[group] else _EMPTY[group])
+            quiet(_none_found(groups, group, search))
             return
         _draw_found(view, found, group)
+
+
+def _none_found(groups: Mapping[str, Sequence[Row]], group: str, search: str) -> str:
+    """Return why nothing is listed: the search found none, nobody noted any, or nothing is left to do."""
+    if search.strip() and groups[group]:
+        return f"Nothing here has “{plain(search)}”."
+    return _UNHEARD if group == "unanswered" and not groups["answered"] else _EMPTY[group]
 
 
 def grouped(rows: Sequence[Row]) -> dict[str, list[Row]]:

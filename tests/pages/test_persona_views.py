@@ -96,3 +96,4 @@ def test_without_touches_what_goes_before_a_win_asks_for_them(workspaces: dict[s
 def test_one_persona_alone_is_held_against_nothing(view: str, workspaces: dict[str, Path], open_app: OpenPage) -> None:
     text = shown_text(open_app(PAGE, workspaces["demo"], view=view, period="all", persona="Finance approver"))
     assert "All leads here are of one persona, or of none" in text
+    assert "Too few to say how often they buy" not in text

@@ -100,6 +100,12 @@ def test_the_list_says_heard_it_too_with_one_click_and_of_one_lead_only_once(
     assert "it counts once a lead" in shown_text(app).replace("\\", "")
 
 
+def test_before_anything_is_noted_nothing_is_said_to_be_answered(folder: Path, open_app: OpenPage) -> None:
+    said = shown_text(opened(open_app, folder))
+    assert "Nobody noted a pain point or a question here yet." in said
+    assert "has content linked to it" not in said
+
+
 def test_linked_content_takes_it_off_the_unanswered(folder: Path, open_app: OpenPage, store: Store) -> None:
     key = store.hearings.note(Remark("question", "Offline?"), Hearing(), by="Bob").value.remark
     remark = store.remarks.get(key)
