@@ -97,6 +97,15 @@ def open_path(page: Page, address: str, path: str = "") -> None:
     wait_run(page)
 
 
+def chart_of(card: Locator) -> Locator:
+    """Return the drawing of a card's chart once it stands: it is drawn anew when its frame is measured."""
+    chart = card.locator("svg.marks").first
+    expect(chart).to_be_visible()
+    while not chart.evaluate("svg => new Promise(done => setTimeout(() => done(svg.isConnected), 400))"):
+        expect(chart).to_be_visible()
+    return chart
+
+
 def no_failure(page: Page) -> None:
     """Fail where the page shows a traceback or a block that broke."""
     expect(page.get_by_test_id("stException")).to_have_count(0)

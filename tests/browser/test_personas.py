@@ -14,7 +14,7 @@ from smarketing.settings import read_settings
 from smarketing.store import Store, open_store, sqlite_url
 from smarketing.workspace import open_workspace
 from tests.browser.conftest import OpenTab
-from tests.browser.driver import introduce, no_failure, open_path, wait_run
+from tests.browser.driver import chart_of, introduce, no_failure, open_path, wait_run
 
 pytestmark = pytest.mark.browser
 RULES = "personas?view=rules&period=all"
@@ -142,9 +142,8 @@ def test_a_click_on_a_cell_opens_its_leads_and_the_link_does_too(demo_server: st
     open_path(tab, demo_server, "personas?period=all")
     tab.get_by_role("radio", name="Content").click()
     wait_run(tab)
-    card = tab.locator(".st-key-card-personas-persona_by_content")
-    card.locator("svg .mark-text text", has_text="%").first.scroll_into_view_if_needed()
-    card.locator("svg .mark-rect path[aria-label*='Operations lead'][aria-label*='Demo request']").last.click()
+    chart = chart_of(tab.locator(".st-key-card-personas-persona_by_content"))
+    chart.locator(".mark-rect path[aria-label*='Operations lead'][aria-label*='Demo request']").last.click()
     opened = tab.locator(".st-key-card-personas-cell")
     expect(opened.get_by_text("Operations lead · Demo request")).to_be_visible()
     expect(tab).to_have_url(re.compile("by=content.*row=Operations.*column=Demo"))
