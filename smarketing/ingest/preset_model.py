@@ -125,7 +125,8 @@ class Preset:
 
     def left_alone(self, header: Sequence[str]) -> frozenset[str]:
         """Return the headers that are nothing here: ``unused``, or counting only beside another that is not taken."""
-        unused = (name for name in header for spelling in self.unused if _spelled(spelling, name, self.prefix))
+        named = {name: _names(name, self.prefix) for name in header}
+        unused = (name for name in header for spelling in self.unused if _spelled(spelling, named[name]))
         return self._alone(find(self.headers, header, self.prefix)) | frozenset(unused)
 
     def _alone(self, found: Dictionary[str, str]) -> frozenset[str]:
@@ -141,7 +142,7 @@ class Preset:
     def _has_sign(self, header: Sequence[str]) -> bool:
         if self.prefix:
             return any(_without(self.prefix, name) is not None for name in header)
-        return any(_spelled(sign, name, "") for sign in self.signs for name in header)
+        return any(_spelled(sign, _names(name, "")) for sign in self.signs for name in header)
 
     def reach(self, header: Sequence[str]) -> int:
         """Return how many of *header* this preset knows, the tables that ride along included."""
@@ -154,19 +155,24 @@ class Preset:
 def find(spellings: Spellings, header: Sequence[str], prefix: str = "") -> dict[str, str]:
     """Return canonical column → the header of its first spelling that is there."""
     found: dict[str, str] = {}
+    named = {name: _names(name, prefix) for name in header}
     for column, known in spellings.items():
-        match = next((name for spelling in known for name in header if _spelled(spelling, name, prefix)), None)
+        match = next((name for spelling in known for name in header if _spelled(spelling, named[name])), None)
         if match is not None:
             found[column] = match
     return found
 
 
-def _spelled(spelling: str, header: str, prefix: str) -> bool:
-    """Tell whether *header* is *spelling*, with or without the export's prefix; ``…`` at its end is any text."""
-    candidates = {normal(header), normal((_without(prefix, header) if prefix else None) or header)}
+def _names(header: str, prefix: str) -> set[str]:
+    """Return what *header* may be compared as: with and without the export's prefix."""
+    return {normal(header), normal((_without(prefix, header) if prefix else None) or header)}
+
+
+def _spelled(spelling: str, names: set[str]) -> bool:
+    """Tell whether one of a header's *names* is *spelling*; ``…`` at its end is any text."""
     if spelling.endswith(ANYTHING):
-        return any(name.startswith(normal(spelling[:-1])) for name in candidates)
-    return normal(spelling) in candidates
+        return any(name.startswith(normal(spelling[:-1])) for name in names)
+    return normal(spelling) in names
 
 
 def _without(prefix: str, header: str) -> str | None:

@@ -10,6 +10,7 @@ from sqlglot import exp
 
 from smarketing.settings import Settings
 from smarketing.warehouse.engines.duckdb import DuckDBEngine
+from smarketing.warehouse.engines.spelling import spell
 from smarketing.warehouse.sources import canonical
 
 
@@ -26,4 +27,4 @@ def asked_of_leads(leads: Path, query: exp.Query, *, settings: Settings) -> pa.T
         ) as engine,
     ):
         engine.read_parquet(canonical("leads"), leads)
-        return engine.rows(query)
+        return engine.rows(spell(query, engine.dialect))

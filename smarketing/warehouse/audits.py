@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 from sqlglot import exp
@@ -9,6 +10,7 @@ from sqlglot import exp
 from smarketing.errors import AuditError
 from smarketing.warehouse.contracts import Audit, all_contracts
 from smarketing.warehouse.engines.base import Engine
+from smarketing.warehouse.engines.spelling import spell
 
 _DIALECT: Final = "duckdb"
 
@@ -28,6 +30,11 @@ def check_audits(engine: Engine) -> None:
 
 def count_broken(engine: Engine, audit: Audit) -> int:
     """Return how many rows break the promise of *audit*."""
+    return int(engine.rows(_counting(audit, engine.dialect)).column("rows_found")[0].as_py())
+
+
+@cache
+def _counting(audit: Audit, dialect: str) -> str:
     rows = exp.alias_(exp.Count(this=exp.Star()), "rows_found")
     counted = exp.select(rows).from_(exp.Subquery(this=audit.query.copy(), alias=exp.to_identifier("broken")))
-    return int(engine.rows(counted).column("rows_found")[0].as_py())
+    return spell(counted, dialect)

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Final, TypedDict
 
 from filelock import FileLock
-from sqlglot import exp
 
 from smarketing.domain.personas import PersonaRule
 from smarketing.domain.stages import Stage
@@ -22,6 +21,7 @@ from smarketing.warehouse import models
 from smarketing.warehouse.audits import check_audits
 from smarketing.warehouse.cluster import Cluster, make_marts_on_cluster
 from smarketing.warehouse.engines.duckdb import DuckDBEngine
+from smarketing.warehouse.engines.spelling import everything_of
 from smarketing.warehouse.marts import PREVIOUS_MARTS, BuildInput, Progress, make_marts
 from smarketing.warehouse.wholeness import is_whole
 
@@ -149,7 +149,7 @@ def _lay_previous(engine: DuckDBEngine, previous: Path | None) -> bool:
         return False
     engine.attach("previous", previous)
     for mart in PREVIOUS_MARTS:
-        engine.view(f"previous_{mart}", exp.select("*").from_(exp.table_(mart, db="main", catalog="previous")))
+        engine.view(f"previous_{mart}", everything_of(f"previous.main.{mart}", engine.dialect))
     return True
 
 

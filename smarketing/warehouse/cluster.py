@@ -16,6 +16,7 @@ from smarketing.warehouse import models
 from smarketing.warehouse.audits import check_audits
 from smarketing.warehouse.engines.duckdb import DuckDBEngine
 from smarketing.warehouse.engines.spark import SparkEngine
+from smarketing.warehouse.engines.spelling import everything_of, spell
 from smarketing.warehouse.marts import PREVIOUS_MARTS, BuildInput, Progress, make_marts
 
 
@@ -54,7 +55,7 @@ def make_marts_on_cluster(
         engine = SparkEngine.connect(cluster.address, str(folder))
         for mart in PREVIOUS_MARTS if has_previous else ():
             carried = folder / f"previous_{mart}.parquet"
-            pq.write_table(local.rows(_everything_of(f"previous_{mart}")), carried)
+            pq.write_table(local.rows(everything_of(f"previous_{mart}", local.dialect)), carried)
             engine.read_parquet(f"previous_{mart}", carried)
         make_marts(
             engine,
@@ -80,13 +81,9 @@ def _bring(local: DuckDBEngine, engine: SparkEngine, model: models.Model, folder
     """
     if not list(folder.glob("*.parquet")):
         folder.mkdir(parents=True, exist_ok=True)
-        pq.write_table(engine.rows(_everything_of(model.name)), folder / "empty.parquet")
+        pq.write_table(engine.rows(everything_of(model.name, engine.dialect)), folder / "empty.parquet")
     local.read_parquet(f"cluster_{model.name}", folder / "*.parquet")
-    query = _everything_of(f"cluster_{model.name}")
+    query = exp.select("*").from_(f"cluster_{model.name}")
     if order := model.query.args.get("order"):
         query = query.order_by(*(exp.column(key.this.name) for key in order.expressions))
-    local.table(model.name, query, lasting=True)
-
-
-def _everything_of(relation: str) -> exp.Select:
-    return exp.select("*").from_(relation)
+    local.table(model.name, spell(query, local.dialect), lasting=True)

@@ -13,7 +13,7 @@ from smarketing.warehouse.engines.spelling import SOURCE_DIALECT
 from smarketing.warehouse.models import FOLDER, all_models
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Audit:
     """A promise in a sentence, and the query of the rows that break it."""
 

@@ -12,6 +12,7 @@ from sqlglot import exp
 
 from smarketing.domain.currencies import MAIN, meant
 from smarketing.warehouse.engines.base import Engine
+from smarketing.warehouse.engines.spelling import spell
 from smarketing.warehouse.sources import MISSING_WORDS, canonical
 
 Seen: TypeAlias = Mapping[tuple[str, str], Counter[str]]
@@ -46,7 +47,8 @@ def seen_currencies(engine: Engine, columns: Mapping[str, Collection[str]]) -> S
 def _texts(engine: Engine, table: str, column: str) -> Counter[str]:
     text = exp.Upper(this=exp.Trim(this=exp.column(column)))
     counted = exp.select(exp.alias_(text, "written"), exp.alias_(exp.Count(this=exp.Star()), "named"))
-    found = engine.rows(counted.from_(canonical(table)).group_by(text.copy())).to_pylist()
+    query = counted.from_(canonical(table)).group_by(text.copy())
+    found = engine.rows(spell(query, engine.dialect)).to_pylist()
     missing = {word.upper() for word in MISSING_WORDS}
     return Counter({row["written"]: row["named"] for row in found if row["written"] and row["written"] not in missing})
 

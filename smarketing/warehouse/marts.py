@@ -15,6 +15,7 @@ from smarketing.domain.stages import Stage
 from smarketing.warehouse import models
 from smarketing.warehouse.currencies import codes_of, reporting_currency, seen_currencies
 from smarketing.warehouse.engines.base import Engine
+from smarketing.warehouse.engines.spelling import spell
 from smarketing.warehouse.sources import READ_TABLES, Facts, canonical, source_queries
 
 Progress = Callable[[str, float], None]
@@ -69,8 +70,8 @@ def make_marts(
     )
     sources = source_queries(columns, facts=facts, stages=stages, rules=rules, has_previous=has_previous)
     for name, query in sources.items():
-        engine.view(name, query)
+        engine.view(name, spell(query, engine.dialect))
     ordered = models.all_models()
     for done, model in enumerate(ordered):
         progress(model.name, done / len(ordered))
-        engine.table(model.name, model.query, lasting=model.layer == "marts")
+        engine.table(model.name, models.spelled(model, engine.dialect), lasting=model.layer == "marts")

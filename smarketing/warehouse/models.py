@@ -12,13 +12,13 @@ from typing import Final, Literal, cast
 import sqlglot
 from sqlglot import exp
 
-from smarketing.warehouse.engines.spelling import SOURCE_DIALECT
+from smarketing.warehouse.engines.spelling import SOURCE_DIALECT, spell
 
 FOLDER: Final = Path(__file__).parent / "models"
 Layer = Literal["staging", "intermediate", "marts"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Model:
     """One file: the table of its name, as a select; ``reads`` are the relations it names.
 
@@ -46,6 +46,12 @@ def all_models() -> tuple[Model, ...]:
     found = {path.stem: _read_model(path) for path in sorted(FOLDER.glob("*/*.sql"))}
     order = TopologicalSorter({name: sorted(model.reads & found.keys()) for name, model in found.items()})
     return tuple(found[name] for name in order.static_order())
+
+
+@cache
+def spelled(model: Model, dialect: str) -> str:
+    """Return the query of *model* as *dialect* has it."""
+    return spell(model.query, dialect)
 
 
 @cache

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-import sqlglot
 
 from smarketing.errors import AuditError, EngineError
 from smarketing.warehouse.build import Cluster, current_build
@@ -60,4 +59,4 @@ def test_a_failed_audit_on_the_cluster_leaves_the_numbers_before(sail_address, t
 
 def test_a_model_the_cluster_does_not_understand_is_named(sail):
     with pytest.raises(EngineError, match="leads_of_nowhere"):
-        SparkEngine(sail, "/nowhere").view("leads_of_nowhere", sqlglot.parse_one("select * from nowhere"))
+        SparkEngine(sail, "/nowhere").view("leads_of_nowhere", "select * from nowhere")

@@ -11,12 +11,12 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from sqlglot import exp
 
 from smarketing.domain.stages import DEFAULT_STAGES
 from smarketing.warehouse.engines.base import Engine
 from smarketing.warehouse.engines.duckdb import DuckDBEngine
 from smarketing.warehouse.engines.spark import SparkEngine
+from smarketing.warehouse.engines.spelling import everything_of
 from smarketing.warehouse.marts import BuildInput, make_marts
 from smarketing.warehouse.models import all_models
 from tests.warehouse.given import write_table
@@ -53,7 +53,7 @@ def _make(engine: Engine, paths: dict[str, Path], *, as_of: dt.date, previous: P
 
 
 def _all_rows(engine: Engine, name: str) -> pa.Table:
-    return engine.rows(exp.select("*").from_(name))
+    return engine.rows(everything_of(name, engine.dialect))
 
 
 @pytest.fixture(scope="module", params=["golden", "11", "12"])

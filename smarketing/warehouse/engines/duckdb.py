@@ -11,7 +11,7 @@ import pyarrow as pa
 from sqlglot import exp
 
 from smarketing.errors import EngineError, shown
-from smarketing.warehouse.engines.spelling import spell
+from smarketing.warehouse.engines.spelling import everything_of
 
 
 class DuckDBEngine:
@@ -45,32 +45,33 @@ class DuckDBEngine:
 
     def read_parquet(self, name: str, path: Path) -> None:
         """Let *name* stand for the rows of a Parquet file."""
-        self.view(name, exp.select("*").from_(exp.func("read_parquet", exp.Literal.string(str(path)))))
+        rows = exp.func("read_parquet", exp.Literal.string(str(path)))
+        self.view(name, everything_of(rows, self.dialect))
 
     def attach(self, name: str, file: Path) -> None:
         """Let the tables of another build be read as ``<name>.<table>``."""
         target = exp.Literal.string(str(file)).sql("duckdb")
         self._run(f"attach {target} as {exp.to_identifier(name, quoted=True).sql('duckdb')} (read_only)")
 
-    def view(self, name: str, query: exp.Expr) -> None:
+    def view(self, name: str, query: str) -> None:
         """Let *name* stand for the rows of *query* in this session."""
         self._create("temp view", name, query)
 
-    def table(self, name: str, query: exp.Expr, *, lasting: bool) -> None:
+    def table(self, name: str, query: str, *, lasting: bool) -> None:
         """Run *query* and keep its rows as *name*, in the file or for this session."""
         self._create("table" if lasting else "temp table", name, query)
 
-    def rows(self, query: exp.Expr) -> pa.Table:
+    def rows(self, query: str) -> pa.Table:
         """Return the rows of *query*."""
         try:
-            return self._connection.sql(spell(query, self.dialect)).to_arrow_table()
+            return self._connection.sql(query).to_arrow_table()
         except duckdb.Error as cause:
             raise self._failure(cause) from cause
 
-    def _create(self, kind: str, name: str, query: exp.Expr) -> None:
+    def _create(self, kind: str, name: str, query: str) -> None:
         label = exp.to_identifier(name, quoted=True).sql(self.dialect)
         try:
-            self._run(f"create {kind} {label} as {spell(query, self.dialect)}")
+            self._run(f"create {kind} {label} as {query}")
         except EngineError as cause:
             msg = f"'{name}' could not be built. {cause}"
             raise EngineError(msg) from cause

@@ -8,13 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
-from sqlglot import exp
 
 from smarketing.errors import EngineError, shown
-from smarketing.warehouse.engines.spelling import spell
 
 if TYPE_CHECKING:
-    from pyspark.sql import DataFrame, SparkSession
+    from pyspark.sql import SparkSession
 
 
 class SparkEngine:
@@ -50,27 +48,24 @@ class SparkEngine:
         with _told_of(name):
             self._session.read.parquet(str(path)).createOrReplaceTempView(name)
 
-    def view(self, name: str, query: exp.Expr) -> None:
+    def view(self, name: str, query: str) -> None:
         """Let *name* stand for the rows of *query*."""
         with _told_of(name):
-            self._frame(query).createOrReplaceTempView(name)
+            self._session.sql(query).createOrReplaceTempView(name)
 
-    def table(self, name: str, query: exp.Expr, *, lasting: bool) -> None:
+    def table(self, name: str, query: str, *, lasting: bool) -> None:
         """Run *query* and keep its rows as Parquet, under ``marts`` where they are *lasting*."""
         target = f"{self._folder}/{'marts' if lasting else 'steps'}/{name}"
         with _told_of(name):
-            frame = self._frame(query)
+            frame = self._session.sql(query)
             frame.write.mode("overwrite").parquet(target)
             # The schema is told, as an empty table may be written without any file.
             self._session.read.schema(frame.schema).parquet(target).createOrReplaceTempView(name)
 
-    def rows(self, query: exp.Expr) -> pa.Table:
+    def rows(self, query: str) -> pa.Table:
         """Return the rows of *query*."""
         with _told_of("a question"):
-            return self._frame(query).toArrow()
-
-    def _frame(self, query: exp.Expr) -> DataFrame:
-        return self._session.sql(spell(query, self.dialect))
+            return self._session.sql(query).toArrow()
 
 
 @contextmanager

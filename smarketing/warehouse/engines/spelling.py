@@ -41,6 +41,11 @@ def percentile(dialect: str) -> Callable[..., exp.Expr]:
     return lambda value, share: exp.Anonymous(this=name, expressions=[value.copy(), share.copy()])
 
 
+def everything_of(relation: exp.Expr | str, dialect: str) -> str:
+    """Return the query of all rows of *relation*, in *dialect*."""
+    return exp.select("*").from_(relation).sql(dialect=dialect)
+
+
 def spell(tree: exp.Expr, dialect: str) -> str:
     """Return *tree* as one statement of *dialect*."""
     return replace_calls(tree, "percentile", percentile(dialect)).sql(dialect=dialect)
