@@ -119,7 +119,7 @@ def served(
         }
         for place, response in enumerate(level.responses, 1)
     ]
-    days = [asdict(day) for day in working_days(level, first, last, zone)]
+    days = [vars(day) for day in working_days(level, first, last, zone)]
     schema = LIVE_TABLES["live_lead_types"]
     return {
         "live_responses": pa.Table.from_pylist(responses, schema=LIVE_TABLES["live_responses"]),

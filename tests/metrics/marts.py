@@ -13,8 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from smarketing.domain.stages import DEFAULT_STAGES
-from smarketing.warehouse.engines.spelling import spell
-from smarketing.warehouse.models import all_models
+from smarketing.warehouse.models import all_models, spelled
 
 AS_OF = dt.date(2026, 6, 30)
 STAGES = [stage.key for stage in DEFAULT_STAGES]
@@ -147,6 +146,7 @@ def write_marts(file: Path, marts: Mapping[str, Iterable[Row] | pa.Table]) -> No
     second = {"as_of": AS_OF, "snapshot_id": "second", "previous_snapshot_id": "first"}
     given = {"stages": stage_rows(), "build": [second], **marts}
     with duckdb.connect(str(file)) as connection:
+        connection.begin()
         for name, shape in SHAPES.items():
             rows = given.get(name, ())
             if isinstance(rows, pa.Table):
@@ -156,7 +156,8 @@ def write_marts(file: Path, marts: Mapping[str, Iterable[Row] | pa.Table]) -> No
                 _fill(connection, name, shape, list(rows))
         for model in all_models():
             if model.name in SORTED_ANEW:
-                connection.execute(f"create table {model.name} as {spell(model.query, 'duckdb')}")
+                connection.execute(f"create table {model.name} as {spelled(model, 'duckdb')}")
+        connection.commit()
 
 
 def _fill(connection: duckdb.DuckDBPyConnection, name: str, shape: Mapping[str, str], rows: list[Row]) -> None:
@@ -166,8 +167,9 @@ def _fill(connection: duckdb.DuckDBPyConnection, name: str, shape: Mapping[str, 
         if unknown := row.keys() - shape.keys():
             raise AssertionError(f"{name} has no {unknown}")
     if rows:
-        marks = ", ".join("?" for _ in shape)
-        connection.executemany(f"insert into {name} values ({marks})", [[row.get(c) for c in shape] for row in rows])
+        filled = pa.table({column: [row.get(column) for row in rows] for column in shape})
+        connection.register("filled", filled)
+        connection.execute(f"insert into {name} select * from filled")
 
 
 def stage_rows() -> list[Row]:

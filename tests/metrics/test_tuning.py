@@ -20,12 +20,12 @@ WON = "count(case when is_won then 1 end), sum(case when is_won then amount end)
     [
         f"SELECT {WON} FROM deals",
         f"SELECT {WON} FROM deals WHERE is_won",
-        f"SELECT stage, {WON} FROM deals WHERE is_won AND is_closed GROUP BY stage",
-        f"SELECT stage, {WON} FROM deals WHERE is_won OR is_closed GROUP BY stage",
+        f"SELECT stage, {WON} FROM deals WHERE is_won AND is_closed GROUP BY stage ORDER BY stage",
+        f"SELECT stage, {WON} FROM deals WHERE is_won OR is_closed GROUP BY stage ORDER BY stage",
         f"SELECT {WON} FROM deals WHERE stage = 'none'",
         f"SELECT {WON} FROM (SELECT * FROM deals WHERE is_won OR is_closed) AS wide",
         "SELECT sum(case when is_won then amount else 1 end) FROM deals",
-        "SELECT sum(case when is_won then amount end) over (order by stage) FROM deals",
+        "SELECT sum(case when is_won then amount end) over (order by stage) FROM deals ORDER BY stage",
         "SELECT sum(case when is_won then 2 end), count(case when is_won then amount end) FROM deals",
     ],
 )
