@@ -13,7 +13,7 @@ run: $(VENV)/.run ## install, load the demo company into an empty workspace, ope
 test: $(VENV)/.dev browser postgres ## install and run everything
 	$(BIN)/python -m pytest -n auto --dist loadgroup
 
-fast: $(VENV)/.dev ## everything but browsers and second engines, under a minute
+fast: $(VENV)/.dev ## the core of it, under a minute: no browsers, second engines, whole companies
 	$(BIN)/python -m pytest -n auto --dist loadgroup --hypothesis-profile=quick \
 		-m "not browser and not parity and not slow and not postgres"
 

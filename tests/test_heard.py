@@ -13,6 +13,8 @@ from smarketing.settings import read_settings
 from smarketing.store import Draft, Hearing, Remark, email_key, new_key
 from smarketing.workspace import Workspace, open_workspace
 
+pytestmark = pytest.mark.slow
+
 HEAD = "lead_id,email,created_at,source,Merged Contact IDs\n"
 
 

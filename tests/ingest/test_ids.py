@@ -12,6 +12,8 @@ import pytest
 from smarketing.ingest import check
 from smarketing.ingest.ids import each_one_shape_sql, is_lost, is_lost_sql, one_shape, one_shape_sql
 
+pytestmark = pytest.mark.slow
+
 
 def shaped(value: str, sql: str) -> str:
     found = duckdb.execute(f"SELECT {sql} FROM (SELECT ? AS c1)", [value]).fetchone()

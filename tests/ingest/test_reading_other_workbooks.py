@@ -10,6 +10,8 @@ import pytest
 from smarketing.errors import UnreadableFile
 from tests.ingest.bombs import refusal, zipped
 
+pytestmark = pytest.mark.slow
+
 # A sheet "Leads" of four columns and three rows, made once with xlwt.
 OLD = (
     "c-rk)OGs2v82-+^^G=;dDrg|XKvS6p=BAB~)|dn->ZS)ljm}+&<BUuO)}l-^BIp4@khBqO(Z*`i0}E=`B2a1(1c6gaS3yAw_4c2C&iD=-"

@@ -6,9 +6,12 @@ import datetime as dt
 import io
 
 import pyarrow.parquet as pq
+import pytest
 import xlsxwriter
 
 from smarketing.ingest.model import ColumnMapping
+
+pytestmark = pytest.mark.slow
 
 
 def workbook() -> bytes:

@@ -23,6 +23,8 @@ from smarketing.ingest import (
 from smarketing.ingest.differences import EVERY_CHANGE, EVERY_ROW, difference, merged
 from smarketing.ingest.remembered import Remembered
 
+pytestmark = pytest.mark.slow
+
 
 def leads(*ids: str) -> tuple[str, str]:
     rows = "".join(f"{name},{name}@one.example,2026-01-05\n" for name in ids)

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from smarketing.ingest import check, keep
 from smarketing.ingest.spellings import key_of, spellings, spellings_in_words
 
+pytestmark = pytest.mark.slow
+
 SOURCES = ("Google", "google", "Google", "OnlineStore", "Online Store", "Online Store", "GOOGLE ", "Referral")
 
 

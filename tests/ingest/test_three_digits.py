@@ -11,6 +11,8 @@ from smarketing.ingest.three_digits import with_answer
 from tests.ingest.read_values import read as read_column
 from tests.ingest.test_money import deals, rows_of
 
+pytestmark = pytest.mark.slow
+
 
 def amounts(*texts):
     return [Decimal(text) for text in texts]

@@ -12,6 +12,8 @@ import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
 
+pytestmark = pytest.mark.slow
+
 DAY = dt.date(2026, 2, 1)
 
 

@@ -10,6 +10,8 @@ from smarketing.ingest import check
 from smarketing.ingest.values import unless_empty_quickly_sql, unless_empty_sql
 from tests.ingest.converted import LEADS, at, table
 
+pytestmark = pytest.mark.slow
+
 NBSP, NARROW, FIGURE = "\u00a0", "\u202f", "\u2007"
 ZERO_WIDTH, BOM, JOINER = "\u200b", "\ufeff", "\u2060"
 TO_THE_RIGHT, ISOLATE, END_OF_ISOLATE = "\u200e", "\u2068", "\u2069"
@@ -25,7 +27,6 @@ def test_an_address_is_the_same_whatever_unseen_stands_around_or_within_it(desk,
     assert converted.rows_rejected == 2
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("mark", UNSEEN)
 def test_a_lead_is_known_again_when_its_address_comes_with_unseen_marks(kept, checked, mark):
     kept(("leads.csv", "email,created_at\nanna@x.example,2026-01-02\n"))

@@ -7,6 +7,8 @@ import datetime as dt
 import pyarrow.parquet as pq
 import pytest
 
+pytestmark = pytest.mark.slow
+
 GOOGLE = "{header},Campaign,Campaign type,Cost,Currency code,Impr.,Clicks\n"
 
 

@@ -13,6 +13,8 @@ from sqlalchemy.exc import DBAPIError
 from smarketing.errors import StoreError
 from smarketing.store import Feedback, Member, Store, open_store, sqlite_url
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_copy_made_while_people_write_is_whole_and_fills_an_empty_store(store_url: str, tmp_path: Path) -> None:
     copy = tmp_path / "copy.sqlite"

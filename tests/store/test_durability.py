@@ -25,6 +25,8 @@ from smarketing.store.database import Database
 from smarketing.store.migrate import HEAD
 from tests.store import crowd, postgres
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 INI = Path(smarketing.store.migrations.__file__).with_name("alembic.ini")
 
@@ -94,7 +96,6 @@ def test_a_crowd_that_waits_to_write_leaves_connections_to_read(store_url: str) 
         assert sorted(write.result().version for write in writes) == list(range(2, 42))
 
 
-@pytest.mark.slow
 def test_fifty_people_in_five_processes_lose_nothing_keep_nothing_twice_and_are_told_of_conflicts(
     store_url: str,
 ) -> None:
@@ -122,7 +123,6 @@ def test_fifty_people_in_five_processes_lose_nothing_keep_nothing_twice_and_are_
     assert all(winner.startswith(("person ", "Sam")) for _, winner in told.conflicts)
 
 
-@pytest.mark.slow
 def test_processes_killed_while_they_write_lose_nothing_they_acknowledged(store_url: str) -> None:
     command = [sys.executable, "-m", "tests.store.killed", store_url, "32"]
     done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
@@ -148,7 +148,6 @@ def test_processes_killed_while_they_write_lose_nothing_they_acknowledged(store_
             assert store.audit.count(action=f"decision.{noun}") == changes, "a decision and its entry, or neither"
 
 
-@pytest.mark.slow
 @pytest.mark.postgres
 @pytest.mark.xdist_group("postgres")
 def test_a_postgres_killed_while_people_write_loses_nothing_it_acknowledged(own_postgres: postgres.Server) -> None:

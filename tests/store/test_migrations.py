@@ -23,6 +23,8 @@ from smarketing.store.unguarding import unguarded
 from tests.store import released
 from tests.store.deciding import MONDAY, agree, decide, decisions, with_terms
 
+pytestmark = pytest.mark.slow
+
 INI = Path(smarketing.store.migrations.__file__).with_name("alembic.ini")
 REVISIONS = sorted(revision.revision for revision in ScriptDirectory.from_config(Config(INI)).walk_revisions())
 
