@@ -6,14 +6,17 @@ from smarketing.domain.filters import Filters
 from smarketing.ui import Page, open_page
 from smarketing.ui.agreement_flash import draw_flash
 from smarketing.ui.agreement_proposals import draw_plan_proposals
+from smarketing.ui.filters import choose
 from smarketing.ui.goal_forecast import draw_forecast
 from smarketing.ui.goal_form import choose_scenario, draw_goal_form, form_key
 from smarketing.ui.goal_gap import draw_gap
 from smarketing.ui.goal_months import draw_by_month, draw_months_form, outline_of
 from smarketing.ui.goal_moves import draw_moves
 from smarketing.ui.goal_plan import draw_answers, draw_need, draw_plan
-from smarketing.ui.scenarios import board_of, draw_saving, draw_scenarios
+from smarketing.ui.scenarios import board_of, draw_plan_in_force, draw_saving, draw_scenarios
 from smarketing.workspace.goals import own_history, plan_for
+
+VIEWS = {"months": "Month by month", "moves": "What moves it", "scenarios": "Scenarios"}
 
 
 def ask_ahead(page: Page) -> None:
@@ -39,6 +42,7 @@ with page.guarded():
     outlook = st.container()
     left, right = st.columns([2, 3], gap="small")
     with left, page.card("The goal", key="goal", explains="plan_rates"):
+        draw_plan_in_force(page, board)
         chosen = choose_scenario(board)
         typed = draw_goal_form(page, basis, chosen)
         if typed is not None:
@@ -56,11 +60,14 @@ with page.guarded():
         with headline:
             draw_need(page, typed, made, outline.curve)
             draw_answers(page, basis, made)
-        with page.guarded():
-            draw_by_month(page, typed, basis, made, outline)
-        with page.guarded():
-            draw_moves(page, typed, basis, made, outline.curve.days)
     if typed is not None and outline is not None:
         with outlook:
             draw_forecast(page, typed, outline.curve)
-    draw_scenarios(page, board)
+    view = choose("view", "View", VIEWS)
+    if view == "scenarios":
+        draw_scenarios(page, board)
+    elif typed is not None and outline is not None and made is not None:
+        if view == "moves":
+            draw_moves(page, typed, basis, made, outline.curve.days)
+        else:
+            draw_by_month(page, typed, basis, made, outline)

@@ -99,12 +99,17 @@ def _save(page: Page, typed: Scenario, base: Entry[Scenario] | None, who: str) -
     st.rerun()
 
 
+def draw_plan_in_force(page: Page, board: Board) -> None:
+    """Say which scenario is the plan and which one becomes it: since when, signed by whom, and why."""
+    for plan in (board.plan, board.coming):
+        if plan is not None:
+            _say_plan(page, plan, is_coming=plan is board.coming)
+
+
 def draw_scenarios(page: Page, board: Board) -> None:
-    """List every kept scenario beside the others, and since when the plan is the plan; all are of the whole company."""
+    """List every kept scenario beside the others, the plan first; all are of the whole company."""
     with page.card("Scenarios compared", key="scenarios"):
         plans = [plan for plan in (board.plan, board.coming) if plan is not None]
-        for plan in plans:
-            _say_plan(page, plan, is_coming=plan is board.coming)
         as_signed = [plan.scenario for plan in plans]
         rows = [(plan.scenario, plan.agreed.author) for plan in plans]
         rows += [(entry.value, entry.author) for entry in board.kept if entry.value not in as_signed]
@@ -119,7 +124,6 @@ def draw_scenarios(page: Page, board: Board) -> None:
 
 
 def _say_plan(page: Page, plan: SignedPlan, *, is_coming: bool) -> None:
-    """Say which scenario is the plan, since when, who signed it and why."""
     agreed = plan.agreed
     day = agreed.value.holds_from if agreed.value.holds_from > dt.date.min else agreed.written_at.date()
     becomes = f"becomes the plan on {escaped(formats.date(day))}" if is_coming else "is the plan"

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 
 
 def test_what_moves_the_revenue_most_stands_first_whatever_was_drawn_before(demo_server: str, tab: Page) -> None:
-    open_path(tab, demo_server, "goal_planning")
+    open_path(tab, demo_server, "goal_planning?view=moves")
     card = tab.locator("[class*=st-key-card-][class*=-moves]")
     expect(card).not_to_contain_text("Lead → MQL moves it most")
     tab.get_by_label("Lead → MQL, %", exact=True).fill("5")

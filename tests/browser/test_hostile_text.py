@@ -17,7 +17,16 @@ from tests.browser.driver import introduce, no_failure, open_path, running_app, 
 from tests.browser.test_upload import stage
 
 pytestmark = pytest.mark.browser
-PAGES = ("", "goal_planning", "funnel", "personas", "lead_quality", "agreements?topic=sales_ready&propose=yes", "data")
+PAGES = (
+    "",
+    "goal_planning",
+    "goal_planning?view=scenarios",
+    "funnel",
+    "personas",
+    "lead_quality",
+    "agreements?topic=sales_ready&propose=yes",
+    "data",
+)
 EVIL = (
     "**pwnbold** :red[pwnred] :material/skull: $pwnlatex$ :boom: [pwnlink](javascript:window.__pwned=1) "
     "<img src=x onerror=window.__pwned=2> <b>pwnhtml</b> \u202epwnturned\u2066 =cmd()"

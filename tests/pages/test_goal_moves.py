@@ -28,7 +28,7 @@ def _count_on(app: AppTest, leads: int) -> str:
 def test_the_factor_that_moves_the_revenue_most_is_named_with_both_ends(
     workspaces: dict[str, Path], open_app: OpenPage
 ) -> None:
-    text = shown_text(open_app("pages/goal_planning.py", workspaces["demo"]))
+    text = shown_text(open_app("pages/goal_planning.py", workspaces["demo"], view="moves"))
     with_numbers = open_workspace(read_settings(workspace=workspaces["demo"]))
     assert with_numbers.as_of is not None
     basis = own_history(with_numbers.ask, Filters(named_periods(with_numbers.as_of)["12_months"]))
@@ -49,7 +49,7 @@ def test_the_factor_that_moves_the_revenue_most_is_named_with_both_ends(
 
 
 def test_fewer_leads_ask_more_of_each_step_until_it_cannot_be(workspaces: dict[str, Path], open_app: OpenPage) -> None:
-    app = open_app("pages/goal_planning.py", workspaces["demo"])
+    app = open_app("pages/goal_planning.py", workspaces["demo"], view="moves")
     text = _count_on(app, 1_000)
     assert "one of these has to hold alone" in text
     assert "can&#x27;t be: more than all" in text
