@@ -14,7 +14,7 @@ from smarketing.ingest.model import ColumnMapping, Grid, Mapping
 from smarketing.ingest.preset_model import RowsOf
 from smarketing.ingest.presets import NOT_NEEDED, Companion, Preset, ValueMaps, find, preset_named
 from smarketing.ingest.spellings import count_in_one_look
-from smarketing.ingest.staging import ENTERED_PREFIX
+from smarketing.ingest.stage_columns import DATED, history_of, stages_of
 from smarketing.ingest.value_counts import counts_of
 from smarketing.ingest.value_maps import MAPPED_COLUMNS, commonest_values, value_map
 from smarketing.settings import Settings
@@ -83,7 +83,7 @@ def _columns(grid: Grid, assignment: Assignment, preset: Preset | None) -> tuple
                 ColumnMapping(header, match.target, match.why, round(match.certainty, 2)) for match in taken[header]
             )
         elif header in dated:
-            columns.append(ColumnMapping(header, None, "read as the date a stage was entered", 1.0))
+            columns.append(ColumnMapping(header, None, DATED, 1.0))
         elif header in near:
             label = TABLES[assignment.kind].column(near[header].target).label
             why = f"could be “{label}”: {near[header].why}; {UNKNOWN_HEADER}"
@@ -119,18 +119,12 @@ def _values(
 
 def _companion(grid: Grid, mapping: Mapping, part: Companion) -> Mapping | None:
     """Return the mapping of a table that rides along, None where the file does not hold it."""
-    stages = part.stages(grid.header)
     if part.record_id is not None:
-        record = mapping.header_of(part.record_id)
+        record, stages = mapping.header_of(part.record_id), stages_of(part, grid.header)
         if record is None or not stages:
             return None
-        entries = tuple(
-            ColumnMapping(header, entered_target(stage, pipeline), "its header names the stage", 1.0)
-            for header, (stage, pipeline) in stages.items()
-        )
-        return Mapping(
-            part.kind, mapping.preset, (ColumnMapping(record, "record_id", "the record's id", 1.0), *entries)
-        )
+        history = history_of(part, mapping.preset, record)
+        return replace(history, columns=(*history.columns, *stages))
     found = find(part.headers, grid.header)
     if part.when is not None and not _has_rows(grid, part.when):
         return None
@@ -150,8 +144,3 @@ def _has_rows(grid: Grid, rows: RowsOf) -> bool:
     header = rows.header_in(grid.header)
     wanted = {value.casefold() for value in rows.values}
     return header is not None and any(value.casefold() in wanted for value, _ in counts_of(grid, [header])[header])
-
-
-def entered_target(stage: str, pipeline: str) -> str:
-    """Return what a column is mapped to that holds the dates on which *stage* was entered."""
-    return f"{ENTERED_PREFIX}{stage}|{pipeline}" if pipeline else f"{ENTERED_PREFIX}{stage}"

@@ -12,12 +12,14 @@ from rapidfuzz import fuzz
 
 from smarketing.domain.tables import TABLES
 from smarketing.errors import IngestError, did_you_mean, shown
+from smarketing.ingest.drift import instead_of, told_missing, told_new
 from smarketing.ingest.headers import REASON_HEADER, normal, signature, words
 from smarketing.ingest.model import ColumnMapping, DateOrder, Grid, Mapping
 from smarketing.ingest.presets import best_preset, find, preset_named
 from smarketing.ingest.similarity import CALLED_SO, ids_called, likeness
 from smarketing.ingest.snapshots import write_safely
 from smarketing.ingest.spellings import count_in_one_look
+from smarketing.ingest.stage_columns import DATED, stage_columns, with_new_stages
 from smarketing.ingest.staging import ENTERED_PREFIX
 from smarketing.ingest.targets import needed_by
 from smarketing.ingest.value_maps import MAPPED_COLUMNS, with_new_values
@@ -166,15 +168,21 @@ def fitted(remembered: Remembered, grid: Grid) -> Recalled:
     same = {before[key]: today[key] for key in before.keys() & today.keys()}
     new = [today[key] for key in today if key not in before]
     missing = [before[key] for key in before if key not in today]
-    renamed = _renamed(remembered.mapping, missing, new)
+    # a stage has the name that stands in its header: one that is called alike is another
+    staged = stage_columns(remembered.mapping, (*missing, *new))
+    renamed = _renamed(remembered.mapping, *([name for name in part if name not in staged] for part in (missing, new)))
     names = same | renamed
-    mapping = _under(remembered.mapping, names, grid)
     others = [name for name in new if name not in renamed.values()]
-    added = tuple(_new_column(name, mapping, others) for name in others)
+    mapping = _under(remembered.mapping, names, grid)
+    mapping = with_new_stages(mapping, [name for name in others if name in staged], grid.header)
+    added = tuple(
+        ColumnMapping(name, None, DATED, 1.0) if name in staged else _new_column(name, mapping, others)
+        for name in others
+    )
     drift = (
         *(f"“{shown(old)}” is now called “{shown(name)}”: read as before." for old, name in renamed.items()),
-        *(_told_new(one, mapping.kind) for one in added),
-        *(_missing(remembered.mapping, name, names) for name in missing if name not in renamed),
+        *(told_new(one, mapping.kind) for one in added),
+        *(told_missing(remembered.mapping, name, names) for name in missing if name not in renamed),
     )
     orders = {names[name]: order for name, order in remembered.date_orders.items() if name in names}
     return Recalled(replace(mapping, columns=(*mapping.columns, *added)), drift, orders)
@@ -192,12 +200,6 @@ def _new_column(header: str, mapping: Mapping, new: Sequence[str]) -> ColumnMapp
     found = (*known_by_name, *(ids_called(header, mapping.kind) if mapping.targets else ()))
     target = next((target for target in found if mapping.header_of(target) is None), None)
     return ColumnMapping(header, target, "new in this file", 1.0 if target else 0.0)
-
-
-def _told_new(column: ColumnMapping, kind: str) -> str:
-    if column.target is None:
-        return f"“{shown(column.header)}” is new: kept under its own name."
-    return f"“{shown(column.header)}” is new: read as “{TABLES[kind].column(column.target).label}”."
 
 
 def _by_name(header: Sequence[str]) -> dict[str, str]:
@@ -255,19 +257,8 @@ def _alike(one: str, other: str) -> float:
     return float(fuzz.token_sort_ratio(" ".join(words(one)), " ".join(words(other))))
 
 
-def _missing(mapping: Mapping, header: str, names: dict[str, str]) -> str:
-    if second := _instead(mapping, names).get(header):
-        return f"“{shown(header)}” is missing: “{shown(names[second])}” is read in its place."
-    targets = {column.target for column in mapping.columns if column.header == header}
-    table = TABLES[mapping.kind]
-    label = next((column.label for column in table.columns if column.name in targets), None)
-    if label is None:
-        return f"“{shown(header)}” is missing."
-    return f"“{shown(header)}” is missing: {table.label.lower()} have no “{label}” this time."
-
-
 def _under(mapping: Mapping, names: dict[str, str], grid: Grid) -> Mapping:
-    instead = _instead(mapping, names)
+    instead = instead_of(mapping, names)
     columns = [
         replace(column, header=names[instead.get(column.header, column.header)], why="confirmed before", certainty=1.0)
         for column in mapping.columns
@@ -282,11 +273,6 @@ def _under(mapping: Mapping, names: dict[str, str], grid: Grid) -> Mapping:
     otherwise = tuple((target, names[header]) for target, header in mapping.otherwise if header in names)
     also = tuple(_under(part, names, grid) for part in mapping.also)
     return replace(mapping, columns=tuple(columns), also=also, otherwise=otherwise)
-
-
-def _instead(mapping: Mapping, names: dict[str, str]) -> dict[str, str]:
-    """Return header that is missing today → the one that counted where it was empty, and now does altogether."""
-    return {first: second for first, second in mapping.seconds.items() if first not in names and second in names}
 
 
 def with_known_orders(mapping: Mapping, known: dict[str, DateOrder]) -> Mapping:

@@ -101,3 +101,34 @@ def test_whether_a_deal_was_won_may_be_said_in_words(kept, workspace):
     assert [won for _, won in rows(snapshot, workspace, "deals", "deal_id", "is_won")] == [
         "True", "False", "True", "False", "True",
     ]  # fmt: skip
+
+
+def test_a_stage_that_the_crm_added_is_in_next_week_s_history(kept, read, workspace):
+    kept(("deals.csv", HUBSPOT), as_of=dt.date(2026, 2, 10))
+    header = HUBSPOT.splitlines()[0].replace("Date entered 'Clo", "Date entered 'Trial (Sales)',Date entered 'Clo")
+    week = f"{header}\n14,Gates,Closed Won,9,2026-02-02,2026-02-16,2026-02-03,,2026-02-05,2026-02-16\n"
+    (found,) = read(("deals_2.csv", week))
+    assert found.drift == ("“Date entered 'Trial (Sales)'” is new: read as the date a stage was entered.",)
+    snapshot = kept(("deals_2.csv", week), as_of=dt.date(2026, 2, 17))
+    assert rows(snapshot, workspace, "stage_history", "record_id", "stage", "stage_order")[-3:] == [
+        ("14", "Closed Won", "4"),
+        ("14", "Demo", "1"),
+        ("14", "Trial", "3"),
+    ]
+
+
+def test_one_stage_s_dates_are_never_read_as_those_of_another_that_is_called_alike(kept, read):
+    header = 'Record ID,Deal Name,Deal Stage,Create Date,"Date entered ""Closed {} (Sales Pipeline)"""'
+    kept(("won.csv", header.format("Won") + "\n1,Roofs,Closed Won,2026-01-02,2026-01-09\n"))
+    (found,) = read(("lost.csv", header.format("Lost") + "\n2,Tiles,Closed Lost,2026-01-02,2026-01-10\n"))
+    assert [one.target for one in found.mapping.also[0].columns] == [
+        "record_id",
+        "entered_at:Closed Lost|Sales Pipeline",
+    ]
+
+
+def test_a_history_of_stages_comes_with_the_first_export_that_has_one(kept, read):
+    plain = "Record ID,Deal Name,Deal Stage,Amount,Create Date\n1,Roofs,Demo,5,2026-01-02\n"
+    kept(("deals.csv", plain))
+    (found,) = read(("deals_2.csv", plain.replace("Create Date", 'Create Date,"Date entered ""Demo (S)"""')))
+    assert [part.kind for part in found.mapping.also] == ["stage_history"]
