@@ -20,6 +20,7 @@ from smarketing.ingest.header_levels import with_best_names
 from smarketing.ingest.header_rows import EVERY, FOUND, HeaderRows, place_of, with_remembered_rows
 from smarketing.ingest.mapping import propose_from, with_new_companions
 from smarketing.ingest.model import DateOrder, Grid, Mapping
+from smarketing.ingest.period_cells import with_period_cells
 from smarketing.ingest.presets import NOT_NEEDED
 from smarketing.ingest.rate_tables import long_rates
 from smarketing.ingest.reading import read_grids, sample
@@ -158,7 +159,12 @@ def with_header_row(one: Prepared, row: int | None, workspace: Path, settings: S
 def _table(grid: Grid, work: Path, settings: Settings) -> Grid:
     """Return the table of *grid* as it is read, whatever its columns are."""
     plain = without_our_reason(with_best_names(grid), work, settings)
-    return with_period(long_rates(plain, work, settings), work, settings)
+    return with_days(plain, work, settings)
+
+
+def with_days(plain: Grid, work: Path, settings: Settings) -> Grid:
+    """Return *plain* with the days that its rows are of, as far as a cell of theirs or the lines above tell."""
+    return with_period(with_period_cells(long_rates(plain, work, settings), work, settings), work, settings)
 
 
 def _read(
@@ -176,7 +182,7 @@ def _read(
 
         grids = [with_best_names(grid) for grid in with_remembered_rows(grids, again, workspace / MAPPINGS)]
         plain = [without_our_reason(grid, work, settings) for grid in grids]
-        tables = [with_period(long_rates(grid, work, settings), work, settings) for grid in plain]
+        tables = [with_days(grid, work, settings) for grid in plain]
     return [
         Prepared(
             _called(grid, grids),

@@ -57,11 +57,14 @@ def _preset(name: str, written: dict[str, Any]) -> Preset:
 
 
 def _with_period(kind: str, headers: Spellings) -> Spellings:
-    """Return *headers*, of costs also with the columns that we make of a period above the header."""
+    """Return *headers*, of costs also with the columns that we make of a period above the header, or in one cell.
+
+    They go first: we make none where a row has a day of its own.
+    """
     if kind != "costs":
         return headers
     columns = zip(("period_start", "period_end"), PERIOD_HEADERS, strict=True)
-    return {**headers, **{column: (*headers.get(column, ()), name) for column, name in columns}}
+    return {**headers, **{column: (name, *headers.get(column, ())) for column, name in columns}}
 
 
 def _facts(written: dict[str, Any]) -> Facts:

@@ -15,7 +15,7 @@ from smarketing.errors import IngestError, did_you_mean, shown
 from smarketing.ingest.drift import instead_of, told_missing, told_new
 from smarketing.ingest.headers import REASON_HEADER, normal, signature, words
 from smarketing.ingest.model import ColumnMapping, DateOrder, Grid, Mapping
-from smarketing.ingest.presets import best_preset, find, preset_named
+from smarketing.ingest.presets import PERIOD_HEADERS, best_preset, find, preset_named
 from smarketing.ingest.similarity import CALLED_SO, ids_called, likeness
 from smarketing.ingest.snapshots import write_safely
 from smarketing.ingest.spellings import count_in_one_look
@@ -127,6 +127,8 @@ def recall(workspace: Path, grid: Grid) -> Recalled | None:
     fitting = {None, found[0].name} if found else None
     known = [read_mapping(path) for path in sorted((workspace / FOLDER).glob("*.json"))]
     known = [one for one in known if fitting is None or one.mapping.preset in fitting]
+    # rows that are of the days we found for them are other rows than those with a day in a column
+    known = [one for one in known if _has_our_days(one.header) == _has_our_days(grid.header)]
     alike = [(share, one) for one in known if (share := _likeness(one.header, grid.header)) >= ALIKE]
     if alike:
         return fitted(max(alike, key=lambda pair: pair[0])[1], grid)
@@ -134,6 +136,10 @@ def recall(workspace: Path, grid: Grid) -> Recalled | None:
     known = [one for one in known if found is None or one.mapping.preset or one.mapping.kind == found[0].kind]
     held = [(share, one) for one in known if (share := _held(one, grid.header)) >= MOSTLY_HELD]
     return fitted(max(held, key=lambda pair: pair[0])[1], grid) if held else None
+
+
+def _has_our_days(header: Sequence[str]) -> bool:
+    return set(PERIOD_HEADERS) <= set(header)
 
 
 def _own(header: Sequence[str]) -> tuple[str, ...]:

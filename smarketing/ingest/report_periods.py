@@ -153,17 +153,20 @@ def with_period(grid: Grid, work: Path, settings: Settings) -> Grid:
     period = period_in(grid.preamble)
     if period is None or not _lacks_a_date(grid, settings):
         return grid
+    return with_period_columns(grid, (literal(period[0]), literal(period[1])), _note(period), work, settings)
+
+
+def with_period_columns(grid: Grid, days: tuple[str, str], note: str, work: Path, settings: Settings) -> Grid:
+    """Return *grid* with two columns more: the first and the last day of its rows, as the SQL of *days* answers."""
     one = grid
     cells = ", ".join(map(column_name, range(1, len(grid.header) + 1)))
-    first, last = (column_name(len(grid.header) + place) for place in (1, 2))
+    names = (column_name(len(grid.header) + place) for place in (1, 2))
+    added = ", ".join(f"{day} AS {name}" for day, name in zip(days, names, strict=True))
     if one.format == "text" and _is_faulty(one, settings):
         one = read_with_care(one, work / f"{one.path.stem}-careful.parquet", settings)
-    sql = (
-        f"SELECT row, {cells}, {literal(period[0])} AS {first}, {literal(period[1])} AS {last}, surplus "  # noqa: S608  # names of ours, quoted texts
-        f"FROM {numbered(one, settings)}"
-    )
+    sql = f"SELECT row, {cells}, {added}, surplus FROM {numbered(one, settings)}"  # noqa: S608  # names of ours, quoted texts
     dated = copied(one, sql, (*grid.header, *PERIOD_HEADERS), work / "dated", settings)
-    return replace(dated, notes=(*one.notes, _note(period)))
+    return replace(dated, notes=(*one.notes, note))
 
 
 def _note(period: Period) -> str:
@@ -182,8 +185,16 @@ def _is_faulty(grid: Grid, settings: Settings) -> bool:
 
 def _lacks_a_date(grid: Grid, settings: Settings) -> bool:
     """Return whether *grid* holds costs, by a preset or by what its columns are called, and no day they are of."""
-    if best_preset(grid.header) is not None:
+    if best_preset(grid.header) is not None or not is_of_costs(grid):
         return False
+    if best_preset((*grid.header, *PERIOD_HEADERS)) is not None:
+        return True
+    columns = zip(*sample(grid, _SAMPLED, settings), strict=True)
+    return not any(profile(column).date >= ENOUGH for column in columns)
+
+
+def is_of_costs(grid: Grid) -> bool:
+    """Return whether *grid* holds costs, by a preset or by what its columns are called, whatever says of which days."""
     dated = best_preset((*grid.header, *PERIOD_HEADERS))
     if dated is not None:
         return dated[0].kind == "costs"
@@ -193,5 +204,4 @@ def _lacks_a_date(grid: Grid, settings: Settings) -> bool:
         for name in ("amount", "campaign", "impressions", "clicks")
         if any(likeness(without_currency(one), "costs", costs.column(name)).certainty >= _LIKE for one in grid.header)
     }
-    columns = zip(*sample(grid, _SAMPLED, settings), strict=True)
-    return "amount" in named and len(named) > 1 and not any(profile(column).date >= ENOUGH for column in columns)
+    return "amount" in named and len(named) > 1
