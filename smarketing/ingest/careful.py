@@ -13,7 +13,6 @@ from smarketing.ingest.copies import NumberedRow, write_copy
 from smarketing.ingest.heading import Heading
 from smarketing.ingest.layout import (
     SEARCHED_ROWS,
-    blank_name_totals,
     count_footer,
     filled,
     is_named,
@@ -25,8 +24,8 @@ from smarketing.ingest.model import Grid
 from smarketing.ingest.raggedness import ensured_rows
 from smarketing.ingest.records import Dialect, Record, read_records
 from smarketing.ingest.repair import Repairer
+from smarketing.ingest.totals import total_rows
 
-_TOTALS_ROWS: Final = 20_000
 _LEAST_REPEATED: Final = 2
 _SOUND_SHARE: Final = 0.8
 
@@ -66,10 +65,10 @@ class Text:
 
     def totals(self, rows: Sequence[Sequence[str]]) -> set[int]:
         """Return the positions of nameless total rows among *rows*; none where there are too many rows to prove it."""
-        if not self.is_whole or len(rows) > _TOTALS_ROWS:
+        if not self.is_whole:
             return set()
         padded = [[*row[: self.width], *[""] * (self.width - len(row))] for row in rows]
-        return blank_name_totals(padded, self.width)
+        return total_rows(padded, self.width)
 
 
 @dataclass

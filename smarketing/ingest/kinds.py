@@ -93,13 +93,13 @@ def _cut_ids(told: Told, evidence: Evidence) -> str:
 
 
 def _named_as_ours(evidence: Evidence) -> tuple[int, str]:
-    """Return how many headers are called as ours, and in which table: of several in the one that lacks least."""
+    """Return how many headers are called as ours, and in which table: of several that lack as little the best."""
     counts = {name: len(own_names(name, evidence.header)) for name in MOST_FIRST}
     most = max(counts.values())
     tied = [name for name in MOST_FIRST if counts[name] == most] if most else []
     if len(tied) < 2:
         return most, (tied or MOST_FIRST)[0]
-    return most, min(tied, key=lambda name: len(assign(name, evidence, None, {}).missing))
+    return most, min(fits(evidence, tied), key=lambda one: (len(one.assignment.missing), -one.score)).kind
 
 
 def _told_by_preset(preset: Preset, known: dict[str, str], evidence: Evidence) -> Told:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 Row = Sequence[str]
 
-_TOTAL = re.compile(
+TOTAL: Final = re.compile(
     r"(grand totals?|sub ?totals?|totals?|totaux|total général|gesamt(summe|ergebnis)?|summe|totale|total geral)"
     r"\s*(\(.*\))?\s*:?"
     r"|(total|totale|totaal|gesamt)\s*:.*|totaal|grand totals?\s*\(.*",
@@ -25,9 +25,6 @@ _VALUE = re.compile(r"[-+(]?[^\w\s]{0,3}\s?\d[\d.,:/\-\s]*(%|[A-Za-z]{1,3})?\)?|
 SEARCHED_ROWS: Final = 60
 _LEAST_OF_FIRST_TABLE: Final = 3
 _STUB: Final = 2
-_ROUNDED: Final = 0.02
-_MOST_KINDS: Final = 3
-"""Totals leave the same cells empty; where rows leave many different ones empty, values are missing."""
 
 
 @dataclass(frozen=True)
@@ -146,79 +143,9 @@ def _is_stub(row: Row, width: int) -> bool:
 
 def _is_footer(row: Row, width: int) -> bool:
     first = next(cell.strip() for cell in row if cell.strip())
-    if width > 1 and _TOTAL.fullmatch(first):
+    if width > 1 and TOTAL.fullmatch(first):
         return True
     return (filled(row) == 1 and width > 2 and len(row) < width) or (bool(_NOTE.fullmatch(first)) and filled(row) <= 2)
-
-
-def blank_name_totals(rows: Sequence[Row], width: int) -> set[int]:
-    """Return the rows whose one empty name stands for all: their figures are the sums of their neighbours'.
-
-    Only arithmetic convicts a row: of the named rows with its dates and labels, two of its figures or more must be the
-    sums, and none less than the least or more than the sum, as reach and costs per result are.
-    """
-    if len(rows) < 3:
-        return set()
-    figures = [index for index in range(width) if _all_figures(rows, index)]
-    labels = [index for index in range(width) if index not in figures]
-    return {
-        position
-        for name in labels
-        if 0 < sum(1 for row in rows if not row[name].strip()) <= len(rows) // 3
-        for position in _nameless_sums(rows, name, [label for label in labels if label != name], figures)
-    }
-
-
-def _number(cell: str) -> float:
-    return float(cell.replace(",", "") or 0)
-
-
-def _all_figures(rows: Sequence[Row], index: int) -> bool:
-    return all(re.fullmatch(r"-?[\d,]+(\.\d+)?|", row[index].strip()) for row in rows) and any(
-        not re.fullmatch(r"\d{8,}|", row[index].strip()) for row in rows
-    )
-
-
-def _nameless_sums(rows: Sequence[Row], name: int, labels: list[int], figures: list[int]) -> set[int]:
-    """Return the rows without a *name* that sum up the named ones with the same labels, of those they have."""
-    kinds: dict[tuple[int, ...], list[int]] = {}
-    for position, row in enumerate(rows):
-        if not row[name].strip():
-            kinds.setdefault(tuple(label for label in labels if row[label].strip()), []).append(position)
-    if len(kinds) > _MOST_KINDS:
-        return set()
-    named = [row for row in rows if row[name].strip()]
-    found: set[int] = set()
-    for said, nameless in kinds.items():
-        parts = _by_labels(named, said)
-        for key, alone in _by_labels([rows[position] for position in nameless], said).items():
-            if len(alone) == 1 and _sums_up(alone[0], parts.get(key, []), figures):
-                found.update(position for position in nameless if rows[position] is alone[0])
-    return found
-
-
-def _by_labels(rows: Iterable[Row], labels: Sequence[int]) -> dict[tuple[str, ...], list[Row]]:
-    groups: dict[tuple[str, ...], list[Row]] = {}
-    for row in rows:
-        groups.setdefault(tuple(row[label] for label in labels), []).append(row)
-    return groups
-
-
-def _sums_up(total: Row, parts: Sequence[Row], figures: list[int]) -> bool:
-    """Return whether *total* can only be the sums of *parts*."""
-    if len(parts) < 2:
-        return False
-    equal = others = 0
-    for index in figures:
-        values = [_number(row[index].strip()) for row in parts]
-        stands = total[index].strip()
-        if stands and abs(_number(stands) - sum(values)) < _ROUNDED:
-            equal += sum(values) > 0
-        elif stands and not min(values) <= _number(stands) <= sum(values):
-            return False
-        else:
-            others += any(values)
-    return equal > (1 if others else 0)
 
 
 def left_out_notes(preamble: int, footer: int = 0, repeated: int = 0) -> list[str]:

@@ -36,6 +36,7 @@ from smarketing.ingest.merged_cells import Merge, MergedCells, note_of_areas
 from smarketing.ingest.model import Grid
 from smarketing.ingest.names import fit_name
 from smarketing.ingest.records import Dialect, Record
+from smarketing.ingest.totals import MOST_ROWS, total_rows
 from smarketing.ingest.watching import ensure_going
 from smarketing.settings import Settings
 
@@ -170,7 +171,7 @@ def _grid(
     ending = _Ending(first_row=head[max(heading.last, 0)][0] + 1)
     merged = MergedCells(sheet.merges, head[heading.last][0] if heading.last >= 0 else 0)
     rows = merged.repeated(islice(_rows(table), heading.last + 1, None))
-    write_copy(_data_rows(rows, len(names), ending), len(names), out)
+    write_copy(_parts_only(_data_rows(rows, len(names), ending), len(names), ending), len(names), out)
     above = head[heading.first][0] - 1 if heading.names else 0
     return Grid(
         name, out, "parquet", names, "", "", "", "", above, ending.footer, ending.first_row, sheet.title,
@@ -203,6 +204,15 @@ def _data_rows(rows: Iterable[NumberedRow], width: int, ending: _Ending) -> Iter
             yield held.popleft()
     ending.footer = count_footer([cells for _, cells in held], width)
     yield from list(held)[: len(held) - ending.footer]
+
+
+def _parts_only(rows: Iterator[NumberedRow], width: int, ending: _Ending) -> Iterator[NumberedRow]:
+    """Yield *rows* without those that sum up others, which only so many are searched for."""
+    head = list(islice(rows, MOST_ROWS + 1))
+    totals = total_rows([[*cells, *[""] * (width - len(cells))] for _, cells in head], width)
+    ending.footer += len(totals)
+    yield from (row for place, row in enumerate(head) if place not in totals)
+    yield from rows
 
 
 def _width(table: pa.Table) -> int:

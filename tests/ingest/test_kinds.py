@@ -218,3 +218,10 @@ def test_ids_that_a_spreadsheet_rounded_are_told(read):
     [found] = read(("contacts.csv", f"Record ID,Email,Create Date\n{rows}"))
     assert found.mapping.kind == "leads"
     assert found.doubt.startswith("A spreadsheet has rounded the ids in “Record ID”, such as 1.23457E+11")
+
+
+def test_activities_beside_leads_are_no_leads_though_both_have_an_id_and_a_campaign(read):
+    leads = "Lead Id,Email,Created At,Source\n1,a@b.example,2026-01-01,Web\n2,c@d.example,2026-01-02,Web\n"
+    rows = "1,2026-01-03 11:00,Form,A\n2,2026-01-04 11:00,Call,A\n"
+    found = read(("leads.csv", leads), ("export.csv", f"Lead Id,Timestamp,Activity Type,Campaign\n{rows}"))
+    assert [one.mapping.kind for one in found] == ["leads", "touches"]
