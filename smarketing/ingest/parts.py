@@ -10,6 +10,7 @@ from typing import Final
 from smarketing.ingest.constants import constant_notes
 from smarketing.ingest.converting import convert
 from smarketing.ingest.evidence import dates_contradict
+from smarketing.ingest.header_zones import zones_in_words
 from smarketing.ingest.model import DateOrder
 from smarketing.ingest.preparing import Prepared, shares_by_size
 from smarketing.ingest.remembered import with_known_orders
@@ -46,7 +47,7 @@ def _convert(one: Prepared, folder: Path, settings: Settings, progress: Progress
         out.mkdir(parents=True)
         grid = rows_that_count(one.grid, mapping, one.mapping, out, settings)
         converted = convert(grid, mapping, out, settings, progress=heard)
-        notes = (*grid.notes[len(one.grid.notes) :], *constant_notes(mapping))
+        notes = (*grid.notes[len(one.grid.notes) :], *constant_notes(mapping), *zones_in_words(mapping, settings))
         hinted = mapping
         for known, told in _known_orders(one, converted.undecided, settings):
             settled = [header for header in converted.undecided if header in known]

@@ -11,6 +11,7 @@ from typing import Final
 from smarketing.domain.tables import DUCKDB_TYPES, TABLES, Column, Table
 from smarketing.errors import MissingColumn
 from smarketing.ingest.copies import column_name
+from smarketing.ingest.header_zones import is_utc
 from smarketing.ingest.ids import SEVERAL, SINGLE
 from smarketing.ingest.model import ColumnMapping, Mapping
 from smarketing.ingest.values import Field
@@ -49,7 +50,7 @@ class Target:
         type_ = _SHAPES.get(name, self.column.type)
         return Field(
             self.source, type_, values, self.mapping.date_order, is_end=name in _LAST_DAYS, is_typed=self.is_typed,
-            three_digits=self.mapping.three_digits,
+            three_digits=self.mapping.three_digits, is_utc=type_ == "timestamp" and is_utc(self.header),
         )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from smarketing.ingest.date_orders import DateShape, numeric_order
 from smarketing.ingest.dates import DateReading
 from smarketing.ingest.decimal_marks import Doubt
 from smarketing.ingest.engine import literal, literals
+from smarketing.ingest.header_zones import in_utc_sql
 from smarketing.ingest.model import DateOrder, ThreeDigits
 from smarketing.ingest.numbers import NumberShape, NumberType
 from smarketing.ingest.unseen import address_sql, bare_sql, may_be_wrapped_sql
@@ -38,7 +39,8 @@ class Field:
     """A text column to be read as ``type``: that of a canonical column, ``id``, ``ids``, ``address`` or ``outcome``.
 
     ``values`` maps spellings first, ``order`` and ``three_digits`` were asked or remembered; ``is_end`` says that a
-    month or a week means its last day, ``is_typed`` that the file holds numbers, not text.
+    month or a week means its last day, ``is_typed`` that the file holds numbers, not text, ``is_utc`` that times
+    without a zone are in UTC.
     """
 
     column: str
@@ -48,6 +50,7 @@ class Field:
     is_end: bool = False
     is_typed: bool = False
     three_digits: ThreeDigits | None = None
+    is_utc: bool = False
 
 
 @dataclass(frozen=True)
@@ -121,7 +124,8 @@ def outcome_sql(column: str) -> str:
 
 def _mended_sql(field: Field) -> str:
     """Return SQL for the text of *field* with its spellings replaced, as a term of its own."""
-    return f"({mapped_sql(field.column, field.values, field.column)})" if field.values else field.column
+    column = in_utc_sql(field.column) if field.is_utc and field.type in DATE_TYPES else field.column
+    return f"({mapped_sql(field.column, field.values, column)})" if field.values or field.is_utc else column
 
 
 def plain_sql(field: Field) -> str:
