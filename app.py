@@ -7,7 +7,7 @@ from smarketing.ui.cohort_funnel import draw_cohort_funnel
 from smarketing.ui.headlines import draw_week
 from smarketing.ui.meeting import draw_actions, draw_feedback, draw_notes
 from smarketing.ui.met import draw_met
-from smarketing.ui.movements import draw_lead_movement, draw_pipeline_movement
+from smarketing.ui.movements import draw_lead_movement, draw_pipeline_movement, due_deals
 from smarketing.ui.scorecard import draw_revenue, draw_scorecard
 
 
@@ -19,7 +19,7 @@ def ask_ahead(page: Page) -> None:
     if page.workspace.has("leads"):
         page.expect("funnel", "lead_movement")
     page.expect("won_revenue_by_month", filters=page.over("12_months"))
-    page.expect("pipeline_movement", filters=page.filters.during(None))
+    page.expect("pipeline_movement", filters=due_deals(page))
 
 
 page = open_page(

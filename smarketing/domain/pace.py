@@ -28,6 +28,11 @@ class Pace:
         """Won ÷ expected; None where nothing is expected."""
         return self.won / self.expected if self.expected else None
 
+    @property
+    def reached(self) -> float:
+        """Won ÷ goal."""
+        return self.won / self.goal
+
 
 @dataclass(frozen=True)
 class WorkDays:

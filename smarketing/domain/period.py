@@ -67,6 +67,12 @@ def year_of(day: dt.date) -> Period:
     return Period(dt.date(day.year, 1, 1), dt.date(day.year + 1, 1, 1))
 
 
+def quarter_of(day: dt.date) -> Period:
+    """Return *day*'s calendar quarter."""
+    first = dt.date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+    return Period(first, add_months(first, 3))
+
+
 def add_months(day: dt.date, months: int) -> dt.date:
     """Return the first day of the month *months* after *day*'s month."""
     number = day.year * 12 + day.month - 1 + months
@@ -84,7 +90,7 @@ def named_periods(as_of: dt.date) -> dict[str, Period]:
     """Return the periods offered on every page, by key, as seen on *as_of* (that day included, none after it)."""
     end = as_of + dt.timedelta(days=1)
     month = first_of_month(as_of)
-    quarter = month.replace(month=(month.month - 1) // 3 * 3 + 1)
+    quarter = quarter_of(as_of).start
     return {
         "12_months": Period(add_months(end, -12).replace(day=1), end),
         "90_days": Period(end - dt.timedelta(days=90), end),

@@ -49,7 +49,7 @@ NEEDS: Final = (
     Need("Lead quality", "leads by rep", (("leads", "owner"), ("deals", "owner")), "Export the owner of each lead."),
     Need("Goal planning", "revenue and deal size", (("deals", "amount"),), "Export the amount of each deal."),
     Need("Goal planning", "the sales cycle", (("deals", "created_at"),), "Export the date each deal was created."),
-    Need("Weekly sync", "open deals due in the period", (("deals", "expected_close_at"), ("deals", "closed_at")),
+    Need("Weekly sync", "open deals due in a quarter", (("deals", "expected_close_at"), ("deals", "closed_at")),
          "Export the expected close date of deals."),
 )  # fmt: skip
 

@@ -15,6 +15,11 @@ INTO_LATER: Final = "The next stage is known only from a later one"
 INTO_NOTHING: Final = "Nothing in this export shows who reached the next stage"
 _DATED_BY: Final = {OPPORTUNITY_STAGE: "each deal was created", CUSTOMER_STAGE: "each deal was closed"}
 
+NO_CUSTOMERS: Final = "Nothing in this export shows which leads became customers."
+CUSTOMERS_NEED: Final = (
+    "Upload the deals with the id or e-mail of their lead, or choose the column of the stage or of the customer date."
+)
+
 
 class Step(NamedTuple):
     """The step from one stage that leads reached to the next: how many can be judged, and why it says nothing."""
@@ -34,6 +39,21 @@ def undated_stages(page: Page) -> dict[str, str]:
     entries = {row["stage"]: row["entries"] for row in entered}
     rows = page.ask("funnel", Filters()).table.to_pylist()
     return {row["stage"]: row["stage_label"] for row in rows if row["reached"] and not entries[row["stage"]]}
+
+
+def shows_customers(page: Page) -> bool:
+    """Tell whether anything in the build, deals or a stage of the leads, can show who became a customer."""
+    reached = page.ask("funnel", Filters()).table.to_pylist()
+    return page.workspace.has("deals") or any(row["reached"] for row in reached if row["stage"] == CUSTOMER_STAGE)
+
+
+def unshown_stages(page: Page) -> dict[str, str]:
+    """Return why a stage that no lead of the build reached is no nought, by key, where nothing else can show it."""
+    told = {}
+    for row in page.ask("funnel", Filters()).table.to_pylist():
+        if not row["reached"] and not (row["stage"] in _DATED_BY and page.workspace.has("deals")):
+            told[row["stage"]] = f"Nothing in this export shows who became {row['stage_label']}."
+    return told
 
 
 def no_dates(stage: str, label: str) -> str:

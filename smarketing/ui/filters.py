@@ -9,6 +9,7 @@ from typing import Final
 import streamlit as st
 
 from smarketing.domain.filters import SHARED_FILTERS, Filters
+from smarketing.domain.pace import to_date
 from smarketing.domain.period import Period, named_periods
 from smarketing.errors import FilterError, shown
 from smarketing.ui import formats
@@ -31,8 +32,8 @@ PERIOD_LABELS: Final = {
 }
 OWNED: Final = frozenset(
     {
-        *("against", "basis", "by", "column", "comment", "find", "heard", "how", "portrait", "row", "stage", "topic"),
-        *("upload", "verdict", "view", "with"),
+        *("against", "basis", "by", "column", "comment", "due", "find", "heard", "how", "portrait", "row", "stage"),
+        *("topic", "upload", "verdict", "view", "with"),
     }
 )
 """Parameters of single pages: their own choices, and the upload under way."""
@@ -60,7 +61,7 @@ def periods_to_open(as_of: dt.date, usual: str) -> dict[str, Period | None]:
     return {key: periods[key] for key in ([usual] if asked else dict.fromkeys([usual, DEFAULT_PERIOD, ALL_TIME]))}
 
 
-def period_fault(default: str = DEFAULT_PERIOD) -> str:
+def period_fault(as_of: dt.date, default: str = DEFAULT_PERIOD) -> str:
     """Return what is wrong with the period in the address, and what stands in for it; empty if nothing is."""
     asked = st.query_params.get("period", default)
     if asked not in PERIOD_LABELS:
@@ -69,6 +70,8 @@ def period_fault(default: str = DEFAULT_PERIOD) -> str:
         why = "ends before it starts" if days[1] < days[0] else "is longer than can be shown"
         told = f"The period from {formats.date(days[0])} to {formats.date(days[1])} {why}"
         return f"{told}: this is {PERIOD_LABELS[default].lower()}."
+    if asked == CUSTOM and (chosen := _custom()) is not None and chosen.last_day > as_of:
+        return f"These numbers end on {formats.date(as_of)}; of the days after it nothing is known."
     if asked == CUSTOM and _custom() is None:
         asked_for = " to ".join(f"“{shown(st.query_params.get(name, ''))}”" for name in ("from", "to"))
         return f"{asked_for} are no days from and to: this is {PERIOD_LABELS[default].lower()}."
@@ -109,9 +112,9 @@ def without(filters: Filters, unknown: Mapping[str, Sequence[str]]) -> Filters:
     return Filters(filters.period, where)
 
 
-def draw_left_out(unknown: Mapping[str, Sequence[str]], default: str = DEFAULT_PERIOD) -> None:
+def draw_left_out(unknown: Mapping[str, Sequence[str]], as_of: dt.date, default: str = DEFAULT_PERIOD) -> None:
     """Say which parts of the address were left out, and why; nothing where all of it holds."""
-    sentences = [period_fault(default)]
+    sentences = [period_fault(as_of, default)]
     for name, values in unknown.items():
         said = ", ".join(shown(value) for value in values)
         sentences.append(f"Nothing here has {LABELS[name]}: {said}. It was left out; choose again under Filters.")
@@ -179,7 +182,7 @@ def draw_filters(as_of: dt.date, options: Mapping[str, Sequence[str]], filters: 
 def described(filters: Filters) -> str:
     """Return the filters as a sentence part, such as ``1 Jan to 30 Jun 2026 · Persona: Champion``."""
     period = filters.period
-    when = f"{formats.date(period.start)} to {formats.date(period.last_day)}" if period else "All time"
+    when = formats.span(period) if period else "All time"
     return " · ".join(part for part in (when, described_part(filters)) if part)
 
 
@@ -191,9 +194,14 @@ def described_part(filters: Filters) -> str:
 def _period(as_of: dt.date, default: str = DEFAULT_PERIOD) -> Period | None:
     key = st.query_params.get("period", default)
     if key == CUSTOM and (chosen := _custom()) is not None:
-        return chosen
+        return _known_part(chosen, as_of)
     periods = {ALL_TIME: None, **named_periods(as_of)}
     return periods.get(key, periods[default])
+
+
+def _known_part(chosen: Period, as_of: dt.date) -> Period:
+    """Return *chosen* up to *as_of*: nothing is known of later days; one that lies after it stays as it is."""
+    return to_date(chosen, as_of) or chosen
 
 
 def _custom() -> Period | None:

@@ -12,6 +12,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal, get_currency_symbol, get_decimal_symbol, get_group_symbol
 
 from smarketing.charts import LARGE
+from smarketing.domain.period import Period
 from smarketing.domain.wording import plural
 from smarketing.settings import settings
 
@@ -119,6 +120,11 @@ def age(value: int) -> str:
     """Return how old something of *value* days is, in the largest unit of which it is two or more: ``8 years``."""
     years, months = int(value / _DAYS_A_YEAR), int(value * 12 / _DAYS_A_YEAR)
     return counted(years, "year") if years >= 2 else counted(months, "month") if months >= 2 else counted(value, "day")
+
+
+def span(period: Period) -> str:
+    """Return the first and the last day of *period*: ``1 Jan 2026 to 30 Jun 2026``."""
+    return f"{date(period.start)} to {date(period.last_day)}"
 
 
 def date(value: dt.date | None) -> str:

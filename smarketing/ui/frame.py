@@ -213,7 +213,7 @@ def _draw_head(page: Page, title: str, question: str, *, filtered: bool) -> None
                 shared.draw_filters(page.as_of, options, page.filters)
     _draw_as_of(page, filtered=filtered)
     if filtered:
-        shared.draw_left_out(unknown, page.period)
+        shared.draw_left_out(unknown, page.as_of, page.period)
         if page.period != page.usual_period:
             shared.draw_longer_period(page.usual_period, page.period)
     if not_up := page.workspace.fault:

@@ -82,9 +82,9 @@ def _pace(page: Page, scenario: Scenario, begun: tuple[Period, float] | None) ->
     tone = "good" if reached.won >= reached.expected else "bad"
     said = (
         f"Won so far: {strong(formats.money(reached.won, page.currency))}, "
+        f"{escaped(formats.rate(reached.reached, 0))} of the goal and "
         f"{strong(formats.rate(reached.ratio, 0), tone)} of the "
-        f"{escaped(formats.money(reached.expected, page.currency))} due by now, "
-        f"{escaped(formats.rate(share, 0))} of the goal."
+        f"{escaped(formats.money(reached.expected, page.currency))} due by now."
     )
     return said, goal_formulas.pace(reached, page.currency)
 

@@ -29,8 +29,7 @@ def draw_weakest_step(page: Page) -> None:
     if not page.workspace.has("leads"):
         say(
             "The funnel of leads needs a leads export.",
-            "Upload one on the Data page: an id or e-mail and the day each lead came in are enough. "
-            "The stages of your deals stand below.",
+            "Upload one on the Data page: an id or e-mail and the day each lead came in are enough.",
         )
         return
     weak = weak_steps(page)
@@ -178,4 +177,4 @@ def _owner(step: dict[str, Any]) -> str:
 
 def _when(page: Page) -> str:
     period = page.filters.period
-    return f"from {formats.date(period.start)} to {formats.date(period.last_day)}" if period else "over all time"
+    return f"from {formats.span(period)}" if period else "over all time"

@@ -8,6 +8,7 @@ import streamlit as st
 
 from smarketing.charts import Spec
 from smarketing.ui import formats
+from smarketing.ui.dated import CUSTOMERS_NEED, NO_CUSTOMERS, shows_customers
 from smarketing.ui.frame import Page
 from smarketing.ui.states import missing
 from smarketing.ui.tables import for_screen
@@ -20,6 +21,10 @@ MOST_LINES: Final = 20
 def draw_judged(page: Page, title: str, metric: str, spec: Spec, *, note: str) -> None:
     """Draw the answer of *metric*, most leads first, whose ``n`` counts the leads judged; or that none is yet."""
     table = page.ask(metric).table
+    if not shows_customers(page):
+        with page.card(title, key=metric, explains=metric):
+            missing(NO_CUSTOMERS, CUSTOMERS_NEED)
+        return
     if table.num_rows > MOST_LINES and any(table.column("n").to_pylist()):
         with page.card(title, key=metric, explains=metric):
             quiet(f"{note} The {MOST_LINES} with most leads of {formats.count(table.num_rows)}; all under the corner.")

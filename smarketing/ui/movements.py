@@ -8,12 +8,16 @@ import pyarrow as pa
 import streamlit as st
 
 from smarketing import charts
+from smarketing.domain.filters import Filters
+from smarketing.domain.period import quarter_of
 from smarketing.metrics.formulas import made
 from smarketing.ui import formats, states
+from smarketing.ui.filters import choose
 from smarketing.ui.frame import Page
-from smarketing.ui.text import escaped, listed, strong
+from smarketing.ui.text import escaped, listed, quiet, strong
 
 _STEPS: Final = made("pipeline_movement").names
+_DUE: Final = {"any": "Due any day", "quarter": "Due this quarter", "next": "Due next quarter"}
 _TONES: Final = {0: "total", 1: "up", -1: "down"}
 _LEADS: Final = (
     ("new", "new", "marketing"),
@@ -25,20 +29,35 @@ _LEADS: Final = (
 )
 
 
+def due_deals(page: Page) -> Filters:
+    """Return the filters of the open deals asked for in the address: those due in a quarter, else due any day."""
+    assert page.as_of is not None
+    quarter = quarter_of(page.as_of)
+    quarters = {"quarter": quarter, "next": quarter_of(quarter.end)}
+    return page.filters.during(quarters.get(st.query_params.get("due", "")))
+
+
 def draw_pipeline_movement(page: Page) -> None:
-    """Draw how the open pipeline came from the snapshot before to now; over all due dates."""
-    title, over_all = "Open pipeline since the snapshot before", page.filters.during(None)
-    with page.card(title, key="movement", explains="pipeline_movement", filters=over_all):
+    """Draw how the open pipeline came from the snapshot before to now, of deals due any day or in a quarter."""
+    title, filters = "Open pipeline since the snapshot before", due_deals(page)
+    with page.card(title, key="movement", explains="pipeline_movement", filters=filters):
         previous = page.workspace.previous_as_of
         if previous is None:
             states.missing(
                 "There is one snapshot only.", "Next week's upload shows here what was won, lost, moved and changed."
             )
             return
-        rows = page.ask("pipeline_movement", over_all).table.to_pylist()
-        st.html(f'<p class="sm-quiet">Every open deal, {formats.date(previous)} to {formats.date(page.as_of)}</p>')
+        choose("due", "Deals due", _DUE)
+        rows = page.ask("pipeline_movement", filters).table.to_pylist()
+        quiet(f"{_which(filters)}: from {formats.date(previous)} to {formats.date(page.as_of)}.")
         spec = charts.waterfall(symbol=formats.symbol(page.currency))
         st.vega_lite_chart(_floating(rows), spec, width="stretch", alt="Open pipeline movement")
+
+
+def _which(filters: Filters) -> str:
+    if filters.period is None:
+        return "Every open deal, whenever it is expected to close"
+    return f"Open deals expected to close from {formats.span(filters.period)}"
 
 
 def _floating(rows: list[dict[str, Any]]) -> pa.Table:

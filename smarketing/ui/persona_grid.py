@@ -19,6 +19,7 @@ import streamlit as st
 from smarketing import charts
 from smarketing.domain.wording import plural
 from smarketing.ui import formats
+from smarketing.ui.dated import shows_customers
 from smarketing.ui.filters import choose
 from smarketing.ui.frame import Page
 from smarketing.ui.judged import draw_judged
@@ -51,7 +52,7 @@ def draw_persona_grid(page: Page) -> None:
         column = choose("by", "Personas against", BY)
     metric, title = f"persona_by_{column}", _title(column)
     pairs = page.ask(metric).table
-    if not any(pairs.column("n").to_pylist()):
+    if not any(pairs.column("n").to_pylist()) or not shows_customers(page):
         draw_judged(page, title, metric, _spec(column), note=_NOTE)
         return
     rows = pairs.to_pylist()

@@ -14,6 +14,7 @@ from smarketing.domain.stages import UNKNOWN
 from smarketing.metrics import Answer
 from smarketing.ui import formats, states
 from smarketing.ui.amounts import NO_AMOUNTS, REMEDY, has_amounts
+from smarketing.ui.dated import CUSTOMERS_NEED, NO_CUSTOMERS, shows_customers
 from smarketing.ui.explain import say_explained
 from smarketing.ui.frame import Page
 from smarketing.ui.html_table import too_few
@@ -51,13 +52,13 @@ def draw_persona_headline(page: Page) -> None:
             return
         known = [row for row in rows if row["persona"] != UNKNOWN]
         say_explained(
-            page, _best(known, has_leads=page.workspace.has("leads")), _richest(known, page.currency), _unknown(rows),
+            page, _best(page, known), _richest(known, page.currency), _unknown(rows),
             metric="persona_breakdown", key="headline",
         )  # fmt: skip
 
 
-def _best(known: Sequence[Row], *, has_leads: bool) -> str:
-    if not has_leads:
+def _best(page: Page, known: Sequence[Row]) -> str:
+    if not page.workspace.has("leads"):
         return "How personas convert needs a leads export; here is what the deals alone tell."
     if _only_deals_have_one(known):
         return (
@@ -66,12 +67,20 @@ def _best(known: Sequence[Row], *, has_leads: bool) -> str:
         )
     if not any(row["leads"] for row in known):
         return "No lead has a persona yet. Write a first rule under Rules, or export the CRM's persona column too."
+    if not shows_customers(page):
+        return f"{NO_CUSTOMERS} {CUSTOMERS_NEED}"
     judged = sorted(
         (row for row in known if row["n"] >= SMALL_SAMPLE), key=lambda row: row["lead_to_customer_rate"], reverse=True
     )
-    if not judged:
-        return "No persona has ten leads old enough to judge: too few to compare."
+    return _first(judged) if judged else "No persona has ten leads old enough to judge: too few to compare."
+
+
+def _first(judged: Sequence[Row]) -> str:
+    """Return which of *judged*, highest rate first, becomes a customer most often, and how sure that is."""
     best, runner_up = judged[0], judged[1] if len(judged) > 1 else None
+    if not best["lead_to_customer_rate"]:
+        judged_leads = formats.counted(sum(row["n"] for row in judged), "lead")
+        return f"None of the {judged_leads} with a persona that are old enough to judge became a customer."
     sentence = (
         f"{named(best['persona'])} leads become customers most often: "
         f"{strong(formats.rate(best['lead_to_customer_rate']), 'won')} of {formats.count(best['n'])} "
@@ -79,6 +88,8 @@ def _best(known: Sequence[Row], *, has_leads: bool) -> str:
     )
     if runner_up is None:
         return f"{sentence}."
+    if best["lead_to_customer_rate"] == runner_up["lead_to_customer_rate"]:
+        return f"{sentence}, and {named(runner_up['persona'])} as often: {formats.count(runner_up['n'])}."
     apart = "clearly apart" if best["low"] > runner_up["high"] else "too close to call with so few"
     return (
         f"{sentence}, before {named(runner_up['persona'])} with {formats.rate(runner_up['lead_to_customer_rate'])} of "
@@ -128,17 +139,19 @@ def draw_persona_table(page: Page) -> None:
             return
         knows_amounts = has_amounts(page.workspace)
         no_money = "" if knows_amounts else f"{NO_AMOUNTS} {REMEDY}"
-        st.html(_html(answer, page.currency, knows_amounts=knows_amounts))
+        st.html(_html(answer, page.currency, knows_amounts=knows_amounts, shows_rates=shows_customers(page)))
         st.html(
             '<p class="sm-quiet">Leads by the day they were created, deals by the day they closed. The band is the '
             f"95 % interval; grey where n is under {SMALL_SAMPLE}. {no_money}</p>"
         )
 
 
-def _html(answer: Answer, currency: str, *, knows_amounts: bool) -> str:
+def _html(answer: Answer, currency: str, *, knows_amounts: bool, shows_rates: bool) -> str:
     rows = answer.table.to_pylist()
     if not knows_amounts:
         rows = [{**row, "average_deal_size": None, "revenue": None} for row in rows]
+    if not shows_rates:
+        rows = [{**row, "lead_to_customer_rate": None} for row in rows]
     most_leads = max(row["leads"] for row in rows) or 1
     most_revenue = max(row["revenue"] or 0 for row in rows) or 1
     widest = max((row["high"] or 0 for row in rows if row["n"] >= SMALL_SAMPLE), default=0) or 1

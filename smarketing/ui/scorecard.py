@@ -13,7 +13,7 @@ from smarketing.domain.period import first_of_month
 from smarketing.ui import formats, states
 from smarketing.ui.amounts import NO_AMOUNTS, REMEDY, has_amounts
 from smarketing.ui.before import against, period_before
-from smarketing.ui.dated import no_dates, undated_stages
+from smarketing.ui.dated import no_dates, undated_stages, unshown_stages
 from smarketing.ui.days import draw_days, notes_by_month
 from smarketing.ui.frame import Page
 from smarketing.ui.tables import for_screen
@@ -50,14 +50,15 @@ def draw_scorecard(page: Page) -> None:
     knows_amounts = has_amounts(page.workspace)
     has_leads = page.workspace.has("leads")
     undated = undated_stages(page) if has_leads else {}
+    unshown = unshown_stages(page) if has_leads else {}
     tiles = []
     for column, tone, target in TILES if has_leads else _ONLY_DEALS:
         info = answer.columns[column]
         if info.unit == "money" and not knows_amounts:
             tiles.append(Tile(column, info.label, formats.NOTHING, tone, under=f"{NO_AMOUNTS} {REMEDY}"))
             continue
-        if target in undated:
-            why = no_dates(target, undated[target])
+        if target in undated or target in unshown:
+            why = unshown.get(target) or no_dates(target, undated[target])
             tiles.append(Tile(column, info.label, formats.NOTHING, tone, under=why))
             continue
         size, text, good = change_of(now[column], before.get(column), info)

@@ -191,12 +191,12 @@ def days_agreed(level: Entry[Agreed]) -> WorkDays:
 def targets(judged: Judged, ask: Ask, as_of: dt.date, filters: Filters) -> dict[str, float]:
     """Return what the plan that judges it expects of the period of *filters*, by stage key and ``revenue``.
 
-    Empty where the period reaches outside the plan's, and for a part of the company: the plan is for all of it. The
-    expectation follows the plan's months; the rates are those of the history until *as_of*.
+    Empty where the period reaches outside the plan's or has not begun, and for a part of the company: the plan is for
+    all of it. The expectation follows the plan's months; the rates are those of the history until *as_of*.
     """
     if judged.plan is None or judged.curve is None or filters.period is None or filters.where:
         return {}
-    exactly = judged.curve.share(filters.period)
+    exactly = judged.curve.share(filters.period) if filters.period.start <= as_of else None
     if exactly is None:
         return {}
     share, scenario = float(exactly), judged.plan.scenario

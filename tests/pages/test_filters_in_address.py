@@ -134,3 +134,17 @@ def test_the_first_page_opens_on_a_period_in_which_something_came_in(
     asked = open_app("app.py", tmp_path / "workspace", period="this_quarter")
     assert "nothing came in" not in shown_text(asked)
     assert not asked.exception
+
+
+def test_a_period_that_goes_beyond_the_data_is_judged_to_its_last_day(
+    workspaces: dict[str, Path], open_app: OpenPage
+) -> None:
+    to_date = shown_text(open_app("app.py", workspaces["demo"], period="this_quarter"))
+    address = {"period": "custom", "from": "2026-10-01", "to": "2026-12-31"}
+    beyond = open_app("app.py", workspaces["demo"], **address)
+    assert "These numbers end on 20 Nov 2026; of the days after it nothing is known." in shown_text(beyond)
+    assert "1 Oct 2026 to 20 Nov 2026" in strip(beyond)
+    tiles = re.compile(r'<div class="sm-tile.*')
+    assert tiles.findall(shown_text(beyond)) == tiles.findall(to_date)
+    later = shown_text(open_app("app.py", workspaces["demo"], **{**address, "from": "2026-12-01"}))
+    assert "of plan" not in later

@@ -101,3 +101,14 @@ def test_what_is_won_is_no_longer_needed_and_old_leads_promise_nothing(workspace
     assert 0 < credit < whole_pipe
     left = remaining_needed(made, 67 + credit)["customer"]
     assert left == made.stages[-1].needed - 67 - credit
+
+
+def test_the_share_of_the_goal_that_is_won_stands_beside_the_share_of_what_is_due(
+    workspaces: dict[str, Path], open_app: OpenPage
+) -> None:
+    text = shown_text(open_app("pages/goal_planning.py", workspaces["demo"]))
+    here = open_workspace(read_settings(workspace=workspaces["demo"]))
+    won = here.ask("won_revenue", Filters(Period(dt.date(2026, 1, 1), dt.date(2026, 11, 21)))).table.to_pylist()
+    goal = here.store.scenarios.plan().scenario.revenue_goal
+    here.close()
+    assert f"{formats.rate(float(won[0]['revenue'] / goal), 0)} of the goal and" in text

@@ -166,3 +166,33 @@ def test_a_step_whose_next_stage_nothing_shows_blames_nobody(tmp_path: Path, ope
     assert INTO_NOTHING in _card(text, "Lead")
     assert "No step of the funnel can be judged with this export" in text
     assert "Owned by" not in text
+
+
+def test_leads_alone_that_show_no_customers_claim_none(tmp_path: Path, open_app: OpenPage) -> None:
+    company = _kept(tmp_path, leads=[_lead(number, persona=("CFO", "CTO")[number % 2]) for number in range(60)])
+    personas = _text(open_app("pages/personas.py", company, period="all"))
+    assert "Nothing in this export shows which leads became customers." in personas
+    assert "most often" not in personas
+    assert "0.0\u202f%" not in personas
+    funnel = _text(open_app("pages/funnel.py", company, period="all"))
+    assert "Nothing in this export shows which leads became customers." in funnel
+    home = _text(open_app("app.py", company, period="all"))
+    assert re.search(
+        r'New customers</div><div class="value">—<.*Nothing in this export shows who became Customer', home
+    )
+    assert re.search(r'Leads</div><div class="value">60<', home)
+    data = _text(open_app("pages/data.py", company))
+    assert "became customers: 0" not in data
+
+
+def test_personas_that_buy_equally_often_have_no_first(tmp_path: Path, open_app: OpenPage) -> None:
+    stages = ["Lead", "Lead", "Customer", "Customer"]
+    leads = [_lead(n, persona=("CFO", "CTO")[n % 2], lifecycle_stage=stages[n % 4]) for n in range(80)]
+    text = _text(open_app("pages/personas.py", _kept(tmp_path, leads=leads), period="all"))
+    assert re.search(r"C[FT]O</b> as often: 40\.", text)
+    none = [_lead(n, persona=("CFO", "CTO", "Cat")[n % 3], lifecycle_stage=("Lead", "Lead", "Customer")[n % 3])
+            for n in range(60)]  # fmt: skip
+    (tmp_path / "none").mkdir()
+    only = _kept(tmp_path / "none", leads=none)
+    text = _text(open_app("pages/personas.py", only, period="all", persona=["CFO", "CTO"]))
+    assert "None of the 40 leads with a persona that are old enough to judge became a customer." in text

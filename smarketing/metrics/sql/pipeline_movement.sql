@@ -1,5 +1,5 @@
 -- title: Pipeline movement
--- question: How did the open pipeline due in the period change since the snapshot before?
+-- question: How did the open pipeline due in the period, or due any day, change since the snapshot before?
 -- grain: movement
 with told as (
     select
