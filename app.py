@@ -8,6 +8,7 @@ from smarketing.ui.headlines import draw_week
 from smarketing.ui.meeting import draw_actions, draw_feedback, draw_notes
 from smarketing.ui.met import draw_met
 from smarketing.ui.movements import draw_lead_movement, draw_pipeline_movement, due_deals
+from smarketing.ui.promises import draw_promises
 from smarketing.ui.scorecard import draw_revenue, draw_scorecard
 
 
@@ -32,6 +33,9 @@ page = open_page(
 headline = st.container(key="headline")  # filled at the end: its weakest step takes longest to find
 with page.guarded():
     draw_scorecard(page)
+
+with page.guarded():
+    draw_promises(page)
 
 with st.container(key="flow"):  # one pair of columns, so that a short card leaves no hole beside a long one
     left, right = st.columns([3, 2], gap="small")

@@ -13,6 +13,7 @@ from smarketing.domain.agreements import (
     TOPICS,
     Calendar,
     ForPersona,
+    HandOff,
     Holiday,
     JourneyStage,
     LeadRule,
@@ -69,6 +70,7 @@ def agreements(today: dt.date) -> list[dict[str, Any]]:
         (321, "personas", _personas(), "The five roles that sit in our deals."),
         (320, "plan", _plan(today), "The goal of the year, as we went through it together."),
         (300, "service_level", _service_level(today), "What each side can hold the other to."),
+        (296, "hand_off", _hand_off(), "Reps called without knowing whom, or what for."),
         (290, "sales_ready", _ready(_SCORED), "Below a score of 40 hardly anybody bought."),
     ]
     rows = [_row(today, *one, waits=False) for one in sorted(signed, key=lambda one: -one[0])]
@@ -110,6 +112,13 @@ def _ready(*conditions: Condition) -> SalesReadyLead:
         "Works in a plant that plans more than one line, has a say in how, and has asked us something.",
         LeadRule("all", conditions),
     )
+
+
+def _hand_off() -> HandOff:
+    start = TOPICS["hand_off"].start
+    assert isinstance(start, HandOff)
+    ready, *others = start.hand_overs
+    return HandOff((replace(ready, details=("name", "email", "company", "role", "content")), *others))
 
 
 def _personas() -> PersonasAgreement:

@@ -3,7 +3,7 @@
 from smarketing.metrics.answers import Answer, Build, ColumnInfo, ask
 from smarketing.metrics.catalog import Entry, catalog
 from smarketing.metrics.explaining import Explanation, explain, explain_answer, written
-from smarketing.metrics.live import LIVE_TABLES, live_tables, rated, returned, served, staged
+from smarketing.metrics.live import LIVE_TABLES, live_tables, rated, returned, served, staged, tabled
 from smarketing.metrics.rows import rows_behind, rows_sql
 
 __all__ = [
@@ -24,5 +24,6 @@ __all__ = [
     "rows_sql",
     "served",
     "staged",
+    "tabled",
     "written",
 ]

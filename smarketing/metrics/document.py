@@ -54,8 +54,9 @@ Where the usual definitions leave room, we decided:
   movement too.
 - Asked as of an earlier day, a number knows the verdicts and the terms of stages (owner, target, limit) that were in
   force at the end of that day. Reasons read as they are worded today, and personas are those of today's rules.
-- Whether a lead was followed up as agreed goes by the service level in force: the first touch of sales on or after the
-  day of hand-over within the working time of its type and, unless the lead was reached, the attempts within their days.
+- Whether a lead was followed up as agreed goes by the service level in force on the day it was handed over (the first
+  that was agreed, for leads of before): the first touch of sales on or after that day within the working time of its
+  type and, unless the lead was reached, the attempts within their days.
   Never touched and past the limit is not kept; where no file shows contacts, it is unknown. `docs/lead-quality.md` says
   what counts as a touch, an attempt and as reached. Where nobody rated a lead, `quality_with_crm_by_…` and
   `reasons_with_crm` take its CRM status; no other number does.

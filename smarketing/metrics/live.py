@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Final
 
 import pyarrow as pa
 
-from smarketing.domain.agreements import ServiceLevel
+from smarketing.domain.agreements import DETAILS
 from smarketing.domain.stages import Stage
-from smarketing.domain.working_time import working_days
+from smarketing.domain.working_time import Held, working_days
 from smarketing.warehouse.reader import LiveTables
 
 LIVE_TABLES: Final[dict[str, pa.Schema]] = {
@@ -26,6 +26,7 @@ LIVE_TABLES: Final[dict[str, pa.Schema]] = {
     ),
     "live_responses": pa.schema(
         [
+            ("agreed_from", pa.date32()),
             ("type_position", pa.int32()),
             ("lead_type", pa.string()),
             ("limit_minutes", pa.int64()),
@@ -33,14 +34,35 @@ LIVE_TABLES: Final[dict[str, pa.Schema]] = {
             ("within_days", pa.int64()),
         ]
     ),
-    "live_lead_types": pa.schema([("lead_id", pa.string()), ("type_position", pa.int32())]),
+    "live_lead_types": pa.schema(
+        [("agreed_from", pa.date32()), ("lead_id", pa.string()), ("type_position", pa.int32())]
+    ),
     "live_working_days": pa.schema(
         [
             ("day", pa.date32()),
+            ("agreed_from", pa.date32()),
             *((name, pa.int64()) for name in ("minutes_before", "first_from", "first_minutes")),
             *((name, pa.int64()) for name in ("second_from", "second_minutes")),
         ]
     ),
+    "live_months": pa.schema(
+        [
+            ("month", pa.date32()),
+            ("is_agreed", pa.bool_()),
+            ("is_over", pa.bool_()),
+            ("expected_share", pa.float64()),
+            ("excusal_limit", pa.float64()),
+        ]
+    ),
+    "live_promises": pa.schema(
+        [
+            ("month", pa.date32()),
+            ("promised_persona", pa.string()),
+            ("promised_leads", pa.int64()),
+            ("promised_value", pa.float64()),
+        ]
+    ),
+    "live_information": pa.schema([("day", pa.date32()), *((f"asks_{name}", pa.bool_()) for name in DETAILS)]),
     "live_returns": pa.schema(
         [
             ("lead_id", pa.string()),
@@ -73,7 +95,11 @@ LIVE_TABLES: Final[dict[str, pa.Schema]] = {
 """Name and columns of each. ``live_stages`` has one row per stage, ``target_rate`` (0-1) to the next stage;
 ``live_feedback`` the latest verdict per lead: ``good``, ``ok`` or ``bad``, with a reason and the team that must act;
 ``live_responses`` how sales follows up each type of lead, the type at position 0 being every other lead;
-``live_lead_types`` the leads of a type that has a rule; ``live_working_days`` the days of ``domain.working_time``;
+``live_lead_types`` the leads of a type that has a rule; ``live_working_days`` the days of ``domain.working_time``,
+each with the day since which the service level of that day holds, by which the other two are found;
+``live_months`` the months that the service level judges: how much of a month's promise is expected by the as-of day
+(0-1) and which part of its leads (0-1) may be excused; ``live_promises`` what marketing promised of each month, an
+empty persona standing for all; ``live_information`` what both teams agreed that a lead handed over on a day comes with;
 ``live_returns`` the leads given back to marketing for later: ``waiting``, ``back`` with sales, or ``dropped``;
 ``live_hearings`` what was heard from customers, each time, under the words that it is counted by: ``answers`` is null
 where nothing answers it, ``stage`` that of the lead then, ``said_persona`` the persona that was known or chosen then;
@@ -83,17 +109,17 @@ where nothing answers it, ``stage`` that of the lead then, ``said_persona`` the 
 
 def rated(verdicts: Iterable[Mapping[str, object]]) -> pa.Table:
     """Return the latest *verdicts*, one mapping of its columns per lead, as the table ``live_feedback``."""
-    return pa.Table.from_pylist(list(verdicts), schema=LIVE_TABLES["live_feedback"])
+    return tabled("live_feedback", verdicts)
 
 
 def returned(returns: Iterable[Mapping[str, object]]) -> pa.Table:
     """Return *returns*, one mapping of its columns per lead, as the table ``live_returns``."""
-    return pa.Table.from_pylist(list(returns), schema=LIVE_TABLES["live_returns"])
+    return tabled("live_returns", returns)
 
 
 def heard(hearings: Iterable[Mapping[str, object]]) -> pa.Table:
     """Return *hearings*, one mapping of its columns per time that something was heard, as ``live_hearings``."""
-    return pa.Table.from_pylist(list(hearings), schema=LIVE_TABLES["live_hearings"])
+    return tabled("live_hearings", hearings)
 
 
 def staged(stages: Iterable[Stage]) -> pa.Table:
@@ -102,29 +128,36 @@ def staged(stages: Iterable[Stage]) -> pa.Table:
     return pa.Table.from_pylist(agreed, schema=LIVE_TABLES["live_stages"])
 
 
+def tabled(name: str, rows: Iterable[Mapping[str, object]]) -> pa.Table:
+    """Return *rows*, each a mapping of its columns, as the live table *name*."""
+    return pa.Table.from_pylist(list(rows), schema=LIVE_TABLES[name])
+
+
 def served(
-    level: ServiceLevel, first: dt.date, last: dt.date, zone: str, lead_types: pa.Table | None = None
+    levels: Sequence[Held], first: dt.date, last: dt.date, zone: str, lead_types: pa.Table | None = None
 ) -> dict[str, pa.Table]:
     """Return the tables of what both teams agreed on follow-up, by name; the week from *first* to *last* in *zone*.
 
-    *lead_types* names the leads of types that have a rule, none by default.
+    *levels* are the service levels by the day since which each held, the earliest first; *lead_types* names the leads
+    of types that have a rule, none by default.
     """
     responses = [
         {
+            "agreed_from": held.since,
             "type_position": place if response.rule else 0,
             "lead_type": response.lead_type,
             "limit_minutes": round(response.first_response_hours * 60),
             "attempts": response.attempts,
             "within_days": response.within_days,
         }
-        for place, response in enumerate(level.responses, 1)
+        for held in levels
+        for place, response in enumerate(held.level.responses, 1)
     ]
-    days = [vars(day) for day in working_days(level, first, last, zone)]
     schema = LIVE_TABLES["live_lead_types"]
     return {
-        "live_responses": pa.Table.from_pylist(responses, schema=LIVE_TABLES["live_responses"]),
-        "live_working_days": pa.Table.from_pylist(days, schema=LIVE_TABLES["live_working_days"]),
-        "live_lead_types": schema.empty_table() if lead_types is None else lead_types.cast(schema),
+        "live_responses": tabled("live_responses", responses),
+        "live_working_days": tabled("live_working_days", map(vars, working_days(levels, first, last, zone))),
+        "live_lead_types": schema.empty_table() if lead_types is None else lead_types.select(schema.names).cast(schema),
     }
 
 

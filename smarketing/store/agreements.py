@@ -67,6 +67,21 @@ class Agreements(Noun[Agreed]):
         with self._database.reading() as connection:
             return self._newest(connection, topic, day, moment)
 
+    def held(self, topic: str, until: dt.date | None = None) -> tuple[tuple[dt.date, Entry[Agreed]], ...]:
+        """Return what held of *topic* up to the end of the day *until*, by default today, each with its first day.
+
+        The earliest comes first; of what was agreed on one day, or overtaken before its day, the last counts.
+        """
+        until = until or self.today
+        found: list[tuple[dt.date, Entry[Agreed]]] = []
+        for entry in sorted(self.history(topic), key=lambda one: one.version):
+            since = max(entry.value.holds_from, entry.written_at.astimezone(self._database.zone).date())
+            while found and found[-1][0] >= since:
+                found.pop()
+            if since <= until:
+                found.append((since, entry))
+        return tuple(found)
+
     def latest(self, topic: str) -> Entry[Agreed]:
         """Return what was agreed last of *topic*, though its day may be to come: what a proposal builds on."""
         with self._database.reading() as connection:

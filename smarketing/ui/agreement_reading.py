@@ -75,7 +75,13 @@ def _hand_off(content: HandOff, _owners: Owners, _currency: str) -> str:
     return _cards(
         f'<b class="head">{escaped(one.what)}</b><p><b class="sm-{one.from_team}">{escaped(one.giver)}</b> → '
         f'<b class="sm-{one.to_team}">{escaped(one.receiver)}</b></p>'
-        + _facts([("Within", f"{one.within_hours:g} working hours"), ("With", items(one.information))])
+        + _facts(
+            [
+                ("Within", f"{one.within_hours:g} working hours"),
+                ("With", items(one.information)),
+                ("Counted where missing", escaped(", ".join(one.details))),
+            ]
+        )
         for one in content.hand_overs
     )
 

@@ -1,24 +1,32 @@
-"""What both teams agreed on follow-up, as tables beside the marts of one build."""
+"""What both teams agreed on follow-up and on what is handed over, as tables beside the marts of one build."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Any, Final, cast
 
 import pyarrow as pa
 from sqlglot import exp
 
 from smarketing import metrics
-from smarketing.domain.agreements import ServiceLevel
+from smarketing.domain.agreements import DETAILS, HandOff, ServiceLevel
+from smarketing.domain.pace import to_date
+from smarketing.domain.period import Period, add_months, first_of_month
+from smarketing.domain.working_time import Held, held_on, work_days
 from smarketing.ingest import snapshots
 from smarketing.settings import Settings
 from smarketing.store import Store
 from smarketing.warehouse.build import Build
 from smarketing.warehouse.lead_types import typed_leads
 from smarketing.warehouse.reader import Reader
+from smarketing.workspace.goals import judged_on
 
 _LONGEST: Final = dt.timedelta(days=40 * 366)
+_DAY: Final = dt.timedelta(days=1)
+_MONTHS: Final = 13
+"""For how many months a promise is held against what came of it, the running one included."""
 _KEPT: Final = 6
 
 
@@ -28,36 +36,103 @@ class Service:
     def __init__(self, settings: Settings, reader: Reader) -> None:
         self._settings = settings
         self._reader = reader
-        self._made: dict[tuple[str, int, ServiceLevel], Mapping[str, pa.Table]] = {}
+        self._made: dict[tuple[object, ...], Mapping[str, pa.Table]] = {}
 
     def tables(self, store: Store, build: Build, as_of: dt.date | None = None) -> Mapping[str, pa.Table]:
-        """Return what holds today, or held at the end of the day *as_of*, as ``metrics.served`` gives it."""
-        in_force = store.agreements.in_force("service_level", as_of)
-        level = in_force.value.content
-        assert isinstance(level, ServiceLevel)
-        key = (build.id, in_force.version, level)
+        """Return what holds today, or held at the end of the day *as_of*, as ``metrics.served`` gives it.
+
+        Each lead goes by what held on the day it was handed over; before anything was agreed, by what was agreed first.
+        """
+        today = as_of or store.agreements.today
+        held = store.agreements.held("service_level", today)
+        agreed = tuple(Held(since, cast("ServiceLevel", entry.value.content)) for since, entry in held)
+        handed = tuple(
+            (since, cast("HandOff", one.value.content)) for since, one in store.agreements.held("hand_off", today)
+        )
+        key = (build.id, today, agreed, handed)
         if key not in self._made:
-            self._made[key] = self._served(level, build)
+            start = store.agreements.in_force("service_level", dt.date.min).value.content
+            assert isinstance(start, ServiceLevel)
+            self._made[key] = {
+                **self._served(agreed or (Held(dt.date.min, start),), build),
+                **promised(agreed, build.as_of, today),
+                "live_information": informed(handed, build.as_of),
+            }
             for forgotten in list(self._made)[:-_KEPT]:
                 del self._made[forgotten]
         return self._made[key]
 
-    def _served(self, level: ServiceLevel, build: Build) -> Mapping[str, pa.Table]:
+    def _served(self, levels: Sequence[Held], build: Build) -> Mapping[str, pa.Table]:
         query = exp.select(exp.alias_(exp.Min(this=exp.column("handed_over_date")), "first")).from_("leads")
         (row,) = self._reader.query(query.sql("duckdb"), build_id=build.id).to_pylist()
         first = max(row["first"] or build.as_of, build.as_of - _LONGEST)
-        types = self._types(level, build)
-        return metrics.served(level, min(first, build.as_of), build.as_of, self._settings.time_zone, types)
+        types = self._types(levels, build)
+        return metrics.served(levels, min(first, build.as_of), build.as_of, self._settings.time_zone, types)
 
-    def _types(self, level: ServiceLevel, build: Build) -> pa.Table | None:
+    def _types(self, levels: Sequence[Held], build: Build) -> pa.Table | None:
         """Return the leads of types with a rule; None where one service level holds for all."""
-        rules = {
-            place: response.rule.named(response.lead_type)
-            for place, response in enumerate(level.responses, 1)
-            if response.rule
-        }
-        if not rules:
-            return None
         folder = self._settings.workspace
         leads = snapshots.read_snapshot(folder, build.snapshot_id).table(folder, "leads")
-        return typed_leads(leads, rules, settings=self._settings) if leads else None
+        found = []
+        for held in levels if leads else ():
+            rules = {
+                place: response.rule.named(response.lead_type)
+                for place, response in enumerate(held.level.responses, 1)
+                if response.rule
+            }
+            if rules and leads:
+                typed = typed_leads(leads, rules, settings=self._settings)
+                found.append(typed.append_column("agreed_from", pa.array([held.since] * typed.num_rows, pa.date32())))
+        return pa.concat_tables(found) if found else None
+
+
+def promised(levels: Sequence[Held], as_of: dt.date, today: dt.date) -> Mapping[str, pa.Table]:
+    """Return what marketing promised of the months up to *as_of*, and how much of it is expected by then.
+
+    A month goes by what held on its last day, one that isn't over by what holds *today*; one before anything was agreed
+    by nothing.
+    """
+    months: list[dict[str, Any]] = []
+    promises: list[dict[str, Any]] = []
+    for back in range(_MONTHS):
+        first = add_months(first_of_month(as_of), -back)
+        month = Period(first, add_months(first, 1))
+        judging = judged_on(month, as_of, today)
+        is_agreed = bool(levels) and levels[0].since <= judging
+        level = held_on(levels, judging).level if is_agreed else None
+        gone = to_date(month, as_of)
+        share = float(work_days(level).share(gone, month)) if level and gone else None
+        limit = level.excusal_limit if level else None
+        months.append(
+            {
+                "month": first,
+                "is_agreed": is_agreed,
+                "is_over": month.last_day <= as_of,
+                "expected_share": share,
+                "excusal_limit": limit,
+            }
+        )
+        promises += [
+            {
+                "month": first,
+                "promised_persona": one.persona,
+                "promised_leads": one.leads,
+                "promised_value": None if one.value is None else float(one.value),
+            }
+            for one in (level.promises if level else ())
+        ]
+    return {
+        "live_months": metrics.tabled("live_months", months),
+        "live_promises": metrics.tabled("live_promises", promises),
+    }
+
+
+def informed(handed: Sequence[tuple[dt.date, HandOff]], as_of: dt.date) -> pa.Table:
+    """Return what a lead comes with that is handed over on each day up to *as_of*, since anything was agreed on."""
+    days: list[dict[str, Any]] = []
+    for (since, content), (until, _) in pairwise([*handed, (as_of + _DAY, None)]):
+        details = content.of_leads if content else frozenset()
+        asked = {f"asks_{name}": name in details for name in DETAILS}
+        count = (min(until, as_of + _DAY) - since).days if details else 0
+        days += [{"day": since + dt.timedelta(place), **asked} for place in range(count)]
+    return metrics.tabled("live_information", days)

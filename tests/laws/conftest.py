@@ -14,6 +14,7 @@ from smarketing import metrics
 from smarketing.domain.agreements.service_level import START
 from smarketing.domain.filters import Filters
 from smarketing.domain.stages import DEFAULT_STAGES
+from smarketing.domain.working_time import Held
 from smarketing.warehouse.build import Build
 from smarketing.warehouse.reader import LiveTables, Reader
 from tests.warehouse.given import build_from
@@ -53,7 +54,7 @@ def company(workspace: Path, seed: int, *, is_shuffled: bool = False) -> Company
         dict(zip(columns, (lead_id, numbers.get(lead_id), *chance.choice(VERDICTS)), strict=True))
         for lead_id in (f"L{number}" for number in range(0, 200, 3))
     ]
-    service = metrics.served(START, dt.date(2024, 1, 1), AS_OF, "UTC")
+    service = metrics.served((Held(dt.date.min, START),), dt.date(2024, 1, 1), AS_OF, "UTC")
     live = metrics.live_tables(DEFAULT_STAGES, metrics.rated(feedback), revision=f"seed-{seed}", beside=service)
     return Company(reader, now, live)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from smarketing.domain.agreements import ServiceLevel
 from smarketing.domain.agreements.service_level import START
 from smarketing.domain.filters import Filters
 from smarketing.domain.stages import DEFAULT_STAGES, Stage
+from smarketing.domain.working_time import Held
 from smarketing.metrics.live import live_tables, served
 from smarketing.warehouse.reader import Reader
 from tests.metrics.marts import Row, SmallBuild, deal, lead, stage_rows, stages_of, write_marts
@@ -40,6 +41,8 @@ class Company:
         stages: Iterable[Stage] = DEFAULT_STAGES,
         unrecorded: Collection[str] = (),
         level: ServiceLevel = START,
+        levels: Sequence[Held] = (),
+        agreed: Mapping[str, pa.Table] | None = None,
         **marts: Iterable[Row] | pa.Table,
     ) -> None:
         rows = list(leads)
@@ -49,7 +52,8 @@ class Company:
         write_marts(self.workspace / "builds" / f"{self.build.id}.duckdb", {"leads": rows, **marts})
         numbers = {lead["lead_id"]: lead["lead_number"] for lead in rows}
         verdicts = metrics.rated({**row, "lead_number": numbers.get(row["lead_id"])} for row in feedback)
-        service = served(level, dt.date(2024, 1, 1), self.build.as_of, "UTC", self.lead_types)
+        levels = levels or (Held(dt.date.min, level),)
+        service = {**served(levels, dt.date(2024, 1, 1), self.build.as_of, "UTC", self.lead_types), **(agreed or {})}
         self.live = live_tables(stages, verdicts, revision=self.build.id, beside=service)
 
     def ask(self, name: str, filters: Filters | None = None, **params: Any) -> metrics.Answer:

@@ -135,7 +135,9 @@ def test_each_type_of_lead_has_a_limit_of_its_own(company):
     rule = LeadRule("all", (Condition("company_size", "greater", 100.0),))
     quick = Response("Large companies", Decimal(1), 3, 5, rule)
     level = replace(START, responses=(quick, *START.responses))
-    company.lead_types = pa.Table.from_pylist([{"lead_id": large["lead_id"], "type_position": 1}])
+    company.lead_types = pa.Table.from_pylist(
+        [{"agreed_from": dt.date.min, "lead_id": large["lead_id"], "type_position": 1}]
+    )
     touches = [touched(row, MONDAY, "Connected") for row in (large, small)]
     found = follow_up(company, large, small, touches=touches, level=level)
     assert [row["follow_up"] for row in found] == ["not kept", "kept"]

@@ -3,7 +3,7 @@
 from smarketing.domain.agreements.calendar import Calendar
 from smarketing.domain.agreements.differences import Difference, differences, in_words, said_of
 from smarketing.domain.agreements.documents import Document, read_document, write_document
-from smarketing.domain.agreements.hand_off import HandOff, HandOver, SalesReadyLead
+from smarketing.domain.agreements.hand_off import DETAILS, Detail, HandOff, HandOver, SalesReadyLead
 from smarketing.domain.agreements.merging import merged
 from smarketing.domain.agreements.parts import AgreementError, Part
 from smarketing.domain.agreements.people import (
@@ -40,6 +40,7 @@ __all__ = [
     "BUYER_STAGES",
     "DEAL_SIZE",
     "DEFAULT_REASONS",
+    "DETAILS",
     "TOPICS",
     "TOPIC_KEYS",
     "VERDICTS",
@@ -47,6 +48,7 @@ __all__ = [
     "ActingTeam",
     "AgreementError",
     "Calendar",
+    "Detail",
     "Difference",
     "Document",
     "ForPersona",

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Final, Literal, get_args
 
 from smarketing.domain.agreements.parts import AgreementError, Part, Said, above_zero, all_different, filled, one_of
 from smarketing.domain.agreements.rules import LeadRule
 from smarketing.domain.agreements.stages import TEAMS
 from smarketing.domain.stages import Team
+
+Detail = Literal[
+    "name", "email", "company", "role", "industry", "size", "country", "persona", "source", "campaign", "content",
+    "owner",
+]  # fmt: skip
+DETAILS: Final = get_args(Detail)
+"""What can be seen of a lead in an export to be there or missing."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +37,10 @@ class SalesReadyLead(Part):
 
 @dataclass(frozen=True)
 class HandOver(Part):
-    """One hand-over: who gives what to whom, with which information, within how many working hours."""
+    """One hand-over: who gives what to whom, with which information, within how many working hours.
+
+    ``details`` are the part of the information that an export shows: leads that lack one of them are counted.
+    """
 
     what: Annotated[str, Said("What")]
     from_team: Annotated[Team, Said("From team")]
@@ -39,6 +49,7 @@ class HandOver(Part):
     receiver: Annotated[str, Said("Who receives")]
     within_hours: Annotated[Decimal, Said("Within working time", "hours")]
     information: Annotated[tuple[str, ...], Said("Information")] = ()
+    details: Annotated[tuple[Detail, ...], Said("Counted where missing")] = ()
 
     def __post_init__(self) -> None:
         filled("What is handed over", self.what)
@@ -47,6 +58,8 @@ class HandOver(Part):
         filled(f"Who gives {self.what}", self.giver)
         filled(f"Who receives {self.what}", self.receiver)
         above_zero(f"The working time for {self.what}", float(self.within_hours), "hours")
+        for detail in self.details:
+            one_of(f"What {self.what} is counted without", detail, DETAILS)
         if self.from_team == self.to_team:
             raise AgreementError(f"{self.what} goes from {self.from_team} to {self.to_team}. Choose two teams.")
 
@@ -71,6 +84,16 @@ class HandOff(Part):
     def title(self) -> str:
         """What the topic is called."""
         return "Hand-off"
+
+    @property
+    def of_leads(self) -> frozenset[Detail]:
+        """The details that a lead comes with when marketing hands it to sales."""
+        return frozenset(
+            detail
+            for one in self.hand_overs
+            if (one.from_team, one.to_team) == ("marketing", "sales")
+            for detail in one.details
+        )
 
 
 START_SALES_READY = SalesReadyLead("Fits a persona and has shown interest: what the CRM calls an MQL.")

@@ -25,6 +25,7 @@ with judged as (
 
 select
     judged.*, -- all that the relation has, so that a new column comes along -- noqa: AM04
+    cast(date_trunc('month', handed_over_date) as date) as handed_over_month,
     response_minutes / cast(60 as double) as first_response_hours,
     case
         when response = 'not kept' or attempts = 'not kept' then 'not kept'

@@ -12,18 +12,18 @@ with worked as (
 placed as (
     select
         worked.*, -- all that the relation has, so that a new column comes along -- noqa: AM04
-        handed.minutes_before
+        worked.minutes_before
         + case
-            when worked.handed_over_minute <= handed.first_from then 0
-            when worked.handed_over_minute < handed.first_from + handed.first_minutes
-                then worked.handed_over_minute - handed.first_from
-            else handed.first_minutes
+            when worked.handed_over_minute <= worked.first_from then 0
+            when worked.handed_over_minute < worked.first_from + worked.first_minutes
+                then worked.handed_over_minute - worked.first_from
+            else worked.first_minutes
         end
         + case
-            when worked.handed_over_minute <= handed.second_from then 0
-            when worked.handed_over_minute < handed.second_from + handed.second_minutes
-                then worked.handed_over_minute - handed.second_from
-            else handed.second_minutes
+            when worked.handed_over_minute <= worked.second_from then 0
+            when worked.handed_over_minute < worked.second_from + worked.second_minutes
+                then worked.handed_over_minute - worked.second_from
+            else worked.second_minutes
         end as handed_over_minutes,
         answered.minutes_before
         + case
@@ -39,7 +39,6 @@ placed as (
             else answered.second_minutes
         end as answered_minutes
     from worked
-    left join live_working_days as handed on worked.handed_over_date = handed.day
     left join live_working_days as answered on cast(worked.answered_at as date) = answered.day
 )
 

@@ -1,4 +1,5 @@
--- Every lead handed over with what both teams agreed for its type, and what is known of the first response.
+-- Every lead handed over with what both teams had agreed for its type on that day, and what is known of the
+-- first response.
 with hand_over as (
     select max(stage_position) as stage_position from stages
     where team = 'marketing'
@@ -38,7 +39,12 @@ select
     leads.stage_position > hand_over.stage_position or coalesce(sales_touches.reached, 0) = 1 as is_connected,
     known.contacts = 1 or touched.activities = 1 as has_responses,
     known.attempts = 1 or touched.activities = 1 as has_attempts,
-    now.minutes_gone
+    now.minutes_gone,
+    handed.minutes_before,
+    handed.first_from,
+    handed.first_minutes,
+    handed.second_from,
+    handed.second_minutes
 from leads
 cross join build
 cross join hand_over
@@ -46,6 +52,11 @@ cross join known
 cross join touched
 left join now on build.as_of is not null
 left join sales_touches on leads.lead_id = sales_touches.lead_id
-left join live_lead_types on leads.lead_id = live_lead_types.lead_id
-left join live_responses on coalesce(live_lead_types.type_position, 0) = live_responses.type_position
+left join live_working_days as handed on leads.handed_over_date = handed.day
+left join live_lead_types
+    on leads.lead_id = live_lead_types.lead_id and handed.agreed_from = live_lead_types.agreed_from
+left join live_responses
+    on
+        handed.agreed_from = live_responses.agreed_from
+        and coalesce(live_lead_types.type_position, 0) = live_responses.type_position
 where leads.handed_over_date is not null

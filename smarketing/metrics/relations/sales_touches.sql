@@ -20,7 +20,12 @@ select
     ) as reached
 from touches
 inner join leads on touches.lead_id = leads.lead_id
-left join live_lead_types on leads.lead_id = live_lead_types.lead_id
-left join live_responses on coalesce(live_lead_types.type_position, 0) = live_responses.type_position
+left join live_working_days as handed on leads.handed_over_date = handed.day
+left join live_lead_types
+    on leads.lead_id = live_lead_types.lead_id and handed.agreed_from = live_lead_types.agreed_from
+left join live_responses
+    on
+        handed.agreed_from = live_responses.agreed_from
+        and coalesce(live_lead_types.type_position, 0) = live_responses.type_position
 where touches.direction = 'sales' and touches.occurred_date >= leads.handed_over_date
 group by touches.lead_id

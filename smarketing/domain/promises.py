@@ -1,0 +1,33 @@
+"""Whether a promise of the service level is kept: by a month that is over, or so far by one that goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+Kept = Literal["kept", "missed", "on track", "behind", "not known"]
+_WORST_FIRST: tuple[Kept, ...] = ("missed", "behind", "not known", "on track", "kept")
+
+
+def delivered(got: float | None, promised: float, share: float, *, is_over: bool) -> Kept:
+    """Return whether so much as was *got* keeps what was *promised*, a *share* (0-1) of which is expected by now."""
+    if got is None:
+        return "not known"
+    if is_over:
+        return "kept" if got >= promised else "missed"
+    return "kept" if got >= promised else "on track" if got >= promised * share else "behind"
+
+
+def followed_up(neglected: int, judged: int, excused: float | None, *, is_over: bool) -> Kept:
+    """Return whether *judged* leads were followed up as promised, of which a part *excused* (0-1) need not be."""
+    if not judged:
+        return "not known"
+    if neglected > judged * (excused or 0):
+        return "missed" if is_over else "behind"
+    return "kept" if is_over else "on track"
+
+
+def worst(of: Iterable[Kept]) -> Kept:
+    """Return the verdict on promises that are all to be kept; *not known* of none."""
+    found = set(of)
+    return next((one for one in _WORST_FIRST if one in found), "not known")
