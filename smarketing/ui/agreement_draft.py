@@ -178,7 +178,7 @@ class Draft:
     """A change of one topic in hand, why, and from when; ``base`` is what its author saw agreed.
 
     ``revises`` is the key and the version of the proposal that it changes, None for a new one. ``editing`` is the
-    number of the part that is open.
+    number of the part that is open. ``begun`` is how it was written down first, ``is_typed`` whether that changed.
     """
 
     topic: str
@@ -189,6 +189,8 @@ class Draft:
     is_signed: bool = True
     revises: tuple[str, int] | None = None
     editing: int | None = None
+    begun: str = ""
+    is_typed: bool = False
 
     def content(self) -> Part:
         """Return what is typed as the content of the topic.
@@ -212,6 +214,14 @@ def begin(base: Entry[Agreed], today: dt.date) -> Draft:
     draft = Draft(base.key, base, node_of(base.value.content, is_kept=True), max(today, base.value.holds_from))
     _drafts()[base.key] = draft
     return draft
+
+
+def take_up(draft: Draft) -> bool:
+    """Take *draft* in hand; return whether it is: another change of its topic is not typed over."""
+    if (known := draft_of(draft.topic)) is not None and known.is_typed:
+        return False
+    _drafts()[draft.topic] = draft
+    return True
 
 
 def draft_of(topic: str) -> Draft | None:

@@ -32,6 +32,8 @@ _HINTS: Final = {
     "persona": "empty for all of them together",
     "evidence": "the column or the event that shows it",
 }
+_FEW: Final = 4
+"""How many choices stand beside other fields; more take a line."""
 _WIDTHS: Final[dict[Shape, int]] = {
     "text": 250, "choice": 160, "choices": 190, "decimal": 170, "whole": 150, "rate": 150, "day": 150, "time": 120,
     "flag": 110,
@@ -72,12 +74,16 @@ def draw_fields(node: Node, columns: Columns, topic: str) -> None:
 
 
 def _takes_a_line(one: Field) -> bool:
-    return one.shape in {"lines", "rule"} or one.name in _LONG | _LINES
+    many = one.shape == "choices" and len(one.of) > _FEW
+    return many or one.shape in {"lines", "rule"} or one.name in _LONG | _LINES
 
 
 def _draw_long(node: Node, one: Field) -> None:
     if one.name in _LINES:
         _bound(st.text_input, node, one.name, one.label, placeholder=_HINTS.get(one.name, ""), max_chars=400)
+        return
+    if one.shape == "choices":
+        _bound(st.pills, node, one.name, one.label, options=list(one.of), format_func=_read, selection_mode="multi")
         return
     label = f"{one.label}, one a line" if one.shape == "lines" else one.label
     _bound(st.text_area, node, one.name, label, height=88)
@@ -117,6 +123,10 @@ def _draw_short(node: Node, one: Field) -> None:
             draw(st.checkbox)
         case _:
             draw(st.text_input, placeholder=_HINTS.get(one.name, ""), max_chars=400)
+
+
+def _read(choice: str) -> str:
+    return {"email": "E-mail", "size": "Company size"}.get(choice, choice.capitalize())
 
 
 def _none(one: Field) -> str:

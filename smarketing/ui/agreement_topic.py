@@ -13,6 +13,7 @@ from smarketing.store import PLAN, Agreed, Entry, Standing
 from smarketing.ui import formats
 from smarketing.ui.agreement_draft import begin, draft_of
 from smarketing.ui.agreement_form import draw_form
+from smarketing.ui.agreement_kept import draw_kept
 from smarketing.ui.agreement_known import Known, known, on_day, versions
 from smarketing.ui.agreement_reading import reading
 from smarketing.ui.agreement_words import difference_list, signers, since
@@ -39,6 +40,8 @@ def draw_topic(page: Page) -> None:
         draw_form(page, draft)
     _draw_in_force(page, topic, there)
     _draw_history(page, topic, there)
+    if topic.key != PLAN and may(agreeing_right()):
+        draw_kept(store, topic.key, draft_of(topic.key))
 
 
 def _draw_in_force(page: Page, topic: Topic, there: Known) -> None:

@@ -1,11 +1,14 @@
 // What is half typed outlives its tab: the browser keeps it for two weeks, by the place and the name it is written
 // under, and puts it back into the field once that holds what it held before (a new comment: nothing); what was sent is
 // forgotten. A field outside of a form is taken over at once; the buttons that send it stand in a container "_sends-…".
+// A field "…-whole" holds all that is typed into a change, as the server writes it: it is kept as it stands, and put back
+// where the server holds none, as after a reload or a lost connection.
 (() => {
   if (window.smDrafts) return;
   const FIELD = "[class*='st-key-_say-'] textarea", START = "sm-draft ", KEPT_MS = 14 * 24 * 3600 * 1000;
   const NEW_MS = 10 * 1000; // a page that is still being drawn may name a field anew, or empty it again
-  const before = new WeakMap(), seen = new WeakMap();
+  const before = new WeakMap(), seen = new WeakMap(), held = new WeakMap(), tried = new Map();
+  let sentAt = 0;
   const name = (field) => START + field.closest("[class*='st-key-_say-']").className.match(/st-key-_say-\S+/)[0] + " " + field.placeholder;
   const read = (key) => { try { return JSON.parse(localStorage.getItem(key)) || {}; } catch { return {}; } };
   for (const key of Object.keys(localStorage)) {
@@ -22,20 +25,37 @@
   document.addEventListener("click", ({ target }) => {
     if (target.closest?.("[data-testid='stFormSubmitButton']")) forget(target.closest("[data-testid='stForm']"));
     const sends = target.closest?.("button")?.closest("[class*='st-key-_sends-']");
+    if (sends) sentAt = Date.now();
     if (sends) forgetAll(sends.className.match(/st-key-_sends-(\S+)/)[1]);
   }, true);
   document.addEventListener("keydown", ({ target, key, ctrlKey, metaKey }) => {
     if (key === "Enter" && (ctrlKey || metaKey) && target.matches?.(FIELD)) forget(target.closest("[data-testid='stForm']"));
   }, true);
+  const put = (field, text) => {
+    Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(field, text);
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    if (!field.closest("[data-testid='stForm']")) field.dispatchEvent(new FocusEvent("focusout", { bubbles: true }));
+  };
+  const keepWhole = (field) => {
+    if (Date.now() - sentAt < NEW_MS) return; // what is just being sent is neither kept nor put back
+    const key = name(field), { text } = read(key), last = tried.get(key);
+    if (field.value && field.value !== held.get(field)) localStorage.setItem(key, JSON.stringify({ text: field.value, at: Date.now() }));
+    held.set(field, field.value);
+    if (field.value || !text) return;
+    const times = last?.text === text && Date.now() - last.at < NEW_MS ? last.times + 1 : 1;
+    if (times > 3) return void localStorage.removeItem(key); // the server makes nothing of it
+    tried.set(key, { text, times, at: Date.now() });
+    put(field, text);
+    held.set(field, text);
+  };
   window.smDrafts = setInterval(() => {
     for (const field of document.querySelectorAll(FIELD)) {
+      if (/-whole(\s|$)/.test(field.closest("[class*='st-key-_say-']").className)) { keepWhole(field); continue; }
       if (!seen.has(field)) { seen.set(field, Date.now()); before.set(field, field.value); }
       if (Date.now() - seen.get(field) > NEW_MS) continue;
       const { text, held = "" } = read(name(field));
       if (!text || field.value !== held) continue;
-      Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(field, text);
-      field.dispatchEvent(new Event("input", { bubbles: true }));
-      if (!field.closest("[data-testid='stForm']")) field.dispatchEvent(new FocusEvent("focusout", { bubbles: true }));
+      put(field, text);
     }
   }, 300);
 })();

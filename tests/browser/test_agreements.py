@@ -80,3 +80,38 @@ def test_what_is_typed_into_a_proposal_outlives_its_tab(open_tab: OpenTab, serve
     assert stands.proposal.value.reason == "Nobody knew what we stand for."
     assert [key for key in again.evaluate("Object.keys(localStorage)") if key.startswith("sm-draft")] == []
     no_failure(again)
+
+
+@pytest.mark.slow
+def test_numbers_and_choices_of_a_proposal_come_back_after_a_reload_and_are_gone_once_it_is_sent(
+    open_tab: OpenTab, server: str, store: Store
+) -> None:
+    mia = open_tab()
+    open_path(mia, server, "agreements?topic=hand_off&propose=yes")
+    introduce(mia, "Mia", "Marketing")
+    mia.get_by_role("button", name="Change", exact=True).first.click()
+    wait_run(mia)
+    mia.get_by_label("Within working time (hours)").fill("4")
+    mia.get_by_label("Within working time (hours)").press("Enter")
+    mia.get_by_role("button", name="Country").click()
+    expect(mia.locator(".sm-changes dd", has_text="country")).to_be_visible()
+    mia.wait_for_timeout(500)  # the browser looks three times a second
+
+    for address in ("agreements?topic=hand_off", "agreements?topic=hand_off&propose=yes"):
+        open_path(mia, server, address)
+        expect(mia.get_by_text("What you had typed into this change is back.")).to_be_visible()
+        expect(mia.locator(".sm-changes dd", has_text="country")).to_be_visible()
+        expect(mia.locator(".sm-changes ins", has_text="4 hours")).to_be_visible()
+    mia.get_by_label("Why (both teams read it)").fill("Reps call by country.")
+    mia.get_by_label("Why (both teams read it)").press("Control+Enter")
+    wait_run(mia)
+    mia.get_by_role("button", name="Propose", exact=True).click()
+    expect(mia.get_by_text("Proposed by Mia").first).to_be_visible()
+    (stands,) = store.agreeing.standings()
+    assert isinstance(stands.proposal.value.content, HandOff)
+    assert stands.proposal.value.content.hand_overs[0].details == ("country",)
+    open_path(mia, server, "agreements?topic=hand_off")
+    mia.wait_for_timeout(1500)
+    expect(mia.get_by_role("button", name="Propose a change")).to_be_visible()
+    assert [key for key in mia.evaluate("Object.keys(localStorage)") if key.startswith("sm-draft")] == []
+    no_failure(mia)

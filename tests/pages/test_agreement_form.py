@@ -83,3 +83,30 @@ def test_parts_are_added_and_a_limit_is_taken_away(folder: Path, here: Workspace
     app.number_input(key=f"draft-{stage.number}-limit_days").set_value(None).run()
     assert app.session_state["agreement_drafts"]["stages"].content().stages[0].limit_days is None
     assert app.session_state["agreement_drafts"]["service_level"] is draft
+
+
+def test_a_change_that_the_browser_kept_is_in_hand_again_and_said_so(
+    folder: Path, here: Workspace, open_app: OpenPage
+) -> None:
+    app = press(as_person(open_app(PAGE, folder, topic="service_level"), MIA), "change-service_level")
+    assert app.text_area(key="whole-service_level").value == ""  # nothing is typed yet
+    draft = app.session_state["agreement_drafts"]["service_level"]
+    app.number_input(key=f"draft-{draft.node.number}-excusal_limit").set_value(7.5).run()
+    kept = app.text_area(key="whole-service_level").value
+
+    again = as_person(open_app(PAGE, folder, topic="service_level"), MIA)
+    again.text_area(key="whole-service_level").set_value(kept).run()
+    assert "What you had typed into this change is back" in shown_text(again)
+    back = again.session_state["agreement_drafts"]["service_level"]
+    assert again.number_input(key=f"draft-{back.node.number}-excusal_limit").value == 7.5
+    press(again, "drop-service_level")
+    assert again.text_area(key="whole-service_level").value == ""
+
+
+def test_what_is_typed_now_is_not_typed_over_by_what_was_kept(folder: Path, open_app: OpenPage) -> None:
+    app = press(as_person(open_app(PAGE, folder, topic="calendar"), MIA), "change-calendar")
+    draft = app.session_state["agreement_drafts"]["calendar"]
+    app.text_input(key=f"draft-{draft.node.number}-currency").set_value("EUR").run()
+    kept = app.text_area(key="whole-calendar").value.replace("EUR", "USD")
+    app.text_area(key="whole-calendar").set_value(kept).run()
+    assert app.session_state["agreement_drafts"]["calendar"].node.values["currency"] == "EUR"

@@ -1,8 +1,6 @@
--- Every lead handed over with what both teams had agreed for its type on that day, and what is known of the
--- first response.
+-- Every lead handed over with what was agreed for its type on that day, and what is known of the response.
 with hand_over as (
-    select max(stage_position) as stage_position from stages
-    where team = 'marketing'
+    select max(case when team = 'marketing' then stage_position end) as stage_position from stages
 ),
 
 known as (
