@@ -236,18 +236,26 @@ def _propose(store: Store, draft: Draft, content: Part, who: Person) -> None:
 
 
 def _proposed(store: Store, draft: Draft, content: Part, who: Person) -> Standing:
+    now = store.agreements.latest(draft.topic)
+    has_moved = now.value.proposal != draft.base.value.proposal
+    if draft.revises is not None and not has_moved and _is_over(store, draft.revises[0]):
+        draft.revises = None
     if draft.revises is None:
         return store.agreeing.propose(
             draft.topic, content, reason=draft.reason, by=who, holds_from=draft.holds_from,
             based_on=draft.base.value.proposal, sign=draft.is_signed,
         )  # fmt: skip
     key, version = draft.revises
-    now = store.agreements.latest(draft.topic)
-    if now.value.proposal != draft.base.value.proposal:  # a revision builds on what is agreed now: it has to be seen
+    if has_moved:  # a revision builds on what is agreed now: it has to be seen
         raise GroundMoved(store.agreements.describe(now.value), now.author, moment(now.written_at))
     return store.agreeing.revise(
         key, content, reason=draft.reason, by=who, holds_from=draft.holds_from, expected=version, sign=draft.is_signed
     )
+
+
+def _is_over(store: Store, key: str) -> bool:
+    """Return whether a proposal can't be changed any more: what is typed is one of its own then."""
+    return store.agreeing.standing(key).state in {"agreed", "withdrawn"}
 
 
 def _draw_choice(store: Store, draft: Draft, content: Part) -> None:

@@ -27,7 +27,7 @@ Later = list[Callable[[], None]]
 def draw_proposals(page: Page) -> Later:
     """Draw every proposal that waits, the viewer's first, and return what is to be drawn once the page stands."""
     there, who = known(page.workspace), person()
-    mine = [one for one in there.standings if one.state == "declined" and is_author(one, who)]
+    mine = [one for one in there.standings if is_declined_for(one, there, who)]
     waiting = sorted(there.waiting, key=lambda one: not waits_for(one, who))
     later: Later = []
     _draw_all_at_once(page.workspace.store, waiting, who)
@@ -39,7 +39,7 @@ def draw_plan_proposals(page: Page) -> None:
     """Draw every plan that waits for both teams, and whoever's own that was declined."""
     there, who = known_lately(page.workspace), person()
     of_plans = [one for one in there.standings if one.proposal.value.topic == PLAN]
-    plans = [one for one in of_plans if one.state == "open" or (one.state == "declined" and is_author(one, who))]
+    plans = [one for one in of_plans if one.state == "open" or is_declined_for(one, there, who)]
     if plans:
         draw_style()
         _draw_each(page, there, sorted(plans, key=lambda one: not waits_for(one, who)), [])
@@ -56,6 +56,20 @@ def _draw_each(page: Page, there: Known, proposals: Sequence[Standing], later: L
                 _draw_one(page, there, one, later)
 
 
+def is_declined_for(one: Standing, there: Known, who: Person | None) -> bool:
+    """Return whether *who* is to see that the proposal was declined: its author, and their team for they may be gone.
+
+    Their team no longer once the topic went on: another proposal was made on it, or agreed.
+    """
+    if one.state != "declined" or who is None:
+        return False
+    value, when = one.proposal.value, one.proposal.written_at
+    went_on = one.moved is not None or any(
+        other.proposal.value.topic == value.topic and other.proposal.written_at > when for other in there.standings
+    )
+    return is_author(one, who) or (value.team == who.team and not went_on)
+
+
 def is_author(one: Standing, who: Person | None) -> bool:
     """Return whether *who* made the proposal."""
     return who is not None and one.proposal.value.proposed_by.casefold() == who.name.casefold()
@@ -65,12 +79,19 @@ def _label(one: Standing, who: Person | None) -> str:
     value = one.proposal.value
     state = f"waits for {joined(list(one.missing))}"
     if one.state == "declined":
-        state = "declined: change it, or let it be"
+        state = _declined(one, who)
     elif one.moved is not None:
         state = "to be carried over: the ground moved"
     elif waits_for(one, who):
         state = "waits for your signature"
     return f"**{TOPICS[value.topic].label}** · {markdown_safe(state)} · by {markdown_safe(value.proposed_by)}"
+
+
+def _declined(one: Standing, who: Person | None) -> str:
+    if is_author(one, who):
+        return "declined: change it, or let it be"
+    anew = ", you can propose it anew" if one.proposal.value.topic != PLAN else ""
+    return f"declined: {one.proposal.value.proposed_by} can change it{anew}"
 
 
 def _draw_one(page: Page, there: Known, one: Standing, later: Later) -> None:
@@ -124,6 +145,11 @@ def _draw_deciding(page: Page, one: Standing) -> None:
                 one.key, by=who, expected=one.proposal.version), is_first=True)  # fmt: skip
         if one.state == "open" and not _has_signed(one, who):
             _draw_declining(store, one, who)
+        if one.state == "declined" and not is_author(one, who) and one.proposal.value.topic != PLAN:
+            st.button(
+                "Propose it anew", key=f"anew-{one.key}", icon=":material/edit:", on_click=_revise,
+                args=(store, one), kwargs={"anew": True},
+            )  # fmt: skip
         if not is_author(one, who):
             return
         if one.proposal.value.topic == PLAN:
@@ -137,6 +163,8 @@ def _draw_deciding(page: Page, one: Standing) -> None:
 def _what_happens(one: Standing, who: Person) -> str:
     """Return in plain words what a decision on this proposal does."""
     day = formats.date(one.proposal.value.holds_from)
+    if one.state == "declined" and not is_author(one, who):
+        return f"It is {one.proposal.value.proposed_by}'s. What you propose anew is yours, and both teams sign it."
     if one.state == "declined":
         return "Once you change it, it is open again and both teams sign anew."
     if one.moved is not None:
@@ -200,19 +228,22 @@ def _draw_declining(store: Store, one: Standing, who: Person) -> None:
         quiet("Nobody can sign it then until its author changes it. What is agreed stays as it is.")
 
 
-def _revise(store: Store, one: Standing) -> None:
-    """Take the proposal *one* in hand, on top of what is agreed now; another change in hand is not typed over."""
+def _revise(store: Store, one: Standing, *, anew: bool = False) -> None:
+    """Take the proposal *one* in hand, on top of what is agreed now; another change in hand is not typed over.
+
+    With *anew* it becomes a proposal of whoever takes it.
+    """
     value = one.proposal.value
     st.query_params["topic"] = value.topic
     if (typed := draft_of(value.topic)) is not None:
-        if typed.revises is None or typed.revises[0] != one.key:
+        if anew or typed.revises is None or typed.revises[0] != one.key:
             label = TOPICS[value.topic].label.lower()
             flash(f"A change of {label} is in your hand already. Propose or drop it first.", is_refused=True)
         return
     draft = begin(store.agreements.latest(value.topic), store.agreements.today)
     draft.fill(value.content)
     draft.reason, draft.holds_from = value.reason, max(value.holds_from, draft.holds_from)
-    draft.revises = (one.key, one.proposal.version)
+    draft.revises = None if anew else (one.key, one.proposal.version)
 
 
 def _draw_all_at_once(store: Store, waiting: list[Standing], who: Person | None) -> None:
