@@ -13,10 +13,11 @@ from smarketing.ui.goal_gap import draw_gap
 from smarketing.ui.goal_months import draw_by_month, draw_months_form, outline_of
 from smarketing.ui.goal_moves import draw_moves
 from smarketing.ui.goal_plan import draw_answers, draw_need, draw_plan
+from smarketing.ui.goal_split import draw_split
 from smarketing.ui.scenarios import board_of, draw_plan_in_force, draw_saving, draw_scenarios
 from smarketing.workspace.goals import own_history, plan_for
 
-VIEWS = {"months": "Month by month", "moves": "What moves it", "scenarios": "Scenarios"}
+VIEWS = {"months": "Month by month", "split": "Who brings it", "moves": "What moves it", "scenarios": "Scenarios"}
 
 
 def ask_ahead(page: Page) -> None:
@@ -69,5 +70,7 @@ with page.guarded():
     elif typed is not None and outline is not None and made is not None:
         if view == "moves":
             draw_moves(page, typed, basis, made, outline.curve.days)
+        elif view == "split":
+            draw_split(page, typed, basis, made, form_key(chosen))
         else:
             draw_by_month(page, typed, basis, made, outline)

@@ -18,6 +18,7 @@ from smarketing.domain.agreements import MonthGoal, in_words
 from smarketing.domain.pace import MONDAY_TO_FRIDAY, WorkDays
 from smarketing.domain.period import Period, add_months, first_of_month, months_of
 from smarketing.domain.planning import PlanError
+from smarketing.domain.remainders import whole_parts
 
 YEAR: Final = 12
 WHOLE_YEARS: Final = 2
@@ -130,8 +131,4 @@ def _to_the_cent(amount: Decimal, weights: Sequence[Fraction]) -> list[Decimal]:
         min(-2, exponent if isinstance(exponent, int) else 0)
     )  # what is finer than a cent stays
     number, whole = int(amount / smallest), sum(weights, Fraction(0))
-    parts = [number * weight / whole for weight in weights]
-    given = [int(part) for part in parts]
-    for place in sorted(range(len(parts)), key=lambda place: given[place] - parts[place])[: number - sum(given)]:
-        given[place] += 1
-    return [one * smallest for one in given]
+    return [one * smallest for one in whole_parts([number * weight / whole for weight in weights], number)]

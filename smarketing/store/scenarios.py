@@ -10,7 +10,7 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 from sqlalchemy import Boolean, Column, Date, RowMapping, Text
 
-from smarketing.domain.agreements import MonthGoal, Override, PlanAgreement
+from smarketing.domain.agreements import MonthGoal, Override, PlanAgreement, Portion
 from smarketing.domain.period import Period
 from smarketing.errors import StoreError
 from smarketing.store.agreements import Agreed, Agreements
@@ -24,13 +24,17 @@ PLAN: Final = "plan"
 
 @dataclass(frozen=True)
 class Scenario:
-    """A way to a revenue goal (in the reporting currency) within a period; *months* have a goal said by hand."""
+    """A way to a revenue goal (in the reporting currency) within a period; *months* have a goal said by hand.
+
+    *portions* are what was said of single sources, personas and teams.
+    """
 
     name: str
     revenue_goal: Decimal
     period: Period
     overrides: tuple[Override, ...] = ()
     months: tuple[MonthGoal, ...] = ()
+    portions: tuple[Portion, ...] = ()
     is_retired: bool = False
 
     def __post_init__(self) -> None:
@@ -76,6 +80,7 @@ class Scenarios(Noun[Scenario]):
         Column("period_end", Date, nullable=False),
         Column("overrides", Structured(TypeAdapter(tuple[Override, ...])), nullable=False),
         Column("months", Structured(TypeAdapter(tuple[MonthGoal, ...])), nullable=False),
+        Column("portions", Structured(TypeAdapter(tuple[Portion, ...])), nullable=False),
         Column("is_retired", Boolean, nullable=False),
     )
     kind = Scenario
@@ -128,6 +133,7 @@ class Scenarios(Noun[Scenario]):
             "period_end": value.period.end,
             "overrides": value.overrides,
             "months": value.months,
+            "portions": value.portions,
             "is_retired": value.is_retired,
         }
 
@@ -135,16 +141,18 @@ class Scenarios(Noun[Scenario]):
         """Return the scenario that *row* holds."""
         period = Period(row["period_start"], row["period_end"])
         return Scenario(
-            row["name"], row["revenue_goal"], period, row["overrides"], row["months"], is_retired=row["is_retired"]
-        )
+            row["name"], row["revenue_goal"], period, row["overrides"], row["months"], row["portions"],
+            is_retired=row["is_retired"],
+        )  # fmt: skip
 
 
 def as_agreement(scenario: Scenario, months: tuple[MonthGoal, ...] = ()) -> PlanAgreement:
     """Return *scenario* as what both teams sign, with what each of its *months* is to bring."""
     period = scenario.period
     return PlanAgreement(
-        scenario.name, scenario.revenue_goal, period.start, period.last_day, scenario.overrides, months
-    )
+        scenario.name, scenario.revenue_goal, period.start, period.last_day, scenario.overrides, months,
+        scenario.portions,
+    )  # fmt: skip
 
 
 def _content(agreed: Entry[Agreed]) -> PlanAgreement:
@@ -158,4 +166,5 @@ def _plan(agreed: Entry[Agreed]) -> Plan | None:
     if content.revenue_goal is None or content.period is None:
         return None
     by_hand = tuple(one for one in content.months if one.is_by_hand)
-    return Plan(Scenario(content.name, content.revenue_goal, content.period, content.overrides, by_hand), agreed)
+    kept = (content.name, content.revenue_goal, content.period, content.overrides, by_hand, content.portions)
+    return Plan(Scenario(*kept), agreed)

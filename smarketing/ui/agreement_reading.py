@@ -18,6 +18,7 @@ from smarketing.domain.agreements import (
     PersonaProfile,
     PersonasAgreement,
     PlanAgreement,
+    Portion,
     Positioning,
     ReasonsAgreement,
     SalesReadyLead,
@@ -28,6 +29,7 @@ from smarketing.domain.agreements import (
 from smarketing.settings import settings
 from smarketing.ui import formats
 from smarketing.ui.agreement_service import items, service_level, table
+from smarketing.ui.agreement_words import portion_in_words
 from smarketing.ui.text import badge, escaped
 from smarketing.ui.verdicts import TEAM_LABELS, VERDICT_LABELS, VERDICT_TONES
 
@@ -146,6 +148,7 @@ def _plan(content: PlanAgreement, _owners: Owners, currency: str) -> str:
         ("Revenue goal", money(float(content.revenue_goal))),
         ("From", f"{formats.date(content.first_day)} to {formats.date(content.last_day)}"),
         *((f"Belief in {escaped(one.title)}", _override(one, currency)) for one in content.overrides),
+        *((f"From {escaped(one.title)}", _portion(one)) for one in content.portions),
     ]
     months = "".join(
         f'<tr><th scope="row">{escaped(one.title)}</th><td>{money(float(one.goal))}</td>'
@@ -159,6 +162,10 @@ def _override(one: Override, currency: str) -> str:
     value = float(one.value)
     said = formats.money(value, currency, short=False) if one.rate == DEAL_SIZE else formats.rate(value)
     return f"{said}<small> {escaped(one.who)}: “{escaped(one.why)}”</small>"
+
+
+def _portion(one: Portion) -> str:
+    return f"{portion_in_words(one)}<small> {escaped(one.who)}: “{escaped(one.why)}”</small>"
 
 
 # Pieces

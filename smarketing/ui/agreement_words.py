@@ -10,7 +10,7 @@ from typing import Final
 
 import streamlit as st
 
-from smarketing.domain.agreements import Difference
+from smarketing.domain.agreements import Difference, Portion
 from smarketing.domain.stages import Team
 from smarketing.store import Agreed, Entry, Standing
 from smarketing.ui import formats
@@ -30,6 +30,13 @@ def style() -> str:
 def draw_style() -> None:
     """Send the style sheet with this run."""
     st.html(style())
+
+
+def portion_in_words(one: Portion) -> str:
+    """Return the share and the limit that *one* says, such as ``30 % of the leads, at most 40 a month``."""
+    share = "" if one.share is None else f"{formats.rate(float(one.share))} of the leads"
+    limit = "" if one.most_a_month is None else f"at most {formats.count(one.most_a_month)} a month"
+    return ", ".join(filter(None, (share, limit)))
 
 
 def difference_list(changed: Sequence[Difference]) -> str:

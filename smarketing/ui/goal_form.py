@@ -19,6 +19,7 @@ from smarketing.ui import formats, states
 from smarketing.ui.dated import steps
 from smarketing.ui.frame import Page
 from smarketing.ui.goal_months import by_hand
+from smarketing.ui.goal_portions import portions_said
 from smarketing.ui.person import person
 from smarketing.ui.text import escaped
 from smarketing.workspace.goals import Basis, percent_as_rate
@@ -97,7 +98,8 @@ def draw_goal_form(page: Page, basis: Basis, chosen: Entry[Scenario] | None) -> 
         return None
     try:
         period = Period(days[0], days[1] + dt.timedelta(days=1))
-        return Scenario(name, Decimal(str(goal)), period, tuple(overrides), by_hand(key, base.months, period))
+        months, portions = by_hand(key, base.months, period), portions_said(key, base.portions)
+        return Scenario(name, Decimal(str(goal)), period, tuple(overrides), months, portions)
     except SmarketingError as fault:
         states.refused(str(fault))
         return None

@@ -8,6 +8,7 @@ from smarketing.domain.agreements import MonthGoal
 from smarketing.domain.curve import Season
 from smarketing.domain.pace import Pace
 from smarketing.domain.planning import Plan
+from smarketing.domain.split import PlannedGroup, Split
 from smarketing.ui import formats
 from smarketing.ui.explain import Made
 from smarketing.workspace.forecast import Forecast
@@ -103,3 +104,24 @@ def landing(made: Forecast, goal: float, currency: str) -> Made:
 def _exact(value: object, currency: str) -> str:
     """Return an amount in full, as far as it is known."""
     return formats.money(None if value is None else round(float(value), 2), currency, short=False)  # type: ignore[arg-type]  # a number of any kind
+
+
+def leads_to_bring(one: PlannedGroup, whole: Split, currency: str) -> Made:
+    """Return how the leads of one group come about: its share of what brings the goal, or its limit."""
+    name, leads = one.group.name, formats.decimal(float(one.leads), 2)
+    if one.is_at_limit:
+        how = f"its limit {leads}"
+    else:
+        free = [other for other in whole.groups if not other.is_at_limit]
+        together, shares = sum(other.leads for other in free), sum(other.group.share for other in free)
+        how = (
+            f"share {formats.rate(float(one.group.share))} ÷ shares without those at a limit "
+            f"{formats.rate(float(shares))} × their leads {formats.decimal(float(together), 2)} = {leads}"
+        )
+    return Made(
+        "Leads to bring",
+        "Its share of as many leads as bring the goal at the value of each one's leads, and no more than its limit. "
+        f"A lead of {name} is taken as {_exact(float(one.group.value), currency)}, "
+        f"{formats.rate(float(one.group.own_weight), 0)} of it by its own history.",
+        f"Leads of {name} = {how}",
+    )

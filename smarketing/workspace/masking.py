@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from smarketing.domain.agreements import Override, PlanAgreement
+from smarketing.domain.agreements import Override, PlanAgreement, Portion
 from smarketing.domain.contacts import CONTACT, HIDDEN, without_contacts
 from smarketing.domain.filters import SHARED_FILTERS, Filters
 from smarketing.domain.tables import TABLES
@@ -21,6 +21,7 @@ from smarketing.store.returns import Return
 from smarketing.workspace.leads_of_build import WORD, Names, are_named
 
 T = TypeVar("T")
+S = TypeVar("S", Override, Portion)
 PERSONAL: Final = frozenset(column.name for table in TABLES.values() for column in table.columns if column.is_personal)
 _OF_MANY: Final = frozenset({*SHARED_FILTERS, "content", "rated_by", "heard_by", "stage", "stage_label", "reason_team"})
 """Columns whose values are of many leads, or of colleagues: a name there is not a lead's."""
@@ -93,9 +94,10 @@ class Mask:
         yield from ((name, text, self.text(text)) for name, text in texts.items())
         if isinstance(value, Scenario):
             yield "overrides", value.overrides, self._whys(value.overrides)
+            yield "portions", value.portions, self._whys(value.portions)
         if isinstance(value, Agreed | Proposal) and isinstance(plan := value.content, PlanAgreement):
-            hidden = replace(plan, name=self.text(plan.name), overrides=self._whys(plan.overrides))
-            yield "content", plan, hidden
+            overrides, portions = self._whys(plan.overrides), self._whys(plan.portions)
+            yield "content", plan, replace(plan, name=self.text(plan.name), overrides=overrides, portions=portions)
         if isinstance(value, Comment) and value.subject == "lead":
             yield "subject_key", value.subject_key, self.lead_id(value.subject_key)
         if isinstance(value, Remark):
@@ -103,8 +105,8 @@ class Mask:
         if isinstance(value, Feedback | Return | Hearing):
             yield "lead_id", value.lead_id, self.lead_id(value.lead_id)
 
-    def _whys(self, overrides: tuple[Override, ...]) -> tuple[Override, ...]:
-        return tuple(replace(one, why=self.text(one.why)) for one in overrides)
+    def _whys(self, said: tuple[S, ...]) -> tuple[S, ...]:
+        return tuple(replace(one, why=self.text(one.why)) for one in said)
 
     @staticmethod
     def _each(column: pa.ChunkedArray, change: Callable[[list[Any]], list[Any]]) -> pa.ChunkedArray:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from smarketing.domain.agreements import Portion
 from smarketing.domain.contacts import HIDDEN
 from smarketing.domain.filters import Filters
 from smarketing.domain.period import Period
@@ -162,7 +163,8 @@ def test_full_names_of_leads_are_hidden_in_what_colleagues_and_crms_say(company:
         Action("Ring Ada Lovelace", "Ann", "sales", success_measure="Bo Diddley answers"), by="Root"
     )
     believed = Override("lead", Decimal("0.5"), "Ann", "Ada Lovelace said so")
-    scenario = Scenario("For Bo Diddley", Decimal(9), Period(monday, JULY), (believed,))
+    portion = Portion("source", "Ads", None, 9, "Ann", "Bo Diddley counted them")
+    scenario = Scenario("For Bo Diddley", Decimal(9), Period(monday, JULY), (believed,), portions=(portion,))
     company.store.scenarios.add(scenario, by="Root")
     agree(company.store, PLAN, as_agreement(scenario))
     view = as_seen(company, "viewer")
@@ -178,6 +180,7 @@ def test_full_names_of_leads_are_hidden_in_what_colleagues_and_crms_say(company:
     plan = view.store.scenarios.plan()
     assert plan is not None
     assert (plan.scenario.name, plan.scenario.overrides[0].why) == ("For •••", "••• said so")
+    assert [one.value.portions[0].why for one in (kept,)] == [plan.scenario.portions[0].why] == ["••• counted them"]
     deals = view.rows_behind("won_revenue_by_month").table.column("deal_name").to_pylist()
     assert sorted(deals) == ["Acme", "••• (Gamma)"]
     sources = view.ask("leads_by_source").table.column("source").to_pylist()

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from smarketing.domain.agreements import TOPICS, Part, Reason, ReasonsAgreement, StagesAgreement
+from smarketing.domain.agreements import TOPICS, Part, Portion, Reason, ReasonsAgreement, StagesAgreement
 from smarketing.domain.period import Period
 from smarketing.domain.personas import Condition, PersonaRule
 from smarketing.store import (
@@ -47,6 +47,7 @@ def decide(store: Store) -> None:
         Decimal("1234567.89"),
         Period(dt.date(2026, 7, 1), dt.date(2027, 1, 1)),
         (Override("lead", Decimal("0.3125"), "Mia", "the new form"),),
+        portions=(Portion("source", "Paid", Decimal("0.25"), 40, "Mia", "the keyword is exhausted"),),
     )
     store.scenarios.add(plan, by="Mia")
     agree(store, PLAN, as_agreement(plan))

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
 
+from smarketing.domain.agreements import Portion
 from smarketing.domain.period import Period
 from smarketing.domain.personas import Condition, PersonaRule
 from smarketing.ingest.person_names import spoken_pattern
@@ -19,7 +20,8 @@ GONE = Erasure(KIM, set(), {"L1"}, {}, shared={"Kim Lee Gala"})
 
 def test_texts_within_scenarios_rules_and_members_lose_the_person(store: Store) -> None:
     why = Override("deal_size", Decimal(9), "Kim Lee", "Lee, Kim said so on +49 (0)30 1234567")
-    store.scenarios.add(Scenario("Without Kim Lee", Decimal(9), YEAR, (why,)), by="Kim Lee")
+    most = Portion("source", "Ads", None, 9, "Kim Lee", "Kim Lee is the last")
+    store.scenarios.add(Scenario("Without Kim Lee", Decimal(9), YEAR, (why,), portions=(most,)), by="Kim Lee")
     rule = PersonaRule("Champion", "all", (Condition("job_title", "contains", "kim@one.example"),))
     store.persona_rules.change((rule,), by="Ann", expected=0)
     store.members.first(Member("ann@x.example", "Ann", "sales", "admin"))
@@ -33,6 +35,7 @@ def test_texts_within_scenarios_rules_and_members_lose_the_person(store: Store) 
     (override,) = scenario.value.overrides
     assert scenario.value.name == "Without (forgotten)"
     assert (override.who, override.why) == ("Kim Lee", "(forgotten) said so on (forgotten)"), "who said it works here"
+    assert [(one.who, one.why) for one in scenario.value.portions] == [("Kim Lee", "(forgotten) is the last")]
     in_force = store.persona_rules.in_force()
     assert in_force is not None
     assert in_force.value.rules[0].conditions[0].value == "(forgotten)"

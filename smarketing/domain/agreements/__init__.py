@@ -13,7 +13,7 @@ from smarketing.domain.agreements.people import (
     PersonasAgreement,
     Positioning,
 )
-from smarketing.domain.agreements.plan import DEAL_SIZE, MonthGoal, Override, PlanAgreement
+from smarketing.domain.agreements.plan import DEAL_SIZE, SPLIT_BY, MonthGoal, Override, PlanAgreement, Portion
 from smarketing.domain.agreements.reasons import (
     ACTING_TEAMS,
     DEFAULT_REASONS,
@@ -41,6 +41,7 @@ __all__ = [
     "DEAL_SIZE",
     "DEFAULT_REASONS",
     "DETAILS",
+    "SPLIT_BY",
     "TOPICS",
     "TOPIC_KEYS",
     "VERDICTS",
@@ -63,6 +64,7 @@ __all__ = [
     "PersonaProfile",
     "PersonasAgreement",
     "PlanAgreement",
+    "Portion",
     "Positioning",
     "Problem",
     "Promise",

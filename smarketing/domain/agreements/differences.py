@@ -57,8 +57,8 @@ def in_words(value: Any, unit: str = "") -> str:  # noqa: ANN401  # a field of a
         return NOTHING
     if isinstance(value, tuple):
         return "; ".join(in_words(one) for one in value)
-    if isinstance(value, float) and unit == "rate":
-        return f"{value * 100:.12g} %"
+    if isinstance(value, float | Decimal) and unit == "rate":
+        return f"{float(value) * 100:.12g} %"
     for kind, words in _WORDS.items():
         if isinstance(value, kind):
             return words(value)

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Final
 
-from smarketing.domain.agreements.parts import AgreementError, Part, Said, above_zero, all_different, filled
+from smarketing.domain.agreements.parts import AgreementError, Part, Said, above_zero, all_different, filled, one_of
 from smarketing.domain.period import Period, months_of
 from smarketing.domain.stages import STAGE_LABELS
 from smarketing.errors import FilterError
 
 DEAL_SIZE: Final = "average_deal_size"
+SPLIT_BY: Final = ("source", "persona", "team")
 _MONEY: Final = "in the reporting currency"
 
 
@@ -67,6 +68,43 @@ class MonthGoal(Part):
 
 
 @dataclass(frozen=True)
+class Portion(Part):
+    """What somebody said one source, persona or team is to bring, and ``why``.
+
+    ``share`` is of all leads (0-1), ``most_a_month`` the limit of leads a month; what isn't said is worked out.
+    """
+
+    dimension: Annotated[str, Said("Split by")]
+    name: Annotated[str, Said("Of")]
+    share: Annotated[Decimal | None, Said("Share of the leads", "rate")]
+    most_a_month: Annotated[int | None, Said("At most", "leads a month")]
+    who: Annotated[str, Said("Said by")]
+    why: Annotated[str, Said("Because")]
+
+    def __post_init__(self) -> None:
+        one_of("What leads are split by", self.dimension, SPLIT_BY)
+        filled(f"The name of the {self.dimension}", self.name)
+        filled("Who says so", self.who)
+        filled(f"The reason for {self.title}", self.why)
+        if self.share is None and self.most_a_month is None:
+            raise AgreementError(f"Nothing is said of {self.title}. Give it a share, a limit, or both.")
+        if self.share is not None and not (self.share.is_finite() and 0 <= self.share <= 1):
+            raise AgreementError(f"The share of {self.title} lies between 0 and 100 %. Correct it and save again.")
+        if self.most_a_month is not None and self.most_a_month < 0:
+            raise AgreementError(f"The limit of {self.title} can't be below zero. Correct it and save again.")
+
+    @property
+    def title(self) -> str:
+        """The group and what kind it is."""
+        return f"the {self.dimension} {self.name}"
+
+    @property
+    def identity(self) -> str:
+        """The group it is of."""
+        return f"{self.dimension} {self.name}"
+
+
+@dataclass(frozen=True)
 class PlanAgreement(Part):
     """The plan, or nothing at all while there is none; *months* add up to the goal, or aren't fixed."""
 
@@ -76,13 +114,14 @@ class PlanAgreement(Part):
     last_day: Annotated[dt.date | None, Said("Last day")] = None
     overrides: Annotated[tuple[Override, ...], Said("Belief in")] = ()
     months: Annotated[tuple[MonthGoal, ...], Said("Month")] = ()
+    portions: Annotated[tuple[Portion, ...], Said("Part of")] = ()
 
     def __post_init__(self) -> None:
         if not self.is_set:
             return
         filled("The name of the plan", self.name)
         above_zero("The revenue goal", None if self.revenue_goal is None else float(self.revenue_goal), "")
-        all_different("The plan", (*self.overrides, *self.months))
+        all_different("The plan", (*self.overrides, *self.months, *self.portions))
         self._check_months()
 
     @property

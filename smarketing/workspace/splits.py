@@ -1,0 +1,87 @@
+"""The plan split among a company's own sources, personas or teams: their history, and what each is to bring."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from smarketing.domain.agreements import Portion
+from smarketing.domain.planning import Plan
+from smarketing.domain.split import GroupHistory, PlannedGroup, Split, groups_of, split
+from smarketing.store import Scenario
+from smarketing.workspace.goals import Ask, Basis
+
+MOST_GROUPS: Final = 20
+"""So many groups stand for themselves, and those of which something is said; the others are one."""
+OTHERS: Final = "(all others)"
+_SUMMED: Final = ("leads", "mature_customers", "n", "mature_revenue", "spent", "leads_without_costs")
+
+
+@dataclass(frozen=True)
+class Bringing:
+    """What one group is to bring, its ``history`` (a row of ``plan_groups_by``, of sums alone for all others).
+
+    ``budget`` is what its leads cost before, for as many as planned; None where no spend lies on any.
+    """
+
+    planned: PlannedGroup
+    history: Mapping[str, Any]
+    budget: float | None
+
+
+@dataclass(frozen=True)
+class SplitPlan:
+    """A plan split by one ``dimension``, the group that is to bring most first."""
+
+    dimension: str
+    whole: Split
+    groups: tuple[Bringing, ...]
+    portions: tuple[Portion, ...]
+
+
+def split_plan(ask: Ask, scenario: Scenario, basis: Basis, made: Plan, dimension: str) -> SplitPlan:
+    """Return *made*, what *scenario* needs by *basis*, split by *dimension*.
+
+    Raises:
+        PlanError: the shares said don't fit together, or nothing tells the others'.
+    """
+    portions = tuple(one for one in scenario.portions if one.dimension == dimension)
+    rows = _folded(
+        ask(f"plan_groups_by_{dimension}", basis.filters).table.to_pylist(),
+        dimension,
+        {one.name for one in portions},
+    )
+    histories = [
+        GroupHistory(
+            row[dimension], row["leads"], row["n"] or 0, row["mature_customers"] or 0,
+            row["mature_revenue"] or Decimal(0),
+        )
+        for row in rows
+    ]  # fmt: skip
+    whole = split(made.revenue_goal, groups_of(histories, made, portions, scenario.period))
+    known = {row[dimension]: row for row in rows}
+    groups = sorted(whole.groups, key=lambda one: -one.leads)
+    brought = tuple(Bringing(one, row := known.get(one.group.name, {}), _budget(one, row)) for one in groups)
+    return SplitPlan(dimension, whole, brought, portions)
+
+
+def _folded(rows: Sequence[Mapping[str, Any]], dimension: str, named: set[str]) -> list[Mapping[str, Any]]:
+    """Return *rows*, the rare ones as a single one, but for those *named*."""
+    kept = [row for place, row in enumerate(rows) if place < MOST_GROUPS or row[dimension] in named]
+    rest = [row for place, row in enumerate(rows) if place >= MOST_GROUPS and row[dimension] not in named]
+    if not rest:
+        return kept
+    return [*kept, {dimension: OTHERS, **{name: _sum(row[name] for row in rest) for name in _SUMMED}}]
+
+
+def _sum(values: Any) -> Any:  # noqa: ANN401  # counts and amounts
+    known = [value for value in values if value is not None]
+    return sum(known) if known else None
+
+
+def _budget(one: PlannedGroup, row: Mapping[str, Any]) -> float | None:
+    if not row or row["spent"] is None:
+        return None
+    return one.leads_rounded * float(row["spent"]) / int(row["leads"])
