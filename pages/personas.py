@@ -8,6 +8,7 @@ from smarketing.ui.persona_content import draw_content
 from smarketing.ui.persona_costs import draw_persona_costs
 from smarketing.ui.persona_differences import draw_differences
 from smarketing.ui.persona_grid import chosen_column, draw_persona_grid
+from smarketing.ui.persona_mix import draw_mix
 from smarketing.ui.persona_portrait import draw_portrait
 from smarketing.ui.persona_rules_form import draw_persona_rules, draw_rule_history
 from smarketing.ui.persona_table import draw_persona_headline, draw_persona_table, draw_sheet
@@ -16,6 +17,7 @@ from smarketing.ui.voice import draw_voice_by_persona
 
 VIEWS = {
     "table": "What they bring",
+    "mix": "Mix agreed on",
     "differences": "How they differ",
     "content": "What works",
     "costs": "What they cost",
@@ -24,6 +26,7 @@ VIEWS = {
     "versions": "Versions",
 }
 ASKED = {
+    "mix": ("persona_mix",),
     "differences": ("personas_apart", "funnel_by_persona"),
     "content": ("content_before_close", "lead_quality_by_content", "persona_by_content"),
     "costs": ("persona_costs", "costs_by_source"),
@@ -54,6 +57,8 @@ elif view == "versions":
 elif view == "portrait":
     with page.guarded():
         draw_portrait(page)
+elif view == "mix":
+    draw_mix(page)
 elif view == "differences":
     with page.guarded():
         draw_differences(page)

@@ -25,10 +25,21 @@ SMALL_SAMPLE = 10
 
 
 @cache
-def ranked_rates(*, category: str, rate: str, n: str, low: str, high: str, title: str, tone: str = "neutral") -> Spec:
+def ranked_rates(
+    *,
+    category: str,
+    rate: str,
+    n: str,
+    low: str,
+    high: str,
+    title: str,
+    tone: str = "neutral",
+    target: str = "",
+) -> Spec:
     """Return one line per category: the rate as a dot, its 95 % interval as a band, value and n as text.
 
-    *tone* is ``won``, ``marketing``, ``sales`` or ``neutral``; categories with fewer than ten are grey.
+    *tone* is ``won``, ``marketing``, ``sales`` or ``neutral``; categories with fewer than ten are grey. *target* names
+    the column of a share agreed on, which is drawn as a stroke.
     """
     colour = {"won": palette.WON, "marketing": palette.MARKETING, "sales": palette.SALES}.get(tone, palette.MARKETING)
     share = f"datum['{rate}']"
@@ -45,6 +56,7 @@ def ranked_rates(*, category: str, rate: str, n: str, low: str, high: str, title
     tips = tooltips(
         (category, "", "text"), (rate, title, "rate"), (n, "n", "count"),
         (low, "Interval, low", "rate"), (high, "Interval, high", "rate"),
+        *(((target, "Agreed on", "rate"),) if target else ()),
     )  # fmt: skip
     y = in_order(category)
     axis = percent_axis()
@@ -61,7 +73,14 @@ def ranked_rates(*, category: str, rate: str, n: str, low: str, high: str, title
     text = base.mark_text(align="left", dx=8, color=TEXT).encode(
         x=alt.X(field=high, type="quantitative"), y=y, text=alt.Text(field="label", type="nominal")
     )
-    return finish(alt.layer(band, dot, text), height=alt.Step(30)) | ROOM_TO_THE_RIGHT
+    layers = [band, dot, text]
+    if target:
+        layers.append(
+            base.mark_tick(thickness=3, size=20, color=TEXT).encode(
+                x=alt.X(field=target, type="quantitative"), y=y, tooltip=tips
+            )
+        )
+    return finish(alt.layer(*layers), height=alt.Step(30)) | ROOM_TO_THE_RIGHT
 
 
 @cache

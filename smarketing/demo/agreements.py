@@ -22,6 +22,7 @@ from smarketing.domain.agreements import (
     PersonaProfile,
     PersonasAgreement,
     PlanAgreement,
+    Portion,
     Positioning,
     Promise,
     Response,
@@ -162,12 +163,23 @@ def by_hand(today: dt.date) -> tuple[MonthGoal, ...]:
     )
 
 
+def portions() -> tuple[Portion, ...]:
+    """Return what single groups are to bring: more who sign, and no more from the fairs than there are fairs."""
+    return (
+        Portion(
+            "persona", "Executive sponsor", Decimal("0.15"), None, co.SALES_LEAD, "Deals with a sponsor are larger"
+        ),
+        Portion("source", "Offline Sources", None, 15, co.MARKETERS[1], "There are no more trade fairs than last year"),
+    )
+
+
 def _plan(today: dt.date) -> PlanAgreement:
     year, goal = year_of(today), Decimal(2_600_000)
     days = work_days(_service_level(today))
     return PlanAgreement(
-        f"Plan {today.year}", goal, year.start, year.last_day, months=spread(goal, year, by_hand(today), days=days)
-    )
+        f"Plan {today.year}", goal, year.start, year.last_day,
+        months=spread(goal, year, by_hand(today), days=days), portions=portions(),
+    )  # fmt: skip
 
 
 def _positioning() -> Positioning:

@@ -6,12 +6,15 @@ import datetime as dt
 from typing import Any, Final
 
 import numpy as np
+from pydantic import TypeAdapter
 
 from smarketing.demo import agreements as agreed
 from smarketing.demo import company as co
 from smarketing.demo.arrays import DAY, NEVER, Bools, Ints, day_of, draw, in_working_hours, lag
 from smarketing.demo.exports import FIRST_LEAD_ID, World
+from smarketing.domain.agreements import Portion
 
+_PORTIONS: Final = TypeAdapter(tuple[Portion, ...])
 VERDICTS: Final = ("good", "ok", "bad")
 _SHARES: Final = {
     "good": {"right_fit": 0.45, "clear_need": 0.35, "asked_for_offer": 0.20},
@@ -125,17 +128,17 @@ def _scenarios(today: dt.date) -> list[dict[str, Any]]:
     first = dt.date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
     last = (first + dt.timedelta(days=95)).replace(day=1)
     rows = (
-        (f"Plan {today.year}", 2_600_000, start, end, (), co.SALES_LEAD, 325, agreed.by_hand(today)),
-        ("The quarter", 900_000, first, last, (), co.MARKETERS[0], 50, ()),
+        (f"Plan {today.year}", 2_600_000, start, end, (), co.SALES_LEAD, 325, agreed.by_hand(today), agreed.portions()),
+        ("The quarter", 900_000, first, last, (), co.MARKETERS[0], 50, (), ()),
         ("Answer within four hours", 2_600_000, start, end,
-         (("marketing_qualified", "0.44", "Leads called within the hour convert so"),), co.SALES_LEAD, 30, ()),
+         (("marketing_qualified", "0.44", "Leads called within the hour convert so"),), co.SALES_LEAD, 30, (), ()),
     )  # fmt: skip
     return [
         {"name": name, "revenue_goal": goal, "start": since.isoformat(), "end": until.isoformat(),
          "overrides": [{"rate": rate, "value": value, "why": why, "who": author} for rate, value, why in overrides],
          "months": [{"month": one.month.isoformat(), "goal": str(one.goal)} for one in months],
-         "author": author, "at": _ago(today, days)}
-        for name, goal, since, until, overrides, author, days, months in rows
+         "portions": _PORTIONS.dump_python(portions, mode="json"), "author": author, "at": _ago(today, days)}
+        for name, goal, since, until, overrides, author, days, months, portions in rows
     ]  # fmt: skip
 
 

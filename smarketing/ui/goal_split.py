@@ -17,6 +17,7 @@ from smarketing.metrics import ColumnInfo
 from smarketing.store import Scenario
 from smarketing.ui import formats, goal_formulas
 from smarketing.ui.explain import say_explained
+from smarketing.ui.filters import choose
 from smarketing.ui.frame import Page
 from smarketing.ui.goal_portions import draw_hint, draw_portions
 from smarketing.ui.tables import draw_table
@@ -36,19 +37,9 @@ _HOW: Final = (
 
 
 def draw_split(page: Page, typed: Scenario, basis: Basis, made: Plan, key: str) -> None:
-    """Draw, once opened, who is to bring how many leads of *made*, and the fields of the form *key* for more."""
-    with st.expander(
-        "Who brings how many leads, and at which cost",
-        icon=":material/call_split:",
-        on_change="rerun",
-        key="goal-split",
-    ) as box:
-        if not box.open:
-            return
-        dimension = st.segmented_control(
-            "Split by", SPLIT_BY, default=SPLIT_BY[0], required=True, key="goal-split-by", label_visibility="collapsed",
-            format_func=lambda one: f"By {one}",
-        )  # fmt: skip
+    """Draw who is to bring how many leads of *made*, and the fields of the form *key* to say otherwise."""
+    with page.card("Who brings how many leads, and at which cost", key="split", stretch=False):
+        dimension = choose("by", "Split by", {one: f"By {one}" for one in SPLIT_BY})
         names: list[str] = []
         with page.guarded():
             found = split_plan(page.ask, typed, basis, made, dimension)
@@ -120,8 +111,8 @@ def _stretched(typed: Scenario, basis: Basis, found: SplitPlan) -> str:
         return ""
     one, now, before = max(far, key=lambda each: each[1] - each[2])
     return (
-        f"{named(one.planned.group.name)} would have to bring {formats.decimal(now, 1)} a month, "
-        f"{formats.decimal(before, 1)} before: if it can't, say its limit."
+        f"{named(one.planned.group.name)} would have to bring {formats.count(round(now))} a month, "
+        f"{formats.count(round(before))} before: if it can't, say its limit."
     )
 
 

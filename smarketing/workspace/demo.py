@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from pydantic import TypeAdapter
 
 from smarketing.demo import files_of
-from smarketing.domain.agreements import MonthGoal, topic_of
+from smarketing.domain.agreements import MonthGoal, Portion, topic_of
 from smarketing.domain.period import Period
 from smarketing.domain.personas import PersonaRule
 from smarketing.errors import SettingsError, shown
@@ -38,6 +38,7 @@ from smarketing.store import (
 T = TypeVar("T")
 AUTHOR: Final = "Demo"
 _RULES: Final = TypeAdapter(tuple[PersonaRule, ...])
+_PORTIONS: Final = TypeAdapter(tuple[Portion, ...])
 _OVERRIDES: Final = TypeAdapter(tuple[Override, ...])
 
 
@@ -149,7 +150,8 @@ def _scenario(one: Mapping[str, Any]) -> Scenario:
         MonthGoal(dt.date.fromisoformat(each["month"]), Decimal(each["goal"]), is_by_hand=True)
         for each in one["months"]
     )
-    return Scenario(one["name"], Decimal(one["revenue_goal"]), period, overrides, months)
+    portions = _PORTIONS.validate_python(one["portions"])
+    return Scenario(one["name"], Decimal(one["revenue_goal"]), period, overrides, months, portions)
 
 
 def _feedback(one: Mapping[str, Any]) -> Feedback:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
 from smarketing.domain.agreements import Portion
+from smarketing.domain.filters import Filters
+from smarketing.domain.period import named_periods
 from smarketing.domain.planning import Plan
 from smarketing.domain.split import GroupHistory, PlannedGroup, Split, groups_of, split
+from smarketing.domain.stages import UNKNOWN
 from smarketing.store import Scenario
-from smarketing.workspace.goals import Ask, Basis
+from smarketing.workspace.goals import LOOK_BACK, Ask, Basis, own_history, plan_for
 
 MOST_GROUPS: Final = 20
 """So many groups stand for themselves, and those of which something is said; the others are one."""
@@ -85,3 +89,20 @@ def _budget(one: PlannedGroup, row: Mapping[str, Any]) -> float | None:
     if not row or row["spent"] is None:
         return None
     return one.leads_rounded * float(row["spent"]) / int(row["leads"])
+
+
+def agreed_mix(plan: Scenario, ask: Ask, as_of: dt.date, dimension: str) -> dict[str, float]:
+    """Return the share (0-1) of the leads that *plan* gives to each group by *dimension*, the unknown left out.
+
+    Empty where nobody said a share or a limit by it: then the plan's mix is just that of before.
+
+    Raises:
+        PlanError: the plan can't be worked out of the history until *as_of*.
+    """
+    if not any(one.dimension == dimension for one in plan.portions):
+        return {}
+    basis = own_history(ask, Filters(named_periods(as_of)[LOOK_BACK]))
+    whole = split_plan(ask, plan, basis, plan_for(plan, basis), dimension).whole
+    known = {one.group.name: one.leads for one in whole.groups if one.group.name != UNKNOWN}
+    leads = sum(known.values())
+    return {name: float(number / leads) for name, number in known.items()} if leads else {}

@@ -24,9 +24,11 @@ from tests.ready import DemoIn
 LABELS = {"share": "Share of all leads, %", "most": "At most, leads a month", "why": "Because"}
 
 
-def opened(app: AppTest, dimension: str = "source") -> str:
-    app.session_state["goal-split"] = True
-    app.session_state["goal-split-by"] = dimension
+def opened(app: AppTest, dimension: str = "source", scenario: str = "The quarter") -> str:
+    box = next(one for one in app.selectbox if one.label == "Scenario")
+    if scenario in box.options:
+        box.select_index(box.options.index(scenario)).run()
+    app.query_params["view"], app.query_params["by"] = "split", dimension
     return shown_text(app.run())
 
 
@@ -56,17 +58,13 @@ def number(cell: str) -> int:
     return int(re.sub(r"\D", "", cell))
 
 
-def test_the_split_is_not_asked_before_it_is_opened(workspaces: dict[str, Path], open_app: OpenPage) -> None:
-    assert "is to bring most" not in shown_text(open_app(PAGE, workspaces["demo"]))
-
-
 @pytest.mark.parametrize("dimension", ["source", "persona", "team"])
 def test_who_brings_how_many_leads_comes_to_the_plan(
     dimension: str, workspaces: dict[str, Path], open_app: OpenPage
 ) -> None:
     app = open_app(PAGE, workspaces["demo"])
-    before = re.search(r"from <b[^>]*>([\d,]+)</b> leads", shown_text(app))
     text = opened(app, dimension)
+    before = re.search(r"from <b[^>]*>([\d,]+)</b> leads", text)
     assert not app.exception
     assert "could not be drawn" not in text
     assert before is not None
@@ -87,7 +85,7 @@ def test_a_limit_holds_a_source_back_and_the_others_take_over(workspaces: dict[s
     assert re.search(
         rf"At the limit: {re.escape(first)}, [\d,]+ leads less than its share. The others take over.", text
     )
-    assert number(rows(text, "The plan by source")[first][1]) == 120
+    assert number(rows(text, "The plan by source")[first][1]) == 30
     app.button(next(one.key for one in app.button if (one.key or "").startswith("portion-gone-"))).click()
     assert "At the limit" not in shown_text(app.run())
 
@@ -129,7 +127,7 @@ def test_what_is_said_is_saved_signed_and_read_on_agreements(
 ) -> None:
     folder = demo_in(tmp_path / "demo")
     app = as_person(open_app(PAGE, folder), MARA)
-    opened(app)
+    opened(app, scenario="Plan 2026 (the plan)")
     said(app, "Podcast", why="First season", share=25.0, most=40.0)
     propose(app, 2_500_000.0, "A podcast")
     with closing(open_workspace(read_settings(workspace=folder))) as here:
