@@ -82,3 +82,12 @@ def test_a_comma_parts_two_ids_where_it_is_not_in_a_number(tmp_path):
     deals = [won("one", lead_ids="1,234"), won("two", lead_ids="101,102")]
     made = build_from(tmp_path, leads=leads, deals=deals)
     assert ties(made) == [("one", "1234", "id", 1), ("two", "101", "id", 2)]
+
+
+def test_a_history_and_a_touch_that_name_a_lead_by_its_e_mail_are_that_lead_s(tmp_path):
+    leads = [a_lead("1", email="ann@a.example"), a_lead("2", email="ben@b.example"), a_lead("3", email="ann@a.example")]
+    history = [{"record_id": "Ann@a.example", "stage": "customer", "entered_at": "2026-04-01"}]
+    touches = [{"lead_id": "ben@b.example", "occurred_at": "2026-03-01"}]
+    made = build_from(tmp_path, leads=leads, touches=touches, stage_history=history)
+    assert rows_of(made, "select lead_id from leads where customer_date = date '2026-04-01'") == [("1",)]
+    assert rows_of(made, "select lead_id from touches") == [("2",)]

@@ -1,5 +1,6 @@
 -- What deals, touches and histories call a lead, where that is no lead's id: another id that it goes by, such
 -- as that of a lead merged into it, else its own with more or fewer zeros before it, where that is unique.
+-- What histories and touches call a lead may be its e-mail: of several leads with it, the one created first.
 -- grain: named_in, reference
 with named as (
     select
@@ -44,9 +45,10 @@ bare_leads as (
 select
     r.named_in,
     r.reference,
-    coalesce(m.lead_id, b.lead_id) as lead_id
+    coalesce(m.lead_id, b.lead_id, e.lead_id) as lead_id
 from bared as r
 left join stg_leads as l on r.reference = l.lead_id
 left join lead_names as m on r.name = m.other_id
 left join bare_leads as b on r.bare_id = b.bare_id and r.alike = 1
-where l.lead_id is null and coalesce(m.lead_id, b.lead_id) is not null
+left join email_leads as e on r.name = e.email and r.named_in <> 'deals'
+where l.lead_id is null and coalesce(m.lead_id, b.lead_id, e.lead_id) is not null

@@ -2,16 +2,7 @@
 -- with it, the one created first).
 -- Where the export does not say who acted, a touch with an owner is an activity of sales.
 -- grain: a touch
-with email_leads as (
-    select
-        email,
-        lead_id,
-        row_number() over (partition by email order by created_at, lead_id) as place
-    from stg_leads
-    where email is not null
-),
-
-tied as (
+with tied as (
     select
         coalesce(i.lead_id, m.lead_id, e.lead_id, o.lead_id) as lead_id,
         t.occurred_at,
@@ -25,7 +16,7 @@ tied as (
     from source_touches as t
     left join stg_leads as i on t.lead_id = i.lead_id
     left join lead_references as m on t.lead_id = m.reference and m.named_in = 'touches'
-    left join email_leads as e on t.email = e.email and e.place = 1
+    left join email_leads as e on t.email = e.email
     left join lead_names as o on t.email = o.other_id
 )
 
