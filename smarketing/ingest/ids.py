@@ -28,6 +28,7 @@ _SCIENTIFIC: Final = r"[1-9](?:[.,][0-9]+)?[eE]\+[0-9]{1,3}"
 _MOST_DIGITS: Final = 15
 """How many digits after the first a spreadsheet keeps of a number."""
 _AS_TEXT: Final = re.compile(f"^{AS_TEXT}$")
+_TEXT_SIGN: Final = re.compile("^'([0-9])")
 _UNSEEN: Final = re.compile(f"^{BLANKS}|{BLANKS}$")
 _CHECK_LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
 
@@ -36,12 +37,15 @@ def one_shape_sql(column: str) -> str:
     """Return SQL for the id in *column*: ``123.0`` as ``123``, ``1,234`` as ``1234``, Salesforce ids of 15 as of 18.
 
     The three more characters of 18 only tell the case of the other 15, so no two ids become one. What nobody sees
-    around an id, and ``="00104"``, which keeps a spreadsheet from counting with it, are no part of it. Null where
-    ``is_lost_sql`` is true.
+    around an id, and ``="00104"`` or ``'00104``, which keeps a spreadsheet from counting with it, are no part of it.
+    Null where ``is_lost_sql`` is true.
     """
-    is_odd = f"strlen({column}) <> length({column}) OR {column} < '!' OR prefix({column}, '=')"
+    is_odd = (
+        f"strlen({column}) <> length({column}) OR {column} < '!' OR prefix({column}, '=') OR prefix({column}, '''')"
+    )
     bare = f"regexp_replace({column}, {literal(_AS_TEXT.pattern)}, '\\1')"
     bare = f"regexp_replace({bare}, {literal(_UNSEEN.pattern)}, '', 'g')"
+    bare = f"regexp_replace({bare}, {literal(_TEXT_SIGN.pattern)}, '\\1')"
     odd = f"list_transform([{bare}], lambda bare: {_shape_sql('bare')})[1]"
     return f"CASE WHEN {is_odd} THEN {odd} ELSE {_shape_sql(column)} END"
 
@@ -104,7 +108,7 @@ def _check_sql(column: str) -> str:
 
 def one_shape(value: str) -> str:
     """Return the id *value* as ``one_shape_sql`` reads it, as it is where its digits are lost."""
-    value = _UNSEEN.sub("", _AS_TEXT.sub(r"\1", value))
+    value = _TEXT_SIGN.sub(r"\1", _UNSEEN.sub("", _AS_TEXT.sub(r"\1", value)))
     if re.fullmatch(_IN_THREES, value):
         return re.sub("[^0-9]", "", re.sub(f"{_NO_DECIMALS}$", "", value))
     if re.fullmatch(_DECIMAL, value):

@@ -51,6 +51,8 @@ _STEPS: Final[tuple[Step, ...]] = (
     Rewrite(r"(\d)[.,] ?[-−–—―]{1,2}( ?[^\d]*)$", r"\1\2"),  # 1.234,– €
     Rewrite(r"(\d)/[-=]$", r"\1"),  # Rs 5,000/-
     Rewrite("[−–—‐‑‒﹣－⁻]", "-"),
+    Rewrite(rf"^({_MONEY}|¥|₹|zł) ?-$", r"0 \1"),  # how a sheet's accounting format shows nought
+    Rewrite(rf"^- ?({_MONEY}|¥|₹|zł)$", r"0 \1"),
     Rewrite("[％﹪]", "%"),
     Rewrite(r"(\d) ?(?:pct|percent|per cent|prozent|pour cent|por ciento|por cento|per cento|procent)\.?$", r"\1%"),
     Rewrite(r"^% ?([\d.,]+)$", r"\1%"),

@@ -62,6 +62,7 @@ TIDYING: Final[tuple[Step, ...]] = (
     Rewrite("[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]", ""),
     Rewrite(" {2,}", " "),
     Rewrite("^ | $", ""),
+    Rewrite(r"^'([^\d'a-z]{0,4}\d)", r"\1"),  # how a sheet keeps a number as text
 )
 
 
