@@ -14,6 +14,7 @@ from smarketing.ingest.decimal_marks import Doubt, Mark, Marks, Written, marks_o
 from smarketing.ingest.engine import literals
 from smarketing.ingest.model import ThreeDigits
 from smarketing.ingest.respelling import TIDYING, Rewrite, Step, needed, once_sql, rewritten
+from smarketing.ingest.unsure_amounts import UNSURE
 
 NumberType = Literal["money", "number", "integer", "rate"]
 MOST_SHAPES: Final = 5_000
@@ -67,10 +68,6 @@ _STEPS: Final[tuple[Step, ...]] = (
     Rewrite(r"(\d|[a-zõã]) ?(?:dollars?|euros?|pounds?|francs?|rupees?|yen|reais|pesos|soles)$", r"\1"),
 )
 _SIZED = re.compile(rf"\d\s*({_SIZE})(?:{_AFTER_SIZE})?\s*[)\-]?$", re.IGNORECASE | re.ASCII)
-# Credit or debit, or a crore; a thousand or a million; tonnes or thousands; something else than money.
-_UNSURE = re.compile(
-    r"\d\s*(?:[cd]r|mil|cts?|[tglxdh]|mo|yrs?|days?|pcs|hrs|kg|km|st)\.?\s*[)\-]?$", re.IGNORECASE | re.ASCII
-)
 _SCIENTIFIC: Final = r"[+-]?\d(?:[.,]\d+)?[eE][+-]?\d{1,2}"
 # Digits that spaces or apostrophes part are one number in threes only: "1 2026" is not 12,026.
 _SPACED = re.compile(r"\d[\s'’]+[\d.,]", re.ASCII)
@@ -242,7 +239,7 @@ def _is_plain(shapes: Sequence[NumberShape], kind: NumberType) -> bool:
 
 
 def _reads(example: str) -> bool:
-    is_amount = _AMOUNT_OR.fullmatch(example) and not _UNSURE.search(example)
+    is_amount = _AMOUNT_OR.fullmatch(example) and not UNSURE.search(example)
     return bool(is_amount or re.fullmatch(_SCIENTIFIC, example))
 
 
@@ -257,7 +254,7 @@ def _amount_sql(column: str, mark: Mark, shapes: Sequence[NumberShape]) -> str:
     torn = f"contains({core}, '{thousands}') AND NOT regexp_full_match({core}, '{groups}')"
     if _any(_SPACED, shapes):
         torn += f" OR (regexp_matches(trim({core}), '[\\s''’]') AND NOT regexp_full_match(trim({core}), '{_GROUPED}'))"
-    torn += f" OR regexp_matches({column}, '{_UNSURE.pattern}', 'i')" if _any(_UNSURE, shapes) else ""
+    torn += f" OR regexp_matches({column}, '{UNSURE.pattern}', 'i')" if _any(UNSURE, shapes) else ""
     exponent = f"TRY_CAST(replace({column}, ',', '.') AS DECIMAL(38, 9))"
     amount = f"TRY_CAST({digits} AS DECIMAL(28, 9)) * ({_factor_sql(column, shapes)}) * ({sign})"
     return (

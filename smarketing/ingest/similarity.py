@@ -21,6 +21,41 @@ LABEL: Final = 0.95
 SYNONYM: Final = 0.9
 CALLED_SO: Final = 0.85
 """The certainty from which a header is a usual name of a column, not just like one."""
+OTHER_UNIT: Final = 0.5
+"""The certainty that a header names an amount, but not in whole units of a currency: shown, never taken."""
+_OF_ANOTHER_UNIT: Final = frozenset(
+    [
+        "micros",
+        "micro",
+        "cents",
+        "cent",
+        "centimes",
+        "pence",
+        "rappen",
+        "k",
+        "tsd",
+        "teur",
+        "keur",
+        "thousand",
+        "thousands",
+        "tausend",
+        "000",
+        "mio",
+        "million",
+        "millions",
+        "per",
+        "pro",
+        "avg",
+        "average",
+        "durchschn",
+        "durchschnittlich",
+        "durchschnittliche",
+        "conv",
+        "cpc",
+        "cpm",
+        "cpa",
+    ]
+)
 _NEAR_SPELLING: Final = 82.0
 _NOT_THE_NAME: Final = frozenset({"at", "on", "is", "of", "date", "id", "ids", "name", "type"})
 
@@ -55,7 +90,10 @@ def likeness(header: str, kind: str, column: Column) -> Likeness:
     place = next((place for place, name in enumerate(known) if normal(name) in candidates), None)
     if place is not None:
         return Likeness(SYNONYM - place / 1000, f"a usual name of “{column.label}”")
-    return _near(words(bare), (column.name, *known))
+    near = _near(words(bare), (column.name, *known))
+    if column.type == "money" and near.certainty > OTHER_UNIT and _OF_ANOTHER_UNIT & set(words(header)):
+        return Likeness(OTHER_UNIT, f"{near.why}, but it is counted in another unit")
+    return near
 
 
 def ids_called(header: str, kind: str) -> list[str]:

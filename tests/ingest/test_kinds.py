@@ -225,3 +225,9 @@ def test_activities_beside_leads_are_no_leads_though_both_have_an_id_and_a_campa
     rows = "1,2026-01-03 11:00,Form,A\n2,2026-01-04 11:00,Call,A\n"
     found = read(("leads.csv", leads), ("export.csv", f"Lead Id,Timestamp,Activity Type,Campaign\n{rows}"))
     assert [one.mapping.kind for one in found] == ["leads", "touches"]
+
+
+@pytest.mark.parametrize("header", ["Cost micros", "Cost per click", "Avg. cost", "Cost (TEUR)", "Cost in cents"])
+def test_a_cost_in_another_unit_is_shown_and_never_taken_for_the_spend(read, header):
+    [found] = read(("costs.csv", f"Day,Campaign,{header},Impressions,Clicks\n2026-01-05,A,12500000,5,1\n"))
+    assert found.mapping.header_of("amount") is None

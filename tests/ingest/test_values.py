@@ -283,20 +283,3 @@ def test_every_pair_of_yes_and_no_is_read(yes, no):
 def test_no_word_means_both_yes_and_no():
     assert not set(TRUE_WORDS) & set(FALSE_WORDS)
     assert all(word == word.lower() for word in (*TRUE_WORDS, *FALSE_WORDS, *EMPTY_WORDS))
-
-
-def test_an_apostrophe_that_only_keeps_a_sheet_from_counting_is_no_part_of_a_value():
-    assert read(["'1,200.00", "'$5.50", "'-3.00", "7.00"], "money")[0] == [
-        Decimal("1200.00"), Decimal("5.50"), Decimal("-3.00"), Decimal("7.00"),
-    ]  # fmt: skip
-    assert read(["'2026-01-13", "'2026-01-14"], "date")[0] == [dt.date(2026, 1, 13), dt.date(2026, 1, 14)]
-
-
-@pytest.mark.parametrize("nought", ["$ -", "$-", "- €", "-€", "€ -", "EUR -", "$ –"])
-def test_a_dash_beside_a_currency_is_nought_as_sheets_show_it(nought):
-    assert read([nought, "$1,200.00"], "money")[0] == [Decimal(0), Decimal("1200.00")]
-
-
-@pytest.mark.parametrize("word", ["-", "–", "—", "--"])
-def test_a_dash_alone_says_nothing(word):
-    assert read([word, "1,200.00"], "money")[0] == [None, Decimal("1200.00")]
