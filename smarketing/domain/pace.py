@@ -35,6 +35,19 @@ class Pace:
 
 
 @dataclass(frozen=True)
+class Target:
+    """What a plan asks for in its *whole* period, money or leads, and the *share* (0-1) that a part is to bring."""
+
+    whole: float
+    share: float
+
+    @property
+    def expected(self) -> float:
+        """What the part is to bring."""
+        return self.whole * self.share
+
+
+@dataclass(frozen=True)
 class WorkDays:
     """On which *weekdays* (0: Monday) work is done, but for *holidays*."""
 

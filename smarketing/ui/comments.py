@@ -18,7 +18,7 @@ from smarketing.ui import states
 from smarketing.ui.filters import OWNED, address
 from smarketing.ui.lately import lately
 from smarketing.ui.person import person, signed
-from smarketing.ui.text import badge, escaped, several_lines
+from smarketing.ui.text import badge, cut, escaped, markdown_safe, several_lines
 from smarketing.ui.verdicts import moment
 from smarketing.ui.viewer import may
 from smarketing.workspace import Workspace
@@ -84,9 +84,11 @@ def _read(here: Workspace) -> Talk:
 def draw_comments(page: Page, topic: Topic, *, key: str, title: str = "Comments") -> None:
     """Draw the corner button that opens the comments on *topic* under *title*, with their count if there are any."""
     mark_count(f"talk-{page.name}-{key}", talk(page.workspace).count(topic.about, topic.key, topic.email_key))
+    name = f"Comments: {markdown_safe(cut(topic.label or topic.about))}"
     with st.popover(
-        "", icon=":material/forum:", type="tertiary", help="Comments", key=f"talk-{page.name}-{key}", on_change="rerun"
-    ) as corner:
+        name, icon=":material/forum:", type="tertiary", help="Comments", key=f"talk-{page.name}-{key}",
+        on_change="rerun",
+    ) as corner:  # fmt: skip
         if corner.open:
             with page.guarded():
                 st.html(f'<p class="sm-card-title sm-talk-head">{escaped(title)}</p>')

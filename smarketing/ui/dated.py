@@ -7,12 +7,14 @@ from typing import Any, Final, NamedTuple
 
 from smarketing.domain.filters import Filters
 from smarketing.domain.stages import CUSTOMER_STAGE, OPPORTUNITY_STAGE
+from smarketing.ui import formats
 from smarketing.ui.frame import Page
 from smarketing.ui.text import joined
 
 FROM_LATER: Final = "Known only from a later stage"
 INTO_LATER: Final = "The next stage is known only from a later one"
 INTO_NOTHING: Final = "Nothing in this export shows who reached the next stage"
+_TOLD_FROM: Final = 0.1
 _DATED_BY: Final = {OPPORTUNITY_STAGE: "each deal was created", CUSTOMER_STAGE: "each deal was closed"}
 
 NO_CUSTOMERS: Final = "Nothing in this export shows which leads became customers."
@@ -56,6 +58,20 @@ def unshown_stages(page: Page) -> dict[str, str]:
     return told
 
 
+def partly_dated(page: Page) -> str:
+    """Return of which stages a tenth of the leads or more have no date, and so are counted in no period; else nothing.
+
+    Those without any date are told by ``undated_stages``.
+    """
+    entered = {row["stage"]: row["entries"] for row in page.ask("funnel_activity", Filters()).table.to_pylist()}
+    said = []
+    for row in page.ask("funnel", Filters()).table.to_pylist():
+        undated = row["reached"] - entered[row["stage"]]
+        if entered[row["stage"]] and undated >= _TOLD_FROM * row["reached"]:
+            said.append(f"{row['stage_label']} {formats.count(undated)} of {formats.count(row['reached'])}")
+    return f"Leads without a date are counted in no period: {joined(said)}." if said else ""
+
+
 def no_dates(stage: str, label: str) -> str:
     """Return that a stage has no dates, and the column that would show them."""
     date = _DATED_BY.get(stage, f"leads became {label}")
@@ -70,10 +86,26 @@ def not_counted(undated: Mapping[str, str]) -> str:
     return f"{joined(undated.values())} {has} no dates in this export, so who entered when can't be counted."
 
 
+def unrecorded_stages(page: Page) -> dict[str, Mapping[str, Any]]:
+    """Return the row of each stage, by key, that no lead of the build shows otherwise than by a later one."""
+    whole = page.ask("funnel", Filters()).table.to_pylist()
+    return {row["stage"]: row for row in whole if row["skipped"] == row["reached"]}
+
+
+def handed_over_when(page: Page) -> str:
+    """Return when leads count as handed over, where nothing shows the stage in which they are; else nothing."""
+    marketing = [row for row in page.ask("funnel", Filters()).table.to_pylist() if row["team"] == "marketing"]
+    if not marketing or marketing[-1]["stage"] not in unrecorded_stages(page):
+        return ""
+    return (
+        f"Nothing in this export shows who became {marketing[-1]['stage_label']}, so every lead counts as handed over "
+        "on the day it was created."
+    )
+
+
 def why_unjudged(page: Page, funnel: Sequence[Mapping[str, Any]]) -> list[str]:
     """Return why the step after each row of *funnel*, which counts the stages, says nothing; empty where it does."""
-    whole = page.ask("funnel", Filters()).table.to_pylist()
-    unrecorded = {row["stage"] for row in whole if row["skipped"] == row["reached"]}
+    unrecorded = unrecorded_stages(page)
     undated = undated_stages(page)
     return [
         _unjudged(row, following, is_undated=row["stage"] in undated, unrecorded=unrecorded)

@@ -58,6 +58,7 @@ class _Number:
     filters: Filters | None
     at: Mapping[str, object] | None
     made: Made | None
+    beside: Made | None
     params: Mapping[str, Any]
 
     @property
@@ -89,23 +90,26 @@ def draw_explanation(
     metric: str,
     *,
     key: str,
+    about: str = "",
     column: str | None = None,
     filters: Filters | None = None,
     at: Mapping[str, object] | None = None,
     made: Made | None = None,
+    beside: Made | None = None,
     params: Mapping[str, Any] | None = None,
 ) -> None:
     """Draw the corner button that opens how *metric*, or one *column* of it, is counted.
 
+    *about* is what the number is called, for who hears the page read out: the metric's title if it isn't given.
     *filters* are those of the number it stands at, where they are not the page's, *params* what its metric is asked
-    with; *at* (column, value) names the row that it is of; *made* says how the page made it of that metric. Nothing is
-    asked before it is opened.
+    with; *at* (column, value) names the row that it is of; *made* says how the page made it of that metric,
+    *beside* how what stands beside it was made. Nothing is asked before it is opened.
     """
-    number = _Number(metric, key, column, filters, at, made, params or {})
+    number = _Number(metric, key, column, filters, at, made, beside, params or {})
     with page.guarded():
         mark_count(f"how-{page.name}-{key}", talk(page.workspace).count("number", number.topic))
     with st.popover(
-        "",
+        f"How this is counted: {markdown_safe(about or dictionary().metric(metric).title)}",
         icon=":material/info:",
         type="tertiary",
         help="How this is counted, and what is said of it",
@@ -124,7 +128,7 @@ def draw_rows_behind(
     page: Page, metric: str, *, key: str, column: str | None = None, at: Mapping[str, object] | None = None
 ) -> None:
     """Draw the rows that *metric*, or one *column* of it, counted in the row *at* those values."""
-    _draw_rows(page, page.ask(metric), _Number(metric, key, column, None, at, None, {}))
+    _draw_rows(page, page.ask(metric), _Number(metric, key, column, None, at, None, None, {}))
 
 
 def _draw(page: Page, answer: Answer, number: _Number) -> None:
@@ -168,6 +172,8 @@ def _draw_meaning(page: Page, answer: Answer, number: _Number) -> None:
     )  # fmt: skip
     for explanation in explanations:
         _draw_formula(explanation.measure.label, explanation.measure.definition, explanation.formula)
+    if number.beside:
+        _draw_formula(number.beside.name, number.beside.definition, number.beside.formula)
 
 
 def _draw_formula(label: str, definition: str, formula: str) -> None:

@@ -13,6 +13,7 @@ import streamlit as st
 
 from smarketing.charts import Spec
 from smarketing.domain.filters import SHARED_FILTERS, Filters
+from smarketing.domain.pace import Target
 from smarketing.domain.period import named_periods
 from smarketing.errors import SmarketingError
 from smarketing.ingest import NOT_NEEDED
@@ -73,7 +74,7 @@ class Page:
                 expect(metric, filters or self.filters)
 
     @cached_property
-    def targets(self) -> dict[str, float]:
+    def targets(self) -> dict[str, Target]:
         """What the plan of its time expects of the page's period; see ``workspace.goals.targets``."""
         if self.as_of is None or self.filters.period is None:
             return {}
@@ -104,7 +105,7 @@ class Page:
         with st.container(border=True, key=f"card-{self.name}-{key}", height="stretch" if stretch else "content"):
             st.html(f'<h3 class="sm-card-title">{escaped(title)}</h3>')
             if explains:
-                draw_explanation(self, explains, key=f"{key}-{explains}", filters=filters)
+                draw_explanation(self, explains, key=f"{key}-{explains}", about=title, filters=filters)
             with self.guarded():
                 yield
 

@@ -54,7 +54,12 @@ def draw_funnel(page: Page) -> None:
             charts.ranked_rates(
                 category="source", rate="lead_to_customer_rate", n="n", low="low", high="high", title="Lead to customer"
             ),
-            note="95 % intervals over leads old enough to be judged; grey under ten.",
+            note="95 % intervals over leads of the period old enough to be judged; grey under ten.",
+        )
+    if basis == "activity":
+        quiet(
+            "Only the count at the top of each card is of the entries in the period; its rates, times and what is open "
+            "are of the leads created in it."
         )
     with page.guarded():
         draw_stage_cards(page, basis=basis)

@@ -55,13 +55,14 @@ class _Factor:
     label: str
     team: Team
     written: Callable[[Fraction], str]
+    measured: Callable[[Fraction], str]
 
     def own(self, own: Own | None) -> str:
         """Return the own history as text: likely, interval and n."""
         if own is None:
             return formats.NOTHING
-        low, high = self.written(own.low), self.written(own.high)
-        return f"{self.written(own.likely)} ({low} to {high}, n {formats.count(own.n)})"
+        low, high = self.measured(own.low), self.measured(own.high)
+        return f"{self.measured(own.likely)} ({low} to {high}, n {formats.count(own.n)})"
 
 
 def draw_moves(page: Page, scenario: Scenario, basis: Basis, made: Plan, days: WorkDays) -> None:
@@ -85,11 +86,14 @@ def _factors(page: Page, basis: Basis, made: Plan) -> dict[str, _Factor]:
         return formats.rate(float(value))
 
     def count(value: Fraction) -> str:
+        return formats.count(round(value))
+
+    def whole(value: Fraction) -> str:
         return formats.count(ceil(value))
 
-    ways: dict[str, Callable[[Fraction], str]] = {LEADS: count, DEAL: money}
+    ways = {LEADS: (whole, count), DEAL: (money, money)}
     return {
-        key: _Factor(plural(label) if key == LEADS else label, team, ways.get(key, rate))
+        key: _Factor(plural(label) if key == LEADS else label, team, *ways.get(key, (rate, rate)))
         for key, (label, team) in zip(factors_of(made), factor_names(basis.steps, "Average deal"), strict=True)
     }
 

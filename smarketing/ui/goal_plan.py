@@ -16,6 +16,7 @@ from smarketing.domain.pace import Pace, to_date
 from smarketing.domain.period import Period
 from smarketing.domain.planning import Plan, remaining_needed
 from smarketing.domain.stages import CUSTOMER_STAGE
+from smarketing.domain.wording import plural
 from smarketing.metrics import ColumnInfo
 from smarketing.store import Scenario
 from smarketing.ui import formats, goal_formulas
@@ -44,18 +45,23 @@ def draw_need(page: Page, scenario: Scenario, made: Plan, curve: Curve) -> None:
     """Say in one sentence what the goal needs, and how far the period is."""
     first, last = made.stages[0], made.stages[-1]
     goal = strong(formats.money(float(made.revenue_goal), page.currency), "won")
-    customers = strong(formats.count(last.needed_rounded))
-    needs = f"{goal} by {escaped(formats.date(scenario.period.last_day))} needs {customers} customers"
+    customers = _strongly(last.needed_rounded, "customer")
+    needs = f"{goal} by {escaped(formats.date(scenario.period.last_day))} needs {customers}"
     part = ""
     if only := described_part(page.filters):
         part = f"Read as the goal of {escaped(only)} alone: rates, needs and what is there so far are of this part."
-    leads = strong(formats.count(first.needed_rounded), "marketing")
+    leads = _strongly(first.needed_rounded, "lead", "marketing")
     begun = begun_part(page, curve)
     pace, how = _pace(page, scenario, begun)
     say_explained(
-        page, f"{needs}, from {leads} leads.", pace, part,
+        page, f"{needs}, from {leads}.", pace, part,
         metric="won_revenue", key="need", filters=page.filters.during(begun[0]) if begun else None, made=how,
     )  # fmt: skip
+
+
+def _strongly(number: int, what: str, tone: str = "") -> str:
+    """Return a number of *what* with the number in bold (HTML)."""
+    return f"{strong(formats.count(number), tone)} {what if number == 1 else plural(what)}"
 
 
 def begun_part(page: Page, curve: Curve) -> tuple[Period, float] | None:

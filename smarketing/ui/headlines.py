@@ -36,7 +36,7 @@ def draw_weakest_step(page: Page) -> None:
     if not weak:
         walked = steps(page)
         say(
-            f"{_no_weakest(walked)} {_when(page)}.",
+            f"{_no_weakest(walked)} ({_when(page)}).",
             f"A step is named only with {LEAST_CASES} leads or more, and where chance does not explain its gap to the "
             "target, or to its own past year.",
             _unjudged(walked),
@@ -121,7 +121,7 @@ def _won(page: Page, now: dict[str, Any], against: str) -> str:
 def _against(page: Page, now: dict[str, Any], before: dict[str, Any]) -> str:
     """Hold revenue against the plan, or against the period before where there is no plan for this one."""
     if target := page.targets.get("revenue"):
-        share = float(now["revenue"]) / target
+        share = float(now["revenue"]) / target.expected
         return f", {strong(formats.rate(share, 0), 'good' if share >= 1 else 'bad')} of what the plan asks for by now"
     if before.get("revenue"):
         growth = float(now["revenue"]) / float(before["revenue"]) - 1
@@ -177,4 +177,4 @@ def _owner(step: dict[str, Any]) -> str:
 
 def _when(page: Page) -> str:
     period = page.filters.period
-    return f"from {formats.span(period)}" if period else "over all time"
+    return formats.span(period) if period else "all time"

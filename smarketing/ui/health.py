@@ -10,7 +10,7 @@ import streamlit as st
 from smarketing.domain.filters import Filters
 from smarketing.domain.stages import CUSTOMER_STAGE, FIRST_STAGE
 from smarketing.ui import coverage, formats, states, upload_session
-from smarketing.ui.dated import CUSTOMERS_NEED, NO_CUSTOMERS, shows_customers
+from smarketing.ui.dated import CUSTOMERS_NEED, shows_customers
 from smarketing.ui.frame import STALE_AFTER_DAYS, Page
 from smarketing.ui.tables import draw_answer
 from smarketing.ui.text import badge, escaped, listed, quiet, say, strong
@@ -54,7 +54,9 @@ def _customers_in_words(page: Page) -> str:
     if not leads:
         return ""
     if not shows_customers(page):
-        return f"{NO_CUSTOMERS} {CUSTOMERS_NEED}"
+        return (
+            f"{formats.counted(leads, 'lead')}: nothing in this export shows which became customers. {CUSTOMERS_NEED}"
+        )
     share = formats.exact_rate(reached[CUSTOMER_STAGE]["cumulative_rate"])
     became = "a customer" if 1 in (leads, customers) else "customers"
     return f"{formats.count(customers)} of {formats.counted(leads, 'lead')} became {became}: {share}."

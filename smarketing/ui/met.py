@@ -33,9 +33,10 @@ def draw_met(page: Page) -> None:
 
 def _by_plan(page: Page, stage: dict[str, Any], entered: dict[str, Any]) -> str:
     """Say that as many entered as the plan asks for by now; empty where they did not, or nothing is planned."""
-    wanted, count = page.targets.get(stage["stage"]), entered.get(_COLUMN_OF.get(stage["stage"], ""))
-    if not wanted or not count or count < wanted:
+    target, count = page.targets.get(stage["stage"]), entered.get(_COLUMN_OF.get(stage["stage"], ""))
+    if target is None or not count or count < target.expected:
         return ""
+    wanted = target.expected
     share = strong(formats.rate(count / wanted, 0), "won")
     return f"has {strong(formats.count(count))}, {share} of the {formats.count(wanted)} the plan asks for by now:"
 

@@ -24,8 +24,8 @@ _LEADS: Final = (
     ("advanced", "went on a stage", "won"),
     ("customer", "became customers", "won"),
     ("fell_back", "fell back", "sales"),
-    ("lost", "were lost", "bad"),
-    ("gone", "are gone from the export", ""),
+    ("lost", "lost", "bad"),
+    ("gone", "gone from the export", ""),
 )
 
 

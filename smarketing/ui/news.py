@@ -22,6 +22,7 @@ from smarketing.ui.verdicts import moment
 from smarketing.workspace import Workspace
 from smarketing.workspace.news import NOUNS, News, news_for, seen_until
 
+_TITLE: Final = "What is new for you"
 _SHOWN: Final = 30
 _CUT: Final = 140
 _CALM_SECONDS: Final = 15
@@ -57,7 +58,7 @@ def draw_news(here: Workspace) -> None:
     found = _found(here, who)
     mark_count("news", len(found.news))
     with st.popover(
-        "", icon=":material/notifications:", type="tertiary", key="news", help="What is new for you", on_change="rerun"
+        _TITLE, icon=":material/notifications:", type="tertiary", key="news", help=_TITLE, on_change="rerun"
     ) as corner:
         if corner.open:
             _draw_list(here, who, found)

@@ -28,7 +28,7 @@ _CARDS: Final = {
 _NOTES: Final = {
     "step": "Of the leads judged in a stage, those that went on; of those that sales rated, the bad ones.",
     "time": "Median days in the stage, and how many went on as soon as half of all leads did.",
-    "lost reason": "Of the deals lost in the period, those for each of the eight commonest reasons.",
+    "lost reason": "Of the deals lost in the period, those for each of the commonest reasons, up to eight.",
 }
 _WORDS: Final = {
     ("step", "higher"): ("more", "won"),

@@ -15,6 +15,7 @@ from smarketing.domain.stages import UNKNOWN
 from smarketing.ui import formats
 from smarketing.ui.amounts import NO_AMOUNTS, REMEDY, has_amounts
 from smarketing.ui.before import against, period_before
+from smarketing.ui.dated import handed_over_when
 from smarketing.ui.explain import say_explained
 from smarketing.ui.filters import choose
 from smarketing.ui.frame import Page
@@ -81,8 +82,9 @@ def draw_quality_headline(page: Page) -> None:
         rated = [row for row in sources if row["rated"]]
         sentence = _worst(judged, total, is_one=len(rated) == 1)
         say_explained(
-            page, sentence, _silent(reps), _SURE if judged else "", metric="lead_quality_by_source", key="headline"
-        )
+            page, sentence, _silent(reps), _SURE if judged else "", escaped(handed_over_when(page)),
+            metric="lead_quality_by_source", key="headline",
+        )  # fmt: skip
 
 
 def _worst(judged: list[dict[str, Any]], total: dict[str, Any], *, is_one: bool) -> str:

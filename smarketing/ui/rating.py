@@ -9,7 +9,7 @@ import streamlit as st
 
 from smarketing.domain.filters import Filters
 from smarketing.domain.roles import Right
-from smarketing.store import Person, Reason, Store
+from smarketing.store import WITHDRAWN, Person, Reason, Store
 from smarketing.ui import formats, states
 from smarketing.ui.feedback_file import draw_feedback_file
 from smarketing.ui.feedback_table import draw_feedback_table
@@ -192,5 +192,5 @@ def _state_of(held: Batch, key: str, verdict: str | None, reasons: dict[str, Rea
         return '<p class="sm-kept waiting"><b>Not saved yet.</b> Choose a reason: it names who acts.</p>'
     if entry is None:
         return ""
-    word = "<b>✓ Saved</b>" if own else "Rated meanwhile"
-    return f'<p class="sm-kept" role="status">{word} · {in_words(entry, reasons)}</p>{notice}'
+    word = "<b>✓ Saved</b> · " if own else "" if entry.value.verdict == WITHDRAWN else "Rated meanwhile · "
+    return f'<p class="sm-kept" role="status">{word}{in_words(entry, reasons)}</p>{notice}'

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from math import ceil
 from typing import Any, Final
 
 import pyarrow as pa
 import streamlit as st
 
 from smarketing import charts
+from smarketing.domain.pace import Target
 from smarketing.domain.period import first_of_month
 from smarketing.ui import formats, states
 from smarketing.ui.amounts import NO_AMOUNTS, REMEDY, has_amounts
 from smarketing.ui.before import against, period_before
-from smarketing.ui.dated import no_dates, undated_stages, unshown_stages
+from smarketing.ui.dated import no_dates, partly_dated, undated_stages, unshown_stages
 from smarketing.ui.days import draw_days, notes_by_month
+from smarketing.ui.explain import Made
 from smarketing.ui.frame import Page
 from smarketing.ui.tables import for_screen
 from smarketing.ui.text import quiet
@@ -37,6 +40,9 @@ _ONLY_DEALS: Final[tuple[tuple[str, Tone, str], ...]] = (
     ("open_amount", "neutral", ""),
     ("median_sales_cycle_days", "sales", ""),
 )
+_COUNTED: Final = (
+    "Each tile counts what happened in the period: who entered a stage in it, whenever the lead was created."
+)
 
 
 def draw_scorecard(page: Page) -> None:
@@ -49,17 +55,15 @@ def draw_scorecard(page: Page) -> None:
     wanted = page.targets
     knows_amounts = has_amounts(page.workspace)
     has_leads = page.workspace.has("leads")
-    undated = undated_stages(page) if has_leads else {}
-    unshown = unshown_stages(page) if has_leads else {}
+    why_not = _why_not(page) if has_leads else {}
     tiles = []
     for column, tone, target in TILES if has_leads else _ONLY_DEALS:
         info = answer.columns[column]
         if info.unit == "money" and not knows_amounts:
             tiles.append(Tile(column, info.label, formats.NOTHING, tone, under=f"{NO_AMOUNTS} {REMEDY}"))
             continue
-        if target in undated or target in unshown:
-            why = unshown.get(target) or no_dates(target, undated[target])
-            tiles.append(Tile(column, info.label, formats.NOTHING, tone, under=why))
+        if target in why_not:
+            tiles.append(Tile(column, info.label, formats.NOTHING, tone, under=why_not[target]))
             continue
         size, text, good = change_of(now[column], before.get(column), info)
         tiles.append(
@@ -73,6 +77,7 @@ def draw_scorecard(page: Page) -> None:
                 is_good=good,
                 against=against(page, text, is_covered=is_covered),
                 under=_under(now, column, wanted.get(target), page.currency),
+                beside=_planned(info.label, wanted.get(target), column, page.currency),
                 trend=[week.get(column) for week in trend if week["is_complete"]],
                 explains="scorecard",
                 column=column,
@@ -80,7 +85,12 @@ def draw_scorecard(page: Page) -> None:
         )
     draw_tiles(page, tiles, columns=len(tiles))
     if has_leads:
-        quiet("Each tile counts what happened in the period: who entered a stage in it, whenever the lead was created.")
+        quiet(f"{_COUNTED} {partly_dated(page)}".strip())
+
+
+def _why_not(page: Page) -> dict[str, str]:
+    """Return why a stage can't be counted, by key: it has no dates, or nothing shows it at all."""
+    return {stage: no_dates(stage, label) for stage, label in undated_stages(page).items()} | unshown_stages(page)
 
 
 def draw_revenue(page: Page) -> None:
@@ -121,15 +131,31 @@ def _running_month(as_of: dt.date | None) -> dt.date | None:
     return first_of_month(as_of)
 
 
-def _under(row: dict[str, Any], column: str, target: float | None, currency: str) -> str:
+def _planned(label: str, target: Target | None, column: str, currency: str) -> Made | None:
+    """Return how what the plan asks for by now is made of the whole plan; None without a plan."""
+    if target is None:
+        return None
+    whole, part = _amount(ceil(target.whole), column, currency), _amount(target.expected, column, currency)
+    return Made(
+        f"Plan for {label}",
+        "What the plan's months ask for in this period; within a month by its working days.",
+        f"Plan for this period = whole plan {whole} × share due {formats.rate(target.share)} = {part}",
+    )
+
+
+def _amount(value: float, column: str, currency: str) -> str:
+    return formats.money(value, currency) if column == "revenue" else formats.count(value)
+
+
+def _under(row: dict[str, Any], column: str, target: Target | None, currency: str) -> str:
     """Return what stands under the change: the plan where there is one, or what there is to know of the number."""
     if row[column] is None and column == "open_amount" and row["open_deals"]:
         return f"{formats.counted(row['open_deals'], 'open deal')}, none with an amount"
     if row[column] is None:
         return "nothing to count here"
-    if target:
-        shown = formats.money(target, currency) if column == "revenue" else formats.count(target)
-        return f"{formats.rate(float(row[column]) / target, 0)} of plan {shown}"
+    if target and target.expected:
+        shown = _amount(target.expected, column, currency)
+        return f"{formats.rate(float(row[column]) / target.expected, 0)} of plan {shown}"
     if column == "win_rate":
         return f"n {formats.count(row['closed_deals'])}"
     return ""

@@ -44,7 +44,8 @@ def draw_stage_cards(page: Page, *, basis: str) -> None:
                         _draw_terms(page, agreed[row["stage"]])
                     topic = Topic("stage", row["stage"], row["stage_label"])
                     draw_comments(page, topic, key=f"stage-{row['stage']}")
-                    draw_explanation(page, "funnel", key=f"stage-{row['stage']}", at={"stage": row["stage"]})
+                    at, about = {"stage": row["stage"]}, row["stage_label"]
+                    draw_explanation(page, "funnel", key=f"stage-{row['stage']}", about=about, at=at)
 
 
 def _count(row: Mapping[str, Any], entries: Mapping[str, int], undated: Mapping[str, str]) -> str:
@@ -133,7 +134,7 @@ def _draw_terms(page: Page, entry: Entry[Stage]) -> None:
     """Offer to name the owner, which holds at once, and the way to where both teams change the terms of a stage."""
     if not may(Right.NAME_OWNERS):
         return
-    with _corner(entry, "Name the owner") as corner:
+    with _corner(entry, "Change the owner" if entry.value.owner else "Name the owner") as corner:
         if not corner.open:
             return
         _draw_owner(page, entry)

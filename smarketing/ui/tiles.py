@@ -27,7 +27,7 @@ class Tile:
 
     ``against`` says what the change is against, or why there is none; ``under`` stands in a line below.
     ``explains`` names the metric, and ``column`` the column of it, that opens behind the tile's corner; ``made`` says
-    how the page made the number of it, where it is not that column itself.
+    how the page made the number of it, where it is not that column itself, and ``beside`` how what it is held against.
     """
 
     key: str
@@ -43,6 +43,7 @@ class Tile:
     explains: str = ""
     column: str | None = None
     made: Made | None = None
+    beside: Made | None = None
 
 
 def change_of(now: float | None, before: float | None, info: ColumnInfo) -> tuple[float | None, str, bool | None]:
@@ -73,7 +74,15 @@ def draw_tiles(page: Page, tiles: Sequence[Tile], *, columns: int = 5) -> None:
         for tile in tiles:
             with st.container(border=True, key=f"card-tile-{page.name}-{tile.key}", height="stretch"):
                 if tile.explains:
-                    draw_explanation(page, tile.explains, key=f"tile-{tile.key}", column=tile.column, made=tile.made)
+                    draw_explanation(
+                        page,
+                        tile.explains,
+                        key=f"tile-{tile.key}",
+                        about=tile.name,
+                        column=tile.column,
+                        made=tile.made,
+                        beside=tile.beside,
+                    )
                 st.html(_body(tile))
 
 

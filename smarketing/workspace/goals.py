@@ -12,7 +12,7 @@ from typing import Any, Final, Protocol
 from smarketing.domain.agreements import DEAL_SIZE, MonthGoal, ServiceLevel
 from smarketing.domain.curve import Curve, Season, season_of, within
 from smarketing.domain.filters import Filters
-from smarketing.domain.pace import MONDAY_TO_FRIDAY, WorkDays, to_date
+from smarketing.domain.pace import MONDAY_TO_FRIDAY, Target, WorkDays, to_date
 from smarketing.domain.period import Period, named_periods
 from smarketing.domain.planning import Plan, PlanError, Rate, exact, expected_customers, plan, rate, to_customer
 from smarketing.domain.sensitivity import DEAL, LEADS, Own, leads_at_pace
@@ -188,7 +188,7 @@ def days_agreed(level: Entry[Agreed]) -> WorkDays:
     return work_days(content) if isinstance(content, ServiceLevel) else MONDAY_TO_FRIDAY
 
 
-def targets(judged: Judged, ask: Ask, as_of: dt.date, filters: Filters) -> dict[str, float]:
+def targets(judged: Judged, ask: Ask, as_of: dt.date, filters: Filters) -> dict[str, Target]:
     """Return what the plan that judges it expects of the period of *filters*, by stage key and ``revenue``.
 
     Empty where the period reaches outside the plan's or has not begun, and for a part of the company: the plan is for
@@ -200,12 +200,12 @@ def targets(judged: Judged, ask: Ask, as_of: dt.date, filters: Filters) -> dict[
     if exactly is None:
         return {}
     share, scenario = float(exactly), judged.plan.scenario
-    wanted = {"revenue": float(scenario.revenue_goal) * share}
+    wanted = {"revenue": Target(float(scenario.revenue_goal), share)}
     try:
         made = plan_for(scenario, own_history(ask, Filters(named_periods(as_of)[LOOK_BACK])))
     except PlanError:
         return wanted
-    return wanted | {planned.stage: float(planned.needed) * share for planned in made.stages}
+    return wanted | {planned.stage: Target(float(planned.needed), share) for planned in made.stages}
 
 
 def season_before(ask: Ask, period: Period, as_of: dt.date, days: WorkDays) -> Season | None:

@@ -12,7 +12,7 @@ def tiles(app: object) -> list[str]:
 
 
 def sentence(app: object) -> str:
-    (said,) = [drawn.proto.body for drawn in app.get("html") if 'class="sm-say"' in drawn.proto.body]
+    said, *_ = [drawn.proto.body for drawn in app.get("html") if 'class="sm-say"' in drawn.proto.body]
     return said
 
 

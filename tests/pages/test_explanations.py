@@ -46,3 +46,10 @@ def test_a_number_is_explained_with_its_values_and_its_currency(
     assert not app.exception
     lines = [line for code in app.code for line in code.value.splitlines()]
     assert any(re.match(formula, line) for line in lines), lines
+
+
+def test_a_tile_explains_what_it_is_held_against(workspaces: dict[str, Path], open_app: OpenPage) -> None:
+    app = open_app("app.py", workspaces["demo"])
+    app.session_state["how-weekly-sync-tile-leads"] = True
+    said = [one.value for one in app.run().code]
+    assert any(re.match(r"Plan for this period = whole plan 3,557 × share due [\d.]+\s% = 501$", one) for one in said)

@@ -171,11 +171,11 @@ def test_a_step_whose_next_stage_nothing_shows_blames_nobody(tmp_path: Path, ope
 def test_leads_alone_that_show_no_customers_claim_none(tmp_path: Path, open_app: OpenPage) -> None:
     company = _kept(tmp_path, leads=[_lead(number, persona=("CFO", "CTO")[number % 2]) for number in range(60)])
     personas = _text(open_app("pages/personas.py", company, period="all"))
-    assert "Nothing in this export shows which leads became customers." in personas
+    assert "Nothing in this export shows which leads became customers" in personas
     assert "most often" not in personas
     assert "0.0\u202f%" not in personas
     funnel = _text(open_app("pages/funnel.py", company, period="all"))
-    assert "Nothing in this export shows which leads became customers." in funnel
+    assert "Nothing in this export shows which leads became customers" in funnel
     home = _text(open_app("app.py", company, period="all"))
     assert re.search(
         r'New customers</div><div class="value">—<.*Nothing in this export shows who became Customer', home
