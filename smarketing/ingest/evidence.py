@@ -38,6 +38,11 @@ def _no_texts() -> pa.Array:
     return pa.nulls(0, pa.string())
 
 
+_MONTHS: Final = 12
+_SURELY_SWAPPED: Final = 5
+"""From how many dates of either kind it is no accident that only those after the 12th are text."""
+
+
 @dataclass(frozen=True)
 class KnownIds:
     """The ids and e-mails of leads that are in the workspace, or in another file of the same upload; lower case."""
@@ -147,9 +152,33 @@ def _is_key(grid: Grid, header: str) -> bool:
 
 
 def dates_contradict(grid: Grid, header: str, settings: Settings) -> bool:
-    """Return whether dates under *header* have the day first in some rows and the month first in others."""
+    """Return whether dates under *header* have the day first in some rows and the month first in others.
+
+    So they have where a spreadsheet read them in another order than they were written in.
+    """
     if header not in grid.header:
         return False
+    if dates_swapped(grid, header, settings):
+        return True
     with open_for(grid, settings) as connection:
         rows = connection.execute(shape_sql(_cells(grid, header), scan_sql(grid, settings))).fetchall()
     return holds_both_orders([DateShape(*row) for row in rows])
+
+
+def dates_swapped(grid: Grid, header: str, settings: Settings) -> bool:
+    """Return whether a spreadsheet has swapped day and month under *header*, a column of a sheet.
+
+    Of those that it knew for dates none is after the 12th, and those that it left as text all are: they were no dates
+    in the order in which it read them.
+    """
+    if grid.sheet is None or header not in grid.header:
+        return False
+    cell = _cells(grid, header)
+    parts = f"regexp_extract({cell}, '^([0-9]{{1,2}})[./-]([0-9]{{1,2}})[./-][0-9]{{2,4}}', ['a', 'b'])"
+    largest = f"greatest(TRY_CAST({parts}.a AS INTEGER), TRY_CAST({parts}.b AS INTEGER))"
+    day = f"TRY_CAST(regexp_extract({cell}, '^[0-9]{{4}}-[0-9]{{2}}-([0-9]{{2}})', 1) AS INTEGER)"
+    with open_for(grid, settings) as connection:
+        [(known, latest, texts, least)] = connection.execute(
+            f"SELECT count({day}), max({day}), count({largest}), min({largest}) FROM {scan_sql(grid, settings)}"  # noqa: S608  # names of ours
+        ).fetchall()
+    return bool(min(known, texts) >= _SURELY_SWAPPED and latest <= _MONTHS < least)

@@ -7,17 +7,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from smarketing.domain.tables import TABLES
 from smarketing.ingest.constants import constant_notes
 from smarketing.ingest.converting import convert
-from smarketing.ingest.evidence import dates_contradict
+from smarketing.ingest.evidence import dates_contradict, dates_swapped
 from smarketing.ingest.header_zones import zones_in_words
-from smarketing.ingest.model import DateOrder
+from smarketing.ingest.model import DateOrder, Mapping
 from smarketing.ingest.preparing import Prepared, shares_by_size
 from smarketing.ingest.remembered import with_known_orders
 from smarketing.ingest.report_periods import ToldOrder
 from smarketing.ingest.reshaping import rows_that_count
 from smarketing.ingest.three_digits import hung_in_words
 from smarketing.ingest.upload import Part
+from smarketing.ingest.values import DATE_TYPES
 from smarketing.ingest.watching import Progress, told_within
 from smarketing.settings import Settings
 
@@ -55,8 +57,16 @@ def _convert(one: Prepared, folder: Path, settings: Settings, progress: Progress
                 hinted = with_known_orders(hinted, {header: known[header] for header in settled})
                 converted = convert(grid, hinted, out, settings)
                 notes = (*notes, told.note(settled)) if told else notes
+        swapped = (header for header in _unasked_dates(mapping) if dates_swapped(grid, header, settings))
+        converted = replace(converted, undecided=tuple(dict.fromkeys((*converted.undecided, *swapped))))
         parts.append(Part(one, mapping, converted, (*notes, *hung_in_words(converted))))
     return _without_empty(parts)
+
+
+def _unasked_dates(mapping: Mapping) -> list[str]:
+    """Return the headers of dates of which nobody said whether day or month stands first."""
+    dates = {column.name for column in TABLES[mapping.kind].columns if column.type in DATE_TYPES}
+    return [one.header for one in mapping.columns if one.target in dates and one.date_order is None]
 
 
 def _without_empty(parts: list[Part]) -> list[Part]:
