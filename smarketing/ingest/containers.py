@@ -46,6 +46,8 @@ _REFUSED: Final[tuple[tuple[bytes, str, str], ...]] = (
     ),
 )
 _OLD_WORKBOOK: Final = b"\xd0\xcf\x11\xe0"
+_TAR_MARK: Final = (257, b"ustar")
+_WORKBOOK_IN_XML: Final = b"urn:schemas-microsoft-com:office:spreadsheet"
 _OPEN_SHEETS: Final = b"application/vnd.oasis.opendocument.spreadsheet"
 _MARKUP: Final = (b"<!doctype", b"<html", b"<table", b"<head", b"<body", b"<script")
 _UTF_16: Final = (
@@ -93,7 +95,14 @@ def _refuse_by_content(head: bytes, name: str) -> None:
     for mark, reason, advice in _REFUSED:
         if head.startswith(mark):
             raise UnreadableFile(name, reason, advice)
+    place, mark = _TAR_MARK
+    if head.startswith(mark, place):
+        raise UnreadableFile(name, "it is a tar archive.", _UNPACK)
     text = head.lstrip().lower()
+    if text.startswith(_XML) and _WORKBOOK_IN_XML in text:
+        raise UnreadableFile(
+            name, "it is a workbook written as XML.", "Open it in Excel, save it as .xlsx or CSV and upload that."
+        )
     if text.startswith(_XML):
         raise UnreadableFile(name, "it is XML, not a table.", _EXPORT_AGAIN)
     if _JSON.match(text):

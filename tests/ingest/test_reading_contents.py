@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gzip
 import io
 import zipfile
 from decimal import Decimal
@@ -29,6 +30,9 @@ from smarketing.errors import UnreadableFile
         (b"II*\x00junk", "image"),
         (b"7z\xbc\xaf'\x1cjunk", "7-Zip"),
         (b"Rar!\x1a\x07junk", "RAR"),
+        (b"leads.csv".ljust(257, b"\0") + b"ustar\x0000" + bytes(247) + b"id,name\n1,Ann\n", "tar archive"),
+        (gzip.compress(b"leads.csv".ljust(257, b"\0") + b"ustar\x0000" + bytes(503)), "tar archive"),
+        (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">', "save it as .xlsx"),
         (b"BZh91AY&SYjunk", "bzip2"),
         (b"\xfd7zXZ\x00junk", "xz"),
         (b"\x28\xb5\x2f\xfdjunk", "zstd"),
