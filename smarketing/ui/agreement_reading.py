@@ -30,6 +30,7 @@ from smarketing.settings import settings
 from smarketing.ui import formats
 from smarketing.ui.agreement_service import items, service_level, table
 from smarketing.ui.agreement_words import portion_in_words
+from smarketing.ui.stage_names import as_called
 from smarketing.ui.text import badge, escaped
 from smarketing.ui.verdicts import TEAM_LABELS, VERDICT_LABELS, VERDICT_TONES
 
@@ -69,7 +70,7 @@ def rule(said: LeadRule | None) -> str:
     if said is None:
         return '<p class="sm-quiet">No rule over columns yet: it is judged by people, and counted as the CRM says.</p>'
     joint = "all of these hold" if said.match == "all" else "any of these holds"
-    tests = "".join(f"<li>{escaped(LeadRule('all', (one,)).in_words)}</li>" for one in said.conditions)
+    tests = "".join(f"<li>{escaped(as_called(LeadRule('all', (one,)).in_words))}</li>" for one in said.conditions)
     return f'<p class="sm-quiet">A lead is ready when {joint}:</p><ul class="sm-tests">{tests}</ul>'
 
 

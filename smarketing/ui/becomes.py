@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from smarketing.ingest import Part
 from smarketing.ui import formats
-from smarketing.ui.coverage import NEEDS
+from smarketing.ui.coverage import needs
 from smarketing.ui.text import plain
 
 _LOOKED_AT: Final = 1_000
@@ -80,4 +80,4 @@ def _shown(value: object) -> str:
 
 def used_by(kind: str, column: str | None) -> str:
     """Return what the pages show with *column* of the table *kind*, such as ``Funnel: how far leads get``."""
-    return "; ".join(f"{need.page}: {need.what}" for need in NEEDS if (kind, column) in need.any_of)
+    return "; ".join(f"{need.page}: {need.what}" for need in needs() if (kind, column) in need.any_of)

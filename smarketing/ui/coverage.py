@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 import streamlit as st
 
+from smarketing.ui.stage_names import stage_names
 from smarketing.ui.text import badge, escaped, listed
 
 Known: TypeAlias = AbstractSet[tuple[str, str]]
@@ -28,13 +29,13 @@ class Need:
         return any(column in known for column in self.any_of)
 
 
-NEEDS: Final = (
+_NEEDS: Final = (
     Need("Funnel", "how far leads get", (("leads", "created_at"),), "Export leads, with the day they came in."),
     Need(
-        "Funnel", "who became an MQL or SQL",
+        "Funnel", "who became {marketing_qualified} or {sales_qualified}",
         (("leads", "lifecycle_stage"), ("leads", "lead_status"), ("leads", "became_marketing_qualified_at"),
          ("leads", "became_sales_qualified_at"), ("stage_history", "stage")),
-        "Export the lifecycle stage of leads, or the dates they became MQL and SQL.",
+        "Export the lifecycle stage of leads, or the dates they became {marketing_qualified} and {sales_qualified}.",
     ),
     Need(
         "Funnel", "which leads became opportunities and customers",
@@ -54,9 +55,17 @@ NEEDS: Final = (
 )  # fmt: skip
 
 
+def needs() -> tuple[Need, ...]:
+    """Return what pages need, stages as they are called here."""
+    names = stage_names()
+    return tuple(
+        replace(need, what=need.what.format_map(names), remedy=need.remedy.format_map(names)) for need in _NEEDS
+    )
+
+
 def changes(before: Known, after: Known) -> list[tuple[str, Need]]:
     """Return what pages lose, can't show, and gain with the columns *after* instead of *before*, in this order."""
-    told = [(_change(need.is_met(before), is_met=need.is_met(after)), need) for need in NEEDS]
+    told = [(_change(need.is_met(before), is_met=need.is_met(after)), need) for need in needs()]
     order = ("loses", "can't show", "gains")
     return sorted((pair for pair in told if pair[0]), key=lambda pair: order.index(pair[0]))
 

@@ -18,7 +18,7 @@ from smarketing.ui import formats
 from smarketing.ui.audit_taken import taken
 from smarketing.ui.exports import as_csv
 from smarketing.ui.labels import stages_in
-from smarketing.ui.stage_names import stage_names
+from smarketing.ui.stage_names import as_called, stage_names
 from smarketing.ui.tables import MOST_ROWS, draw_table
 from smarketing.ui.text import escaped
 
@@ -62,7 +62,9 @@ def draw_difference(difference: Difference, *, key: str, currency: str, export: 
     shown = _choose(difference, key)
     found = rows.filter(pc.equal(rows.column("change"), shown))
     filled = [name for name in found.column_names if name != "change" and found.column(name).null_count < len(found)]
-    infos = {column.name: ColumnInfo(column.label, _UNITS.get(column.type, "text")) for column in table.columns}
+    infos = {
+        column.name: ColumnInfo(as_called(column.label), _UNITS.get(column.type, "text")) for column in table.columns
+    }
     infos |= {
         name: ColumnInfo(_DERIVED.get(name, name.removeprefix("x_").replace("_", " ").capitalize()), "text")
         for name in filled

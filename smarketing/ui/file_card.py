@@ -22,6 +22,7 @@ from smarketing.ui.header_form import ask_header_row
 from smarketing.ui.mapping_form import draw_columns, draw_date_orders, draw_three_digits
 from smarketing.ui.rejects_table import draw_mend_file, draw_mendable
 from smarketing.ui.spelling_form import draw_spellings, met_rows
+from smarketing.ui.stage_names import as_called
 from smarketing.ui.staging import Staging
 from smarketing.ui.text import badge, escaped, markdown_safe
 from smarketing.ui.value_form import draw_values, unknown_rows
@@ -74,7 +75,7 @@ def _doubts(under_way: Staging, number: int) -> list[str]:
     doubts = [*filter(None, (one.doubt,)), *one.drift, *(note for note in one.grid.notes if MISALIGNED in note)]
     if unsure:
         doubts.append(f"We are not sure what {', '.join(f'“{header}”' for header in unsure)} holds.")
-    return doubts
+    return [as_called(doubt) for doubt in doubts]
 
 
 def _draw_understood(under_way: Staging, number: int, doubts: list[str]) -> None:

@@ -16,6 +16,8 @@ _IN_WORDS: Final = ("movement", "before_state", "after_state", "remark_kind", "r
 _TWINS: Final = {"stage": "stage_label", "check_name": "check_label"}
 _ASIDE: Final = ("team", "owner", "definition")
 _NAMES: Final = re.compile("|".join(rf"\b{name}\b" for name in STAGE_LABELS if "_" in name))
+_DATES: Final = re.compile(rf"\bBecame ({'|'.join(STAGE_LABELS.values())})(?=$|[:”]| (?:is|has|contains|starts)\b)")
+"""The columns of stages' dates by their label: alone, before what became of a cell, or within a condition."""
 
 
 def labelled(table: pa.Table, names: Callable[[], Mapping[str, str]]) -> pa.Table:
@@ -45,8 +47,13 @@ def _word(value: object, words: dict[Any, str]) -> str | None:
 
 
 def stages_in(text: str | None, names: Mapping[str, str]) -> str | None:
-    """Return *text* with the fixed names of stages in it, those that are no word, replaced by *names*."""
-    return text and _NAMES.sub(lambda found: names[found.group()], text)
+    """Return *text* with the fixed names of stages in it, those that are no word, replaced by *names*.
+
+    The labels of their dates, such as “Became MQL”, follow too.
+    """
+    called = {f"Became {label}": f"Became {names[stage]}" for stage, label in STAGE_LABELS.items()}
+    text = text and _NAMES.sub(lambda found: names[found.group()], text)
+    return text and _DATES.sub(lambda found: called[found.group()], text)
 
 
 def numbers_first(names: Sequence[str]) -> list[str]:

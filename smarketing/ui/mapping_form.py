@@ -17,6 +17,8 @@ from smarketing.ingest.near import PLEASE_CHECK, certainty_word
 from smarketing.ui import formats
 from smarketing.ui.becomes import used_by
 from smarketing.ui.choices import row_keys
+from smarketing.ui.labels import stages_in
+from smarketing.ui.stage_names import as_called, stage_names
 from smarketing.ui.text import markdown_safe, plain
 
 KEEP: Final = "keep"
@@ -57,13 +59,15 @@ def draw_columns(
         "samples": [_sampled(samples.get(column.header, ())) for column in ordered],
         "target": [column.target or KEEP for column in ordered],
         "certainty": [certainty_word(column) for column in ordered],
-        "why": [plain(why_of(mapping, column)) for column in ordered],
+        "why": [as_called(plain(why_of(mapping, column))) for column in ordered],
         "becomes": [became.get((column.header, column.target or ""), "") for column in ordered],
         "pages": [used_by(mapping.kind, column.target) for column in ordered],
     }
     st.data_editor(
         pa.table(cells, schema=pa.schema([(name, pa.string()) for name in cells])),
-        column_config=_column_config(mapping.kind, tuple(column.target for column in ordered if column.target)),
+        column_config=_column_config(
+            mapping.kind, tuple(column.target for column in ordered if column.target), tuple(stage_names().items())
+        ),
         disabled=[name for name in cells if name != "target"],
         hide_index=True,
         height="content" if len(ordered) <= 10 else 620,
@@ -97,9 +101,12 @@ def _chosen(widget: str, shown: tuple[tuple[str, str], ...], choose: Choose) -> 
 
 
 @cache
-def _column_config(kind: str, used: tuple[str, ...]) -> dict[str, Any]:
-    """Return how the table looks; *used* may name columns of this file only, such as the date of a stage."""
-    own = {column.name: column.label for column in TABLES[kind].columns}
+def _column_config(kind: str, used: tuple[str, ...], stages: tuple[tuple[str, str], ...]) -> dict[str, Any]:
+    """Return how the table looks; *used* may name columns of this file only, such as the date of a stage.
+
+    *stages* are what the stages are called.
+    """
+    own = {column.name: stages_in(column.label, dict(stages)) or "" for column in TABLES[kind].columns}
     labels = {KEEP: "Keep as it is", **own, **{name: name.replace("_", " ") for name in used if name not in own}}
     return {
         "header": st.column_config.TextColumn("Column in the file", pinned=True, width=150),

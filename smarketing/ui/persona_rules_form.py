@@ -21,6 +21,7 @@ from smarketing.ui.person import signed
 from smarketing.ui.persona_changes import changes_in_words
 from smarketing.ui.persona_draft import DraftRule, PersonaDraft, draft, in_words, put_down, same, start_over
 from smarketing.ui.persona_rule_form import ValuesOf, draw_rule_form
+from smarketing.ui.stage_names import as_called
 from smarketing.ui.text import escaped, markdown_safe
 from smarketing.ui.verdicts import moment
 from smarketing.ui.viewer import may
@@ -62,7 +63,9 @@ def draw_persona_rules(page: Page) -> None:
 def offered_columns(headers: dict[str, str]) -> dict[str, str]:
     """Return the columns to offer and how they read: those of the export, the ones only this company has last."""
     present = set(headers.values())
-    known = {column.name: column.label for column in LEADS.columns if column.name in present - _NEVER_OFFERED}
+    known = {
+        column.name: as_called(column.label) for column in LEADS.columns if column.name in present - _NEVER_OFFERED
+    }
     own = {column: f"{header} (your column)" for header, column in headers.items() if column.startswith("x_")}
     return {**known, **own}
 

@@ -11,7 +11,7 @@ import streamlit as st
 
 from smarketing import charts
 from smarketing.charts import SMALL_SAMPLE
-from smarketing.domain.stages import UNKNOWN
+from smarketing.domain.stages import HANDOVER_STAGE, UNKNOWN
 from smarketing.ui import formats
 from smarketing.ui.amounts import NO_AMOUNTS, REMEDY, has_amounts
 from smarketing.ui.before import against, period_before
@@ -20,6 +20,7 @@ from smarketing.ui.explain import say_explained
 from smarketing.ui.filters import choose
 from smarketing.ui.frame import Page
 from smarketing.ui.judged import MOST_LINES
+from smarketing.ui.stage_names import stage_names
 from smarketing.ui.states import missing, nothing
 from smarketing.ui.tables import for_screen
 from smarketing.ui.text import escaped, named, plain, quiet, strong
@@ -37,7 +38,7 @@ _TILES: Final[tuple[tuple[str, Any, str], ...]] = (
 )
 
 _NEEDS_LEADS: Final = "Lead quality needs a leads export: the deals alone don't say which leads sales got."
-_LEADS_REMEDY: Final = "A leads export with the dates leads became an MQL, or with a lifecycle stage, shows which were."
+_LEADS_REMEDY: Final = "A leads export with the dates leads became {}, or with a lifecycle stage, shows which were."
 _SURE: Final = "In brackets: the interval that holds the true rate in 19 of 20 cases (Wilson, 95 %)."
 _DIMENSIONS: Final = {
     "owner": "Rep", "source": "Source", "campaign": "Campaign", "content": "Content", "persona": "Persona"
@@ -64,17 +65,21 @@ def draw_sheet() -> None:
     st.html(_sheet())
 
 
+def _remedy() -> str:
+    return _LEADS_REMEDY.format(stage_names()[HANDOVER_STAGE])
+
+
 def draw_quality_headline(page: Page) -> None:
     """Say which source sales rejects most, how sure that is, and who has not said anything yet."""
     draw_sheet()
     (total,) = page.ask("lead_quality").table.to_pylist()
     with st.container(border=True, key="card-quality-headline"):
         if not page.workspace.has("leads"):
-            missing(_NEEDS_LEADS, _LEADS_REMEDY)
+            missing(_NEEDS_LEADS, _remedy())
             return
         if not total["handed_over"]:
             nothing(page.filters)
-            missing("No lead was handed over to sales here.", _LEADS_REMEDY)
+            missing("No lead was handed over to sales here.", _remedy())
             return
         sources = page.ask("lead_quality_by_source").table.to_pylist()
         reps = page.ask("lead_quality_by_owner").table.to_pylist()

@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from smarketing.domain.stages import STAGE_LABELS
+from smarketing.domain.stages import CUSTOMER_STAGE, STAGE_LABELS
 from smarketing.domain.wording import plural
 from smarketing.metrics import Answer, ColumnInfo
 from smarketing.ui.answers import Kept
 from smarketing.ui.company import company
+from smarketing.ui.labels import stages_in
 
 _KEPT: Final[Kept[Mapping[str, str]]] = Kept(8)
+_BOUGHT: Final = "customer_date"
 _ONE: Final = "one"
 _MANY: Final = "many"
 _MEASURED: Final = {
@@ -39,13 +41,20 @@ def stage_names() -> Mapping[str, str]:
     )
 
 
+def as_called(text: str) -> str:
+    """Return *text* of ours with stages, and the columns of their dates, as they are called here."""
+    return stages_in(text, stage_names()) or ""
+
+
 def called(columns: Mapping[str, ColumnInfo], names: Mapping[str, str]) -> Mapping[str, ColumnInfo]:
     """Return *columns* with those that count the leads of a stage under the stage's name of *names*."""
     found = {name: _MEASURED[info.measure] for name, info in columns.items() if info.measure in _MEASURED}
     other = {name: (stage, how) for name, (stage, how) in found.items() if names[stage] != STAGE_LABELS[stage]}
-    if not other:
-        return columns
     told = {name: names[stage] if how == _ONE else plural(names[stage]) for name, (stage, how) in other.items()}
+    if _BOUGHT in columns and names[CUSTOMER_STAGE] != STAGE_LABELS[CUSTOMER_STAGE]:
+        told[_BOUGHT] = f"Became {names[CUSTOMER_STAGE]}"
+    if not told:
+        return columns
     return {**columns, **{name: replace(columns[name], label=label) for name, label in told.items()}}
 
 

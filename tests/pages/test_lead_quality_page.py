@@ -79,7 +79,7 @@ def test_who_hardly_rates_anything_is_named(workspaces: dict[str, Path], open_ap
 
 def test_without_leads_the_page_says_which_export_shows_them(workspaces: dict[str, Path], open_app: OpenPage) -> None:
     said = shown_text(open_app(PAGE, workspaces["deals_only"], period="all"))
-    assert "A leads export with the dates leads became an MQL" in said
+    assert "A leads export with the dates leads became MQL" in said
 
 
 def test_without_a_verdict_the_page_says_how_many_leads_wait(workspaces: dict[str, Path], open_app: OpenPage) -> None:

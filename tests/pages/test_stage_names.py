@@ -11,9 +11,13 @@ import pytest
 
 from smarketing.domain.agreements import TOPICS, StagesAgreement
 from smarketing.errors import Conflict
+from smarketing.metrics import ColumnInfo
 from smarketing.store import Store
+from smarketing.ui.coverage import needs
 from smarketing.ui.exports import as_csv, as_excel
-from smarketing.ui.stage_names import stage_names
+from smarketing.ui.mapping_form import _column_config as mapping_config
+from smarketing.ui.persona_rules_form import offered_columns
+from smarketing.ui.stage_names import called, stage_names
 from smarketing.ui.value_form import _column_config
 from tests.pages.conftest import OpenPage, shown_text
 from tests.store.deciding import agree
@@ -48,6 +52,20 @@ def test_forms_and_files_call_stages_as_agreed(renamed: Path, open_app: OpenPage
     rows = pa.table({"lead_id": ["L1"], "stage": ["marketing_qualified"], "before_stage_position": [3]})
     assert "L1,Warm,Hot" in as_csv(rows).decode("utf-8-sig").replace('"', "")
     assert as_excel(rows)
+
+
+def test_dates_of_stages_are_called_after_them_when_columns_are_chosen(renamed: Path, open_app: OpenPage) -> None:
+    open_app("pages/funnel.py", renamed, period="all")
+    columns = mapping_config("leads", (), tuple(stage_names().items()))["target"]["type_config"]["options"]
+    labels = {one["value"]: one["label"] for one in columns}
+    assert labels["became_marketing_qualified_at"] == "Became Warm"
+    assert offered_columns({"MQL date": "became_marketing_qualified_at"}) == {
+        "became_marketing_qualified_at": "Became Warm"
+    }
+    told = {need.what for need in needs()}
+    assert "who became Warm or Hot" in told
+    info = called({"customer_date": ColumnInfo("Became a customer", "date")}, stage_names())
+    assert info["customer_date"].label == "Became Buyer"
 
 
 def test_a_lost_race_for_an_owner_names_the_stage_as_agreed(renamed: Path, store: Store) -> None:

@@ -40,6 +40,13 @@ def test_what_changed_names_stages_by_their_label_and_leaves_other_words_alone()
     assert stages_in(None, CALLED) is None
 
 
+def test_the_date_of_a_stage_is_called_after_it_and_other_words_stay() -> None:
+    for told in ("Became {}", "Became {}: empty → 2026-06-05", "read as “Became {}”.", "Became {} is empty"):
+        assert stages_in(told.format("MQL"), CALLED) == told.format("Hot")
+    assert stages_in("Note: Became MQL at the fair", CALLED) == "Note: Became MQL at the fair"
+    assert stages_in("Became SQL: empty", CALLED) == "Became SQL: empty"
+
+
 def test_an_answer_opens_on_its_numbers() -> None:
     funnel = ["stage", "stage_label", "team", "owner", "definition", "reached", "step_rate"]
     assert numbers_first(funnel) == ["stage_label", "reached", "step_rate", "team", "owner", "definition"]
