@@ -10,7 +10,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -36,6 +36,7 @@ from smarketing.ingest.merged_cells import Merge, MergedCells, note_of_areas
 from smarketing.ingest.model import Grid
 from smarketing.ingest.names import fit_name
 from smarketing.ingest.records import Dialect, Record
+from smarketing.ingest.sheet_currencies import notes_of_currencies
 from smarketing.ingest.totals import MOST_ROWS, total_rows
 from smarketing.ingest.watching import ensure_going
 from smarketing.settings import Settings
@@ -83,7 +84,7 @@ def read_workbook(path: Path, name: str, stem: Path, settings: Settings, header_
         shutil.rmtree(folder, ignore_errors=True)
     if not grids:
         raise UnreadableFile(name, "none of its sheets holds anything.", "Export it again.")
-    return grids
+    return [replace(grid, notes=(*grid.notes, *notes_of_currencies(path, grid.header))) for grid in grids]
 
 
 def _read_apart(path: Path, name: str, folder: Path, settings: Settings) -> list[_Sheet]:
