@@ -11,6 +11,7 @@ from smarketing.domain.agreements import ServiceLevel
 from smarketing.domain.quality_or_follow_up import EMPTY, LEAST, Cause, Finding, Judgement, Share, Sides, judged
 from smarketing.domain.stages import UNKNOWN
 from smarketing.ui import formats, states
+from smarketing.ui.agreement_known import known_lately
 from smarketing.ui.filters import choose
 from smarketing.ui.frame import Page
 from smarketing.ui.text import badge, listed, named, quiet, say, strong
@@ -172,11 +173,13 @@ def _overall(rows: Sequence[Mapping[str, Any]]) -> str:
 
 def _agreed(page: Page) -> str:
     """Return what was agreed, so that everybody knows what followed up means (HTML)."""
-    level = page.workspace.store.agreements.in_force("service_level").value.content
+    in_force = known_lately(page.workspace).in_force["service_level"]
+    level = in_force.value.content
     assert isinstance(level, ServiceLevel)
     said = [
         f"{named(one.lead_type)}: answered within {float(one.first_response_hours):g} working hours, and unless "
         f"reached tried {formats.counted(one.attempts, 'time')} within {formats.counted(one.within_days, 'day')}"
         for one in level.responses
     ]
-    return f"Agreed: {'; '.join(said)}." if said else ""
+    then = " Leads handed over before that go by what was agreed then." if in_force.version > 1 else ""
+    return f"Agreed: {'; '.join(said)}.{then}" if said else ""

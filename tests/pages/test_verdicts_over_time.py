@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from smarketing.store import Action, Draft, Feedback, Reply, Store
+from smarketing.domain.agreements import ServiceLevel
+from smarketing.store import Action, Draft, Feedback, Reply, Store, open_store, sqlite_url
 from smarketing.ui.over_time import trend_in_words
 from smarketing.workspace.second_opinions import agreed_share, second_opinions
 from tests.pages.conftest import OpenPage, shown_text
+from tests.store.deciding import agree
 
 PAGE = "pages/lead_quality.py"
 
@@ -93,3 +97,15 @@ def test_crm_statuses_are_counted_where_nobody_rated_once_asked_for(
     next(one for one in app.get("button_group") if one.key == "_breakdown").set_value("reasons").run()
     assert "Verdicts and reasons by source" in shown_text(app)
     assert "Money at stake" in shown_text(app)
+
+
+def test_a_later_service_level_says_that_earlier_leads_go_by_the_one_before(
+    workspaces: dict[str, Path], tmp_path: Path, open_app: OpenPage
+) -> None:
+    here = Path(shutil.copytree(workspaces["demo"], tmp_path / "demo"))
+    assert "go by what was agreed then" not in shown_text(open_app(PAGE, here, view="why", period="all"))
+    with closing(open_store(sqlite_url(here / "demo.sqlite"))) as store:
+        level = store.agreements.in_force("service_level").value.content
+        assert isinstance(level, ServiceLevel)
+        agree(store, "service_level", replace(level, excusal_limit=0.1))
+    assert "go by what was agreed then" in shown_text(open_app(PAGE, here, view="why", period="all"))
