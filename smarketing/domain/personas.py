@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
+from smarketing.domain.patterns import pattern_in_lower_case
 from smarketing.domain.tables import LEADS
 from smarketing.errors import SettingsError, did_you_mean, shown
 
-Operator = Literal["is", "is_not", "contains", "starts_with", "matches_any", "greater", "less", "is_empty", "is_filled"]
+Operator = Literal[
+    "is", "is_not", "contains", "starts_with", "matches_any", "matches", "greater", "less", "is_empty", "is_filled"
+]
 OPERATORS: Final[tuple[str, ...]] = get_args(Operator)
 _WITHOUT_VALUE: Final = frozenset({"is_empty", "is_filled"})
 Value = str | float | tuple[str, ...] | None
@@ -21,8 +24,8 @@ class Condition:
 
     Text is compared without case and outer blanks. ``is_not`` holds for an empty cell too. ``contains`` finds a part
     anywhere, ``matches_any`` any of several words or phrases as whole words ("CTO" is in "CTO & founder", not in
-    "Director"). ``greater`` and ``less`` compare numbers, or days written as ``2026-01-31``; a cell that is neither
-    never matches.
+    "Director"), ``matches`` a pattern anywhere (see ``domain.patterns``). ``greater`` and ``less`` compare numbers, or
+    days written as ``2026-01-31``; a cell that is neither never matches.
 
     Raises:
         SettingsError: the operator is unknown, or the value does not fit it.
@@ -42,6 +45,8 @@ class Condition:
         if self.operator not in _WITHOUT_VALUE and self.value in (None, "", ()):
             msg = f"The rule on “{column_label(self.column)}” compares with nothing: fill in its value."
             raise SettingsError(msg)
+        if self.operator == "matches":
+            pattern_in_lower_case(str(self.value))
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ OPERATOR_LABELS: Final[dict[Operator, str]] = {
     "contains": "contains",
     "starts_with": "starts with",
     "matches_any": "has any of the words",
+    "matches": "matches the pattern",
     "greater": "is more than",
     "less": "is less than",
     "is_empty": "is empty",

@@ -13,6 +13,9 @@ from smarketing.ui.text import plain
 FEW: Final = 50
 _WITHOUT_VALUE: Final = ("is_empty", "is_filled")
 _CHOSEN: Final = ("is", "is_not")
+_LONGEST: Final = 200
+_NUMBER: Final = "A number, or a day such as 2026-01-31"
+_PLACEHOLDERS: Final = {"greater": _NUMBER, "less": _NUMBER, "matches": "A pattern such as ^head of|(vice )?president"}
 ValuesOf = Callable[[str], tuple[str, ...]]
 
 
@@ -92,7 +95,8 @@ def _draw_value(condition: DraftCondition, values_of: ValuesOf) -> None:
         return
     _bound(
         st.text_input, condition, "value", "Value", initial=typed, label_visibility="collapsed",
-        placeholder="A number, or a day such as 2026-01-31" if condition.operator in ("greater", "less") else "Text",
+        placeholder=_PLACEHOLDERS.get(condition.operator, "Text"),
+        max_chars=_LONGEST if condition.operator == "matches" else None,
     )  # fmt: skip
 
 

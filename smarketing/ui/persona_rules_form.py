@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -20,9 +21,10 @@ from smarketing.ui.frame import Page
 from smarketing.ui.person import signed
 from smarketing.ui.persona_changes import changes_in_words
 from smarketing.ui.persona_draft import DraftRule, PersonaDraft, draft, in_words, put_down, same, start_over
+from smarketing.ui.persona_leftovers import draw_leftovers
 from smarketing.ui.persona_rule_form import ValuesOf, draw_rule_form
 from smarketing.ui.stage_names import as_called
-from smarketing.ui.text import escaped, markdown_safe
+from smarketing.ui.text import cut, escaped, joined, markdown_safe
 from smarketing.ui.verdicts import moment
 from smarketing.ui.viewer import may
 from smarketing.warehouse.build import Progress
@@ -31,6 +33,7 @@ from smarketing.warehouse.persona_hits import PersonaHits, RuleHits, count_hits
 
 _VERSIONS: Final = 12
 _CHANGES: Final = 8
+_NAMED: Final = 4
 _NEVER_OFFERED: Final = frozenset({"lead_id", "persona", "phone", "first_name", "last_name"})
 
 
@@ -56,6 +59,7 @@ def draw_persona_rules(page: Page) -> None:
         hits = _hits(str(leads), held.complete(), page.workspace.settings)
         st.html(_found(hits))
         _draw_rules(held, columns, hits, common_in(leads, page.workspace.settings))
+        draw_leftovers(leads, held.complete(), columns, hits.leftovers, page.workspace.settings)
         st.button("Add a rule", icon=":material/add:", on_click=held.add, key="add_rule")
         _draw_save(page, held)
 
@@ -142,15 +146,26 @@ def _line(place: int, rule: DraftRule, words: str, counts: RuleHits | None) -> s
     if counts is None:
         found = '<span class="sm-attention">Not complete yet</span>'
     else:
-        others = counts.hits - counts.first_hits
-        have = "has" if others == 1 else "have"
-        more = f" · fits {formats.count(others)} more that {have} a persona already" if others else ""
         leads = "lead" if counts.first_hits == 1 else "leads"
-        found = f"<b>{formats.count(counts.first_hits)}</b> {leads}{more}"
+        found = f"<b>{formats.count(counts.first_hits)}</b> {leads}{_others(counts)}"
     return (
         f'<div class="sm-rule"><i>{place + 1}</i><div><b>{escaped(rule.persona or "New persona")}</b>'
         f"<span>{escaped(words)}</span><small>{found}</small></div></div>"
     )
+
+
+def _others(counts: RuleHits) -> str:
+    """Return which other leads a rule fits: those that the CRM or an earlier rule named before it (HTML)."""
+    by: Counter[str] = Counter()
+    for rule, number in counts.taken:
+        by[rule.persona] += number
+    named = [f"{formats.count(number)} of {cut(persona)}" for persona, number in by.most_common(_NAMED)]
+    if rest := sum(by.values()) - sum(number for _, number in by.most_common(_NAMED)):
+        named.append(f"{formats.count(rest)} of others")
+    if counts.in_crm:
+        named.append(f"{formats.count(counts.in_crm)} named in the CRM")
+    more = counts.hits - counts.first_hits
+    return f" · fits {formats.count(more)} more: {escaped(joined(named))}" if more else ""
 
 
 def _draw_save(page: Page, held: PersonaDraft) -> None:

@@ -8,6 +8,7 @@ from typing import Final
 
 from sqlglot import exp
 
+from smarketing.domain.patterns import pattern_in_lower_case
 from smarketing.domain.personas import Condition, Operator, PersonaRule, Value, in_order
 
 _BETWEEN_WORDS: Final = ",;/|()&+-."
@@ -45,6 +46,11 @@ def _lowered(value: Value) -> exp.Expr:
 def _matches_any(text: exp.Expr, value: Value) -> exp.Expr:
     words = value if isinstance(value, tuple) else (str(value),)
     return exp.or_(*(exp.Contains(this=_spaced(text), expression=_spaced(_lowered(word))) for word in words))
+
+
+def _matches(text: exp.Expr, value: Value) -> exp.Expr:
+    pattern = pattern_in_lower_case(str(value).strip())
+    return exp.RegexpLike(this=text.copy(), expression=exp.Literal.string(pattern))
 
 
 def _spaced(text: exp.Expr) -> exp.Expr:
@@ -88,6 +94,7 @@ _TESTS: Final[dict[Operator, Callable[[exp.Expr, Value], exp.Expr]]] = {
     "contains": lambda text, value: exp.Contains(this=text, expression=_lowered(value)),
     "starts_with": lambda text, value: exp.StartsWith(this=text, expression=_lowered(value)),
     "matches_any": _matches_any,
+    "matches": _matches,
     "greater": _compared(exp.GT),
     "less": _compared(exp.LT),
     "is_empty": lambda text, _: exp.EQ(this=text, expression=exp.Literal.string("")),

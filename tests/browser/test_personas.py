@@ -93,7 +93,7 @@ def test_rules_are_reordered_with_the_keyboard_alone(tab: Page, server: str) -> 
     tab.keyboard.press("Enter")
     wait_run(tab)
     expect(tab.locator(".sm-rule b").first).to_have_text("Everybody")
-    expect(tab.get_by_text("fits 2 more that have a persona already")).to_be_visible()
+    expect(tab.get_by_text("fits 2 more: 2 of Everybody")).to_be_visible()
 
 
 def test_two_people_change_the_rules_and_nobody_overwrites_unseen(open_tab: OpenTab, server: str, store: Store) -> None:

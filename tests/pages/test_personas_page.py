@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -146,7 +147,7 @@ def test_rules_can_be_reordered_and_removed_from_the_keyboard(
     app = rules_of(open_app, folder)
     press(app, "later-")
     assert personas_in(app) == ["All", "Paid"]
-    assert "fits 3 more that have a persona already" in shown_text(app)
+    assert "fits 3 more: 3 of All" in shown_text(app)
     press(app, "remove-", nth=0)
     assert personas_in(app) == ["Paid"]
     press(app, "discard_rules")
@@ -204,3 +205,26 @@ def test_a_test_chosen_in_the_moment_its_value_is_typed_leaves_the_page_whole(fo
     app.text_input(key=f"value-{number}").set_value("pro").run()
     assert not app.exception
     assert app.multiselect(key=f"words-{number}").value is not None
+
+
+def test_a_pattern_names_leads_and_one_that_cannot_be_read_says_so(folder: Path, open_app: OpenPage) -> None:
+    app = write_rule(rules_of(open_app, folder), "Pro", "x_plan_wanted", "matches", "^PRO?$")
+    assert "the rules name <b>3</b>" in shown_text(app)
+    assert "Plan wanted (your column) matches the pattern “^PRO?$”" in shown_text(app)
+    (field,) = (one for one in app.text_input if one.value == "^PRO?$")
+    text = shown_text(field.set_value("(pro").run()).replace("\\", "")
+    assert not app.exception
+    assert "The pattern “(pro” can't be read: missing ). Correct it." in text
+    assert app.button(key="save_rules").disabled
+
+
+def test_the_leads_left_over_tell_what_a_rule_could_go_by(folder: Path, open_app: OpenPage) -> None:
+    app = write_rule(rules_of(open_app, folder), "Pro", "x_plan_wanted", "contains", "pro")
+    assert "Leads without a persona" not in shown_text(app), "nothing is asked before it is opened"
+    app.session_state["persona-leftovers"] = True
+    app.run()
+    app.selectbox(key="leftovers-by").set_value("x_plan_wanted").run()
+    text = shown_text(app)
+    assert not app.exception
+    table = text[text.index('aria-label="Leads without a persona"') :].split("</table>")[0]
+    assert re.findall(r">([^<>]+)</(?:th|td)>", table)[-2:] == ["Free", "3"], table

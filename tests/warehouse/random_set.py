@@ -21,6 +21,7 @@ RULES = (
     PersonaRule("Newcomer", "all", (Condition("created_at", "greater", "2026-05-01"),), 3),
     PersonaRule("Small", "all", (Condition("x_seats", "less", "5"), Condition("country", "is_not", "DE")), 4),
     PersonaRule("Guest", "any", (Condition("email", "contains", "gmail"), Condition("phone", "is_filled")), 5),
+    PersonaRule("Patterned", "any", (Condition("job_title", "matches", r"^(vp|chief)\b|(?:[a-d]io|\bCTO)$"),), 5),
     PersonaRule("Rest", "all", (Condition("no_such_column", "is_empty"), Condition("company", "starts_with", "a")), 6),
 )
 

@@ -7,7 +7,7 @@ import pytest
 from smarketing.domain.personas import Condition, PersonaRule
 from smarketing.errors import SettingsError
 from smarketing.settings import read_settings
-from smarketing.warehouse.persona_hits import count_hits
+from smarketing.warehouse.persona_hits import count_hits, leftovers
 from tests.warehouse.given import build_from, rows_of, write_table
 
 LEADS = [
@@ -32,6 +32,10 @@ def _rule(persona, *conditions, match="all", priority=0):
         (("job_title", "contains", "cto"), {"cto", "director"}),
         (("job_title", "matches_any", ("CTO", "head of")), {"cto", "named"}),
         (("job_title", "starts_with", "dir"), {"director"}),
+        (("job_title", "matches", r"^(CTO|head of)\b"), {"cto", "named"}),
+        (("job_title", "matches", "rector$|FOUNDER"), {"cto", "director"}),
+        (("x_seats", "matches", r"^\d+\.\d$"), {"director"}),
+        (("job_title", "matches", "' or true --"), set()),
         (("x_seats", "greater", 8), {"cto", "director"}),
         (("x_seats", "less", "100"), {"director"}),
         (("created_at", "greater", "2026-01-02"), {"nobody", "named"}),
@@ -71,6 +75,28 @@ def test_hits_first_hits_and_leftovers_add_up_to_all_leads(tmp_path):
     assert (hits.from_crm, hits.leftovers, hits.leads) == (1, 1, 4)
 
 
+def test_who_was_asked_first_of_the_leads_that_a_rule_fits_too_is_named(tmp_path):
+    rules = (
+        _rule("Pro", ("x_plan", "is", "pro")),
+        _rule("Director", ("job_title", "is", "director"), priority=1),
+        _rule("Titled", ("job_title", "is_filled"), priority=2),
+    )
+    hits = count_hits(write_table(tmp_path, "leads", LEADS), rules, settings=read_settings(workspace=tmp_path))
+    told = [(one.in_crm, [(rule.persona, number) for rule, number in one.taken]) for one in hits.rules]
+    assert told == [(1, []), (0, []), (1, [("Pro", 1), ("Director", 1)])]
+    assert [one.hits for one in hits.rules] == [
+        one.first_hits + one.in_crm + sum(number for _, number in one.taken) for one in hits.rules
+    ]
+
+
+def test_what_stands_in_the_leads_that_are_left_over_is_counted(tmp_path):
+    path, settings = write_table(tmp_path, "leads", LEADS), read_settings(workspace=tmp_path)
+    pro = (_rule("Pro", ("x_plan", "is", "pro")),)
+    assert leftovers(path, pro, "job_title", settings=settings) == [("", 1), ("Director", 1)]
+    assert leftovers(path, (), "x_plan", settings=settings) == [("", 1), ("Pro", 1), ("free", 1)]
+    assert leftovers(path, (), "x_plan", settings=settings, limit=1) == [("", 1)]
+
+
 @pytest.mark.parametrize(
     ("make", "said"),
     [
@@ -78,6 +104,7 @@ def test_hits_first_hits_and_leftovers_add_up_to_all_leads(tmp_path):
         (lambda: Condition("job_title", "is", ""), "The rule on “Job title” compares with nothing"),
         (lambda: Condition("x_team_size", "is", ""), "The rule on “team size” compares with nothing"),
         (lambda: Condition("a", "matches_any", "x"), "list"),
+        (lambda: Condition("a", "matches", "(head"), "can't be read: missing"),
         (lambda: PersonaRule("P", "all", ()), "at least one condition"),
         (lambda: PersonaRule(" ", "all", (Condition("a", "is_filled"),)), "needs a persona"),
     ],

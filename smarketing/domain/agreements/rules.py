@@ -10,7 +10,7 @@ from smarketing.domain.personas import Condition, Operator, PersonaRule, column_
 
 _WORDS: Final[dict[Operator, str]] = {
     "is": "is", "is_not": "is not", "contains": "contains", "starts_with": "starts with",
-    "matches_any": "has one of the words", "greater": "is above", "less": "is below",
+    "matches_any": "has one of the words", "matches": "matches the pattern", "greater": "is above", "less": "is below",
     "is_empty": "is empty", "is_filled": "is filled",
 }  # fmt: skip
 
