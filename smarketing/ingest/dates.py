@@ -69,22 +69,27 @@ def plain_sql(column: str) -> str:
     return f"CASE WHEN {may_be} THEN try_strptime({column}, [{formats}]) END"
 
 
+_MAY_BE: Final = "(second BETWEEN 1 AND 12 AND (first <= 31 OR third <= 31) OR first BETWEEN 1 AND 12 AND second <= 31)"
+"""Whether three numbers are a date in any order: those that are none, such as ``31/13/2026``, prove no order."""
+
+
 def shape_sql(column: str, relation: str) -> str:
     """Return SQL for the ``DateShape`` rows of *column*, without those that are written plainly."""
     marks = "('/', '.', '-', ' ')"
     numeric = f"{column}[2] IN {marks} OR {column}[3] IN {marks} OR {column} > ':'"
     pattern = literal(THREE_NUMBERS)
-    parts = [
-        f"TRY_CAST(CASE WHEN {numeric} THEN regexp_extract({column}, {pattern}, {group}) END AS INTEGER)"
-        for group in (1, 2, 3)
-    ]
-    largest = (f"coalesce(max({part}), 0)" for part in parts)
+    numbers = ", ".join(
+        f"TRY_CAST(CASE WHEN {numeric} THEN regexp_extract({column}, {pattern}, {group}) END AS INTEGER) AS {name}"
+        for group, name in enumerate(("first", "second", "third"), 1)
+    )
+    largest = (f"coalesce(max({name}) FILTER (WHERE {_MAY_BE}), 0)" for name in ("first", "second", "third"))
     # a bit for each number: counting different ones costs more than all the rest
-    different = (f"coalesce(bit_count(bit_or(1::HUGEINT << {part})), 0)" for part in (parts[0], parts[2]))
+    different = (f"coalesce(bit_count(bit_or(1::HUGEINT << {name})), 0)" for name in ("first", "third"))
     return (
-        f"SELECT any_value({column}), count(*), {', '.join((*largest, *different))} FROM {relation} "
-        f"WHERE {column} IS NOT NULL AND ({plain_sql(column)}) IS NULL "
-        f"GROUP BY translate({column}, '012345678', '999999999') ORDER BY count(*) DESC, 1 LIMIT {MOST_SHAPES}"
+        f"SELECT any_value(written), count(*), {', '.join((*largest, *different))} "
+        f"FROM (SELECT {column} AS written, {numbers} FROM {relation} "
+        f"WHERE {column} IS NOT NULL AND ({plain_sql(column)}) IS NULL) "
+        f"GROUP BY translate(written, '012345678', '999999999') ORDER BY count(*) DESC, 1 LIMIT {MOST_SHAPES}"
     )
 
 

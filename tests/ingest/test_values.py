@@ -74,6 +74,13 @@ def test_a_proof_may_stand_in_any_row():
     assert (found.order, values[0]) == ("mdy", at("2026-03-04"))
 
 
+@pytest.mark.parametrize("impossible", ["31/13/2026", "13/32/2026", "32/13/2026", "00/13/2026", "30/13/26"])
+def test_what_is_a_date_in_no_order_proves_none(impossible):
+    texts = ["28/01/2026", "03/04/2026", impossible]
+    values, found = read(texts, "timestamp")
+    assert (values, found.order, found.is_undecided) == ([at("2026-01-28"), at("2026-04-03"), None], "dmy", False)
+
+
 def test_what_nothing_decides_is_reported_and_an_answer_settles_it():
     assert read(["01/02/2026", "03/04/2026"], "timestamp")[1].is_undecided
     values, found = read(["01/02/2026", "03/04/2026"], "timestamp", order="mdy")
