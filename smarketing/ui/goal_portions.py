@@ -11,7 +11,7 @@ from smarketing.domain.agreements import AgreementError, Portion
 from smarketing.ui import states
 from smarketing.ui.agreement_words import portion_in_words
 from smarketing.ui.person import person
-from smarketing.ui.text import escaped, markdown_safe, quiet
+from smarketing.ui.text import escaped, markdown_safe, plain, quiet
 from smarketing.workspace.goals import percent_as_rate
 
 _FIELDS: Final = ("name", "share", "most", "why")
@@ -39,7 +39,7 @@ def draw_portions(dimension: str, names: Sequence[str], key: str) -> None:
     ):
         st.selectbox(
             dimension.capitalize(), names, index=None, placeholder="Choose, or type a new one",
-            accept_new_options=True, key=fields["name"], width=220,
+            accept_new_options=True, format_func=plain, key=fields["name"], width=220,
         )  # fmt: skip
         st.number_input("Share of all leads, %", value=None, placeholder="as before", key=fields["share"], width=160)
         st.number_input(
