@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -11,16 +12,21 @@ from typing import Any
 import pytest
 
 from smarketing import metrics
+from smarketing.domain.agreements import HandOff, Promise
+from smarketing.domain.agreements.hand_off import START_HAND_OFF
 from smarketing.domain.agreements.service_level import START
 from smarketing.domain.filters import Filters
 from smarketing.domain.stages import DEFAULT_STAGES
 from smarketing.domain.working_time import Held
 from smarketing.warehouse.build import Build
 from smarketing.warehouse.reader import LiveTables, Reader
+from smarketing.workspace.service import informed, promised
 from tests.warehouse.given import build_from
 from tests.warehouse.random_set import RULES, random_tables
 
 AS_OF = dt.date(2026, 6, 30)
+LEVEL = replace(START, promises=(Promise("", Decimal(5_000), 9), Promise("Champion", None, 3)))
+HAND_OFF = HandOff((replace(START_HAND_OFF.hand_overs[0], details=("name", "email", "persona", "campaign")),))
 VERDICTS = (("good", "Fits", "sales"), ("ok", "Early", "both"), ("bad", "Too small", "marketing"))
 
 
@@ -54,7 +60,12 @@ def company(workspace: Path, seed: int, *, is_shuffled: bool = False) -> Company
         dict(zip(columns, (lead_id, numbers.get(lead_id), *chance.choice(VERDICTS)), strict=True))
         for lead_id in (f"L{number}" for number in range(0, 200, 3))
     ]
-    service = metrics.served((Held(dt.date.min, START),), dt.date(2024, 1, 1), AS_OF, "UTC")
+    levels = (Held(dt.date.min, LEVEL), Held(dt.date(2026, 4, 1), replace(LEVEL, excusal_limit=0.1)))
+    service = {
+        **metrics.served(levels, dt.date(2024, 1, 1), AS_OF, "UTC"),
+        **promised(levels, AS_OF, AS_OF),
+        "live_information": informed(((dt.date(2026, 2, 1), HAND_OFF),), AS_OF),
+    }
     live = metrics.live_tables(DEFAULT_STAGES, metrics.rated(feedback), revision=f"seed-{seed}", beside=service)
     return Company(reader, now, live)
 
