@@ -17,7 +17,7 @@ from smarketing.ui.goal_split import draw_split
 from smarketing.ui.scenarios import board_of, draw_plan_in_force, draw_saving, draw_scenarios
 from smarketing.workspace.goals import own_history, plan_for
 
-VIEWS = {"months": "Month by month", "split": "Who brings it", "moves": "What moves it", "scenarios": "Scenarios"}
+VIEWS = {"months": "By month", "split": "Who brings it", "moves": "What moves it", "scenarios": "Scenarios"}
 
 
 def ask_ahead(page: Page) -> None:
@@ -56,7 +56,6 @@ with page.guarded():
         if typed is not None and outline is not None:
             made = plan_for(typed, basis)
             draw_plan(page, typed, basis, made)
-            draw_gap(page, outline.curve, basis, made)
     if typed is not None and outline is not None and made is not None:
         with headline:
             draw_need(page, typed, made, outline.curve)
@@ -64,6 +63,9 @@ with page.guarded():
     if typed is not None and outline is not None:
         with outlook:
             draw_forecast(page, typed, outline.curve)
+    if outline is not None and made is not None:
+        with page.guarded():
+            draw_gap(page, outline.curve, basis, made)
     view = choose("view", "View", VIEWS)
     if view == "scenarios":
         draw_scenarios(page, board)

@@ -147,6 +147,10 @@ def _marks(base: alt.Chart, x: alt.X, notes: str) -> alt.Chart:
     return mark.encode(x=x, y=alt.value(-9), tooltip=tips)
 
 
+_STEP_NAMES = 148
+"""What the longest step, *Revenue per new customer*, takes in small letters."""
+
+
 @cache
 def waterfall(
     *,
@@ -170,7 +174,7 @@ def waterfall(
         right=f"max(datum['{start}'], datum['{end}'])",
         label=f"{sign} + ({NARROW} ? {short_amount(size, symbol)} : {exact})",
     )
-    y = in_order(step)
+    y = in_order(step, narrow=_STEP_NAMES)
     fill = alt.Color(
         field=tone,
         type="nominal",

@@ -13,6 +13,7 @@ NARROW: Final = "width < 440"
 """True on a phone: a chart fills its card."""
 ROOM_TO_THE_RIGHT: Final = {"padding": {"left": 0, "top": 5, "right": 14, "bottom": 8}}
 """For charts whose last label stands right of its mark: browsers measure text before our font is there."""
+NARROW_NAMES: Final = 104
 ON_TWO_LINES: Final = "split(replace(datum.label, ' → ', ' →\\n'), '\\n')"
 """Breaks the name of a step after its arrow; for ``names``."""
 LARGE: Final = {1e12: "tn", 1e9: "bn", 1e6: "M"}
@@ -50,15 +51,15 @@ def amount_axis(symbol: str) -> alt.Axis:
     )
 
 
-def names(*, size: int = 13, wide: int = 190, lines: str = "datum.label") -> alt.Axis:
-    """Return an axis of names; long ones are cut at *wide* pixels, sooner on a phone.
+def names(*, size: int = 13, wide: int = 190, narrow: int = NARROW_NAMES, lines: str = "datum.label") -> alt.Axis:
+    """Return an axis of names; long ones are cut at *wide* pixels, at *narrow* on a phone.
 
     *lines* is the expression that breaks a name into lines.
     """
     return alt.Axis(
         labelExpr=lines,
-        labelLimit=alt.ExprRef(expr=f"{NARROW} ? {min(wide, 104)} : {wide}"),
-        labelFontSize=alt.ExprRef(expr=f"{NARROW} ? 12 : {size}"),
+        labelLimit=alt.ExprRef(expr=f"{NARROW} ? {min(wide, narrow)} : {wide}"),
+        labelFontSize=alt.ExprRef(expr=f"{NARROW} ? {12 if narrow == NARROW_NAMES else 11} : {size}"),
         labelColor=TEXT,
         labelFlush=False,
     )
@@ -69,6 +70,6 @@ def rows_in_order() -> alt.Chart:
     return alt.Chart(rows()).transform_window(place="row_number()")
 
 
-def in_order(column: str) -> alt.Y:
-    """Return a category axis that keeps the order of the rows and has no title."""
-    return alt.Y(field=column, type="nominal", sort=AS_THE_ROWS, title=None, axis=names())
+def in_order(column: str, *, narrow: int = NARROW_NAMES) -> alt.Y:
+    """Return a category axis that keeps the order of the rows and has no title; *narrow* as in :func:`names`."""
+    return alt.Y(field=column, type="nominal", sort=AS_THE_ROWS, title=None, axis=names(narrow=narrow))
