@@ -20,6 +20,7 @@ from smarketing.metrics import words
 from smarketing.metrics.checking import check
 from smarketing.metrics.dictionary import Clock, Dictionary, Metric, Param, Window, dictionary
 from smarketing.metrics.filtering import Shape, condition, values_of
+from smarketing.metrics.live import LIVE_TABLES
 from smarketing.metrics.portable import parse
 from smarketing.metrics.queries import put_first, query_of, tables_read
 from smarketing.metrics.tuning import tuned
@@ -92,6 +93,13 @@ def clocks_of(name: str) -> tuple[Clock, ...]:
     known = dictionary()
     read = dict.fromkeys(table.name for table in query_of(name).find_all(exp.Table, bfs=False))
     return tuple(known.clocks[table] for table in read if table in known.clocks)
+
+
+@cache
+def live_tables_of(name: str) -> frozenset[str]:
+    """Return the live tables that metric *name* reads: its answers change with no other."""
+    tree = _shaped(name, Shape.of(Filters()), SOURCE_DIALECT)
+    return frozenset(table.name for table in tree.find_all(exp.Table) if table.name in LIVE_TABLES)
 
 
 @cache

@@ -71,5 +71,5 @@ def expect(metric: str, filters: Filters) -> None:
 def _question(metric: str, filters: Filters, params: dict[str, Any]) -> tuple[str, Make]:
     """Return the key of a question, which names the numbers in force, and how to answer it."""
     here = workspace()
-    key = repr((str(here.folder), here.numbers_key(), sight_of(here), metric, filters, sorted(params.items())))
+    key = repr((str(here.folder), here.numbers_key(metric), sight_of(here), metric, filters, sorted(params.items())))
     return key, lambda: answer_called(here.ask(metric, filters, **params))

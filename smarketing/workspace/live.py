@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from functools import cache
 from threading import Lock
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
-from smarketing.metrics.live import live_tables, returned
+from smarketing.metrics.live import LIVE_TABLES, live_tables, returned
 from smarketing.settings import Settings
 from smarketing.store import Store
 from smarketing.warehouse.build import Build
@@ -19,7 +21,20 @@ from smarketing.workspace.heard import Heard
 from smarketing.workspace.service import Service
 from smarketing.workspace.verdicts import Verdicts
 
-_NOUNS = ("agreements", "stage_owners", "feedback", "returns", "remarks", "hearings")
+_AGREED: Final = ("agreements", "stage_owners")
+_NOUNS_OF: Final = {
+    "live_feedback": ("feedback",),
+    "live_returns": ("returns", "feedback"),
+    "live_hearings": ("remarks", "hearings", "feedback"),
+}
+"""What is decided of each live table that goes by more than what was agreed, as every one does."""
+EVERY_TABLE: Final = frozenset(LIVE_TABLES)
+
+
+@cache
+def _nouns_of(tables: frozenset[str]) -> tuple[str, ...]:
+    """Return the nouns of the store that *tables* are made of."""
+    return tuple(dict.fromkeys([*_AGREED, *(noun for table in sorted(tables) for noun in _NOUNS_OF.get(table, ()))]))
 
 
 class Live:
@@ -35,12 +50,12 @@ class Live:
         self._verdicts: OrderedDict[tuple[str, dt.date | None], Verdicts] = OrderedDict()
         self._heard: dict[tuple[str, dt.date | None], Heard] = {}
 
-    def revision(self, build: Build, as_of: dt.date | None = None) -> str:
-        """Return the name of today's state, or of that of *as_of*; equal names mean equal tables."""
+    def revision(self, build: Build, as_of: dt.date | None = None, tables: frozenset[str] = EVERY_TABLE) -> str:
+        """Return the name of today's state of *tables*, or of that of *as_of*; equal names mean equal tables."""
         store = self._store_of(build.snapshot_id)
         known = store.recent_revisions()
         day = as_of.isoformat() if as_of else f"now-{store.agreements.today}"  # an agreement's day may come by itself
-        return "-".join((build.id, day, *(str(known[noun]) for noun in _NOUNS)))
+        return "-".join((build.id, day, *(f"{noun}{known[noun]}" for noun in _nouns_of(tables))))
 
     def tables(self, build: Build, as_of: dt.date | None = None) -> LiveTables:
         """Return the live tables beside the marts of *build*, as they are now or were at the end of the day *as_of*."""

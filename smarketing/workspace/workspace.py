@@ -17,13 +17,13 @@ from smarketing.errors import AuditError, IngestError, Stopped
 from smarketing.ingest import Snapshot, Upload
 from smarketing.ingest.keeping import mappings_before
 from smarketing.ingest.watching import ensure_going
-from smarketing.metrics import Answer, Explanation
+from smarketing.metrics import Answer, Explanation, live_tables_of
 from smarketing.settings import Settings
 from smarketing.store import Audit, Store
 from smarketing.warehouse.build import Build, Progress
 from smarketing.warehouse.reader import LiveTables
 from smarketing.workspace import backup, demo, logged
-from smarketing.workspace.live import Live
+from smarketing.workspace.live import EVERY_TABLE, Live
 from smarketing.workspace.numbers import Numbers
 from smarketing.workspace.stores import Stores
 from smarketing.workspace.uploads import Uploads, step_by_step
@@ -126,10 +126,17 @@ class Workspace(Uploads):
         """Return what both teams agreed and said, now or by the end of the day *as_of*, as tables beside the marts."""
         return self._live.tables(self.build(as_of), as_of)
 
-    def numbers_key(self) -> tuple[object, ...]:
-        """Return what changes whenever an answer may: the build and the decisions beside it."""
+    def numbers_key(self, metric: str | None = None) -> tuple[object, ...]:
+        """Return what changes whenever an answer may, of any metric or of *metric*: the build and what is decided.
+
+        A verdict changes the answers that count verdicts, and leaves the others at hand.
+
+        Raises:
+            MetricError: there is no such metric.
+        """
         build = self.build()
-        return (build.id, self._live.revision(build))
+        tables = live_tables_of(metric) if metric else EVERY_TABLE
+        return (build.id, self._live.revision(build, tables=tables))
 
     def ask(self, name: str, filters: Filters | None = None, *, as_of: dt.date | None = None, **params: Any) -> Answer:  # noqa: ANN401  # a metric's own parameters
         """Return the answer of metric *name*, today's or that of *as_of*.

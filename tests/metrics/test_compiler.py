@@ -11,8 +11,9 @@ from smarketing.domain.filters import Filters
 from smarketing.domain.period import Period
 from smarketing.errors import MetricError, UnsupportedSql
 from smarketing.metrics.checking import check
-from smarketing.metrics.compiler import compile_metric, runnable
+from smarketing.metrics.compiler import compile_metric, live_tables_of, runnable
 from smarketing.metrics.dictionary import dictionary, parse_metrics
+from smarketing.metrics.live import LIVE_TABLES
 from smarketing.metrics.portable import parse
 from smarketing.metrics.queries import query_of
 from smarketing.metrics.words import expand
@@ -32,6 +33,13 @@ def test_every_clock_of_a_metric_gets_the_filters_and_no_cte_is_lost(name):
     for clock in ctes.keys() & dictionary().clocks.keys():
         if "owner" in dictionary().clocks[clock].filterable:
             assert "owner IN ('O''Neil')" in ctes[clock].sql("duckdb")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", METRICS)
+def test_no_filter_makes_a_metric_read_another_live_table(name):
+    text, _ = runnable(name, CHOSEN, AS_OF)
+    assert {table for table in LIVE_TABLES if table in text} == live_tables_of(name)
 
 
 @pytest.mark.slow
