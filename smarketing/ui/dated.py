@@ -14,13 +14,12 @@ from smarketing.ui.text import joined
 FROM_LATER: Final = "Known only from a later stage"
 INTO_LATER: Final = "The next stage is known only from a later one"
 INTO_NOTHING: Final = "Nothing in this export shows who reached the next stage"
-_TOLD_FROM: Final = 0.1
-_DATED_BY: Final = {OPPORTUNITY_STAGE: "each deal was created", CUSTOMER_STAGE: "each deal was closed"}
-
 NO_CUSTOMERS: Final = "Nothing in this export shows which leads became customers."
 CUSTOMERS_NEED: Final = (
     "Upload the deals with the id or e-mail of their lead, or choose the column of the stage or of the customer date."
 )
+_TOLD_FROM: Final = 0.1
+_DATED_BY: Final = {OPPORTUNITY_STAGE: "each deal was created", CUSTOMER_STAGE: "each deal was closed"}
 
 
 class Step(NamedTuple):
@@ -37,22 +36,31 @@ def undated_stages(page: Page) -> dict[str, str]:
 
     Asked of all leads over all time, so that an answer holds for every filter.
     """
-    entered = page.ask("funnel_activity", Filters()).table.to_pylist()
-    entries = {row["stage"]: row["entries"] for row in entered}
-    rows = page.ask("funnel", Filters()).table.to_pylist()
-    return {row["stage"]: row["stage_label"] for row in rows if row["reached"] and not entries[row["stage"]]}
+    entries = _entries(page)
+    return {row["stage"]: row["stage_label"] for row in _stages(page) if row["reached"] and not entries[row["stage"]]}
+
+
+def _stages(page: Page) -> list[dict[str, Any]]:
+    """Return the funnel of all leads of the build over all time."""
+    rows: list[dict[str, Any]] = page.ask("funnel", Filters()).table.to_pylist()
+    return rows
+
+
+def _entries(page: Page) -> dict[str, int]:
+    """Return how many leads of the build entered each stage with a date, by key."""
+    rows = page.ask("funnel_activity", Filters()).table.to_pylist()
+    return {row["stage"]: row["entries"] for row in rows}
 
 
 def shows_customers(page: Page) -> bool:
     """Tell whether anything in the build, deals or a stage of the leads, can show who became a customer."""
-    reached = page.ask("funnel", Filters()).table.to_pylist()
-    return page.workspace.has("deals") or any(row["reached"] for row in reached if row["stage"] == CUSTOMER_STAGE)
+    return page.workspace.has("deals") or any(row["reached"] for row in _stages(page) if row["stage"] == CUSTOMER_STAGE)
 
 
 def unshown_stages(page: Page) -> dict[str, str]:
     """Return why a stage that no lead of the build reached is no nought, by key, where nothing else can show it."""
     told = {}
-    for row in page.ask("funnel", Filters()).table.to_pylist():
+    for row in _stages(page):
         if not row["reached"] and not (row["stage"] in _DATED_BY and page.workspace.has("deals")):
             told[row["stage"]] = f"Nothing in this export shows who became {row['stage_label']}."
     return told
@@ -63,9 +71,8 @@ def partly_dated(page: Page) -> str:
 
     Those without any date are told by ``undated_stages``.
     """
-    entered = {row["stage"]: row["entries"] for row in page.ask("funnel_activity", Filters()).table.to_pylist()}
-    said = []
-    for row in page.ask("funnel", Filters()).table.to_pylist():
+    entered, said = _entries(page), []
+    for row in _stages(page):
         undated = row["reached"] - entered[row["stage"]]
         if entered[row["stage"]] and undated >= _TOLD_FROM * row["reached"]:
             said.append(f"{row['stage_label']} {formats.count(undated)} of {formats.count(row['reached'])}")
@@ -86,16 +93,15 @@ def not_counted(undated: Mapping[str, str]) -> str:
     return f"{joined(undated.values())} {has} no dates in this export, so who entered when can't be counted."
 
 
-def unrecorded_stages(page: Page) -> dict[str, Mapping[str, Any]]:
-    """Return the row of each stage, by key, that no lead of the build shows otherwise than by a later one."""
-    whole = page.ask("funnel", Filters()).table.to_pylist()
-    return {row["stage"]: row for row in whole if row["skipped"] == row["reached"]}
+def _unrecorded(page: Page) -> set[str]:
+    """Return the key of each stage that no lead of the build shows otherwise than by a later one."""
+    return {row["stage"] for row in _stages(page) if row["skipped"] == row["reached"]}
 
 
 def handed_over_when(page: Page) -> str:
     """Return when leads count as handed over, where nothing shows the stage in which they are; else nothing."""
-    marketing = [row for row in page.ask("funnel", Filters()).table.to_pylist() if row["team"] == "marketing"]
-    if not marketing or marketing[-1]["stage"] not in unrecorded_stages(page):
+    marketing = [row for row in _stages(page) if row["team"] == "marketing"]
+    if not marketing or marketing[-1]["stage"] not in _unrecorded(page):
         return ""
     return (
         f"Nothing in this export shows who became {marketing[-1]['stage_label']}, so every lead counts as handed over "
@@ -105,8 +111,7 @@ def handed_over_when(page: Page) -> str:
 
 def why_unjudged(page: Page, funnel: Sequence[Mapping[str, Any]]) -> list[str]:
     """Return why the step after each row of *funnel*, which counts the stages, says nothing; empty where it does."""
-    unrecorded = unrecorded_stages(page)
-    undated = undated_stages(page)
+    unrecorded, undated = _unrecorded(page), undated_stages(page)
     return [
         _unjudged(row, following, is_undated=row["stage"] in undated, unrecorded=unrecorded)
         for row, following in zip(funnel, [*funnel[1:], None], strict=True)
