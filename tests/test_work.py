@@ -204,8 +204,17 @@ def test_work_that_nobody_watches_goes_on() -> None:
     ensure_going()
 
 
+@pytest.fixture
+def heeds_ctrl_c() -> Iterator[None]:
+    """Have what is started here heed Ctrl-C, also where these tests run in the background of a shell, which doesn't."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heeds_ctrl_c")
 def test_ctrl_c_stops_an_import_on_the_command_line_and_leaves_nothing(tmp_path: Path) -> None:
-    path = write_leads(tmp_path / "leads.csv", 8 * LATE)  # so long that a slow test can still stop it
+    path = write_leads(tmp_path / "leads.csv", 4 * LATE)
     with subprocess.Popen(
         [sys.executable, "-m", "smarketing", "import", str(path), "--workspace", str(tmp_path / "workspace")],
         cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT,

@@ -16,6 +16,10 @@
   }
   const forgetAll = (of) => { for (const key of Object.keys(localStorage)) if (key.startsWith(START + "st-key-_say-" + of)) localStorage.removeItem(key); };
   const forget = (inside) => { for (const field of inside?.querySelectorAll(FIELD) ?? []) localStorage.removeItem(name(field)); };
+  const meet = (field) => { if (!before.has(field)) before.set(field, field.value); };
+  document.addEventListener("focusin", ({ target }) => { // typing may begin sooner than we look around
+    if (target.matches?.(FIELD)) meet(target);
+  }, true);
   document.addEventListener("input", ({ target }) => {
     if (!target.matches?.(FIELD)) return;
     const held = before.get(target) ?? "";
@@ -51,7 +55,8 @@
   window.smDrafts = setInterval(() => {
     for (const field of document.querySelectorAll(FIELD)) {
       if (/-whole(\s|$)/.test(field.closest("[class*='st-key-_say-']").className)) { keepWhole(field); continue; }
-      if (!seen.has(field)) { seen.set(field, Date.now()); before.set(field, field.value); }
+      if (!seen.has(field)) seen.set(field, Date.now());
+      meet(field);
       if (Date.now() - seen.get(field) > NEW_MS) continue;
       const { text, held = "" } = read(name(field));
       if (!text || field.value !== held) continue;

@@ -21,7 +21,7 @@ from smarketing.ui.comments import Topic, draw_talk, mark_count, talk
 from smarketing.ui.filters import described
 from smarketing.ui.person import signed
 from smarketing.ui.tables import draw_answer, draw_table
-from smarketing.ui.text import escaped, markdown_safe, readable, say
+from smarketing.ui.text import cut, escaped, markdown_safe, readable, say
 from smarketing.ui.viewer import may
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def draw_explanation(
     with page.guarded():
         mark_count(f"how-{page.name}-{key}", talk(page.workspace).count("number", number.topic))
     with st.popover(
-        f"How this is counted: {markdown_safe(about or dictionary().metric(metric).title)}",
+        f"How this is counted: {markdown_safe(cut(about or dictionary().metric(metric).title))}",
         icon=":material/info:",
         type="tertiary",
         help="How this is counted, and what is said of it",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, expect
+from playwright.sync_api import TimeoutError as TooLate
 
 from tests.browser.conftest import OpenTab
 from tests.browser.driver import introduce, no_failure, open_path, wait_run
@@ -20,10 +22,15 @@ def workspace_folder(demo_in: DemoIn, tmp_path: Path) -> Path:
 
 
 def _choose(field: Locator, name: str) -> None:
-    """Choose by keyboard: a click may fall on what has just moved."""
-    field.focus()
-    field.press("ArrowDown")
-    field.page.get_by_role("option", name=name, exact=True).click()
+    """Choose by keyboard, again where the page was drawn anew over the open list."""
+    option = field.page.get_by_role("option", name=name, exact=True)
+    for _ in range(5):
+        field.focus()
+        field.press("ArrowDown")
+        with suppress(TooLate):
+            option.click(timeout=5_000)
+            break
+    wait_run(field.page)
 
 
 def test_a_limit_is_said_kept_with_the_scenario_and_there_on_the_phone_of_the_other_team(

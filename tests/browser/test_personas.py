@@ -145,7 +145,7 @@ def test_a_click_on_a_cell_opens_its_leads_and_the_link_does_too(demo_server: st
     chart = chart_of(tab.locator(".st-key-card-personas-persona_by_content"))
     chart.locator(".mark-rect path[aria-label*='Operations lead'][aria-label*='Demo request']").last.click()
     opened = tab.locator(".st-key-card-personas-cell")
-    expect(opened.get_by_text("Operations lead · Demo request")).to_be_visible()
+    expect(opened.get_by_role("heading", name="Operations lead · Demo request")).to_be_visible()
     expect(tab).to_have_url(re.compile("by=content.*row=Operations.*column=Demo"))
     wait_run(tab)
     address = tab.url
