@@ -54,7 +54,7 @@ def store(server: str, workspace_folder: Path) -> Iterator[Store]:
 def add_rule(page: Page, persona: str, word: str) -> None:
     """Add a rule on the job title and fill it in."""
     page.get_by_role("button", name="Add a rule").click()
-    expect(page.get_by_label("Persona", exact=True)).to_be_visible()
+    expect(page.get_by_label("Persona", exact=True)).to_have_value("")
     wait_run(page)
     page.get_by_label("Persona", exact=True).fill(persona)
     page.get_by_label("Persona", exact=True).press("Enter")
@@ -63,6 +63,7 @@ def add_rule(page: Page, persona: str, word: str) -> None:
     page.get_by_label("Value", exact=True).press("Enter")
     wait_run(page)
     page.get_by_role("button", name="Done").click()
+    expect(page.get_by_label("Persona", exact=True)).to_have_count(0)
     wait_run(page)
 
 
