@@ -16,7 +16,7 @@ from smarketing.domain.filters import Filters
 from smarketing.domain.personas import Condition, PersonaRule
 from smarketing.errors import Conflict, FilterError, IngestError
 from smarketing.settings import ROOT
-from smarketing.store import Draft, Feedback, Hearing, Remark, email_key
+from smarketing.store import Draft, Feedback, email_key
 from smarketing.warehouse import audits
 from smarketing.warehouse import build as warehouse
 from smarketing.warehouse.contracts import Audit, Contract, all_contracts
@@ -186,27 +186,6 @@ def test_a_verdict_is_in_the_numbers_at_once(here: Workspace, put: Put) -> None:
     (row,) = here.ask("lead_quality").table.to_pylist()
     assert (row["rated"], row["bad"]) == (1, 1)
     assert here.numbers_key() != key
-
-
-def test_what_is_decided_changes_only_the_answers_that_go_by_it(here: Workspace, put: Put) -> None:
-    put()
-    names = ("funnel", "leads_by_source", "lead_quality", "sales_sla", "recycle_queue", "voice_remarks")
-
-    def keys() -> list[object]:
-        return [here.numbers_key(name) for name in names]
-
-    def changed(before: list[object]) -> list[str]:
-        return [name for name, was, now in zip(names, before, keys(), strict=True) if was != now]
-
-    before = keys()
-    here.store.feedback.give(Feedback("L2", "bad", "no_budget"), by="Sam")
-    assert changed(before) == ["lead_quality", "sales_sla", "recycle_queue", "voice_remarks"]
-    before = keys()
-    here.store.hearings.note(Remark("question", "Offline?"), Hearing(lead_id="L1"), by="Sam")
-    assert changed(before) == ["voice_remarks"]
-    before = keys()
-    here.store.stages.owners.change("lead", "Ann", by="Sam", expected=0)
-    assert changed(before) == list(names)
 
 
 def test_a_verdict_follows_its_lead_through_a_new_id(here: Workspace, put: Put) -> None:

@@ -127,15 +127,8 @@ class Workspace(Uploads):
         return self._live.tables(self.build(as_of), as_of)
 
     def numbers_key(self, metric: str | None = None) -> tuple[object, ...]:
-        """Return what changes whenever an answer may, of any metric or of *metric*: the build and what is decided.
-
-        A verdict changes the answers that count verdicts, and leaves the others at hand.
-
-        Raises:
-            MetricError: there is no such metric.
-        """
-        build = self.build()
-        tables = live_tables_of(metric) if metric else EVERY_TABLE
+        """Return what changes whenever an answer may, of *metric* or of any: the build and what is decided for it."""
+        build, tables = self.build(), live_tables_of(metric) if metric else EVERY_TABLE
         return (build.id, self._live.revision(build, tables=tables))
 
     def ask(self, name: str, filters: Filters | None = None, *, as_of: dt.date | None = None, **params: Any) -> Answer:  # noqa: ANN401  # a metric's own parameters
