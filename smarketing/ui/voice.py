@@ -149,5 +149,6 @@ def _draw_tables(page: Page, filters: Filters) -> None:
 def draw_voice_by_persona(page: Page) -> None:
     """Draw what each persona says on calls, where anything was heard."""
     with page.guarded():
-        if page.ask("voice_by_persona").table.num_rows:
+        # nothing heard at all is known under any filter: a company without notes waits for no question of them
+        if page.ask("voice_by_persona", Filters()).table.num_rows and page.ask("voice_by_persona").table.num_rows:
             page.table("What each persona says on calls", "voice_by_persona", columns=("persona", *_COUNTS))
