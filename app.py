@@ -14,13 +14,14 @@ from smarketing.ui.scorecard import draw_revenue, draw_scorecard
 
 def ask_ahead(page: Page) -> None:
     """Begin what the page asks under any filter."""
-    if page.workspace.has("leads"):
-        page.expect("weakest_step")
-    page.expect("scorecard", "weekly_trend")
-    if page.workspace.has("leads"):
-        page.expect("funnel", "lead_movement")
-    page.expect("won_revenue_by_month", filters=page.over("12_months"))
+    has_leads = page.workspace.has("leads")
+    page.expect("scorecard", *(["weakest_step"] if has_leads else []), "weekly_trend")
+    if has_leads:
+        page.expect("lead_movement")
     page.expect("pipeline_movement", filters=due_deals(page))
+    page.expect("won_revenue_by_month", filters=page.over("12_months"))
+    if has_leads:
+        page.expect("funnel")
 
 
 page = open_page(
@@ -30,16 +31,25 @@ page = open_page(
     ahead=ask_ahead,
 )
 
-headline = st.container(key="headline")  # filled at the end: its weakest step takes longest to find
-with page.guarded():
-    draw_scorecard(page)
-
-with page.guarded():
-    draw_promises(page)
-
+# What needs no answer is drawn while the answers are made, and what takes longest to find, the headline, at the end.
+headline = st.container(key="headline")
+tiles, promises = st.container(), st.container()
 with st.container(key="flow"):  # one pair of columns, so that a short card leaves no hole beside a long one
     left, right = st.columns([3, 2], gap="small")
-with left:
+flow, actions = left.container(), left.container()
+leads, said = right.container(), right.container()
+with said:
+    draw_notes(page)
+    draw_feedback(page)
+with actions:
+    draw_actions(page)
+with tiles, page.guarded():
+    draw_scorecard(page)
+with promises, page.guarded():
+    draw_promises(page)
+with leads:
+    draw_lead_movement(page)
+with flow:
     draw_pipeline_movement(page)
     draw_revenue(page)
     if page.workspace.has("leads"):
@@ -48,11 +58,6 @@ with left:
             "The funnel of the leads created in the period",
             note="How far these leads got by now. The tiles count everybody who entered a stage in the period instead.",
         )
-    draw_actions(page)
-with right:
-    draw_lead_movement(page)
-    draw_notes(page)
-    draw_feedback(page)
 with headline, page.card("This period in a sentence", key="headline"):
     draw_week(page)
     draw_met(page)

@@ -1,5 +1,7 @@
 """Funnel: how far do leads get, where do they stop, and who owns that step?"""
 
+import streamlit as st
+
 from smarketing.ui import Page, open_page
 from smarketing.ui.funnel_apart import draw_returns
 from smarketing.ui.funnel_views import draw_deal_stages, draw_funnel, draw_views
@@ -16,12 +18,12 @@ page = open_page(
     "Funnel", question="How far do leads get, where do they stop, and who owns that step?", ahead=ask_ahead
 )
 
-with page.guarded():
-    draw_weakest_step(page)
-
+headline = st.container()  # filled at the end: its weakest step takes longest to find
 if page.workspace.has("leads"):
     draw_funnel(page)
     draw_views(page)
 else:
     draw_deal_stages(page)
     draw_returns(page)
+with headline, page.guarded():
+    draw_weakest_step(page)

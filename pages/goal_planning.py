@@ -12,7 +12,7 @@ from smarketing.ui.goal_form import choose_scenario, draw_goal_form, form_key
 from smarketing.ui.goal_gap import draw_gap
 from smarketing.ui.goal_months import draw_by_month, draw_months_form, outline_of
 from smarketing.ui.goal_moves import draw_moves
-from smarketing.ui.goal_plan import draw_answers, draw_need, draw_plan
+from smarketing.ui.goal_plan import draw_answers, draw_need, draw_plan, expect_so_far
 from smarketing.ui.goal_split import draw_split
 from smarketing.ui.scenarios import board_of, draw_plan_in_force, draw_saving, draw_scenarios
 from smarketing.workspace.goals import own_history, plan_for
@@ -47,6 +47,7 @@ with page.guarded():
         chosen = choose_scenario(board)
         typed = draw_goal_form(page, basis, chosen)
         if typed is not None:
+            expect_so_far(page, typed)
             with page.guarded():
                 outline = outline_of(page, typed, board)
             draw_months_form(page, typed, outline.months if outline else (), form_key(chosen))

@@ -13,7 +13,7 @@ from smarketing.ui.persona_portrait import draw_portrait
 from smarketing.ui.persona_rules_form import draw_persona_rules, draw_rule_history
 from smarketing.ui.persona_table import draw_persona_headline, draw_persona_table, draw_sheet
 from smarketing.ui.states import missing
-from smarketing.ui.voice import draw_voice_by_persona
+from smarketing.ui.voice import draw_voice_by_persona, hears_personas
 
 VIEWS = {
     "table": "What they bring",
@@ -35,8 +35,11 @@ ASKED = {
 
 def ask_ahead(page: Page) -> None:
     """Begin what the view in the address asks under any filter."""
-    usual = ("persona_breakdown", f"persona_by_{chosen_column()}")
-    page.expect(*ASKED.get(st.query_params.get("view", ""), usual))
+    view = st.query_params.get("view", "")
+    page.expect(*ASKED.get(view, ("persona_breakdown", f"persona_by_{chosen_column()}")))
+    with page.guarded():
+        if view in ("", "table") and hears_personas(page):
+            page.expect("voice_by_persona")
 
 
 page = open_page(

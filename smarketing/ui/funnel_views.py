@@ -37,16 +37,7 @@ def draw_funnel(page: Page) -> None:
     with st.container(key="compared"):  # always there, so that what follows keeps its place
         draw_compared()
     left, right = st.columns([3, 2], gap="small")
-    with left:
-        if basis == "cohort":
-            draw_cohort_funnel(
-                page,
-                "How far the leads of the period got",
-                note="Rates leave out leads too young to judge; where no time to the next stage is known, all count.",
-            )
-        else:
-            _draw_entries(page)
-    with right:
+    with right:  # first, for its answer is there first
         draw_judged(
             page,
             "Lead to customer, by source",
@@ -56,6 +47,15 @@ def draw_funnel(page: Page) -> None:
             ),
             note="95 % intervals over leads of the period old enough to be judged; grey under ten.",
         )
+    with left:
+        if basis == "cohort":
+            draw_cohort_funnel(
+                page,
+                "How far the leads of the period got",
+                note="Rates leave out leads too young to judge; where no time to the next stage is known, all count.",
+            )
+        else:
+            _draw_entries(page)
     if basis == "activity":
         quiet(
             "Only the count at the top of each card is of the entries in the period; its rates, times and what is open "

@@ -71,6 +71,12 @@ def begun_part(page: Page, curve: Curve) -> tuple[Period, float] | None:
     return (so_far, float(share)) if so_far and share else None
 
 
+def expect_so_far(page: Page, scenario: Scenario) -> None:
+    """Begin to answer what happened in the goal's period so far: it is asked for further down the page."""
+    if page.as_of and (so_far := to_date(scenario.period, page.as_of)):
+        page.expect("funnel_activity", "won_revenue", filters=page.filters.during(so_far))
+
+
 def won_so_far(page: Page, so_far: Period) -> Decimal:
     """Return the revenue won *so_far*, zero where no deal was won."""
     won: Decimal | None = page.ask("won_revenue", page.filters.during(so_far)).table.to_pylist()[0]["revenue"]

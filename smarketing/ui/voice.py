@@ -146,9 +146,17 @@ def _draw_tables(page: Page, filters: Filters) -> None:
             draw_answer(answer, columns=columns, key=f"table-{metric}", currency=page.currency)
 
 
+def hears_personas(page: Page) -> bool:
+    """Return whether anything was ever heard, under any filter: a company without notes waits for no question of them.
+
+    Raises:
+        SmarketingError: the question can't be answered.
+    """
+    return bool(page.ask("voice_by_persona", Filters()).table.num_rows)
+
+
 def draw_voice_by_persona(page: Page) -> None:
     """Draw what each persona says on calls, where anything was heard."""
     with page.guarded():
-        # nothing heard at all is known under any filter: a company without notes waits for no question of them
-        if page.ask("voice_by_persona", Filters()).table.num_rows and page.ask("voice_by_persona").table.num_rows:
+        if hears_personas(page) and page.ask("voice_by_persona").table.num_rows:
             page.table("What each persona says on calls", "voice_by_persona", columns=("persona", *_COUNTS))
