@@ -14,6 +14,7 @@ from smarketing.ui.goal_months import draw_by_month, draw_months_form, outline_o
 from smarketing.ui.goal_moves import draw_moves
 from smarketing.ui.goal_plan import draw_answers, draw_need, draw_plan, expect_so_far
 from smarketing.ui.goal_split import draw_split
+from smarketing.ui.goal_typed import draw_typed
 from smarketing.ui.scenarios import board_of, draw_plan_in_force, draw_saving, draw_scenarios
 from smarketing.workspace.goals import own_history, plan_for
 
@@ -35,7 +36,7 @@ page = open_page(
 with page.guarded():
     draw_flash()
     draw_plan_proposals(page)
-with page.guarded():
+with page.guarded(), st.container(key="_types-goal"):
     basis = own_history(page.ask, page.filters)
     board = board_of(page)
     typed = outline = made = None
@@ -53,6 +54,7 @@ with page.guarded():
             draw_months_form(page, typed, outline.months if outline else (), form_key(chosen))
         if typed is not None and outline is not None:
             draw_saving(page, typed, outline.months, chosen, board)
+        draw_typed(form_key(chosen))
     with right, page.guarded():
         if typed is not None and outline is not None:
             made = plan_for(typed, basis)
@@ -72,7 +74,7 @@ with page.guarded():
         draw_scenarios(page, board)
     elif typed is not None and outline is not None and made is not None:
         if view == "moves":
-            draw_moves(page, typed, basis, made, outline.curve.days)
+            draw_moves(page, basis, made, outline.curve, form_key(chosen))
         elif view == "split":
             draw_split(page, typed, basis, made, form_key(chosen))
         else:

@@ -58,7 +58,9 @@ def landing(*, symbol: str = "") -> Spec:
             x=day, y=amount("expected"), text=alt.Text(field="lands", type="nominal")
         ),
         *(
-            last.mark_text(align="left", dx=8, dy=down, color=MUTED_TEXT).encode(
+            last.transform_filter("datum.high > datum.low").mark_text(
+                align="left", dx=8, dy=down, color=MUTED_TEXT
+            ).encode(
                 x=day, y=amount("expected"), text=alt.Text(field=end, type="nominal")
             )
             for end, down in (("most", -17), ("least", 17))

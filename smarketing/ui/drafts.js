@@ -1,11 +1,15 @@
 // What is half typed outlives its tab: the browser keeps it for two weeks, by the place and the name it is written
 // under, and puts it back into the field once that holds what it held before (a new comment: nothing); what was sent is
-// forgotten. A field outside of a form is taken over at once; the buttons that send it stand in a container "_sends-…".
+// forgotten. A field outside of a form is taken over at once; the buttons that send it stand in a container "_sends-…-",
+// several of them in "_sends-…--one", "_sends-…--other".
 // A field "…-whole" holds all that is typed into a change, as the server writes it: it is kept as it stands, and put back
 // where the server holds none, as after a reload or a lost connection.
+// A line or number in a container "_types-…" reaches the server once it is left: it is kept until then.
 (() => {
   if (window.smDrafts) return;
   const FIELD = "[class*='st-key-_say-'] textarea", START = "sm-draft ", KEPT_MS = 14 * 24 * 3600 * 1000;
+  const LINE = "[class*='st-key-_types-'] :is([data-testid='stTextInput'], [data-testid='stNumberInput']) input";
+  const LINES = START + "line ";
   const NEW_MS = 10 * 1000; // a page that is still being drawn may name a field anew, or empty it again
   const before = new WeakMap(), seen = new WeakMap(), held = new WeakMap(), tried = new Map();
   let sentAt = 0;
@@ -14,7 +18,7 @@
   for (const key of Object.keys(localStorage)) {
     if (key.startsWith(START) && !(Date.now() - read(key).at < KEPT_MS)) localStorage.removeItem(key);
   }
-  const forgetAll = (of) => { for (const key of Object.keys(localStorage)) if (key.startsWith(START + "st-key-_say-" + of)) localStorage.removeItem(key); };
+  const forgetAll = (start) => { for (const key of Object.keys(localStorage)) if (key.startsWith(start)) localStorage.removeItem(key); };
   const forget = (inside) => { for (const field of inside?.querySelectorAll(FIELD) ?? []) localStorage.removeItem(name(field)); };
   const meet = (field) => { if (!before.has(field)) before.set(field, field.value); };
   document.addEventListener("focusin", ({ target }) => { // typing may begin sooner than we look around
@@ -30,13 +34,26 @@
     if (target.closest?.("[data-testid='stFormSubmitButton']")) forget(target.closest("[data-testid='stForm']"));
     const sends = target.closest?.("button")?.closest("[class*='st-key-_sends-']");
     if (sends) sentAt = Date.now();
-    if (sends) forgetAll(sends.className.match(/st-key-_sends-(\S+)/)[1]);
+    if (sends) forgetAll(LINES);
+    if (sends) forgetAll(START + "st-key-_say-" + sends.className.match(/st-key-_sends-(\S+?-)(?:-\S*)?(?=\s|$)/)[1]);
   }, true);
   document.addEventListener("keydown", ({ target, key, ctrlKey, metaKey }) => {
     if (key === "Enter" && (ctrlKey || metaKey) && target.matches?.(FIELD)) forget(target.closest("[data-testid='stForm']"));
   }, true);
+  const lineName = (line) => LINES + line.closest("[data-testid='stElementContainer']").className.match(/st-key-\S+/)?.[0];
+  const leave = (line) => { // the server has it in a moment, unless it is typed into again
+    const key = lineName(line), kept = localStorage.getItem(key);
+    setTimeout(() => { if (kept === localStorage.getItem(key)) localStorage.removeItem(key); }, 1000);
+  };
+  document.addEventListener("focusin", ({ target }) => { if (target.matches?.(LINE)) before.set(target, target.value); }, true);
+  document.addEventListener("input", ({ target }) => {
+    if (!target.matches?.(LINE)) return;
+    localStorage.setItem(lineName(target), JSON.stringify({ text: target.value, held: before.get(target) ?? "", at: Date.now() }));
+  }, true);
+  document.addEventListener("focusout", ({ target }) => { if (target.matches?.(LINE)) leave(target); }, true);
+  document.addEventListener("keydown", ({ target, key }) => { if (key === "Enter" && target.matches?.(LINE)) leave(target); }, true);
   const put = (field, text) => {
-    Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(field, text);
+    Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value").set.call(field, text);
     field.dispatchEvent(new Event("input", { bubbles: true }));
     if (!field.closest("[data-testid='stForm']")) field.dispatchEvent(new FocusEvent("focusout", { bubbles: true }));
   };
@@ -52,7 +69,14 @@
     put(field, text);
     held.set(field, text);
   };
+  const putLine = (line) => {
+    if (!seen.has(line)) seen.set(line, Date.now());
+    const { text, held, at } = read(lineName(line));
+    if (text === undefined || at > seen.get(line) || Date.now() - seen.get(line) > NEW_MS || line.value !== held) return;
+    put(line, text); // as if it had been left just now
+  };
   window.smDrafts = setInterval(() => {
+    document.querySelectorAll(LINE).forEach(putLine);
     for (const field of document.querySelectorAll(FIELD)) {
       if (/-whole(\s|$)/.test(field.closest("[class*='st-key-_say-']").className)) { keepWhole(field); continue; }
       if (!seen.has(field)) seen.set(field, Date.now());

@@ -22,6 +22,7 @@ from smarketing.ui.explain import say_explained
 from smarketing.ui.frame import Page
 from smarketing.ui.goal_background import of_all, soon
 from smarketing.ui.goal_grounds import draw_grounds, draw_trials
+from smarketing.ui.goal_plan import won_so_far
 from smarketing.ui.text import escaped, quiet, strong
 from smarketing.workspace.forecast import DAY, Forecast, can_be_tried, forecast, known_on, stage_rates
 
@@ -32,6 +33,7 @@ _HOW: Final = (
     "are won and when, which deals come on top, and what they bring. The band holds four of five futures. The same "
     "data give the same numbers."
 )
+_WHAT_CAME: Final = "What was won up to the end of each month, beside what the plan asked for by then."
 
 
 def draw_forecast(page: Page, scenario: Scenario, curve: Curve) -> None:
@@ -43,7 +45,11 @@ def draw_forecast(page: Page, scenario: Scenario, curve: Curve) -> None:
         made = soon(_FORECASTS, page, partial(_forecast, page, scenario), scenario.period)
         if made is None:
             return
-        if (why := _not_told(scenario, made)) is not None:
+        if scenario.period.last_day <= made.day:
+            _say_over(page, scenario)
+            _draw_curve(page, scenario, made, curve)
+            return
+        if (why := _not_told(made)) is not None:
             quiet(why)
             return
         _say(page, scenario, made)
@@ -59,10 +65,25 @@ def _forecast(page: Page, scenario: Scenario) -> Forecast:
     return forecast(here, part, scenario.period, page.as_of, known_on(here, part, rates=rates))
 
 
-def _not_told(scenario: Scenario, made: Forecast) -> str | None:
-    """Return why there is no number: the period is over, or the history too thin; None where there is one."""
-    if scenario.period.last_day <= made.day:
-        return f"The period was over on {formats.date(scenario.period.last_day)}: it landed at what was won."
+def _say_over(page: Page, scenario: Scenario) -> None:
+    """Say what was won in a period that is over, against its goal."""
+    goal, last_day = scenario.revenue_goal, scenario.period.last_day
+    won = won_so_far(page, scenario.period)
+    tone, missed = ("won", won - goal) if won >= goal else ("bad", goal - won)
+    beside = f"{strong(formats.money(float(missed), page.currency), tone)} {'above' if won >= goal else 'short of'}"
+    say_explained(
+        page,
+        f"The period was over on {escaped(formats.date(last_day))}: "
+        f"{strong(formats.money(float(won), page.currency))} was won, {beside} the goal of "
+        f"{strong(formats.money(float(goal), page.currency))}.",
+        f"That is {escaped(formats.rate(float(won / goal), 0))} of it.",
+        metric="won_revenue", key="landing", filters=page.filters.during(scenario.period),
+        made=goal_formulas.landed(float(won), float(goal), page.currency),
+    )  # fmt: skip
+
+
+def _not_told(made: Forecast) -> str | None:
+    """Return why there is no number: the history is too thin; None where there is one."""
     closed = made.known.ends.closed_deals
     if closed < FEWEST_CLOSED:
         return (
@@ -110,7 +131,7 @@ def _draw_curve(page: Page, scenario: Scenario, made: Forecast, curve: Curve) ->
     rows = [row | {"plan": planned} for row, planned in zip(rows, due, strict=True)]
     spec = charts.landing(symbol=formats.symbol(page.currency))
     st.vega_lite_chart(pa.Table.from_pylist(rows, _SCHEMA), spec, width="stretch", alt="Revenue up to each day")
-    st.caption(_HOW)
+    st.caption(_HOW if scenario.period.last_day > made.day else _WHAT_CAME)
 
 
 _SCHEMA: Final = pa.schema(
@@ -133,7 +154,7 @@ def _way(scenario: Scenario, made: Forecast) -> list[dict[str, Any]]:
         for month, brought in made.months:
             won += brought
             rows.append({"day": min(add_months(month, 1) - DAY, so_far.last_day), "goal": goal, "won": won})
-        rows[-1] |= {"expected": won, "low": won, "high": won}
+        rows[-1] |= {"expected": won, "low": won, "high": won}  # where the period is over, all there will be
     lands = made.landing
     curve = zip(made.ends, lands.expected.tolist(), lands.low.tolist(), lands.high.tolist(), strict=True)
     return rows + [

@@ -20,6 +20,7 @@ from smarketing.ui.dated import steps
 from smarketing.ui.frame import Page
 from smarketing.ui.goal_months import by_hand
 from smarketing.ui.goal_portions import portions_said
+from smarketing.ui.goal_typed import SCENARIO, held, say_instead, typed_into
 from smarketing.ui.person import person
 from smarketing.ui.text import escaped
 from smarketing.workspace.goals import Basis, percent_as_rate
@@ -35,9 +36,9 @@ def choose_scenario(board: Board) -> Entry[Scenario] | None:
     offered = _offered(board)
     keys = [*offered, NEW]
     if (kept := st.session_state.pop("scenario_saved", None)) in offered:
-        st.session_state["_scenario"] = kept
-    if st.session_state.get("_scenario") not in keys:
-        st.session_state["_scenario"] = keys[0]
+        say_instead(SCENARIO, kept)
+    if held(SCENARIO, keys[0]) not in keys:
+        say_instead(SCENARIO, keys[0])
 
     def name(key: str) -> str:
         if key == NEW:
@@ -47,7 +48,7 @@ def choose_scenario(board: Board) -> Entry[Scenario] | None:
             return f"{called} (the plan from {formats.date(board.coming.agreed.value.holds_from)})"
         return f"{called} (the plan)" if key == PLAN else called
 
-    return offered.get(st.selectbox("Scenario", keys, key="_scenario", format_func=name))
+    return offered.get(st.selectbox("Scenario", keys, format_func=name, **typed_into(SCENARIO, keys[0])))
 
 
 def _offered(board: Board) -> dict[str, Entry[Scenario]]:
@@ -74,16 +75,15 @@ def draw_goal_form(page: Page, basis: Basis, chosen: Entry[Scenario] | None) -> 
     """
     key = form_key(chosen)
     base = chosen.value if chosen else _fresh(page)
-    name = st.text_input("Name", base.name, max_chars=80, key=f"goal-name-{key}")
+    name = st.text_input("Name", max_chars=80, **typed_into(f"goal-name-{key}", base.name))
     goal = st.number_input(
         f"Revenue goal{f' ({page.currency})' if page.currency else ''}",
-        value=float(base.revenue_goal), step=50_000.0, format="%.0f", key=f"goal-revenue-{key}",
+        step=50_000.0, format="%.0f", **typed_into(f"goal-revenue-{key}", float(base.revenue_goal)),
     )  # fmt: skip
     days = st.date_input(
         "Period (both days included)",
-        (base.period.start, base.period.last_day),
         format=formats.DATE_FIELD,
-        key=f"goal-days-{key}",
+        **typed_into(f"goal-days-{key}", (base.period.start, base.period.last_day)),
     )
     st.html('<p class="sm-card-title">Rates: own history, or what you believe in more</p>')
     overrides, fault = _draw_overrides(page, basis, base, key)
@@ -158,12 +158,12 @@ def _draw_one(rate: str, label: str, own: str, before: Override | None, key: str
         shown = None if before is None else float(before.value) * (100 if is_rate else 1)
         value = st.number_input(
             f"{label}, {'%' if is_rate else 'amount'}",
-            value=shown,
+            value=None,
             placeholder="own %" if is_rate else "own",
             label_visibility="collapsed",
             width=150,
             format="%.1f" if is_rate else "%.0f",
-            key=f"goal-{rate}-{key}",
+            **typed_into(f"goal-{rate}-{key}", shown),
         )
     if value is None:
         return None
@@ -172,11 +172,10 @@ def _draw_one(rate: str, label: str, own: str, before: Override | None, key: str
         raise PlanError(f"{label}: {limit}. Correct it; until then nothing is planned from it.")
     why = st.text_input(
         "Why",
-        before.why if before else "",
         placeholder="Why not the own history?",
-        key=f"goal-why-{rate}-{key}",
         max_chars=200,
         label_visibility="collapsed",
+        **typed_into(f"goal-why-{rate}-{key}", before.why if before else ""),
     )
     known = person()
     who = before.who if before else (known.name if known else "somebody")

@@ -101,6 +101,15 @@ def landing(made: Forecast, goal: float, currency: str) -> Made:
     )
 
 
+def landed(won: float, goal: float, currency: str) -> Made:
+    """Return how what was *won* in a period that is over is held against its *goal*."""
+    return Made(
+        "Won of the goal",
+        "Revenue of the deals won in the goal's period, which is over, held against the goal.",
+        f"Won of the goal = won {_exact(won, currency)} ÷ goal {_exact(goal, currency)} = {formats.rate(won / goal)}",
+    )
+
+
 def _exact(value: object, currency: str) -> str:
     """Return an amount in full, as far as it is known."""
     return formats.money(None if value is None else round(float(value), 2), currency, short=False)  # type: ignore[arg-type]  # a number of any kind

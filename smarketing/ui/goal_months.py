@@ -28,6 +28,7 @@ from smarketing.ui.answers import Kept
 from smarketing.ui.explain import say_explained
 from smarketing.ui.frame import Page
 from smarketing.ui.goal_background import of_all
+from smarketing.ui.goal_typed import held, say_instead
 from smarketing.ui.tables import draw_table
 from smarketing.ui.text import escaped, quiet, strong
 from smarketing.workspace.goals import Basis, PlannedMonth, by_month, days_agreed, season_before
@@ -74,15 +75,17 @@ def outline_of(page: Page, typed: Scenario, board: Board) -> Outline:
 
 def by_hand(key: str, kept: Sequence[MonthGoal], period: Period) -> tuple[MonthGoal, ...]:
     """Return the months of *period* whose goal is said by hand in the form *key*, which starts with those *kept*."""
-    said = _said(key, kept)
+    said: dict[dt.date, Decimal] = held(_place(key), {one.month: one.goal for one in kept})
     return tuple(MonthGoal(month, said[month], is_by_hand=True) for month in months_of(period) if month in said)
 
 
-def _said(key: str, kept: Sequence[MonthGoal] = ()) -> dict[dt.date, Decimal]:
-    known: dict[dt.date, Decimal] = st.session_state.setdefault(
-        f"goal-by-hand-{key}", {one.month: one.goal for one in kept}
-    )
+def _said(key: str) -> dict[dt.date, Decimal]:
+    known: dict[dt.date, Decimal] = st.session_state[_place(key)]
     return known
+
+
+def _place(key: str) -> str:
+    return f"goal-by-hand-{key}"
 
 
 def draw_months_form(page: Page, typed: Scenario, shown: Sequence[MonthGoal], key: str) -> None:
@@ -114,16 +117,14 @@ def _draw_month(page: Page, month: dt.date, worked_out: Decimal | None, key: str
 
 def _take(key: str, month: dt.date, field: str) -> None:
     value = st.session_state[field]
-    if value is None:
-        _said(key).pop(month, None)
-    else:
-        _said(key)[month] = Decimal(f"{value:.12g}")
+    others = {each: goal for each, goal in _said(key).items() if each != month}
+    say_instead(_place(key), others if value is None else {**others, month: Decimal(f"{value:.12g}")})
 
 
 def _forget(key: str) -> None:
-    for month in list(_said(key)):
+    for month in _said(key):
         st.session_state.pop(f"goal-month-{month}-{key}", None)
-        del _said(key)[month]
+    say_instead(_place(key), {})
 
 
 # What each month needs

@@ -12,15 +12,15 @@ import pyarrow as pa
 import streamlit as st
 
 from smarketing import charts
-from smarketing.domain.pace import WorkDays
+from smarketing.domain.curve import Curve
 from smarketing.domain.planning import Plan
 from smarketing.domain.sensitivity import DEAL, LEADS, Move, Own, Reach, Wanted, factors_of, moves, revenue_of, wanted
 from smarketing.domain.stages import Team
 from smarketing.domain.wording import plural
 from smarketing.metrics import ColumnInfo
-from smarketing.store import Scenario
 from smarketing.ui import formats, states
 from smarketing.ui.frame import Page
+from smarketing.ui.goal_typed import typed_into
 from smarketing.ui.tables import draw_table
 from smarketing.ui.text import escaped, say, strong
 from smarketing.workspace.gaps import factor_names
@@ -65,17 +65,20 @@ class _Factor:
         return f"{self.measured(own.likely)} ({low} to {high}, n {formats.count(own.n)})"
 
 
-def draw_moves(page: Page, scenario: Scenario, basis: Basis, made: Plan, days: WorkDays) -> None:
-    """Draw a tornado of the factors, and beside it what each alone would have to be with the leads to count on."""
+def draw_moves(page: Page, basis: Basis, made: Plan, curve: Curve, key: str) -> None:
+    """Draw a tornado of the factors, and beside it what each alone would have to be with the leads to count on.
+
+    How many these are in the days of the *curve* is said in the form *key*.
+    """
     if page.as_of is None:
         return
-    own = own_factors(basis, scenario.period, page.as_of, days)
+    own = own_factors(basis, curve.period, page.as_of, curve.days)
     factors = _factors(page, basis, made)
     left, right = st.columns([2, 3], gap="small")
     with left, page.card("What moves the revenue most", key="moves", explains="plan_rates"):
         _draw_tornado(page, made, factors, moves(made, own))
     with right, page.card("What must be true", key="must", explains="plan_rates"):
-        _draw_wanted(page, scenario, made, factors, own)
+        _draw_wanted(page, made, factors, own, key)
 
 
 def _factors(page: Page, basis: Basis, made: Plan) -> dict[str, _Factor]:
@@ -126,17 +129,14 @@ def _draw_tornado(page: Page, made: Plan, factors: Mapping[str, _Factor], found:
     st.caption(_HOW)
 
 
-def _draw_wanted(
-    page: Page, scenario: Scenario, made: Plan, factors: Mapping[str, _Factor], own: Mapping[str, Own]
-) -> None:
+def _draw_wanted(page: Page, made: Plan, factors: Mapping[str, _Factor], own: Mapping[str, Own], key: str) -> None:
     usual = own[LEADS].likely if LEADS in own else made.stages[0].needed
     leads = st.number_input(
         "Leads to count on in the period",
         min_value=1,
-        value=max(1, round(usual)),
         step=10,
         help=_AT_PACE if LEADS in own else _AS_NEEDED,
-        key=f"must-leads-{scenario.period.start}-{scenario.period.end}-{round(usual)}",
+        **typed_into(f"must-leads-{key}", max(1, round(usual))),
     )
     brings = revenue_of(made, Fraction(leads))
     share = float(brings / made.revenue_goal)

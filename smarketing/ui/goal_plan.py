@@ -92,6 +92,11 @@ def _pace(page: Page, scenario: Scenario, begun: tuple[Period, float] | None) ->
     so_far, share = begun
     reached = Pace(float(scenario.revenue_goal), share, float(won_so_far(page, so_far)))
     tone = "good" if reached.won >= reached.expected else "bad"
+    if page.as_of and scenario.period.last_day <= page.as_of:
+        return (
+            f"Won: {strong(formats.money(reached.won, page.currency), tone)}, "
+            f"{escaped(formats.rate(reached.reached, 0))} of the goal. The period is over."
+        ), goal_formulas.landed(reached.won, reached.goal, page.currency)
     said = (
         f"Won so far: {strong(formats.money(reached.won, page.currency))}, "
         f"{escaped(formats.rate(reached.reached, 0))} of the goal and "

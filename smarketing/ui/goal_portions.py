@@ -10,6 +10,7 @@ import streamlit as st
 from smarketing.domain.agreements import AgreementError, Portion
 from smarketing.ui import states
 from smarketing.ui.agreement_words import portion_in_words
+from smarketing.ui.goal_typed import empty, held, say_instead, typed_into
 from smarketing.ui.person import person
 from smarketing.ui.text import escaped, markdown_safe, plain, quiet
 from smarketing.workspace.goals import percent_as_rate
@@ -17,36 +18,39 @@ from smarketing.workspace.goals import percent_as_rate
 _FIELDS: Final = ("name", "share", "most", "why")
 
 
-def portions_said(key: str, kept: Sequence[Portion] = ()) -> tuple[Portion, ...]:
+def portions_said(key: str, kept: Sequence[Portion]) -> tuple[Portion, ...]:
     """Return what is said in the form *key*, which starts with what is *kept*."""
-    return tuple(_said(key, kept).values())
+    said: dict[str, Portion] = held(_place(key), {one.identity: one for one in kept})
+    return tuple(said.values())
 
 
-def _said(key: str, kept: Sequence[Portion] = ()) -> dict[str, Portion]:
-    known: dict[str, Portion] = st.session_state.setdefault(f"goal-portions-{key}", {one.identity: one for one in kept})
+def _said(key: str) -> dict[str, Portion]:
+    known: dict[str, Portion] = st.session_state[_place(key)]
     return known
+
+
+def _place(key: str) -> str:
+    return f"goal-portions-{key}"
 
 
 def draw_portions(dimension: str, names: Sequence[str], key: str) -> None:
     """Draw what the form *key* says of single groups by *dimension*, and the fields to say it of one of *names*."""
-    for one in portions_said(key):
+    for one in _said(key).values():
         if one.dimension == dimension:
             _draw_said(one, key)
     fields = {name: f"portion-{name}-{dimension}-{key}" for name in _FIELDS}
-    with (
-        st.form(f"portion-{dimension}-{key}", border=False),
-        st.container(horizontal=True, vertical_alignment="bottom", gap="small"),
-    ):
+    begun = {name: typed_into(field, "" if name == "why" else None) for name, field in fields.items()}
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.selectbox(
             dimension.capitalize(), names, index=None, placeholder="Choose, or type a new one",
-            accept_new_options=True, format_func=plain, key=fields["name"], width=220,
+            accept_new_options=True, format_func=plain, width=220, **begun["name"],
         )  # fmt: skip
-        st.number_input("Share of all leads, %", value=None, placeholder="as before", key=fields["share"], width=160)
+        st.number_input("Share of all leads, %", value=None, placeholder="as before", width=160, **begun["share"])
         st.number_input(
-            "At most, leads a month", value=None, step=1, placeholder="no limit", key=fields["most"], width=170
+            "At most, leads a month", value=None, step=1, placeholder="no limit", width=170, **begun["most"]
         )
-        st.text_input("Because", max_chars=200, placeholder="What do you know?", key=fields["why"], width=240)
-        st.form_submit_button("Plan it so", on_click=_take, args=(dimension, key, fields))
+        st.text_input("Because", max_chars=200, placeholder="What do you know?", width=240, **begun["why"])
+        st.button("Plan it so", key=f"portion-take-{dimension}-{key}", on_click=_take, args=(dimension, key, fields))
     if fault := st.session_state.pop(f"portion-fault-{key}", ""):
         states.refused(fault)
 
@@ -65,7 +69,7 @@ def _draw_said(one: Portion, key: str) -> None:
 
 
 def _forget(key: str, identity: str) -> None:
-    _said(key).pop(identity, None)
+    say_instead(_place(key), {name: one for name, one in _said(key).items() if name != identity})
 
 
 def _take(dimension: str, key: str, fields: dict[str, str]) -> None:
@@ -80,9 +84,8 @@ def _take(dimension: str, key: str, fields: dict[str, str]) -> None:
     except AgreementError as fault:
         st.session_state[f"portion-fault-{key}"] = str(fault)
         return
-    _said(key)[portion.identity] = portion
-    for field in fields.values():
-        st.session_state[field] = "" if field == fields["why"] else None
+    say_instead(_place(key), {**_said(key), portion.identity: portion})
+    empty(*fields.values())
 
 
 def draw_hint() -> None:

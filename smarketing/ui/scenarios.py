@@ -21,8 +21,9 @@ from smarketing.ui import formats, states
 from smarketing.ui.agreement_known import known_lately
 from smarketing.ui.agreement_words import signers
 from smarketing.ui.frame import Page
-from smarketing.ui.goal_form import NO_REASON
+from smarketing.ui.goal_form import NO_REASON, form_key
 from smarketing.ui.goal_proposing import draw_proposing
+from smarketing.ui.goal_typed import forget, sends
 from smarketing.ui.lately import lately
 from smarketing.ui.person import ask_person, person, signed
 from smarketing.ui.tables import draw_table
@@ -68,10 +69,12 @@ def draw_saving(
                 ask_person(key="scenario")
             return
         label = "Save scenario" if base else "Save as a new scenario"
-        if st.button(
-            label, type="primary", disabled=not is_changed or is_plan or bool(unreasoned), key="save_scenario"
-        ):
-            _save(page, typed, base, who.name)
+        with st.container(key=sends("save"), width="content"):
+            saves = st.button(
+                label, type="primary", disabled=not is_changed or is_plan or bool(unreasoned), key="save_scenario"
+            )
+        if saves:
+            _save(page, typed, base, who.name, form_key(chosen))
         draw_proposing(page, typed, months, board, is_ready=not (is_plan or unreasoned))
     if unreasoned:
         st.caption("Say why beside each rate of your own; then it can be saved.")
@@ -84,7 +87,7 @@ def _base(typed: Scenario, chosen: Entry[Scenario] | None, board: Board) -> Entr
     return next((entry for entry in board.kept if entry.key == chosen.key or entry.value == chosen.value), None)
 
 
-def _save(page: Page, typed: Scenario, base: Entry[Scenario] | None, who: str) -> None:
+def _save(page: Page, typed: Scenario, base: Entry[Scenario] | None, who: str, form: str) -> None:
     scenarios = page.workspace.store.scenarios
     try:
         if base is None:
@@ -94,6 +97,7 @@ def _save(page: Page, typed: Scenario, base: Entry[Scenario] | None, who: str) -
     except SmarketingError as fault:
         states.refused(str(fault))
         return
+    forget(form)
     st.session_state["scenario_saved"] = kept.key
     st.toast(f"{markdown_safe(typed.name)}: saved by {markdown_safe(who)}")
     st.rerun()

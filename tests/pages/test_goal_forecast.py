@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from smarketing.domain.filters import Filters
+from smarketing.domain.period import Period
+from smarketing.settings import read_settings
+from smarketing.ui import formats
+from smarketing.workspace import open_workspace
 from tests.pages.conftest import OpenPage, shown_text
 
 PAGE = "pages/goal_planning.py"
@@ -108,3 +115,24 @@ def test_where_the_history_is_too_thin_a_sentence_says_so(
     text = until(app, lambda text: re.search(why, text.replace("\\", "")))
     assert not app.exception
     assert "We land at" not in text
+
+
+@pytest.mark.parametrize(("goal", "beside"), [(50_000_000.0, "short of"), (1_000.0, "above")])
+def test_a_period_that_is_over_says_what_was_won_against_its_goal(
+    goal: float, beside: str, workspaces: dict[str, Path], open_app: OpenPage
+) -> None:
+    over = Period(dt.date(2026, 4, 1), dt.date(2026, 7, 1))
+    with closing(open_workspace(read_settings(workspace=workspaces["demo"]))) as here:
+        won = float(here.ask("won_revenue", Filters(over)).table.to_pylist()[0]["revenue"])
+    app = open_app(PAGE, workspaces["demo"])
+    (days,) = [field for field in app.date_input if field.label.startswith("Period")]
+    days.set_value((over.start, over.last_day))
+    next(field for field in app.number_input if field.label.startswith("Revenue goal")).set_value(goal)
+    app.run()
+    text = re.sub("<[^>]+>", "", until(app, lambda text: "The period was over on" in text))
+    told = formats.money(abs(won - goal), "EUR")
+    assert f"The period was over on 30 Jun 2026: {formats.money(won, 'EUR')} was won, {told} {beside} the goal" in text
+    assert f"Won: {formats.money(won, 'EUR')}, {formats.rate(won / goal, 0)} of the goal. The period is over." in text
+    assert "due by now" not in text
+    assert "We land at" not in text
+    assert not app.exception
