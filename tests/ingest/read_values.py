@@ -32,7 +32,7 @@ def read(
     with _engine().cursor() as connection:  # an engine of its own for each would take longer than all that is asked
         connection.execute("CREATE OR REPLACE TABLE texts (id INTEGER, c1 VARCHAR)")
         connection.executemany("INSERT INTO texts VALUES (?, ?)", list(enumerate(values)))
-        connection.execute(f"CREATE OR REPLACE VIEW cleaned AS SELECT id, {unless_empty_sql('c1')} AS c1 FROM texts")
+        connection.execute(f"CREATE OR REPLACE TABLE cleaned AS SELECT id, {unless_empty_sql('c1')} AS c1 FROM texts")
         field = Field("c1", kind, order=order, is_end=is_end, three_digits=three_digits)
         [found] = decide_formats(connection, "cleaned", [field], zone)
         rows = connection.execute(f"SELECT {found.sql} FROM cleaned ORDER BY id").fetchall()
