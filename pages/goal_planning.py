@@ -40,8 +40,7 @@ with page.guarded(), st.container(key="_types-goal"):
     basis = own_history(page.ask, page.filters)
     board = board_of(page)
     typed = outline = made = None
-    headline = st.container()
-    outlook = st.container()
+    headline, outlook = st.container(), st.container()
     left, right = st.columns([2, 3], gap="small")
     with left, page.card("The goal", key="goal", explains="plan_rates"):
         draw_plan_in_force(page, board)

@@ -22,8 +22,8 @@ from tests.trying import register_quick
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 TESTS = Path(__file__).parent
 SLOW = (
-    "cli", "laws", "pages", "soundness", "warehouse", "test_agreements.py", "test_demo_makes_way.py",
-    "test_forgetting.py", "test_work.py", "test_workspace.py", "store/test_backup.py", "store/test_leads.py",
+    "access/test_writing.py", "cli", "demo", "laws", "pages", "soundness", "warehouse", "test_agreements.py",
+    "test_demo_makes_way.py", "test_forgetting.py", "test_news.py", "test_work.py", "test_workspace.py", "store/test_backup.py", "store/test_leads.py",
     "ingest/test_converting_long.py", "ingest/test_hostile_fuzz.py", "ingest/test_hostile_text.py",
     "ingest/test_hostile_workbooks.py", "ingest/test_importing.py", "ingest/test_importing_keeping.py",
     "ingest/test_mapping.py", "ingest/test_money.py", "ingest/test_privacy.py", "ingest/test_reading_damage.py",

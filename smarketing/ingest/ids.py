@@ -142,22 +142,32 @@ def each_one_shape_sql(column: str) -> str:
     is_list_of_numbers = f"(contains({column}, ';') AND NOT contains({column}, '@'))"
     parted = f"CASE WHEN {is_number} OR {is_list_of_numbers} THEN {column} "
     parted += f"ELSE regexp_replace({column}, '[,|\n]+', ';', 'g') END"
-    odd = f"list_transform([{parted}], lambda text: {_each_sql('text')})[1]"
-    return f"CASE WHEN {others} THEN {odd} ELSE {_each_sql(column)} END"
-
-
-def _each_sql(column: str) -> str:
-    each = f"list_transform(string_split({column}, ';'), lambda id: {_bare_address_sql(one_shape_sql('trim(id)'))})"
-    each = f"list_filter({each}, lambda id: id IS DISTINCT FROM '')"
-    # taking a list apart costs much, and most lists hold nothing to change
-    is_odd = (
-        f"contains({column}, ' ') OR contains({column}, '.') OR contains({column}, ',') OR {may_be_lost_sql(column)} "
-        f"OR strlen({column}) <> length({column}) OR regexp_matches({column}, '(^|;)([^;]{{15}})?(;|$)')"
+    # the engine takes long to plan a long expression: each kind of value is spelled but once
+    return (
+        f"CASE WHEN NOT ({others} OR contains({column}, ';')) THEN {_bare_address_sql(one_shape_sql(column))} "
+        f"WHEN NOT ({others} OR {_is_odd_sql(column)}) THEN {column} "
+        f"ELSE list_transform([{parted}], lambda text: {_several_sql('text')})[1] END"
     )
-    lost = f"len(list_filter(string_split({column}, ';'), lambda id: {is_lost_sql('trim(id)')})) > 0"
-    several = f"CASE WHEN NOT ({may_be_lost_sql(column)} AND {lost}) THEN nullif(array_to_string({each}, ';'), '') END"
-    single = f"CASE WHEN contains({column}, ',') THEN {column} ELSE {_bare_address_sql(one_shape_sql(column))} END"
-    return f"CASE WHEN NOT contains({column}, ';') THEN {single} WHEN {is_odd} THEN {several} ELSE {column} END"
+
+
+def _is_odd_sql(column: str) -> str:
+    """Return SQL that is true where a list may hold something to change: taking it apart costs much."""
+    return (
+        f"(contains({column}, ' ') OR contains({column}, '.') OR {may_be_lost_sql(column)} "
+        f"OR strlen({column}) <> length({column}) OR regexp_matches({column}, '(^|;)([''=]|([^;]{{15}})?(;|$))'))"
+    )
+
+
+def _several_sql(column: str) -> str:
+    """Return SQL for the ids in *column*, parted by ``;``, each in one shape; what is no list stays."""
+    ids = f"list_transform(string_split({column}, ';'), lambda id: trim(id))"
+    each = f"list_transform({ids}, lambda id: {_bare_address_sql(one_shape_sql('id'))})"
+    each = f"list_filter({each}, lambda id: id IS DISTINCT FROM '')"
+    lost = f"len(list_filter({ids}, lambda id: {is_lost_sql('id')})) > 0"
+    return (
+        f"CASE WHEN NOT contains({column}, ';') THEN {column} "
+        f"WHEN NOT ({may_be_lost_sql(column)} AND {lost}) THEN nullif(array_to_string({each}, ';'), '') END"
+    )
 
 
 def _bare_address_sql(shaped: str) -> str:

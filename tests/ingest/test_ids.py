@@ -66,6 +66,11 @@ def test_ids_in_a_list_are_each_kept_in_one_shape():
     assert found == "0013000000bDQPBAA4;7;ann@one.example"
 
 
+def test_what_keeps_a_spreadsheet_from_counting_is_no_part_of_an_id_in_a_list():
+    assert shaped('\'0123;="0045";6', each_one_shape_sql("c1")) == "0123;0045;6"
+    assert shaped("'0123|6", each_one_shape_sql("c1")) == "0123;6"
+
+
 def test_thousands_of_ids_in_a_list_are_told_from_the_next_id_by_what_separates_them():
     assert shaped("1,234;5.678", each_one_shape_sql("c1")) == "1234;5678"
     assert shaped("12.345", each_one_shape_sql("c1")) == "12345"
