@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -13,7 +14,9 @@ class Stage:
     """One stage: what it means, which team answers for it, and what is expected of it.
 
     ``target_rate`` (0-1) is to the next stage; ``limit_days`` is how long a lead may stay before it counts as
-    stuck; ``owner`` is a named person, empty until somebody is named.
+    stuck; ``owner`` is a named person, empty until somebody is named. A lead reached it where the column ``shown_by``
+    of leads is filled, empty for none, or where a CRM calls its stage one of ``called``; a usual stage has evidence
+    of its own besides.
     """
 
     key: str
@@ -24,6 +27,8 @@ class Stage:
     target_rate: float | None
     limit_days: int | None
     owner: str = ""
+    shown_by: str = ""
+    called: tuple[str, ...] = ()
 
 
 DEFAULT_STAGES: Final[tuple[Stage, ...]] = (
@@ -60,3 +65,17 @@ HANDOVER_STAGE: Final = "marketing_qualified"
 OPPORTUNITY_STAGE: Final = "opportunity"
 CUSTOMER_STAGE: Final = "customer"
 UNKNOWN: Final = "(unknown)"
+
+
+def stages_left_out(keys: Sequence[str]) -> dict[str, str]:
+    """Return the usual stages that a model of *keys* does without, each with the stage of *keys* that it counts for.
+
+    Whoever reached one has reached the usual stage before it, the nearest one that is left.
+    """
+    before, left = FIRST_STAGE, {}
+    for stage in DEFAULT_STAGES:
+        if stage.key in keys:
+            before = stage.key
+        else:
+            left[stage.key] = before
+    return left

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import Column, Text
 
 from smarketing.domain.agreements import StagesAgreement
-from smarketing.domain.stages import STAGE_LABELS, Stage
+from smarketing.domain.stages import Stage
 from smarketing.errors import StoreError, did_you_mean, shown
-from smarketing.store.agreements import Agreements
+from smarketing.store.agreements import Agreed, Agreements
 from smarketing.store.database import Database
 from smarketing.store.history import Draft, Entry, Noun, history_table
 
@@ -23,11 +24,6 @@ class StageOwner:
     owner: str
 
     def __post_init__(self) -> None:
-        if self.stage not in STAGE_LABELS:
-            raise StoreError(
-                f"There is no stage '{shown(self.stage)}'.{did_you_mean(self.stage, tuple(STAGE_LABELS))} "
-                f"Choose one of: {', '.join(STAGE_LABELS)}."
-            )
         object.__setattr__(self, "owner", self.owner.strip())
 
 
@@ -46,16 +42,35 @@ class StageOwners(Noun[StageOwner]):
         """Return what a conflict calls the owner of a stage, by the name agreed today."""
         content = self._agreements.in_force("stages").value.content
         assert isinstance(content, StagesAgreement)
-        return f"the owner of {next(one.label for one in content.stages if one.key == value.stage)}"
+        called = {one.key: one.label for one in content.stages}
+        return f"the owner of {called.get(value.stage, value.stage)}"
 
-    def change(self, stage: str, owner: str, *, by: str, expected: int | None = None) -> Entry[StageOwner]:
+    def change(
+        self, stage: str, owner: str, *, by: str, expected: int | None = None, among: Collection[str] = ()
+    ) -> Entry[StageOwner]:
         """Name *owner* for *stage*, seen at version *expected* (0: nobody named yet).
+
+        It is a stage agreed on, today or from a day to come, or one *among* those about to be proposed.
 
         Raises:
             Conflict: somebody else named one since.
             StoreError: there is no such stage.
         """
+        agreed = (self._agreements.in_force("stages"), self._agreements.latest("stages"))
+        keys = dict.fromkeys((*(key for entry in agreed for key in stage_keys(entry)), *among))
+        if stage not in keys:
+            raise StoreError(
+                f"There is no stage '{shown(stage)}'.{did_you_mean(stage, tuple(keys))} "
+                f"Choose one of: {', '.join(keys)}."
+            )
         return self._only(Draft(stage, StageOwner(stage, owner), expected), by=by)
+
+
+def stage_keys(agreed: Entry[Agreed]) -> tuple[str, ...]:
+    """Return the keys of the stages of *agreed*, a version of that topic, in order."""
+    content = agreed.value.content
+    assert isinstance(content, StagesAgreement)
+    return tuple(one.key for one in content.stages)
 
 
 class Stages:

@@ -26,6 +26,7 @@ Shape = Literal[
 ]
 _STATE: Final = "agreement_drafts"
 _PERCENT: Final = Decimal(100)
+_LONGEST_KEY: Final = 60
 _PLAIN: Final[dict[type, Shape]] = {
     str: "text", bool: "flag", int: "whole", float: "rate", Decimal: "decimal", dt.date: "day", dt.time: "time",
     LeadRule: "rule",
@@ -89,8 +90,8 @@ class Node:
             AgreementError: a rule has none.
         """
         said = {one.name: _raw(one, self.values[one.name]) for one in fields_of(self.kind)}
-        if said.get("key") == "":  # old verdicts name a reason by its key: it is made once, of the first words
-            said["key"] = re.sub(r"\W+", "_", said["label"].casefold()).strip("_")
+        if said.get("key") == "":  # verdicts and numbers name a reason or a stage by its key: it is made of its name
+            said["key"] = re.sub(r"\W+", "_", said["label"].casefold()).strip("_")[:_LONGEST_KEY]
         return said
 
     @property

@@ -9,9 +9,9 @@ import pyarrow as pa
 from sqlglot import exp
 
 from smarketing.settings import Settings
+from smarketing.warehouse.cells import canonical
 from smarketing.warehouse.engines.duckdb import DuckDBEngine
 from smarketing.warehouse.engines.spelling import spell
-from smarketing.warehouse.sources import canonical
 
 
 def asked_of_leads(leads: Path, query: exp.Query, *, settings: Settings) -> pa.Table:

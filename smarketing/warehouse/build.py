@@ -177,11 +177,16 @@ def _own_id(snapshot: BuildInput, rules: Sequence[PersonaRule], stages: Sequence
         snapshot.as_of.isoformat(),
         repr(sorted((name, path.name) for name, path in snapshot.tables.items())),
         repr(tuple(rules)),
-        repr([(stage.key, stage.label, stage.team) for stage in stages]),
+        repr([(stage.key, stage.label, stage.team, *_told_by(stage)) for stage in stages]),
         settings.currency,
         models.version(),
     ]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+
+
+def _told_by(stage: Stage) -> tuple[object, ...]:
+    """Return what besides its usual evidence tells that a lead reached *stage*; nothing where nothing does."""
+    return (stage.shown_by, stage.called) if stage.shown_by or stage.called else ()
 
 
 def _swap(pointer: Path, build_id: str) -> None:

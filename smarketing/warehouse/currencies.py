@@ -11,9 +11,9 @@ from babel.core import Locale
 from sqlglot import exp
 
 from smarketing.domain.currencies import MAIN, meant
+from smarketing.warehouse.cells import MISSING_WORDS, canonical
 from smarketing.warehouse.engines.base import Engine
 from smarketing.warehouse.engines.spelling import spell
-from smarketing.warehouse.sources import MISSING_WORDS, canonical
 
 Seen: TypeAlias = Mapping[tuple[str, str], Counter[str]]
 """How often each text, trimmed and in capitals, stands in a column, by (table, column)."""

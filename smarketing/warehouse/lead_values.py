@@ -10,7 +10,7 @@ from sqlglot import exp
 
 from smarketing.settings import Settings
 from smarketing.warehouse.asking_leads import asked_of_leads
-from smarketing.warehouse.sources import canonical
+from smarketing.warehouse.cells import canonical
 
 MOST_VALUES: Final = 50
 

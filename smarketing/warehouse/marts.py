@@ -13,10 +13,11 @@ import pyarrow.parquet as pq
 from smarketing.domain.personas import PersonaRule
 from smarketing.domain.stages import Stage
 from smarketing.warehouse import models
+from smarketing.warehouse.cells import canonical
 from smarketing.warehouse.currencies import codes_of, reporting_currency, seen_currencies
 from smarketing.warehouse.engines.base import Engine
 from smarketing.warehouse.engines.spelling import spell
-from smarketing.warehouse.sources import READ_TABLES, Facts, canonical, source_queries
+from smarketing.warehouse.sources import READ_TABLES, Facts, source_queries
 
 Progress = Callable[[str, float], None]
 PREVIOUS_MARTS: Final = ("leads", "deals")

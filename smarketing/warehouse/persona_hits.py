@@ -12,8 +12,9 @@ from sqlglot import exp
 from smarketing.domain.personas import PersonaRule, in_order
 from smarketing.settings import Settings
 from smarketing.warehouse.asking_leads import asked_of_leads
+from smarketing.warehouse.cells import canonical
 from smarketing.warehouse.personas import assigned, rule_condition
-from smarketing.warehouse.sources import canonical, crm_persona
+from smarketing.warehouse.sources import crm_persona
 
 
 @dataclass(frozen=True)

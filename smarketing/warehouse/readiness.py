@@ -11,8 +11,8 @@ from sqlglot import exp
 from smarketing.domain.personas import PersonaRule
 from smarketing.settings import Settings
 from smarketing.warehouse.asking_leads import asked_of_leads
+from smarketing.warehouse.cells import canonical
 from smarketing.warehouse.personas import rule_condition
-from smarketing.warehouse.sources import canonical
 
 
 def ready_leads(leads: Path, before: PersonaRule | None, after: PersonaRule | None, *, settings: Settings) -> pa.Table:

@@ -8,18 +8,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, reduce
+from functools import cache
 from pathlib import Path
 from typing import Final
 
 from sqlglot import exp
 
 from smarketing.domain.personas import PersonaRule
-from smarketing.domain.stages import UNKNOWN, Stage
-from smarketing.domain.tables import DUCKDB_TYPES, TABLES, Column, stage_date_column
+from smarketing.domain.stages import Stage
+from smarketing.domain.tables import TABLES, Column
+from smarketing.warehouse.cells import MISSING_WORDS, canonical, empty, lead_id, typed
 from smarketing.warehouse.personas import assigned
+from smarketing.warehouse.stage_words import as_agreed, left_stages, stage_dates
 
-MISSING_WORDS: Final = ("", "unknown", "n/a", "(not set)", "null", "none", "-", UNKNOWN)
 READ_TABLES: Final = ("leads", "deals", "touches", "stage_history", "costs", "traffic", "exchange_rates")
 DIMENSIONS: Final = ("persona", "source", "campaign", "content", "owner", "team", "segment")
 _MAPPED: Final = {
@@ -54,11 +55,6 @@ class Facts:
     codes: Mapping[str, str] = field(default_factory=dict)
 
 
-def canonical(table: str) -> str:
-    """Return the name under which the rows of a canonical table are registered."""
-    return f"canonical_{table}"
-
-
 def source_queries(
     columns: Mapping[str, Collection[str]],
     *,
@@ -73,7 +69,10 @@ def source_queries(
     ``previous_leads`` and ``previous_deals`` are the marts of the snapshot before.
     """
     queries = {f"source_{table}": _source_table(table, columns.get(table), facts.codes) for table in READ_TABLES}
-    queries["source_stage_dates"] = _stage_dates(columns.get("leads", ()), stages)
+    for table in _MAPPED:
+        queries[f"source_{table}"] = as_agreed(queries[f"source_{table}"], table, stages)
+    queries["source_stage_dates"] = stage_dates(columns.get("leads", ()), stages)
+    queries["source_left_stages"] = left_stages(stages)
     queries |= _references(columns)
     queries["source_period_days"] = _period_days(columns.get("costs", ()))
     queries["source_personas"] = _personas(columns.get("leads", ()), rules)
@@ -82,23 +81,14 @@ def source_queries(
     queries["source_build"] = _build_facts(facts)
     for name, shape in (("leads", _PREVIOUS_LEADS), ("deals", _PREVIOUS_DEALS)):
         present = exp.select(*map(exp.column, shape)).from_(f"previous_{name}")
-        queries[f"source_previous_{name}"] = present if has_previous else _empty(shape)
+        queries[f"source_previous_{name}"] = present if has_previous else empty(shape)
     return queries
-
-
-def _typed(value: exp.Expr, kind: str) -> exp.Expr:
-    return exp.Cast(this=value, to=exp.DataType.build(DUCKDB_TYPES[kind], dialect="duckdb"))
-
-
-def _empty(shape: Mapping[str, str]) -> exp.Query:
-    nulls = [exp.alias_(_typed(exp.Null(), kind), name) for name, kind in shape.items()]
-    return exp.select(*nulls).where(exp.false())
 
 
 def _source_table(table: str, present: Collection[str] | None, codes: Mapping[str, str]) -> exp.Query:
     wanted = (*TABLES[table].columns, *_MAPPED.get(table, ()))
     if present is None:
-        return _empty({column.name: column.type for column in wanted})
+        return empty({column.name: column.type for column in wanted})
     cells = (exp.alias_(_cell(column, present, codes), column.name) for column in wanted)
     return exp.select(*cells).from_(canonical(table))
 
@@ -109,8 +99,8 @@ def _cell(column: Column, present: Collection[str], codes: Mapping[str, str] | N
     Currencies are in capitals, and *codes* where it knows their text.
     """
     if column.name not in present:
-        return _typed(exp.Null(), column.type)
-    value = _typed(exp.column(column.name, quoted=True), column.type)
+        return typed(exp.Null(), column.type)
+    value = typed(exp.column(column.name, quoted=True), column.type)
     if column.type != "text":
         return value
     trimmed = exp.Trim(this=value)
@@ -126,29 +116,6 @@ def _cell(column: Column, present: Collection[str], codes: Mapping[str, str] | N
     for written, code in (codes or {}).items():
         case = case.when(exp.EQ(this=capitals.copy(), expression=exp.convert(written)), exp.convert(code))
     return case.else_(capitals)
-
-
-def _stage_dates(present: Collection[str], stages: Sequence[Stage]) -> exp.Query:
-    parts = [
-        exp.select(
-            _lead_id(),
-            exp.alias_(exp.Literal.string(stage.key), "stage"),
-            exp.alias_(_typed(exp.column(name, quoted=True), "timestamp"), "entered_at"),
-        )
-        .from_(canonical("leads"))
-        .where(exp.column(name, quoted=True).is_(exp.Null()).not_())
-        for stage in stages
-        if (name := stage_date_column(stage.key)) in present
-    ]
-    return _all_of(parts) if parts else _empty({"lead_id": "text", "stage": "text", "entered_at": "timestamp"})
-
-
-def _lead_id() -> exp.Expr:
-    return exp.alias_(exp.Trim(this=_typed(exp.column("lead_id"), "text")), "lead_id")
-
-
-def _all_of(parts: Sequence[exp.Query]) -> exp.Query:
-    return reduce(lambda above, below: exp.union(above, below, distinct=False), parts)
 
 
 def _references(columns: Mapping[str, Collection[str]]) -> dict[str, exp.Query]:
@@ -173,9 +140,9 @@ def _parts_of_references() -> exp.Query:
 def _listed(table: str, key: str, column: str, part: str, columns: Mapping[str, Collection[str]]) -> exp.Query:
     """Return one row per value that stands in the lists under *column*: the record's *key*, and the value as *part*."""
     if column not in columns.get(table, ()):
-        return _empty({key: "text", part: "text"})
-    values = exp.RegexpSplit(this=_typed(exp.column(column), "text"), expression=exp.Literal.string(";"))
-    record = exp.alias_(exp.Trim(this=_typed(exp.column(key), "text")), key)
+        return empty({key: "text", part: "text"})
+    values = exp.RegexpSplit(this=typed(exp.column(column), "text"), expression=exp.Literal.string(";"))
+    record = exp.alias_(exp.Trim(this=typed(exp.column(key), "text")), key)
     split = exp.select(record, exp.alias_(exp.Explode(this=values), "name")).from_(canonical(table))
     value = exp.Trim(this=exp.column("name"))
     return (
@@ -192,8 +159,8 @@ def _period_days(present: Collection[str]) -> exp.Query:
     A period of one day is not in it, nor one so long that its end can only be a mistake.
     """
     if not {"period_start", "period_end"} <= set(present):
-        return _empty({"period_start": "date", "period_end": "date", "day": "date"})
-    start, end = (_typed(exp.column(name, quoted=True), "date") for name in ("period_start", "period_end"))
+        return empty({"period_start": "date", "period_end": "date", "day": "date"})
+    start, end = (typed(exp.column(name, quoted=True), "date") for name in ("period_start", "period_end"))
     length = exp.DateDiff(this=end.copy(), expression=start.copy(), unit=exp.var("DAY"))
     periods = (
         exp.select(exp.alias_(start, "period_start"), exp.alias_(end, "period_end"))
@@ -209,9 +176,9 @@ def _period_days(present: Collection[str]) -> exp.Query:
 
 def _personas(present: Collection[str], rules: Sequence[PersonaRule]) -> exp.Query:
     if not present:
-        return _empty({"lead_id": "text", "persona": "text"})
+        return empty({"lead_id": "text", "persona": "text"})
     persona = exp.alias_(assigned(rules, present, crm_persona(present)), "persona")
-    judged = exp.select(_lead_id(), persona).from_(canonical("leads"))
+    judged = exp.select(lead_id(), persona).from_(canonical("leads"))
     known = exp.column("persona").is_(exp.Null()).not_()
     return exp.select("lead_id", "persona").from_(judged.subquery("judged")).where(known)
 
@@ -241,12 +208,12 @@ def _free_mail() -> exp.Query:
 
 def _build_facts(facts: Facts) -> exp.Query:
     values = {
-        "as_of": _typed(exp.convert(facts.as_of.isoformat()), "date"),
-        "snapshot_id": _typed(exp.convert(facts.snapshot_id), "text"),
-        "previous_snapshot_id": _typed(exp.convert(facts.previous_snapshot_id), "text"),
-        "previous_as_of": _typed(
+        "as_of": typed(exp.convert(facts.as_of.isoformat()), "date"),
+        "snapshot_id": typed(exp.convert(facts.snapshot_id), "text"),
+        "previous_snapshot_id": typed(exp.convert(facts.previous_snapshot_id), "text"),
+        "previous_as_of": typed(
             exp.convert(facts.previous_as_of.isoformat() if facts.previous_as_of else None), "date"
         ),
-        "currency": _typed(exp.convert(facts.currency), "text"),
+        "currency": typed(exp.convert(facts.currency), "text"),
     }
     return exp.select(*(exp.alias_(value, name) for name, value in values.items()))

@@ -85,7 +85,7 @@ def stages_effect(
     """Return the effect of *proposed* terms on each stage, in order."""
     asked = filters or _last_year(here)
     owners = {entry.key: entry.value.owner for entry in here.store.stages.agreed()}
-    stages = [terms.stage(owners[terms.key]) for terms in proposed.stages]
+    stages = [terms.stage(owners.get(terms.key, "")) for terms in proposed.stages]
     change: dict[str, Any] = {
         "change": {"live_stages": metrics.staged(stages)},
         "change_name": _named("stages", proposed),

@@ -12,7 +12,6 @@ from typing import Any, Final
 import tomli_w
 
 from smarketing.domain.agreements.parts import AgreementError, Part
-from smarketing.domain.agreements.stages import STAGE_KEYS
 from smarketing.domain.agreements.topics import TOPIC_KEYS, TOPICS, Loc, Topic, WrongContent, said_path
 from smarketing.errors import did_you_mean, shown
 
@@ -22,7 +21,8 @@ _KEY: Final = re.compile(r"^\s*([\w\-]+)\s*=")
 _OPENING: Final = """\
 # What sales and marketing agree on. Change what you like and import it: every topic that differs becomes a proposal,
 # which takes effect once one person of each team has signed it. A topic that is left out stays as it is.
-# Rates lie between 0 and 1. The keys and the order of the stages stay as they are; `person` is who owns one.
+# Rates lie between 0 and 1. The first stage has the key lead and the last customer; what lies between is yours, under
+# keys of your own or those of the usual stages, which an import knows by itself. `person` is who owns a stage.
 
 """
 
@@ -101,8 +101,8 @@ def _owners(stages: Any, lines: _Lines, file: str) -> dict[str, str]:  # noqa: A
         if not isinstance(person, str):
             where = lines.said(("stages", place, "person"), file)
             raise AgreementError(f"{where}: '{shown(person)}' is no name. Write it in quotes.")
-        if stage.get("key") in STAGE_KEYS:
-            owners[stage["key"]] = person
+        if isinstance(key := stage.get("key"), str):
+            owners[key] = person
     return owners
 
 

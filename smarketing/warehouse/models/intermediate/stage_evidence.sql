@@ -49,3 +49,10 @@ select
     4 as evidence_rank
 from stg_leads as l
 inner join source_stages as s on l.mapped_stage = s.stage
+union all
+select
+    lead_id,
+    stage_position,
+    entered_at,
+    4 as evidence_rank
+from left_stage_evidence
