@@ -216,14 +216,20 @@ def _propose(
 
 def _changed(workspace: Workspace, one: Standing) -> dict[str, list[str]]:
     """Return what a proposal changes, in words: in the text, and in the numbers."""
+    from smarketing.domain.agreements import StagesAgreement
     from smarketing.workspace.agreement_effects import effect_of
-    from smarketing.workspace.agreement_wording import in_sentences
+    from smarketing.workspace.agreement_wording import in_sentences, model_in_sentences
     from smarketing.workspace.agreements import changes_of
+    from smarketing.workspace.stage_model_effect import is_another_model, model_effect
 
     value = one.proposal.value
+    if isinstance(value.content, StagesAgreement) and is_another_model(workspace, value.content):
+        effects = model_in_sentences(model_effect(workspace, value.content))
+    else:
+        effects = in_sentences(effect_of(workspace, value.content))
     return {
         "changes": [difference.sentence for difference in changes_of(workspace.store, one)],
-        "effects": list(in_sentences(effect_of(workspace, value.content))),
+        "effects": list(effects),
     }
 
 

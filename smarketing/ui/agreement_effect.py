@@ -8,28 +8,40 @@ from typing import Any, Final
 import pyarrow.compute as pc
 import streamlit as st
 
-from smarketing.domain.agreements import Part
+from smarketing.domain.agreements import Part, StagesAgreement
 from smarketing.metrics import Answer
 from smarketing.ui import formats
 from smarketing.ui.agreement_known import effect
+from smarketing.ui.agreement_model import draw_model_effect
+from smarketing.ui.before_after import bar, before_after, change
 from smarketing.ui.frame import Page
 from smarketing.ui.tables import draw_table
 from smarketing.ui.text import escaped, quiet
 from smarketing.workspace.agreement_effects import ReadyEffect, StageEffect
+from smarketing.workspace.stage_model_effect import is_another_model
 
 _SOURCES: Final = (
     "source", "ready_before", "ready_after", "ready_gained", "ready_lost", "ready_after_rate", "low", "high",
 )  # fmt: skip
 _MOST_SOURCES: Final = 5
+_HEAD: Final = '<h4 class="sm-part">What it would do to the numbers <small>same leads, last 12 months</small></h4>'
 
 
-def draw_effect(page: Page, topic: str, content: Part) -> None:
-    """Draw what agreeing on *content* would do to the numbers of twelve months; nothing where none is judged."""
+def draw_effect(page: Page, topic: str, content: Part, *, is_draft: bool = False) -> None:
+    """Draw what agreeing on *content* would do to the numbers of twelve months; nothing where none is judged.
+
+    A stage model that counts leads otherwise takes a build of its own: while it is a draft, or where there are many
+    leads, that is made when it is asked for.
+    """
     with page.guarded():
+        if isinstance(content, StagesAgreement) and is_another_model(page.workspace, content):
+            st.html(_HEAD)
+            draw_model_effect(page, content, is_draft=is_draft)
+            return
         found = effect(page.workspace, topic, content)
         if found is None:
             return
-        st.html('<h4 class="sm-part">What it would do to the numbers <small>same leads, last 12 months</small></h4>')
+        st.html(_HEAD)
         if isinstance(found, ReadyEffect):
             _draw_ready(page, found)
         else:
@@ -41,7 +53,7 @@ def _draw_stages(found: Sequence[StageEffect], currency: str) -> None:
     if not rows:
         quiet("No number would be another: the leads stand on the same side of every limit and target.")
         return
-    st.html(_before_after(rows))
+    st.html(before_after(rows))
 
 
 def _stage(stage: StageEffect, currency: str) -> list[tuple[str, str, str, str]]:
@@ -51,9 +63,9 @@ def _stage(stage: StageEffect, currency: str) -> list[tuple[str, str, str, str]]
         most = max(stage.open, 1)
         rows.append((
             f"Stuck in {label}<small>of {formats.counted(stage.open, 'open lead')}</small>",
-            _bar(stage.stuck_before / most) + formats.count(stage.stuck_before) + _limit(stage.limit_before),
-            _bar(stage.stuck_after / most) + formats.count(stage.stuck_after) + _limit(stage.limit_after),
-            _change(stage.stuck_after - stage.stuck_before),
+            bar(stage.stuck_before / most) + formats.count(stage.stuck_before) + _limit(stage.limit_before),
+            bar(stage.stuck_after / most) + formats.count(stage.stuck_after) + _limit(stage.limit_after),
+            change(stage.stuck_after - stage.stuck_before),
         ))  # fmt: skip
     if (stage.is_short_before, stage.amount_short_before) != (stage.is_short_after, stage.amount_short_after):
         spread = f"{formats.spread(stage.low, stage.high)} · n {formats.count(stage.n)}"
@@ -78,19 +90,15 @@ def _short(target: float | None, amount: object, currency: str, *, is_short: boo
     return f'<b class="sm-bad-text">falls short</b><small>{aim}{money}</small>'
 
 
-def _change(by: int) -> str:
-    return "" if not by else f"{'+' if by > 0 else '−'}{formats.count(abs(by))}"
-
-
 def _draw_ready(page: Page, found: ReadyEffect) -> None:
     (total,) = found.total.table.to_pylist()
     leads = max(total["leads"], 1)
     moved = f"{formats.count(total['ready_gained'])} gained, {formats.count(total['ready_lost'])} no longer"
     count = (
         f"Ready for sales<small>of {formats.counted(total['leads'], 'lead')}</small>",
-        _bar(total["ready_before"] / leads) + formats.count(total["ready_before"]),
-        _bar(total["ready_after"] / leads) + formats.count(total["ready_after"]),
-        f"{_change(total['ready_after'] - total['ready_before'])}<small>{moved}</small>",
+        bar(total["ready_before"] / leads) + formats.count(total["ready_before"]),
+        bar(total["ready_after"] / leads) + formats.count(total["ready_after"]),
+        f"{change(total['ready_after'] - total['ready_before'])}<small>{moved}</small>",
     )
     bought = (
         "Became customers so far<small>of those old enough to judge</small>",
@@ -98,7 +106,7 @@ def _draw_ready(page: Page, found: ReadyEffect) -> None:
         _rate(total, "ready_after_rate", ""),
         "",
     )
-    st.html(_before_after([count, bought]))
+    st.html(before_after([count, bought]))
     _draw_sources(page, found.by)
 
 
@@ -121,20 +129,3 @@ def _rate(total: Mapping[str, Any], rate: str, ending: str) -> str:
         return formats.NOTHING
     spread = formats.spread(total[f"low{ending}"], total[f"high{ending}"])
     return f"<b>{formats.rate(total[rate])}</b><small>{spread} · n {formats.count(total[f'n{ending}'])}</small>"
-
-
-def _bar(share: float) -> str:
-    return f'<i class="bar" style="--w:{min(1.0, share) * 100:.1f}%"></i>'
-
-
-def _before_after(rows: Sequence[tuple[str, str, str, str]]) -> str:
-    """Return rows of what, now, as proposed, change (HTML made here)."""
-    body = "".join(
-        f'<tr><th scope="row">{what}</th><td data-head="Now">{before}</td>'
-        f'<td data-head="As proposed">{after}</td><td data-head="Change">{change}</td></tr>'
-        for what, before, after, change in rows
-    )
-    return (
-        '<table class="sm-effect" aria-label="Before and after"><thead><tr><th></th><th scope="col">Now</th>'
-        f'<th scope="col">As proposed</th><th scope="col">Change</th></tr></thead><tbody>{body}</tbody></table>'
-    )

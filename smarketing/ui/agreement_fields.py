@@ -12,25 +12,30 @@ from typing import Any, Final
 import streamlit as st
 from babel.dates import get_month_names
 
+from smarketing.domain.stages import FIRST_STAGE
 from smarketing.settings import settings
 from smarketing.ui import formats
 from smarketing.ui.agreement_draft import Field, Node, Shape, fields_of
 from smarketing.ui.person import person
 from smarketing.ui.persona_draft import DraftRule
 from smarketing.ui.persona_rule_form import ValuesOf, draw_adding, draw_conditions
-from smarketing.ui.text import quiet
+from smarketing.ui.text import plain, quiet
 
 _HIDDEN: Final = frozenset({"key"})
 _LONG: Final = frozenset({"definition", "words", "description", "meaning", "problem", "promise", "for_whom", "unlike"})
 _WIDE: Final = frozenset({"label", "what", "giver", "receiver"})
 _LINES: Final = frozenset({"entry_rule", "evidence"})
 _MONTH: Final = "fiscal_year_starts_in"
+_COLUMN: Final = "shown_by"
+_EVIDENCE: Final = frozenset({_COLUMN, "called"})
+"""What shows a stage; none of it is asked of the first, which every lead is at from its creation on."""
 _HINTS: Final = {
     "time_zone": "Europe/Berlin; empty for the workspace's own",
     "currency": "EUR; empty for the one most deals name",
     "locale": "en_GB",
     "persona": "empty for all of them together",
     "evidence": "the column or the event that shows it",
+    "called": "what your CRM calls it: a value of the lifecycle stage, the status, or the stage history",
 }
 _FEW: Final = 4
 """How many choices stand beside other fields; more take a line."""
@@ -59,12 +64,16 @@ def draw_fields(node: Node, columns: Columns, topic: str) -> None:
 
     *topic* is that of a node which is a whole topic; empty for a part of one, which the browser can't know again.
     """
-    shown = [one for one in fields_of(node.kind) if one.name not in _HIDDEN and one.shape != "parts"]
+    hidden = _HIDDEN | (_EVIDENCE if node.values.get("key") == FIRST_STAGE else frozenset())
+    shown = [one for one in fields_of(node.kind) if one.name not in hidden and one.shape != "parts"]
     short = [one for one in shown if not _takes_a_line(one)]
     if short:
         with st.container(horizontal=True, vertical_alignment="bottom", key=f"short-{node.number}"):
             for one in short:
-                _draw_short(node, one)
+                if one.name == _COLUMN:
+                    _draw_column(node, one, columns)
+                else:
+                    _draw_short(node, one)
     for one in shown:
         if one.shape == "rule":
             _draw_rule(node, one, columns)
@@ -86,7 +95,7 @@ def _draw_long(node: Node, one: Field) -> None:
         _bound(st.pills, node, one.name, one.label, options=list(one.of), format_func=_read, selection_mode="multi")
         return
     label = f"{one.label}, one a line" if one.shape == "lines" else one.label
-    _bound(st.text_area, node, one.name, label, height=88)
+    _bound(st.text_area, node, one.name, label, height=88, placeholder=_HINTS.get(one.name, ""))
 
 
 def _draw_short(node: Node, one: Field) -> None:
@@ -123,6 +132,17 @@ def _draw_short(node: Node, one: Field) -> None:
             draw(st.checkbox)
         case _:
             draw(st.text_input, placeholder=_HINTS.get(one.name, ""), max_chars=400)
+
+
+def _draw_column(node: Node, one: Field, columns: Columns) -> None:
+    """Draw the choice of a column of leads, or of none; one that the export doesn't have any more stays."""
+    now = node.values[one.name]
+    offered = ["", *columns.labels, *([now] if now and now not in columns.labels else [])]
+    _bound(
+        st.selectbox, node, one.name, one.label, options=offered, width=330,
+        format_func=lambda name: plain(columns.labels.get(name, name)) if name else "none of its own",
+        help="A lead has reached the stage where it is filled; a day written year first says when.",
+    )  # fmt: skip
 
 
 def _read(choice: str) -> str:

@@ -5,18 +5,29 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 import streamlit as st
 
-from smarketing.domain.agreements import AgreementError, Part, WrongContent, differences, in_words, merged, topic_of
+from smarketing.domain.agreements import (
+    AgreementError,
+    Part,
+    StageTerms,
+    WrongContent,
+    differences,
+    in_words,
+    merged,
+    topic_of,
+)
 from smarketing.errors import Conflict, SmarketingError
 from smarketing.store import GroundMoved, Person, Standing, Store
 from smarketing.ui import formats, states
-from smarketing.ui.agreement_draft import Draft, Field, Node, fields_of, new_node, put_down
+from smarketing.ui.agreement_draft import Draft, Field, Node, fields_of, new_node, node_of, put_down
 from smarketing.ui.agreement_effect import draw_effect
 from smarketing.ui.agreement_fields import Columns, draw_fields, kept_while_typed
 from smarketing.ui.agreement_flash import flash
+from smarketing.ui.agreement_stages import movable, put_in, usual_left_out
 from smarketing.ui.agreement_words import difference_list
 from smarketing.ui.frame import Page
 from smarketing.ui.person import signed
@@ -25,8 +36,6 @@ from smarketing.ui.text import escaped, joined, markdown_safe, quiet
 from smarketing.ui.verdicts import moment
 from smarketing.ui.viewer import agreeing_right
 
-_FIXED: Final = frozenset({"stages"})
-"""Topics whose list nobody adds to, takes from or puts in another order: the numbers are built on it."""
 _JUDGED: Final = frozenset({"stages", "sales_ready"})
 
 
@@ -69,7 +78,7 @@ def _draw_change(page: Page, draft: Draft, content: Part) -> None:
         return
     st.html(f'<h4 class="sm-part">What changes</h4>{difference_list(changed)}')
     if draft.topic in _JUDGED:
-        draw_effect(page, draft.topic, content)
+        draw_effect(page, draft.topic, content, is_draft=True)
 
 
 # Parts within parts: a line each, the one that is open with its fields
@@ -84,8 +93,8 @@ def _draw_node(draft: Draft, node: Node, columns: Columns) -> None:
 
 def _draw_parts(draft: Draft, owner: Node, one: Field, columns: Columns) -> None:
     parts: list[Node] = owner.values[one.name]
-    if one.name in _FIXED:
-        quiet("Their number and order stay: the numbers are built on them. Give each a name and a meaning of your own.")
+    if one.of is StageTerms:
+        quiet("The first is where every lead begins, the last who bought. How many lie between, and which, is yours.")
     if owner is not draft.node or len(fields_of(owner.kind)) > 1:
         st.html(f'<h4 class="sm-part">{escaped(one.label)}</h4>')
     for place, part in enumerate(parts):
@@ -94,11 +103,16 @@ def _draw_parts(draft: Draft, owner: Node, one: Field, columns: Columns) -> None
                 _draw_open(draft, owner, one, place, columns)
             else:
                 _draw_line(draft, part)
-    if one.name not in _FIXED:
+    with st.container(horizontal=True):
         st.button(
             f"Add: {one.label.lower()}", icon=":material/add:", key=f"add-{owner.number}-{one.name}", type="tertiary",
-            on_click=_add, args=(draft, parts, one.of),
+            on_click=_add, args=(draft, parts, new_node(one.of)),
         )  # fmt: skip
+        for usual in usual_left_out(parts) if one.of is StageTerms else ():
+            st.button(
+                f"Bring back: {markdown_safe(usual.label)}", icon=":material/add:", key=f"back-{usual.key}",
+                type="tertiary", on_click=_add, args=(draft, parts, node_of(usual)),
+            )  # fmt: skip
 
 
 def _is_open(draft: Draft, part: Node) -> bool:
@@ -154,10 +168,11 @@ def _draw_open(draft: Draft, owner: Node, one: Field, place: int, columns: Colum
         _draw_node(draft, part, columns)
         with st.container(horizontal=True):
             st.button("Done", key=f"done-{part.number}", on_click=draft.edit, args=(around,))
-            if one.name in _FIXED:
+            first, end = movable(one, parts)
+            if not first <= place < end:
                 return
-            _moving("Earlier", "arrow_upward", parts, place, -1)
-            _moving("Later", "arrow_downward", parts, place, 1)
+            _moving("Earlier", "arrow_upward", part, off=place == first, act=partial(_move, parts, place, -1))
+            _moving("Later", "arrow_downward", part, off=place == end - 1, act=partial(_move, parts, place, 1))
             if part.is_kept and any(each.shape == "flag" for each in fields_of(part.kind)):
                 return  # a reason that old verdicts may name is retired, never taken out
             st.button(
@@ -166,10 +181,10 @@ def _draw_open(draft: Draft, owner: Node, one: Field, place: int, columns: Colum
             )  # fmt: skip
 
 
-def _moving(label: str, icon: str, parts: list[Node], place: int, by: int) -> None:
+def _moving(label: str, icon: str, part: Node, *, off: bool, act: Callable[[], None]) -> None:
     st.button(
-        label, key=f"{label.lower()}-{parts[place].number}", type="tertiary", icon=f":material/{icon}:",
-        on_click=_move, args=(parts, place, by), disabled=not 0 <= place + by < len(parts),
+        label, key=f"{label.lower()}-{part.number}", type="tertiary", icon=f":material/{icon}:", on_click=act,
+        disabled=off,
     )  # fmt: skip
 
 
@@ -177,9 +192,9 @@ def _move(parts: list[Node], place: int, by: int) -> None:
     parts.insert(place + by, parts.pop(place))
 
 
-def _add(draft: Draft, parts: list[Node], kind: type[Part]) -> None:
-    parts.append(new_node(kind))
-    draft.edit(parts[-1].number)
+def _add(draft: Draft, parts: list[Node], part: Node) -> None:
+    put_in(parts, part)
+    draft.edit(part.number)
 
 
 # Why, from when, and proposing

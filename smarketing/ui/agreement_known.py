@@ -10,7 +10,7 @@ from typing import Final
 
 import streamlit as st
 
-from smarketing.domain.agreements import TOPICS, Difference, Part
+from smarketing.domain.agreements import TOPICS, Difference, Part, StagesAgreement
 from smarketing.domain.stages import Stage
 from smarketing.store import Agreed, Entry, Person, Standing, Store
 from smarketing.store.agreements import content_text
@@ -18,6 +18,7 @@ from smarketing.ui.answers import Kept
 from smarketing.workspace import Workspace
 from smarketing.workspace.agreement_effects import Effect, effect_of
 from smarketing.workspace.agreements import Version, changes_of, history
+from smarketing.workspace.stage_model_effect import ModelEffect, model_effect
 
 Key = tuple[object, ...]
 _NOUNS: Final = ("agreements", "proposals", "signatures", "stage_owners")
@@ -87,6 +88,15 @@ def effect(here: Workspace, topic: str, content: Part) -> Effect | None:
     return _effect((*_state(here), *here.numbers_key()), content_text(topic, content), content, here)
 
 
+def counted_by(here: Workspace, proposed: StagesAgreement) -> ModelEffect:
+    """Return what counting the leads by *proposed* gives; counted once for all viewers.
+
+    Raises:
+        SmarketingError: the numbers can't be told; its text is fit for the screen.
+    """
+    return _counted_by((*_state(here), *here.numbers_key()), content_text("stages", proposed), proposed, here)
+
+
 def waits_for(standing: Standing, who: Person | None) -> bool:
     """Return whether *who* can sign: their team hasn't, and the ground hasn't moved."""
     return who is not None and standing.state == "open" and standing.moved is None and who.team in standing.missing
@@ -129,3 +139,8 @@ def _versions(state: Key, topic: str, _store: Store) -> tuple[Version, ...]:  # 
 @st.cache_resource(show_spinner=False, max_entries=100)
 def _effect(state: Key, text: str, _content: Part, _here: Workspace) -> Effect | None:  # noqa: ARG001  # text and state are the key
     return effect_of(_here, _content)
+
+
+@st.cache_resource(show_spinner=False, max_entries=20)
+def _counted_by(state: Key, text: str, _content: StagesAgreement, _here: Workspace) -> ModelEffect:  # noqa: ARG001  # text and state are the key
+    return model_effect(_here, _content)

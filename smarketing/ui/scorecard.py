@@ -58,6 +58,8 @@ def draw_scorecard(page: Page) -> None:
     why_not = _why_not(page) if has_leads else {}
     tiles = []
     for column, tone, target in TILES if has_leads else _ONLY_DEALS:
+        if column not in answer.columns:  # a stage that is left out
+            continue
         info = answer.columns[column]
         if info.unit == "money" and not knows_amounts:
             tiles.append(Tile(column, info.label, formats.NOTHING, tone, under=f"{NO_AMOUNTS} {REMEDY}"))

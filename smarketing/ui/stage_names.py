@@ -30,7 +30,7 @@ _MEASURED: Final = {
 """Measures that are called after a stage, and whether its name stands there for one lead or for many."""
 
 
-def stage_names() -> Mapping[str, str]:
+def agreed_names() -> Mapping[str, str]:
     """Return what each stage is called as agreed today, by its key, first stage first."""
     here = company().whole
     store = here.store
@@ -39,6 +39,17 @@ def stage_names() -> Mapping[str, str]:
         repr((str(here.folder), here.holds_demo, known)),
         lambda: {entry.value.key: entry.value.label for entry in store.stages.agreed()},
     )
+
+
+def stage_names() -> Mapping[str, str]:
+    """Return what each stage is called, those agreed first and in order, then the usual ones that are left out.
+
+    An export may still say these, and what was said of a lead long ago.
+    """
+    agreed = agreed_names()
+    return agreed if STAGE_LABELS.keys() <= agreed.keys() else {**agreed, **{
+        key: label for key, label in STAGE_LABELS.items() if key not in agreed
+    }}  # fmt: skip
 
 
 def as_called(text: str) -> str:
@@ -59,6 +70,18 @@ def called(columns: Mapping[str, ColumnInfo], names: Mapping[str, str]) -> Mappi
 
 
 def answer_called(answer: Answer) -> Answer:
-    """Return *answer* with its columns named after the stages as these are called here."""
-    columns = called(answer.columns, stage_names())
+    """Return *answer* with its columns named after the stages as these are called here.
+
+    Those that count the leads of a stage which is left out are left out, too.
+    """
+    agreed = agreed_names()
+    gone = [
+        name
+        for name, info in answer.columns.items()
+        if info.measure in _MEASURED and _MEASURED[info.measure][0] not in agreed
+    ]
+    if gone:
+        kept = {name: info for name, info in answer.columns.items() if name not in gone}
+        answer = replace(answer, table=answer.table.drop_columns(gone), columns=kept)
+    columns = called(answer.columns, agreed)
     return answer if columns is answer.columns else replace(answer, columns=columns)

@@ -20,7 +20,7 @@ from smarketing.ui.filters import choose
 from smarketing.ui.frame import Page
 from smarketing.ui.person import signed
 from smarketing.ui.quality import draw_sheet
-from smarketing.ui.stage_names import stage_names
+from smarketing.ui.stage_names import agreed_names
 from smarketing.ui.tables import draw_answer, for_screen
 from smarketing.ui.text import named, plain, quiet, strong
 from smarketing.ui.voice_form import View, draw_form
@@ -52,7 +52,7 @@ def draw_voice(page: Page, headline: DeltaGenerator) -> None:
     """Draw what was heard: the sentence in *headline*, the note of a call, what is unanswered, and the tables."""
     draw_sheet()
     st.html(_sheet())
-    stage = choose("stage", "Stage", {"": "All stages", **{key: plain(name) for key, name in stage_names().items()}})
+    stage = choose("stage", "Stage", {"": "All stages", **{key: plain(name) for key, name in agreed_names().items()}})
     filters = page.filters.narrowed("stage", stage) if stage else page.filters
     with headline, st.container(border=True, key="card-voice-headline"), page.guarded():
         _draw_headline(page, filters)

@@ -19,7 +19,7 @@ from smarketing.ui import states
 from smarketing.ui.frame import Page
 from smarketing.ui.rating_words import lead_name
 from smarketing.ui.session import text_as_seen
-from smarketing.ui.stage_names import stage_names
+from smarketing.ui.stage_names import agreed_names
 from smarketing.ui.text import cut, escaped, markdown_safe, plain
 from smarketing.ui.voice_words import KIND_HELP, KINDS, times
 
@@ -143,7 +143,7 @@ def _draw_tags(page: Page) -> None:
     personas = [row["value"] for row in offered if row["column_name"] == "persona" and row["value"] != UNKNOWN]
     left, right = st.columns(2, gap="small")
     left.selectbox("Persona", personas, index=None, format_func=cut, key="_voice_persona", placeholder="Not known")
-    names = stage_names()
+    names = agreed_names()
     right.selectbox(
         "Stage", list(names), index=None, format_func=lambda key: plain(names[key]), key="_voice_stage",
         placeholder="Not known",

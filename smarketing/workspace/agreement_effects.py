@@ -83,12 +83,12 @@ def stages_effect(
     here: Workspace, proposed: StagesAgreement, filters: Filters | None = None
 ) -> tuple[StageEffect, ...]:
     """Return the effect of *proposed* terms on each stage, in order."""
-    asked = filters or _last_year(here)
+    asked = filters or last_year(here)
     owners = {entry.key: entry.value.owner for entry in here.store.stages.agreed()}
     stages = [terms.stage(owners.get(terms.key, "")) for terms in proposed.stages]
     change: dict[str, Any] = {
         "change": {"live_stages": metrics.staged(stages)},
-        "change_name": _named("stages", proposed),
+        "change_name": named_content("stages", proposed),
     }
     before, after = ({row["stage"]: row for row in answer.table.to_pylist()} for answer in (
         here.ask("funnel", asked), here.ask_if("funnel", asked, **change)))  # fmt: skip
@@ -109,7 +109,7 @@ def sales_ready_effect(
     *by* is ``source``, ``campaign``, ``persona`` or ``segment``. Where no rule is in force, what holds is MQL; where
     none is proposed, no lead is called ready.
     """
-    asked = filters or _last_year(here)
+    asked = filters or last_year(here)
     in_force = here.store.agreements.in_force("sales_ready").value.content
     assert isinstance(in_force, SalesReadyLead)
     rules = [one.rule.named("ready") if one.rule else None for one in (in_force, proposed)]
@@ -119,19 +119,21 @@ def sales_ready_effect(
     schema = metrics.LIVE_TABLES["live_sales_ready"]
     change: dict[str, Any] = {
         "change": {"live_sales_ready": tried.cast(schema)},
-        "change_name": f"{_named('sales_ready', in_force)}-{_named('sales_ready', proposed)}",
+        "change_name": f"{named_content('sales_ready', in_force)}-{named_content('sales_ready', proposed)}",
     }
     total = here.ask_if("sales_ready", asked, **change)
     return ReadyEffect(total, here.ask_if(f"sales_ready_by_{by}", asked, **change))
 
 
-def _last_year(here: Workspace) -> Filters:
+def last_year(here: Workspace) -> Filters:
+    """Return the last twelve months of the numbers of *here*, which has some."""
     as_of = here.as_of
     assert as_of is not None, "asked for with leads at hand"
     return Filters(named_periods(as_of)[PERIOD])
 
 
-def _named(topic: str, content: Part) -> str:
+def named_content(topic: str, content: Part) -> str:
+    """Return what tells *content* of *topic* from every other one."""
     return hashlib.sha256(content_text(topic_of(topic).key, content).encode()).hexdigest()[:16]
 
 

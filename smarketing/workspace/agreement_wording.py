@@ -7,6 +7,7 @@ from typing import Any
 
 from smarketing.domain.wording import counted
 from smarketing.workspace.agreement_effects import Effect, ReadyEffect, StageEffect
+from smarketing.workspace.stage_model_effect import NOBODY, ModelEffect, StageCount
 
 
 def in_sentences(effect: Effect | None) -> tuple[str, ...]:
@@ -16,6 +17,20 @@ def in_sentences(effect: Effect | None) -> tuple[str, ...]:
     if isinstance(effect, ReadyEffect):
         return tuple(_ready(effect))
     return tuple(sentence for stage in effect if stage.changes for sentence in _stage(stage))
+
+
+def model_in_sentences(effect: ModelEffect) -> tuple[str, ...]:
+    """Return what counting by another stage model gives: a sentence per stage, and one on what sales is handed."""
+    was, now = effect.handed_over
+    counts = (
+        f"{(after or before or NOBODY).label}: {_reached(before)} → {_reached(after)}"
+        for before, after in effect.stages
+    )
+    return (*counts, f"Handed to sales: {was:,} → {now:,}")
+
+
+def _reached(count: StageCount | None) -> str:
+    return "no such stage" if count is None else counted(count.reached, "lead")
 
 
 def _stage(stage: StageEffect) -> Iterator[str]:

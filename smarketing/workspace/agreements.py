@@ -138,12 +138,12 @@ def _only(document: Document, topic: str, file: str) -> Document:
 
 def _name_owners(store: Store, document: Document, by: Person) -> tuple[str, ...]:
     """Name the owners that *document* names, and return the stages where that changed anything."""
-    known = {entry.key: entry.value.owner for entry in store.stages.agreed()}
+    known = {entry.key: entry.value.owner for entry in store.stages.owners.current()}
     changed = [stage for stage, owner in document.owners.items() if known.get(stage, "") != owner.strip()]
     for stage in changed:
-        store.stages.owners.change(stage, document.owners[stage], by=by.name)
+        store.stages.owners.change(stage, document.owners[stage], by=by.name, among=tuple(document.owners))
     labels = {entry.key: entry.value.label for entry in store.stages.agreed()}
-    return tuple(labels[stage] for stage in changed)
+    return tuple(labels.get(stage, stage) for stage in changed)
 
 
 def starters() -> tuple[Starter, ...]:

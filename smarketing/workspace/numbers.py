@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import Any, Final, TypeAlias
 
 from sqlglot import exp
 
+from smarketing.domain.stages import Stage
 from smarketing.errors import AuditError, FilterError
 from smarketing.ingest import snapshots
 from smarketing.ingest.snapshots import Snapshot
@@ -25,6 +26,7 @@ from smarketing.warehouse.wholeness import is_whole
 KEPT_IN_MIND: Final = 50
 GLANCE_SECONDS: Final = 0.01
 """For how long a look at the folder holds, where others may have changed it: one page asks a hundred times."""
+NO_DATA: Final = "There is no data yet. Upload exports on the Data page, or open the demo company."
 Key: TypeAlias = tuple[str, int, int, dt.date]
 
 
@@ -91,7 +93,7 @@ class Numbers:
             self.look_again()
         snapshot = self.snapshot(as_of)
         if snapshot is None:
-            raise FilterError("There is no data yet. Upload exports on the Data page, or open the demo company.")
+            raise FilterError(NO_DATA)
         if (known := self._at_hand(snapshot)) is not None:
             return known
         up = self._up if as_of is None and not wait else None
@@ -102,11 +104,36 @@ class Numbers:
         finally:
             self._building.release()
 
+    def build_by(self, stages: Sequence[Stage]) -> Build:
+        """Return the build of the snapshot in force were these the *stages*; made now if need be, and not put up.
+
+        Raises:
+            FilterError: there is no data yet.
+            AuditError: the numbers would break a promise.
+        """
+        snapshot = self.snapshot()
+        if snapshot is None:
+            raise FilterError(NO_DATA)
+        with self._building:
+            return warehouse.build(self._folder, self._input(snapshot), in_use=False, **self._how(snapshot, stages))
+
+    def is_built_by(self, stages: Sequence[Stage]) -> bool:
+        """Return whether what ``build_by`` makes of *stages* is there already."""
+        snapshot = self.snapshot()
+        how = self._how(snapshot, stages) if snapshot else {}
+        return snapshot is not None and warehouse.whole_build(self._folder, self._input(snapshot), **how) is not None
+
     @property
     def fault(self) -> AuditError | None:
         """Why the numbers of the snapshot in force are not up, None while they are."""
         snapshot = self.snapshot()
         return self._faults.get(self._key(snapshot)) if snapshot else None
+
+    def facts_of(self, build: Build) -> dict[str, Any]:
+        """Return the currency that *build* counts in, and the day of the numbers that its changes are told against."""
+        query = exp.select("currency", "previous_as_of").from_("build").sql("duckdb")
+        rows: list[dict[str, Any]] = self.reader.query(query, build_id=build.id).to_pylist()
+        return rows[0]
 
     def close(self) -> None:
         """Let go of every build."""
@@ -143,21 +170,21 @@ class Numbers:
         return built
 
     def _built(self, snapshot: Snapshot, as_of: dt.date | None, progress: Progress | None) -> Build:
-        store = self._store_of(snapshot.id)
-        in_force = store.persona_rules.in_force()
-        how: dict[str, Any] = {
-            "rules": in_force.value.rules if in_force else (),
-            "stages": [entry.value for entry in store.stages.agreed()],
-            "settings": self._settings,
-        }
+        stages = [entry.value for entry in self._store_of(snapshot.id).stages.agreed()]
         try:
-            return self._made(snapshot, how, in_use=as_of is None, progress=progress)
+            return self._made(snapshot, self._how(snapshot, stages), in_use=as_of is None, progress=progress)
         except AuditError as fault:
             before = self._build_in_use()
             if as_of is not None or before is None:
                 raise
             self._faults[self._key(snapshot)] = fault
             return before
+
+    def _how(self, snapshot: Snapshot, stages: Sequence[Stage]) -> dict[str, Any]:
+        """Return by what *snapshot* is built: today's rules of personas, and *stages*."""
+        in_force = self._store_of(snapshot.id).persona_rules.in_force()
+        rules = in_force.value.rules if in_force else ()
+        return {"rules": rules, "stages": stages, "settings": self._settings}
 
     def _made(self, snapshot: Snapshot, how: Mapping[str, Any], *, in_use: bool, progress: Progress | None) -> Build:
         """Build *snapshot*, told against the one before, which is built first where its marts are gone or damaged."""

@@ -5,17 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Final
 
 from smarketing.domain import planning
 from smarketing.domain.filters import Filters
 from smarketing.domain.period import named_periods, year_of
 from smarketing.domain.planning import Plan, PlanError
-from smarketing.domain.stages import DEFAULT_STAGES
 from smarketing.workspace.goals import LOOK_BACK, Basis, own_history
 from smarketing.workspace.workspace import Workspace
-
-STAGES: Final = tuple(stage.key for stage in DEFAULT_STAGES)
 
 
 def work_back(
@@ -36,8 +32,9 @@ def work_back(
         PlanError: a stage or number makes no sense, or is neither given nor known from the 12 full months to date.
     """
     given = {stage: planning.rate(value) for stage, value in (rates or {}).items()}
-    for stage in given.keys() - set(STAGES[:-1]):
-        raise PlanError(f"There is no rate from '{stage}' to a next stage. Choose one of: {', '.join(STAGES[:-1])}.")
+    stages = tuple(entry.value.key for entry in here.store.stages.agreed())
+    for stage in given.keys() - set(stages[:-1]):
+        raise PlanError(f"There is no rate from '{stage}' to a next stage. Choose one of: {', '.join(stages[:-1])}.")
     own = _own(here)
     size = deal_size if deal_size is not None else own.deal_size if own else None
     if size is None:
@@ -51,7 +48,7 @@ def work_back(
             revenue_goal, size, planning.rate(lead_to_customer), last_day=by, days_to_customer=days
         )
     known = own.rates if own else {}
-    return planning.plan(revenue_goal, size, known | given, stages=STAGES, last_day=by, days_to_customer=days)
+    return planning.plan(revenue_goal, size, known | given, stages=stages, last_day=by, days_to_customer=days)
 
 
 def _own(here: Workspace) -> Basis | None:

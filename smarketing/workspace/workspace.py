@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping as Dictionary
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-from sqlglot import exp
 
 from smarketing import metrics
 from smarketing.domain.filters import Filters
 from smarketing.domain.personas import PersonaRule
+from smarketing.domain.stages import Stage
 from smarketing.errors import AuditError, IngestError, Stopped
 from smarketing.ingest import Snapshot, Upload
 from smarketing.ingest.keeping import mappings_before
@@ -99,9 +100,7 @@ class Workspace(Uploads):
         """Return what the build on screen says about itself, read once per build."""
         build = self.build()
         if self._known[0] != build.id:
-            query = exp.select("currency", "previous_as_of").from_("build").sql("duckdb")
-            (row,) = self._numbers.reader.query(query, build_id=build.id).to_pylist()
-            self._known = (build.id, row)
+            self._known = (build.id, self._numbers.facts_of(build))
         return self._known[1]
 
     @property
@@ -141,9 +140,8 @@ class Workspace(Uploads):
             FilterError: a filter names what isn't there, or there is no data.
         """
         build = self.build(as_of)
-        return metrics.ask(
-            self._numbers.reader, build, name, filters, params=params, live=self._live.tables(build, as_of)
-        )
+        live = self._live.tables(build, as_of)
+        return metrics.ask(self._numbers.reader, build, name, filters, params=params, live=live)
 
     def ask_if(
         self,
@@ -152,15 +150,21 @@ class Workspace(Uploads):
         change: Dictionary[str, pa.Table],
         *,
         change_name: str,
+        stages: Sequence[Stage] | None = None,
         **params: Any,  # noqa: ANN401  # a metric's own parameters
     ) -> Answer:
         """Return the answer of metric *name* today, were the live tables otherwise as *change* says; see ``ask``.
 
-        *change_name* tells this change from every other one.
+        *change_name* tells this change from every other one. With *stages* the leads are counted by these, which is a
+        build of its own unless they were counted so before.
         """
-        build = self.build()
+        build = self._numbers.build_by(stages) if stages else self.build()
         live = self._live.what_if(build, change, name=change_name)
         return metrics.ask(self._numbers.reader, build, name, filters, params=params, live=live)
+
+    def is_counted_by(self, stages: Sequence[Stage]) -> bool:
+        """Return whether the leads were counted by *stages* already."""
+        return self._numbers.is_built_by(stages)
 
     def explain(
         self, name: str, filters: Filters | None = None, *, params: Dictionary[str, Any] | None = None, **which: Any,  # noqa: ANN401  # handed on
@@ -168,9 +172,6 @@ class Workspace(Uploads):
         """Return what each number in the answer of metric *name*, asked with *params*, means, and how it came about.
 
         *which*: a ``column`` alone, the rows ``at`` some values, the currency's ``sign``; see ``explain_answer``.
-
-        Raises:
-            MetricError: there is no such metric.
         """
         build = self.build()
         live = self._live.tables(build, None)

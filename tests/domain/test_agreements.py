@@ -27,6 +27,7 @@ from smarketing.domain.agreements import (
     SalesReadyLead,
     ServiceLevel,
     StagesAgreement,
+    StageTerms,
     differences,
     merged,
     read_document,
@@ -54,17 +55,22 @@ rules = st.none() | st.builds(
 
 @st.composite
 def stages(draw: st.DrawFn) -> StagesAgreement:
+    own = [StageTerms(f"own_{n}", "x", "sales", "x", "x") for n in range(draw(st.integers(0, 2)))]
+    first, *between, last = STAGES.stages
+    kept = draw(st.permutations([*(one for one in between if draw(st.booleans())), *own]))
     return StagesAgreement(
         tuple(
             replace(
                 one,
+                shown_by=draw(words) if place else "",
+                called=(f"word {place}",) if place and draw(st.booleans()) else (),
                 label=f"{place} {draw(words)}",
                 definition=draw(filled),
                 target_rate=draw(rates),
                 limit_days=draw(st.none() | st.integers(1, 400)),
                 for_personas=tuple(ForPersona(name, "x") for name in draw(st.lists(filled, unique=True, max_size=2))),
             )
-            for place, one in enumerate(STAGES.stages)
+            for place, one in enumerate((first, *kept, last))
         )
     )
 
@@ -171,11 +177,45 @@ def test_what_two_people_changed_in_different_places_is_all_kept() -> None:
     assert merged(start, gone, theirs) == replace(theirs, working_hours=gone.working_hours)
 
 
+def with_own(*keys: str) -> StagesAgreement:
+    own = [StageTerms(key, key.capitalize(), "sales", "x", "x") for key in keys]
+    return StagesAgreement((*STAGES.stages[:-1], *own, STAGES.stages[-1]))
+
+
+def with_called(*words: str) -> StagesAgreement:
+    lead, mql, sql, *rest = STAGES.stages
+    mql, sql = (replace(one, called=(word,)) for one, word in zip((mql, sql), words, strict=True))
+    return StagesAgreement((lead, mql, sql, *rest))
+
+
+def keys_of(agreed: Part) -> list[str]:
+    assert isinstance(agreed, StagesAgreement)
+    return [one.key for one in agreed.stages]
+
+
+def test_stages_that_two_people_add_take_out_and_move_all_find_their_place() -> None:
+    lead, mql, sql, opportunity, customer = STAGES.stages
+    mine, theirs = with_own("proposal"), StagesAgreement((lead, mql, opportunity, customer))
+    assert keys_of(merged(STAGES, mine, theirs)) == [
+        "lead", "marketing_qualified", "opportunity", "proposal", "customer",
+    ]  # fmt: skip
+    moved = StagesAgreement((lead, sql, mql, opportunity, customer))
+    assert keys_of(merged(STAGES, moved, mine)) == [
+        "lead", "sales_qualified", "marketing_qualified", "opportunity", "proposal", "customer",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        (lambda: StagesAgreement(STAGES.stages[1:]), "can't be added, left out or put in another order yet"),
-        (lambda: StagesAgreement(STAGES.stages[::-1]), "the numbers are built on lead, marketing_qualified"),
+        (lambda: StagesAgreement(STAGES.stages[1:]), "The first stage is lead, where every lead begins"),
+        (lambda: StagesAgreement(STAGES.stages[::-1]), "here stand customer, opportunity"),
+        (lambda: StagesAgreement((*STAGES.stages[:2], *STAGES.stages[1:])), "has 'MQL' twice"),
+        (lambda: with_own(*(f"s{n}" for n in range(9))), "There are 14 stages, and 12 at most"),
+        (lambda: with_own("to_customer"), "'to_customer' is no key for the stage To_customer"),
+        (lambda: with_own("Two words"), "is no key for the stage"),
+        (lambda: replace(STAGES.stages[0], called=("Raw",)), "Every lead is Lead from its creation on"),
+        (lambda: with_called(" sal", "SAL"), "'sal' means MQL and SQL. Keep it at one of them."),
         (lambda: replace(STAGES.stages[1], target_rate=1.2), "The target rate of MQL lies between 0 and 1"),
         (lambda: replace(STAGES.stages[1], limit_days=0), "The time limit of MQL is above zero days, not 0"),
         (lambda: replace(STAGES.stages[1], definition=" "), "The definition of MQL is empty"),

@@ -35,7 +35,9 @@ def without_sql(tmp_path_factory):
         a_lead("in_the_future", became_sales_qualified_at="2027-02-01"),
         a_lead("bought", became_sales_qualified_at="2026-02-01"),
     ]
-    history = [{"record_id": "by_history", "stage": "SQL", "mapped_stage": "sales_qualified", "entered_at": "2026-02-02"}]
+    history = [
+        {"record_id": "by_history", "stage": "SQL", "mapped_stage": "sales_qualified", "entered_at": "2026-02-02"}
+    ]
     return build_from(
         tmp_path_factory.mktemp("four"), stages=(LEAD, MQL, OPPORTUNITY, CUSTOMER), leads=leads, stage_history=history,
         deals=[won("D1", lead_ids="bought")],
@@ -131,7 +133,9 @@ def test_a_column_may_show_a_usual_stage_too(tmp_path):
 
 def test_the_numbers_are_made_anew_where_what_shows_a_stage_is_another(tmp_path):
     made = [
-        build_from(tmp_path, stages=(LEAD, MQL, SQL, own("offer", "Offer", shown_by=column), CUSTOMER), leads=[a_lead("A")])
+        build_from(
+            tmp_path, stages=(LEAD, MQL, SQL, own("offer", "Offer", shown_by=column), CUSTOMER), leads=[a_lead("A")]
+        )
         for column in ("x_offer", "x_bid")
     ]
     assert made[0].id != made[1].id

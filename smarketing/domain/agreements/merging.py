@@ -54,4 +54,19 @@ def _merged_parts(was: Sequence[Part], mine: Sequence[Part], theirs: Sequence[Pa
         else:
             result[key] = my_own[key]
     result |= {key: part for key, part in my_own.items() if key not in their_own and part != before.get(key)}
-    return tuple(result.values())
+    return tuple(result[key] for key in _in_order(list(before), list(my_own), list(their_own)) if key in result)
+
+
+def _in_order(before: list[str], mine: list[str], theirs: list[str]) -> list[str]:
+    """Return every key, by my order where I put what was there *before* into another one, else by theirs.
+
+    What stands in the other list alone goes before what follows it there.
+    """
+    kept = [key for key in before if key in mine]
+    is_mine = kept != [key for key in mine if key in kept]
+    order, others = (list(mine), theirs) if is_mine else (list(theirs), mine)
+    for place, key in reversed(list(enumerate(others))):
+        if key not in order:
+            follower = next((later for later in others[place + 1 :] if later in order), None)
+            order.insert(len(order) if follower is None else order.index(follower), key)
+    return order
