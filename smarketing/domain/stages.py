@@ -61,7 +61,6 @@ DEFAULT_STAGES: Final[tuple[Stage, ...]] = (
 
 STAGE_LABELS: Final = {stage.key: stage.label for stage in DEFAULT_STAGES}
 FIRST_STAGE: Final = DEFAULT_STAGES[0].key
-HANDOVER_STAGE: Final = "marketing_qualified"
 OPPORTUNITY_STAGE: Final = "opportunity"
 CUSTOMER_STAGE: Final = "customer"
 UNKNOWN: Final = "(unknown)"

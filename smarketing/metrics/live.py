@@ -63,6 +63,9 @@ LIVE_TABLES: Final[dict[str, pa.Schema]] = {
         ]
     ),
     "live_information": pa.schema([("day", pa.date32()), *((f"asks_{name}", pa.bool_()) for name in DETAILS)]),
+    "live_hand_off": pa.schema(
+        [("day", pa.date32()), ("to_sales_minutes", pa.int64()), ("to_marketing_minutes", pa.int64())]
+    ),
     "live_returns": pa.schema(
         [
             ("lead_id", pa.string()),
@@ -100,6 +103,7 @@ each with the day since which the service level of that day holds, by which the 
 ``live_months`` the months that the service level judges: how much of a month's promise is expected by the as-of day
 (0-1) and which part of its leads (0-1) may be excused; ``live_promises`` what marketing promised of each month, an
 empty persona standing for all; ``live_information`` what both teams agreed that a lead handed over on a day comes with;
+``live_hand_off`` within how much working time it is to be with the other team, and back where it isn't ready;
 ``live_returns`` the leads given back to marketing for later: ``waiting``, ``back`` with sales, or ``dropped``;
 ``live_hearings`` what was heard from customers, each time, under the words that it is counted by: ``answers`` is null
 where nothing answers it, ``stage`` that of the lead then, ``said_persona`` the persona that was known or chosen then;

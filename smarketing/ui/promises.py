@@ -19,13 +19,12 @@ from smarketing.ui.agreement_known import known_lately
 from smarketing.ui.agreement_service import table
 from smarketing.ui.explain import say_explained
 from smarketing.ui.frame import Page
-from smarketing.ui.text import badge, escaped, quiet, say, strong
+from smarketing.ui.hand_off_time import draw_given_back, draw_taken_over
+from smarketing.ui.kept import kept_badge, part
+from smarketing.ui.text import escaped, quiet, say, strong
 
 SHOWN: Final = 6
 """How many months are shown, the running one included."""
-_TONES: Final[Mapping[Kept, str]] = {
-    "kept": "won", "on track": "won", "missed": "bad", "behind": "attention", "not known": "neutral",
-}  # fmt: skip
 _DETAILS: Final = {"name": "a name", "email": "an e-mail", "role": "a role", "size": "a company size"}
 Row = Mapping[str, Any]
 
@@ -54,8 +53,10 @@ def draw_promises(page: Page) -> None:
         _draw_marketing(page, filters)
         if handed.of_leads:
             _draw_information(page, filters)
+        draw_taken_over(page, shown)
     with right, page.card("What sales promised", key="sales_sla", explains="sales_sla", filters=shown):
         _draw_sales(page, shown)
+        draw_given_back(page, shown)
 
 
 def _draw_marketing(page: Page, filters: Filters) -> None:
@@ -70,7 +71,7 @@ def _draw_marketing(page: Page, filters: Filters) -> None:
     said = " and ".join(part for part in (_leads(now[0], " leads"), _value(now[0], page.currency)) if part)
     _say(of_marketing(now), f"{said} in {_month(months[0][0])}", f"{expected}{_who(page, 'marketing')}")
     lines = "".join(
-        f'<tr><th scope="row">{_month(month)}</th><td>{_badge(of_marketing(of))}</td>'
+        f'<tr><th scope="row">{_month(month)}</th><td>{kept_badge(of_marketing(of))}</td>'
         f"<td>{_cell(of, _leads)}</td><td>{_cell(of, lambda row: _value(row, page.currency))}</td></tr>"
         for month, of in months
     )
@@ -98,14 +99,14 @@ def _draw_sales(page: Page, filters: Filters) -> None:
         quiet("No lead was handed over since a service level was agreed.")
         return
     now, limit = rows[0], rows[0]["excusal_limit"]
-    said = f"{_part(now, 'followed_up', 'follow_up_judged')} leads followed up as promised in {_month(now['month'])}"
+    said = f"{part(now, 'followed_up', 'follow_up_judged')} leads followed up as promised in {_month(now['month'])}"
     excused = f"Up to {formats.rate(limit, 0)} may be excused. " if limit else ""
     waits = f"{formats.count(now['not_due'])} not due yet. " if now["not_due"] else ""
     _say(of_sales(now), said, f"{waits}{excused}{_who(page, 'sales')}")
     lines = "".join(
-        f'<tr><th scope="row">{_month(row["month"])}</th><td>{_badge(of_sales(row))}</td>'
-        f"<td>{_part(row, 'followed_up', 'follow_up_judged')}</td><td>{_part(row, 'answered', 'answer_due')}</td>"
-        f"<td>{_part(row, 'attempted', 'attempts_due')}</td></tr>"
+        f'<tr><th scope="row">{_month(row["month"])}</th><td>{kept_badge(of_sales(row))}</td>'
+        f"<td>{part(row, 'followed_up', 'follow_up_judged')}</td><td>{part(row, 'answered', 'answer_due')}</td>"
+        f"<td>{part(row, 'attempted', 'attempts_due')}</td></tr>"
         for row in rows
     )
     st.html(table(("Month", "Promise", "As promised", "Answered in time", "Tried again"), lines))
@@ -145,7 +146,7 @@ def _missing(rows: Sequence[Row]) -> str:
 
 def _say(kept: Kept, sentence: str, under: str) -> None:
     """Say the verdict on the newest month first (HTML made by this module)."""
-    say(f"{_badge(kept)} {sentence}.", under)
+    say(f"{kept_badge(kept)} {sentence}.", under)
 
 
 def _who(page: Page, team: Team) -> str:
@@ -158,10 +159,6 @@ def _who(page: Page, team: Team) -> str:
 
 def _month(month: dt.date) -> str:
     return escaped(f"{month:%b %Y}")
-
-
-def _badge(kept: Kept) -> str:
-    return badge(kept.capitalize(), _TONES[kept])
 
 
 def _cell(promises: Iterable[Row], said: Any) -> str:  # noqa: ANN401  # a function of a row
@@ -185,7 +182,3 @@ def _value(row: Row, currency: str) -> str:
         return ""
     got, promised = (formats.money(row[name], currency) for name in ("delivered_value", "promised_value"))
     return f"{escaped(got)} of {escaped(promised)}"
-
-
-def _part(row: Row, got: str, of: str) -> str:
-    return f"{formats.count(row[got])} of {formats.count(row[of])}" if row[of] else formats.NOTHING

@@ -11,8 +11,9 @@ import streamlit as st
 
 from smarketing import charts
 from smarketing.charts import SMALL_SAMPLE
-from smarketing.domain.stages import HANDOVER_STAGE, UNKNOWN
+from smarketing.domain.stages import FIRST_STAGE, UNKNOWN
 from smarketing.ui import formats
+from smarketing.ui.agreement_known import known_lately
 from smarketing.ui.amounts import NO_AMOUNTS, REMEDY, has_amounts
 from smarketing.ui.before import against, period_before
 from smarketing.ui.dated import handed_over_when
@@ -65,8 +66,10 @@ def draw_sheet() -> None:
     st.html(_sheet())
 
 
-def _remedy() -> str:
-    return _LEADS_REMEDY.format(stage_names()[HANDOVER_STAGE])
+def _remedy(page: Page) -> str:
+    """Return what to export: when leads were handed over, which is their entry into marketing's last stage."""
+    own = [entry.value.label for entry in known_lately(page.workspace).stages if entry.value.team == "marketing"]
+    return _LEADS_REMEDY.format(own[-1] if own else stage_names()[FIRST_STAGE])
 
 
 def draw_quality_headline(page: Page) -> None:
@@ -75,11 +78,11 @@ def draw_quality_headline(page: Page) -> None:
     (total,) = page.ask("lead_quality").table.to_pylist()
     with st.container(border=True, key="card-quality-headline"):
         if not page.workspace.has("leads"):
-            missing(_NEEDS_LEADS, _remedy())
+            missing(_NEEDS_LEADS, _remedy(page))
             return
         if not total["handed_over"]:
             nothing(page.filters)
-            missing("No lead was handed over to sales here.", _remedy())
+            missing("No lead was handed over to sales here.", _remedy(page))
             return
         sources = page.ask("lead_quality_by_source").table.to_pylist()
         reps = page.ask("lead_quality_by_owner").table.to_pylist()

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, cast
 
 import pyarrow as pa
@@ -57,6 +56,7 @@ class Service:
                 **self._served(agreed or (Held(dt.date.min, start),), build),
                 **promised(agreed, build.as_of, today),
                 "live_information": informed(handed, build.as_of),
+                "live_hand_off": timed(handed, build.as_of),
             }
             for forgotten in list(self._made)[:-_KEPT]:
                 del self._made[forgotten]
@@ -127,12 +127,33 @@ def promised(levels: Sequence[Held], as_of: dt.date, today: dt.date) -> Mapping[
     }
 
 
+def timed(handed: Sequence[tuple[dt.date, HandOff]], as_of: dt.date) -> pa.Table:
+    """Return within how much working time a lead of each day up to *as_of* is handed over, and back, once agreed."""
+    days = [
+        {
+            "day": day,
+            "to_sales_minutes": content.minutes("marketing", "sales"),
+            "to_marketing_minutes": content.minutes("sales", "marketing"),
+        }
+        for content, agreed_days in _by_day(handed, as_of)
+        for day in agreed_days
+    ]
+    return metrics.tabled("live_hand_off", days)
+
+
 def informed(handed: Sequence[tuple[dt.date, HandOff]], as_of: dt.date) -> pa.Table:
     """Return what a lead comes with that is handed over on each day up to *as_of*, since anything was agreed on."""
     days: list[dict[str, Any]] = []
-    for (since, content), (until, _) in pairwise([*handed, (as_of + _DAY, None)]):
-        details = content.of_leads if content else frozenset()
+    for content, agreed_days in _by_day(handed, as_of):
+        details = content.of_leads
         asked = {f"asks_{name}": name in details for name in DETAILS}
-        count = (min(until, as_of + _DAY) - since).days if details else 0
-        days += [{"day": since + dt.timedelta(place), **asked} for place in range(count)]
+        days += [{"day": day, **asked} for day in agreed_days if details]
     return metrics.tabled("live_information", days)
+
+
+def _by_day(handed: Sequence[tuple[dt.date, HandOff]], as_of: dt.date) -> Iterator[tuple[HandOff, tuple[dt.date, ...]]]:
+    """Yield each hand-off with the days up to *as_of* on which it held."""
+    ends = [*(since for since, _ in handed[1:]), as_of + _DAY]
+    for (since, content), until in zip(handed, ends, strict=False):
+        count = (min(until, as_of + _DAY) - since).days
+        yield content, tuple(since + dt.timedelta(place) for place in range(count))

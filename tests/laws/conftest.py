@@ -20,7 +20,7 @@ from smarketing.domain.stages import DEFAULT_STAGES
 from smarketing.domain.working_time import Held
 from smarketing.warehouse.build import Build
 from smarketing.warehouse.reader import LiveTables, Reader
-from smarketing.workspace.service import informed, promised
+from smarketing.workspace.service import informed, promised, timed
 from tests.warehouse.given import build_from
 from tests.warehouse.random_set import RULES, random_tables
 
@@ -65,6 +65,7 @@ def company(workspace: Path, seed: int, *, is_shuffled: bool = False) -> Company
         **metrics.served(levels, dt.date(2024, 1, 1), AS_OF, "UTC"),
         **promised(levels, AS_OF, AS_OF),
         "live_information": informed(((dt.date(2026, 2, 1), HAND_OFF),), AS_OF),
+        "live_hand_off": timed(((dt.date(2026, 2, 1), HAND_OFF),), AS_OF),
     }
     live = metrics.live_tables(DEFAULT_STAGES, metrics.rated(feedback), revision=f"seed-{seed}", beside=service)
     return Company(reader, now, live)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from smarketing.domain.stages import DEFAULT_STAGES
+from smarketing.domain.stages import DEFAULT_STAGES, Stage
 from smarketing.warehouse.engines.base import Engine
 from smarketing.warehouse.engines.duckdb import DuckDBEngine
 from smarketing.warehouse.engines.spark import SparkEngine
@@ -26,15 +27,24 @@ from tests.warehouse.random_set import RULES, random_tables
 PREVIOUS = {"leads", "deals"}
 AS_OF = dt.date(2026, 6, 30)
 WEEK = dt.timedelta(days=7)
+_LEAD, _MQL, _SQL, _OPPORTUNITY, _CUSTOMER = DEFAULT_STAGES
+OWN_STAGES = (
+    _LEAD, replace(_SQL, shown_by="first_contacted_at"),
+    Stage("accepted", "Accepted", "sales", "", "", None, None, shown_by="job_title", called=("SAL", "New")),
+    _OPPORTUNITY, _CUSTOMER,
+)  # fmt: skip
+"""A company without MQLs, with a stage of its own: told by a text that is seldom a day, and by words."""
 
 
 def _tables(kind: str) -> dict[str, list[dict]]:
     if kind == "golden":
         return {"leads": golden_leads(), "deals": golden_deals()}
-    return random_tables(seed=int(kind))
+    return random_tables(seed=13 if kind == "own stages" else int(kind))
 
 
-def _make(engine: Engine, paths: dict[str, Path], *, as_of: dt.date, previous: Path | None = None) -> None:
+def _make(
+    engine: Engine, paths: dict[str, Path], *, as_of: dt.date, stages: Sequence[Stage], previous: Path | None = None
+) -> None:
     """Run all models; the marts of the snapshot before are Parquet files under *previous*."""
     for mart in PREVIOUS if previous else ():
         engine.read_parquet(f"previous_{mart}", previous / f"{mart}.parquet")
@@ -45,7 +55,7 @@ def _make(engine: Engine, paths: dict[str, Path], *, as_of: dt.date, previous: P
         engine,
         snapshot,
         rules=RULES,
-        stages=DEFAULT_STAGES,
+        stages=stages,
         currency="",
         has_previous=previous is not None,
         progress=lambda _step, _share: None,
@@ -56,21 +66,22 @@ def _all_rows(engine: Engine, name: str) -> pa.Table:
     return engine.rows(everything_of(name, engine.dialect))
 
 
-@pytest.fixture(scope="module", params=["golden", "11", "12"])
+@pytest.fixture(scope="module", params=["golden", "11", "12", "own stages"])
 def engines(request, sail, tmp_path_factory) -> Iterator[tuple[DuckDBEngine, SparkEngine]]:
     folder = tmp_path_factory.mktemp("parity")
     tables = _tables(request.param)
+    stages = OWN_STAGES if request.param == "own stages" else DEFAULT_STAGES
     paths = {name: write_table(folder, name, rows) for name, rows in tables.items()}
     before = {**tables, "leads": tables["leads"][: len(tables["leads"]) * 3 // 4], "deals": tables["deals"][2:]}
     with DuckDBEngine(folder / "before.duckdb", scratch=folder, threads=2, memory_limit="1GB") as earlier:
         earlier_paths = {name: write_table(folder / "before", name, rows) for name, rows in before.items()}
-        _make(earlier, earlier_paths, as_of=AS_OF - WEEK)
+        _make(earlier, earlier_paths, as_of=AS_OF - WEEK, stages=stages)
         for mart in PREVIOUS:
             pq.write_table(_all_rows(earlier, mart), folder / f"{mart}.parquet")
     cluster = SparkEngine(sail, str(folder / "cluster"))
     with DuckDBEngine(folder / "now.duckdb", scratch=folder, threads=2, memory_limit="1GB") as local:
         for engine in (local, cluster):
-            _make(engine, paths, as_of=AS_OF, previous=folder)
+            _make(engine, paths, as_of=AS_OF, stages=stages, previous=folder)
         yield local, cluster
 
 

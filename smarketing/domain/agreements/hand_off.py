@@ -95,6 +95,14 @@ class HandOff(Part):
             for detail in one.details
         )
 
+    def minutes(self, from_team: Team, to_team: Team) -> int | None:
+        """Return the working time within which *to_team* gets what *from_team* gives, None where it gets nothing.
+
+        Of several hand-overs the longest time counts: which one a lead was, no export tells.
+        """
+        hours = [one.within_hours for one in self.hand_overs if (one.from_team, one.to_team) == (from_team, to_team)]
+        return round(max(hours) * 60) if hours else None
+
 
 START_SALES_READY = SalesReadyLead("Fits a persona and has shown interest: what the CRM calls an MQL.")
 START_HAND_OFF = HandOff((

@@ -32,7 +32,7 @@ with told as (
 
 select
     t.lead_id,
-    s.stage_position,
+    cast(s.stage_position as integer) as stage_position,
     cast(null as timestamp) as entered_at
 from told as t
 inner join source_left_stages as s on t.stage = s.stage
