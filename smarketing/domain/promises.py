@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Literal
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal
 
 Kept = Literal["kept", "missed", "on track", "behind", "not known"]
 _WORST_FIRST: tuple[Kept, ...] = ("missed", "behind", "not known", "on track", "kept")
@@ -31,3 +31,18 @@ def worst(of: Iterable[Kept]) -> Kept:
     """Return the verdict on promises that are all to be kept; *not known* of none."""
     found = set(of)
     return next((one for one in _WORST_FIRST if one in found), "not known")
+
+
+def of_marketing(promises: Iterable[Mapping[str, Any]]) -> Kept:
+    """Return the verdict on what marketing promised of one month: number and value, of each persona."""
+    return worst(
+        delivered(row[got], float(row[promised]), row["expected_share"], is_over=row["is_over"])
+        for row in promises
+        for got, promised in (("delivered_leads", "promised_leads"), ("delivered_value", "promised_value"))
+        if row[promised] is not None
+    )
+
+
+def of_sales(row: Mapping[str, Any]) -> Kept:
+    """Return the verdict on how sales followed up the leads of one month."""
+    return followed_up(row["neglected"], row["follow_up_judged"], row["excusal_limit"], is_over=row["is_over"])

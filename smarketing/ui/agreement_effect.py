@@ -8,16 +8,17 @@ from typing import Any, Final
 import pyarrow.compute as pc
 import streamlit as st
 
-from smarketing.domain.agreements import Part, StagesAgreement
+from smarketing.domain.agreements import Part, ServiceLevel, StagesAgreement
 from smarketing.metrics import Answer
 from smarketing.ui import formats
 from smarketing.ui.agreement_known import effect
-from smarketing.ui.agreement_model import draw_model_effect
+from smarketing.ui.agreement_model import draw_model_effect, is_asked_for
 from smarketing.ui.before_after import bar, before_after, change
 from smarketing.ui.frame import Page
 from smarketing.ui.tables import draw_table
 from smarketing.ui.text import escaped, quiet
 from smarketing.workspace.agreement_effects import ReadyEffect, StageEffect
+from smarketing.workspace.service_effect import ServiceEffect
 from smarketing.workspace.stage_model_effect import is_another_model
 
 _SOURCES: Final = (
@@ -38,12 +39,16 @@ def draw_effect(page: Page, topic: str, content: Part, *, is_draft: bool = False
             st.html(_HEAD)
             draw_model_effect(page, content, is_draft=is_draft)
             return
+        if is_draft and isinstance(content, ServiceLevel) and not is_asked_for(page, "Count the leads by these limits"):
+            return
         found = effect(page.workspace, topic, content)
         if found is None:
             return
         st.html(_HEAD)
         if isinstance(found, ReadyEffect):
             _draw_ready(page, found)
+        elif isinstance(found, ServiceEffect):
+            _draw_service(found)
         else:
             _draw_stages(found, page.currency)
 
@@ -88,6 +93,31 @@ def _short(target: float | None, amount: object, currency: str, *, is_short: boo
         return f"not short of it<small>{aim}</small>"
     money = f" · {formats.by_unit(amount, 'money', currency)} at stake" if amount is not None else ""
     return f'<b class="sm-bad-text">falls short</b><small>{aim}{money}</small>'
+
+
+def _draw_service(found: ServiceEffect) -> None:
+    rows = [
+        (escaped(what), _of(before), _of(after), _points(before, after)) for what, before, after in found.rows
+        if before[1] or after[1]
+    ]  # fmt: skip
+    if not rows:
+        quiet("No lead of these months can be judged, whatever is agreed.")
+        return
+    st.html(before_after(rows))
+    quiet("Both are held against all of these leads and months, whatever was agreed at their time.")
+
+
+def _of(pair: tuple[int, int]) -> str:
+    """Return how many of how many, with a bar of their share (HTML)."""
+    got, of = pair
+    if not of:
+        return formats.NOTHING
+    return f"{bar(got / of)}{formats.rate(got / of)}<small>{formats.count(got)} of {formats.count(of)}</small>"
+
+
+def _points(before: tuple[int, int], after: tuple[int, int]) -> str:
+    """Return by how many of them the count changes, where both are of as many."""
+    return change(after[0] - before[0]) if before[1] == after[1] else ""
 
 
 def _draw_ready(page: Page, found: ReadyEffect) -> None:

@@ -36,7 +36,7 @@ from smarketing.ui.text import escaped, joined, markdown_safe, quiet
 from smarketing.ui.verdicts import moment
 from smarketing.ui.viewer import agreeing_right
 
-_JUDGED: Final = frozenset({"stages", "sales_ready"})
+_JUDGED: Final = frozenset({"stages", "sales_ready", "service_level"})
 
 
 def draw_form(page: Page, draft: Draft) -> None:

@@ -12,11 +12,10 @@ from smarketing.ui.agreement_known import counted_by
 from smarketing.ui.before_after import bar, before_after, change
 from smarketing.ui.frame import Page
 from smarketing.ui.text import escaped, quiet
-from smarketing.workspace import Workspace
 from smarketing.workspace.stage_model_effect import NOBODY, ModelEffect, StageCount, is_counted
 
 _AT_ONCE: Final = 50_000
-"""Up to how many leads a proposed model is counted without being asked to: it takes a few seconds."""
+"""Up to how many leads are counted without being asked to: it takes a few seconds."""
 _NO_STAGE: Final = "no such stage"
 
 
@@ -24,18 +23,22 @@ def draw_model_effect(page: Page, proposed: StagesAgreement, *, is_draft: bool) 
     """Draw how many leads each stage has today and by *proposed*, once they were counted so."""
     here = page.workspace
     if not is_counted(here, proposed):
-        is_wanted = not is_draft and _leads(here) <= _AT_ONCE
         quiet("Another stage model counts every lead anew. Nothing changes for anybody else meanwhile.")
-        if not is_wanted and not st.button("Count the leads by these stages", icon=":material/functions:"):
+        if not is_asked_for(page, "Count the leads by these stages", always=is_draft):
             return
     with st.spinner("Counting every lead by these stages…"):
         found = counted_by(here, proposed)
     st.html(before_after(_rows(found)))
 
 
-def _leads(here: Workspace) -> int:
-    snapshot = here.snapshot
-    return snapshot.tables["leads"].rows if snapshot else 0
+def is_asked_for(page: Page, label: str, *, always: bool = False) -> bool:
+    """Return whether to count now: with few leads at once, else when the button *label* is pressed, as *always* may be.
+
+    A draft would else count everything at each word that is typed.
+    """
+    snapshot = page.workspace.snapshot
+    leads = snapshot.tables["leads"].rows if snapshot and "leads" in snapshot.tables else 0
+    return (leads <= _AT_ONCE and not always) or st.button(label, icon=":material/functions:")
 
 
 def _rows(found: ModelEffect) -> list[tuple[str, str, str, str]]:

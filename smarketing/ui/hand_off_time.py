@@ -2,46 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
+
+import streamlit as st
 
 from smarketing.domain.filters import Filters
 from smarketing.domain.promises import Kept, followed_up
-from smarketing.ui.explain import say_explained
 from smarketing.ui.frame import Page
 from smarketing.ui.kept import kept_badge, part
-from smarketing.ui.text import escaped
+from smarketing.ui.text import escaped, say
 
 METRIC: Final = "hand_off_time"
+_SAID: Final = {
+    "taken_over": "leads were with sales within the working time agreed",
+    "given_back": "leads that aren't ready were given back within the working time agreed",
+}
 Row = Mapping[str, Any]
 
 
-def draw_taken_over(page: Page, filters: Filters) -> None:
-    """Say of the newest month whether sales had the leads in time, and of the months before how many of them."""
-    _draw(page, filters, "taken_over", "leads were with sales within the working time agreed")
-
-
-def draw_given_back(page: Page, filters: Filters) -> None:
-    """Say of the newest month whether leads that aren't ready were given back in time."""
-    _draw(page, filters, "given_back", "leads that aren't ready were given back within the working time agreed")
-
-
-def _draw(page: Page, filters: Filters, which: str, said: str) -> None:
-    rows = [row for row in page.ask(METRIC, filters).table.to_pylist() if row[f"{which}_judged"]]
-    if not rows:
+def draw_hand_off_time(page: Page, filters: Filters) -> None:
+    """Draw both ways beside each other: to sales, and back where a lead isn't ready; nothing before it was agreed."""
+    rows = page.ask(METRIC, filters).table.to_pylist()
+    ways = [(which, [row for row in rows if row[f"{which}_judged"]]) for which in _SAID]
+    if not any(judged for _, judged in ways):
         return
+    with page.card("Leads that change hands", key=METRIC, explains=METRIC, filters=filters):
+        for place, (which, judged) in zip(st.columns(2, gap="small"), ways, strict=True):
+            if judged:
+                with place:
+                    _draw(which, judged)
+
+
+def _draw(which: str, rows: Sequence[Row]) -> None:
+    """Say the verdict on the newest of the months *rows*, and how many were in time in those before (HTML)."""
     now, *before = rows
-    verdict = kept_badge(_kept(now, which))
-    months = "".join(f" · {_month(row)} {part(row, which, f'{which}_judged')}" for row in before)
-    earlier = f"Before{months}." if before else ""
-    say_explained(
-        page,
-        f"{verdict} {part(now, which, f'{which}_judged')} {escaped(said)} in {_month(now)}.",
-        earlier,
-        metric=METRIC,
-        key=f"hand-off-{which}",
-        filters=filters,
-    )
+    months = " · ".join(f"{_month(row)} {part(row, which, f'{which}_judged')}" for row in before)
+    said = f"{kept_badge(_kept(now, which))} {part(now, which, f'{which}_judged')} {_SAID[which]} in {_month(now)}."
+    say(said, f"Before: {months}." if months else "")
 
 
 def _kept(row: Row, which: str) -> Kept:

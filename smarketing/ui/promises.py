@@ -12,14 +12,14 @@ import streamlit as st
 from smarketing.domain.agreements import HandOff, ServiceLevel
 from smarketing.domain.filters import Filters
 from smarketing.domain.period import Period, add_months, first_of_month, named_periods
-from smarketing.domain.promises import Kept, delivered, followed_up, worst
+from smarketing.domain.promises import Kept, of_marketing, of_sales
 from smarketing.domain.stages import Team
 from smarketing.ui import formats
 from smarketing.ui.agreement_known import known_lately
 from smarketing.ui.agreement_service import table
 from smarketing.ui.explain import say_explained
 from smarketing.ui.frame import Page
-from smarketing.ui.hand_off_time import draw_given_back, draw_taken_over
+from smarketing.ui.hand_off_time import draw_hand_off_time
 from smarketing.ui.kept import kept_badge, part
 from smarketing.ui.text import escaped, quiet, say, strong
 
@@ -53,10 +53,9 @@ def draw_promises(page: Page) -> None:
         _draw_marketing(page, filters)
         if handed.of_leads:
             _draw_information(page, filters)
-        draw_taken_over(page, shown)
     with right, page.card("What sales promised", key="sales_sla", explains="sales_sla", filters=shown):
         _draw_sales(page, shown)
-        draw_given_back(page, shown)
+    draw_hand_off_time(page, shown)
 
 
 def _draw_marketing(page: Page, filters: Filters) -> None:
@@ -76,21 +75,6 @@ def _draw_marketing(page: Page, filters: Filters) -> None:
         for month, of in months
     )
     st.html(table(("Month", "Promise", "Leads", "Lead value"), lines))
-
-
-def of_marketing(promises: Iterable[Row]) -> Kept:
-    """Return the verdict on what marketing promised of one month: number and value, of each persona."""
-    return worst(
-        delivered(row[got], float(row[promised]), row["expected_share"], is_over=row["is_over"])
-        for row in promises
-        for got, promised in (("delivered_leads", "promised_leads"), ("delivered_value", "promised_value"))
-        if row[promised] is not None
-    )
-
-
-def of_sales(row: Row) -> Kept:
-    """Return the verdict on how sales followed up the leads of one month."""
-    return followed_up(row["neglected"], row["follow_up_judged"], row["excusal_limit"], is_over=row["is_over"])
 
 
 def _draw_sales(page: Page, filters: Filters) -> None:

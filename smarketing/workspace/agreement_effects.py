@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from smarketing import metrics
-from smarketing.domain.agreements import Part, SalesReadyLead, StagesAgreement, topic_of
+from smarketing.domain.agreements import Part, SalesReadyLead, ServiceLevel, StagesAgreement
 from smarketing.domain.filters import Filters
-from smarketing.domain.period import named_periods
 from smarketing.metrics import Answer
-from smarketing.store.agreements import content_text
 from smarketing.warehouse.readiness import ready_leads
+from smarketing.workspace.effect_basis import last_year, named_content
+from smarketing.workspace.service_effect import ServiceEffect, service_effect
 from smarketing.workspace.workspace import Workspace
-
-PERIOD = "12_months"
 
 
 @dataclass(frozen=True)
@@ -61,7 +58,7 @@ class ReadyEffect:
     by: Answer
 
 
-Effect = tuple[StageEffect, ...] | ReadyEffect
+Effect = tuple[StageEffect, ...] | ReadyEffect | ServiceEffect
 
 
 def effect_of(here: Workspace, content: Part, filters: Filters | None = None) -> Effect | None:
@@ -76,6 +73,8 @@ def effect_of(here: Workspace, content: Part, filters: Filters | None = None) ->
         return None
     if isinstance(content, StagesAgreement):
         return stages_effect(here, content, filters)
+    if isinstance(content, ServiceLevel):
+        return service_effect(here, content, filters)
     return sales_ready_effect(here, content, filters) if isinstance(content, SalesReadyLead) else None
 
 
@@ -123,18 +122,6 @@ def sales_ready_effect(
     }
     total = here.ask_if("sales_ready", asked, **change)
     return ReadyEffect(total, here.ask_if(f"sales_ready_by_{by}", asked, **change))
-
-
-def last_year(here: Workspace) -> Filters:
-    """Return the last twelve months of the numbers of *here*, which has some."""
-    as_of = here.as_of
-    assert as_of is not None, "asked for with leads at hand"
-    return Filters(named_periods(as_of)[PERIOD])
-
-
-def named_content(topic: str, content: Part) -> str:
-    """Return what tells *content* of *topic* from every other one."""
-    return hashlib.sha256(content_text(topic_of(topic).key, content).encode()).hexdigest()[:16]
 
 
 def _short(answer: Answer) -> Mapping[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from smarketing.domain.wording import counted
 from smarketing.workspace.agreement_effects import Effect, ReadyEffect, StageEffect
+from smarketing.workspace.service_effect import ServiceEffect
 from smarketing.workspace.stage_model_effect import NOBODY, ModelEffect, StageCount
 
 
@@ -16,6 +17,8 @@ def in_sentences(effect: Effect | None) -> tuple[str, ...]:
         return ()
     if isinstance(effect, ReadyEffect):
         return tuple(_ready(effect))
+    if isinstance(effect, ServiceEffect):
+        return tuple(_service(effect))
     return tuple(sentence for stage in effect if stage.changes for sentence in _stage(stage))
 
 
@@ -41,6 +44,17 @@ def _stage(stage: StageEffect) -> Iterator[str]:
         now = "falls short of the target" if stage.is_short_after else "no longer falls short of the target"
         rate = f"{_rate(stage.step_rate)} ({_spread(stage.low, stage.high)}, n {stage.n or 0:,})"
         yield f"The step from {stage.label} {now}: {rate} against {_rate(stage.target_after)}"
+
+
+def _service(effect: ServiceEffect) -> Iterator[str]:
+    for what, before, after in effect.rows:
+        if before != after:
+            yield f"{what}: {_of(before)} → {_of(after)}"
+
+
+def _of(pair: tuple[int, int]) -> str:
+    got, of = pair
+    return f"{got:,} of {of:,}" if of else "not known"
 
 
 def _ready(effect: ReadyEffect) -> Iterator[str]:

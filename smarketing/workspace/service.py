@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any, Final, cast
 
 import pyarrow as pa
@@ -73,17 +74,22 @@ class Service:
         """Return the leads of types with a rule; None where one service level holds for all."""
         folder = self._settings.workspace
         leads = snapshots.read_snapshot(folder, build.snapshot_id).table(folder, "leads")
-        found = []
-        for held in levels if leads else ():
-            rules = {
-                place: response.rule.named(response.lead_type)
-                for place, response in enumerate(held.level.responses, 1)
-                if response.rule
-            }
-            if rules and leads:
-                typed = typed_leads(leads, rules, settings=self._settings)
-                found.append(typed.append_column("agreed_from", pa.array([held.since] * typed.num_rows, pa.date32())))
-        return pa.concat_tables(found) if found else None
+        return types_of(levels, leads, self._settings) if leads else None
+
+
+def types_of(levels: Sequence[Held], leads: Path, settings: Settings) -> pa.Table | None:
+    """Return which of the leads in the canonical table *leads* are of a type with a rule, by each of *levels*."""
+    found = []
+    for held in levels:
+        rules = {
+            place: response.rule.named(response.lead_type)
+            for place, response in enumerate(held.level.responses, 1)
+            if response.rule
+        }
+        if rules:
+            typed = typed_leads(leads, rules, settings=settings)
+            found.append(typed.append_column("agreed_from", pa.array([held.since] * typed.num_rows, pa.date32())))
+    return pa.concat_tables(found) if found else None
 
 
 def promised(levels: Sequence[Held], as_of: dt.date, today: dt.date) -> Mapping[str, pa.Table]:

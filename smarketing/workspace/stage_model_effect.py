@@ -10,7 +10,7 @@ from smarketing import metrics
 from smarketing.domain.agreements import Part, StagesAgreement
 from smarketing.domain.filters import Filters
 from smarketing.domain.stages import STAGE_LABELS, Stage
-from smarketing.workspace.agreement_effects import last_year, named_content
+from smarketing.workspace.effect_basis import last_year, named_content
 from smarketing.workspace.workspace import Workspace
 
 

@@ -29,6 +29,8 @@ def test_the_home_page_says_which_months_each_side_kept_and_who_answers_for_it(
     assert "Ylva Sandmark and  Sales" in text
     assert re.search(r"5.4\W%\s+of 958 leads handed over lack information that was agreed", text)
     assert "36 without a role, 16 without an e-mail." in text
+    assert re.search(r"Behind\s+38 of 63 leads were with sales within the working time agreed in Nov 2026", text)
+    assert re.search(r"Behind\s+3 of 10 leads that aren't ready were given back within the working time agreed", text)
 
 
 def test_promises_are_of_the_whole_company_whatever_the_page_is_filtered_by(
