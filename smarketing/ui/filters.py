@@ -32,8 +32,8 @@ PERIOD_LABELS: Final = {
 }
 OWNED: Final = frozenset(
     {
-        *("against", "basis", "by", "column", "comment", "due", "find", "heard", "how", "portrait", "row", "stage"),
-        *("topic", "upload", "verdict", "view", "with"),
+        *("against", "basis", "by", "column", "comment", "due", "find", "heard", "how", "of", "portrait", "row"),
+        *("stage", "topic", "upload", "verdict", "view", "with"),
     }
 )
 """Parameters of single pages: their own choices, and the upload under way."""

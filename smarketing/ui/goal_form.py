@@ -20,7 +20,7 @@ from smarketing.ui.dated import steps
 from smarketing.ui.frame import Page
 from smarketing.ui.goal_months import by_hand
 from smarketing.ui.goal_portions import portions_said
-from smarketing.ui.goal_typed import SCENARIO, held, say_instead, typed_into
+from smarketing.ui.goal_typed import SCENARIO, chosen_in, held, say_instead, typed_into
 from smarketing.ui.person import person
 from smarketing.ui.text import escaped
 from smarketing.workspace.goals import Basis, percent_as_rate
@@ -48,7 +48,7 @@ def choose_scenario(board: Board) -> Entry[Scenario] | None:
             return f"{called} (the plan from {formats.date(board.coming.agreed.value.holds_from)})"
         return f"{called} (the plan)" if key == PLAN else called
 
-    return offered.get(st.selectbox("Scenario", keys, format_func=name, **typed_into(SCENARIO, keys[0])))
+    return offered.get(st.selectbox("Scenario", keys, format_func=name, **chosen_in(SCENARIO, keys[0])))
 
 
 def _offered(board: Board) -> dict[str, Entry[Scenario]]:
@@ -158,13 +158,17 @@ def _draw_one(rate: str, label: str, own: str, before: Override | None, key: str
         shown = None if before is None else float(before.value) * (100 if is_rate else 1)
         value = st.number_input(
             f"{label}, {'%' if is_rate else 'amount'}",
-            value=None,
             placeholder="own %" if is_rate else "own",
             label_visibility="collapsed",
             width=150,
             format="%.1f" if is_rate else "%.0f",
-            **typed_into(f"goal-{rate}-{key}", shown),
+            **typed_into(field := f"goal-{rate}-{key}", shown),
         )
+        if value is not None:
+            st.button(
+                "", icon=":material/close:", type="tertiary", help="Go by the own history again",
+                key=f"goal-own-{rate}-{key}", on_click=say_instead, args=(field, None),
+            )  # fmt: skip
     if value is None:
         return None
     if value <= 0 or (is_rate and value > 100):  # said here: a limit of the field would turn it red without a word

@@ -10,7 +10,7 @@ import streamlit as st
 from smarketing.domain.agreements import AgreementError, Portion
 from smarketing.ui import states
 from smarketing.ui.agreement_words import portion_in_words
-from smarketing.ui.goal_typed import empty, held, say_instead, typed_into
+from smarketing.ui.goal_typed import chosen_in, empty, held, say_instead, typed_into
 from smarketing.ui.person import person
 from smarketing.ui.text import escaped, markdown_safe, plain, quiet
 from smarketing.workspace.goals import percent_as_rate
@@ -39,16 +39,14 @@ def draw_portions(dimension: str, names: Sequence[str], key: str) -> None:
         if one.dimension == dimension:
             _draw_said(one, key)
     fields = {name: f"portion-{name}-{dimension}-{key}" for name in _FIELDS}
-    begun = {name: typed_into(field, "" if name == "why" else None) for name, field in fields.items()}
+    begun = {name: typed_into(field, "" if name == "why" else None) for name, field in fields.items() if name != "name"}
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.selectbox(
             dimension.capitalize(), names, index=None, placeholder="Choose, or type a new one",
-            accept_new_options=True, format_func=plain, width=220, **begun["name"],
+            accept_new_options=True, format_func=plain, width=220, **chosen_in(fields["name"], None),
         )  # fmt: skip
-        st.number_input("Share of all leads, %", value=None, placeholder="as before", width=160, **begun["share"])
-        st.number_input(
-            "At most, leads a month", value=None, step=1, placeholder="no limit", width=170, **begun["most"]
-        )
+        st.number_input("Share of all leads, %", placeholder="as before", width=160, **begun["share"])
+        st.number_input("At most, leads a month", step=1, placeholder="no limit", width=170, **begun["most"])
         st.text_input("Because", max_chars=200, placeholder="What do you know?", width=240, **begun["why"])
         st.button("Plan it so", key=f"portion-take-{dimension}-{key}", on_click=_take, args=(dimension, key, fields))
     if fault := st.session_state.pop(f"portion-fault-{key}", ""):

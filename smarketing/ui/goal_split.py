@@ -19,6 +19,7 @@ from smarketing.ui import formats, goal_formulas
 from smarketing.ui.explain import say_explained
 from smarketing.ui.filters import choose
 from smarketing.ui.frame import Page
+from smarketing.ui.goal_cross import draw_cross
 from smarketing.ui.goal_portions import draw_hint, draw_portions
 from smarketing.ui.tables import draw_table
 from smarketing.ui.text import cut, escaped, joined, named, strong
@@ -28,6 +29,8 @@ from smarketing.workspace.splits import OTHERS, Bringing, SplitPlan, split_plan
 _STRETCHED: Final = 1.5
 """Who is to bring so many times the leads of before is asked about."""
 _NAMED: Final = 3
+_CROSSED: Final = frozenset({"source", "persona"})
+"""What the plan is split by where it shows the other of the two as well."""
 _HOW: Final = (
     "Shares are of leads: as said below, the rest as they came before. Each one's rate and lead value are its own with "
     f"{LEANS_ON} average customers added, so that few leads decide little, at the height that the plan's rates give. "
@@ -41,6 +44,7 @@ def draw_split(page: Page, typed: Scenario, basis: Basis, made: Plan, key: str) 
     with page.card("Who brings how many leads, and at which cost", key="split", stretch=False):
         dimension = choose("by", "Split by", {one: f"By {one}" for one in SPLIT_BY})
         names: list[str] = []
+        found = None
         with page.guarded():
             found = split_plan(page.ask, typed, basis, made, dimension)
             names = [one.planned.group.name for one in found.groups]
@@ -49,6 +53,8 @@ def draw_split(page: Page, typed: Scenario, basis: Basis, made: Plan, key: str) 
             st.caption(_HOW)
         draw_portions(dimension, [one for one in names if one not in {UNKNOWN, OTHERS}], key)
         draw_hint()
+    if found is not None and dimension in _CROSSED:
+        draw_cross(page, typed, basis, found)
 
 
 def _say(page: Page, typed: Scenario, basis: Basis, made: Plan, found: SplitPlan) -> None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import json
-import time
 from decimal import Decimal
 from typing import Annotated, Any, Final
 
@@ -24,8 +23,6 @@ from smarketing.ui.text import quiet
 SCENARIO: Final = "_scenario"
 _STATE: Final = "goal_typed"
 _BEGUN: Final = "goal_typed_begun"
-_SETTLES_SECONDS: Final = 3
-"""So long a new field is told what it holds: a run that follows at once takes the word of the one before away."""
 _LONGEST: Final = 100_000
 """Characters that are read of what a browser gives back."""
 _Text = Annotated[str, StringConstraints(max_length=400)] | None
@@ -38,6 +35,8 @@ _KINDS: Final[dict[str, TypeAdapter[Any]]] = {
     "goal-portions-": TypeAdapter(dict[str, Portion]),
     "portion-name-": TypeAdapter(_Text),
     "portion-why-": TypeAdapter(_Text),
+    "portion-most-": TypeAdapter(int | None),
+    "must-leads-": TypeAdapter(int),
     "": TypeAdapter(FiniteFloat | None),
 }
 """What a field holds, by what its key begins with, the first that fits."""
@@ -46,18 +45,27 @@ _KINDS: Final[dict[str, TypeAdapter[Any]]] = {
 def typed_into(key: str, start: Any) -> dict[str, Any]:  # noqa: ANN401  # what any field holds
     """Return what makes the field *key* hold what was typed into it, else *start*.
 
-    The session holds it, not the field: a field that begins with a value can't be emptied.
+    It begins with that by itself: what the session says of a new field is lost where another run follows at once.
     """
+    begun: dict[str, Any] = st.session_state.setdefault(_BEGUN, {})
+    wanted = _typed().get(key, start)
+    if key not in st.session_state:
+        begun[key] = wanted
+    elif st.session_state[key] != wanted:
+        st.session_state[key] = wanted
+    return {"value": begun.get(key), "key": key, "on_change": take, "args": (key,)}
+
+
+def chosen_in(key: str, start: Any) -> dict[str, Any]:  # noqa: ANN401  # what any field holds
+    """Return the same for a choice, which begins with what the session says."""
     held(key, start)
     return {"key": key, "on_change": take, "args": (key,)}
 
 
 def held(key: str, start: Any) -> Any:  # noqa: ANN401  # what any field holds
-    """Return what was typed into *key*, else *start*, which stands there from now on."""
-    wanted, begun = _typed().get(key, start), st.session_state.setdefault(_BEGUN, {})
-    if key not in st.session_state:
-        begun[key] = time.monotonic()
-    if time.monotonic() - begun.get(key, 0) < _SETTLES_SECONDS or st.session_state[key] != wanted:
+    """Return what was typed into *key*, else *start*, which stands in the session from now on."""
+    wanted = _typed().get(key, start)
+    if key not in st.session_state or st.session_state[key] != wanted:
         st.session_state[key] = wanted
     return wanted
 
@@ -73,17 +81,15 @@ def say_instead(key: str, value: Any) -> None:  # noqa: ANN401  # what any field
 
 
 def empty(*keys: str) -> None:
-    """Empty the fields *keys*: what they said is taken over."""
+    """Let the fields *keys* start anew: what they said is taken over."""
     for key in keys:
         _typed().pop(key, None)
-        st.session_state.pop(key, None)
 
 
 def forget(form: str) -> None:
     """Forget what was typed into the *form*: it is saved, or dropped."""
     for key in [key for key in _typed() if key.endswith(f"-{form}")]:
         del _typed()[key]
-        st.session_state.pop(key, None)
 
 
 def is_typed(form: str) -> bool:

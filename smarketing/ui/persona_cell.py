@@ -10,6 +10,7 @@ import streamlit as st
 
 from smarketing.domain.filters import Filters
 from smarketing.ui import formats
+from smarketing.ui.amounts import has_amounts
 from smarketing.ui.explain import draw_rows_behind
 from smarketing.ui.frame import Page
 from smarketing.ui.html_table import too_few
@@ -58,7 +59,11 @@ def _say_compared(page: Page, column: str, cell: Mapping[str, str]) -> None:
     rate = f"{leads}; {strong(formats.rate(row[_RATE]))} of the {formats.count(row['n'])} old enough became customers"
     beside = [f"{_rate_of(pairs, name, value)} of all {named(value)} leads" for name, value in cell.items()]
     few = escaped(too_few(row["n"]))
-    say(f"{rate} ({formats.spread(row['low'], row['high'])}).", f"Beside it: {', '.join(beside)}. {few}")
+    worth = f"A lead of these brought {strong(formats.money(row['lead_value'], page.currency))} on average."
+    say(
+        f"{rate} ({formats.spread(row['low'], row['high'])}).",
+        f"{worth if has_amounts(page.workspace) else ''} Beside it: {', '.join(beside)}. {few}",
+    )
 
 
 def _rate_of(pairs: list[dict[str, Any]], name: str, value: str) -> str:

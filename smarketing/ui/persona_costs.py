@@ -8,6 +8,7 @@ from typing import Any, Final
 from smarketing.domain.stages import UNKNOWN
 from smarketing.ui import formats, states
 from smarketing.ui.amounts import has_amounts
+from smarketing.ui.costs_by_month import draw_costs_by_month
 from smarketing.ui.explain import say_explained
 from smarketing.ui.frame import Page
 from smarketing.ui.tables import draw_answer
@@ -47,6 +48,7 @@ def draw_persona_costs(page: Page) -> None:
                 "Upload a cost report with a source or a campaign on the Data page.",
             )
     if page.workspace.has("costs"):
+        draw_costs_by_month(page)
         page.table("Where costs are missing", "costs_by_source", columns=_SOURCES)
 
 

@@ -18,6 +18,7 @@ from smarketing.ui.agreement_service import items
 from smarketing.ui.filters import choose_name
 from smarketing.ui.frame import Page
 from smarketing.ui.html_table import too_few
+from smarketing.ui.persona_table import deal_size
 from smarketing.ui.tables import draw_answer
 from smarketing.ui.text import badge, cut, escaped, quiet
 
@@ -142,14 +143,16 @@ def _draw_numbers(page: Page, row: Row, of_this: Filters) -> None:
         won = ""
         if row["win_rate"] is not None:
             closed = formats.counted(row["closed_deals"], "closed deal")
-            won = f"{formats.rate(row['win_rate'])}<small>of {closed}</small>"
+            between = formats.spread(row["win_rate_low"], row["win_rate_high"], 0)
+            few = too_few(row["closed_deals"])
+            won = f"{formats.rate(row['win_rate'])}<small>{between} · of {closed} {few}</small>"
         verdicts = [(row[verdict], verdict) for verdict in ("good", "ok", "bad")]
         facts = [
             ("Leads", formats.count(row["leads"])),
             ("Become customers", rate),
             ("Deals won", won),
             ("Lead to customer", _median(row["median_days_to_customer"])),
-            ("Average deal", escaped(formats.money(row["average_deal_size"], page.currency))),
+            ("Average deal", deal_size(row, page.currency) if row["sized_deals"] else ""),
             ("Revenue", escaped(formats.money(row["revenue"], page.currency))),
             ("Verdicts", ", ".join(f"{formats.count(number)} {verdict}" for number, verdict in verdicts if number)),
         ]

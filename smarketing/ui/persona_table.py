@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import streamlit as st
 
@@ -31,6 +31,23 @@ _HEADS: Final = (
     "Verdicts",
 )
 Row = Mapping[str, Any]
+
+
+class _Rate(NamedTuple):
+    """A rate with its interval; *of* names what it counts, where that is no lead."""
+
+    rate: float | None
+    n: int
+    low: float
+    high: float
+    of: str = ""
+
+
+class _Widest(NamedTuple):
+    """The upper ends that the bands of all rows go up to."""
+
+    buying: float
+    winning: float
 
 
 @cache
@@ -154,7 +171,7 @@ def _html(answer: Answer, currency: str, *, knows_amounts: bool, shows_rates: bo
         rows = [{**row, "lead_to_customer_rate": None} for row in rows]
     most_leads = max(row["leads"] for row in rows) or 1
     most_revenue = max(row["revenue"] or 0 for row in rows) or 1
-    widest = max((row["high"] or 0 for row in rows if row["n"] >= SMALL_SAMPLE), default=0) or 1
+    widest = _Widest(_end(rows, "high", "n"), _end(rows, "win_rate_high", "closed_deals"))
     heads = "".join(f'<th scope="col">{head}</th>' for head in _HEADS)
     body = "".join(_row(row, most_leads, float(most_revenue), widest, currency) for row in rows)
     return (
@@ -163,14 +180,21 @@ def _html(answer: Answer, currency: str, *, knows_amounts: bool, shows_rates: bo
     )
 
 
-def _row(row: Row, most_leads: int, most_revenue: float, widest: float, currency: str) -> str:
+def _end(rows: Sequence[Row], high: str, n: str) -> float:
+    return max((row[high] or 0 for row in rows if row[n] >= SMALL_SAMPLE), default=0) or 1
+
+
+def _row(row: Row, most_leads: int, most_revenue: float, widest: _Widest, currency: str) -> str:
     is_unknown = row["persona"] == UNKNOWN
     cells = (
         _bar(formats.count(row["leads"]), row["leads"] / most_leads, "marketing"),
-        _rate(row, widest),
-        _share(row["win_rate"], row["closed_deals"]),
+        _rate(_Rate(row["lead_to_customer_rate"], row["n"], row["low"], row["high"]), widest.buying),
+        _rate(
+            _Rate(row["win_rate"], row["closed_deals"], row["win_rate_low"], row["win_rate_high"], "deal"),
+            widest.winning,
+        ),
         escaped(formats.days(row["median_days_to_customer"]).removesuffix(" days").removesuffix(" day")),
-        escaped(formats.money(row["average_deal_size"], currency)),
+        deal_size(row, currency),
         _bar(formats.money(row["revenue"], currency), float(row["revenue"] or 0) / most_revenue, "won"),
         _verdicts(row),
     )
@@ -189,26 +213,36 @@ def _bar(text: str, share: float, tone: str) -> str:
     return f"{escaped(text)}{bar}"
 
 
-def _rate(row: Row, widest: float) -> str:
+def _rate(one: _Rate, widest: float) -> str:
     """Return a rate with its n, and its interval as a band on the scale that all rows share (HTML)."""
-    if row["lead_to_customer_rate"] is None:
+    if one.rate is None:
         return f'<span class="few">{formats.NOTHING}</span>'
     scale = 100 / widest
-    low, high = (min(100.0, row[end] * scale) for end in ("low", "high"))
-    dot = min(100.0, row["lead_to_customer_rate"] * scale)
-    few = " few" if row["n"] < SMALL_SAMPLE else ""
+    low, dot, high = (min(100.0, end * scale) for end in (one.low, one.rate, one.high))
+    few = " few" if one.n < SMALL_SAMPLE else ""
+    n = formats.counted(one.n, one.of) if one.of else formats.count(one.n)
     return (
-        f'<span class="rate{few}" title="{_interval(row)}. {too_few(row["n"])}">'
-        f"{formats.rate(row['lead_to_customer_rate'])} <small>n {formats.count(row['n'])}</small></span>"
+        f'<span class="rate{few}" title="{formats.rate(one.low)} to {formats.rate(one.high)}. {too_few(one.n)}">'
+        f"{formats.rate(one.rate)} <small>n {n}</small></span>"
         f'<i class="span{few}"><i style="left:{low:.1f}%;width:{high - low:.1f}%"></i>'
         f'<b style="left:{dot:.1f}%"></b></i>'
     )
 
 
-def _share(rate: float | None, deals: int) -> str:
-    few = " few" if deals < SMALL_SAMPLE else ""
-    shown = f"{formats.rate(rate)} <small>n {formats.counted(deals, 'deal')}</small>"
-    return f'<span class="rate{few}" title="{too_few(deals)}">{shown}</span>'
+def deal_size(row: Row, currency: str) -> str:
+    """Return what a deal of a persona brings on average, with its n and interval; grey where n is small (HTML)."""
+    if row["average_deal_size"] is None:
+        return f'<span class="few">{formats.NOTHING}</span>'
+    n, few = row["sized_deals"], " few" if row["sized_deals"] < SMALL_SAMPLE else ""
+    between = "no interval of one deal"
+    if row["deal_size_low"] is not None:
+        low, high = (formats.money(max(row[end], 0), currency) for end in ("deal_size_low", "deal_size_high"))
+        between = f"{low}–{high}"
+    return (
+        f'<span class="rate{few}" title="95 %: {escaped(between)}. {too_few(n)}">'
+        f"{escaped(formats.money(row['average_deal_size'], currency))} "
+        f"<small>n {formats.count(n)}</small><small>{escaped(between)}</small></span>"
+    )
 
 
 def _verdicts(row: Row) -> str:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from smarketing.domain.agreements import Portion
 from smarketing.domain.filters import Filters
@@ -71,6 +71,37 @@ def split_plan(ask: Ask, scenario: Scenario, basis: Basis, made: Plan, dimension
     return SplitPlan(dimension, whole, brought, portions)
 
 
+@dataclass(frozen=True)
+class Pair:
+    """What a source is to bring of one persona: its leads, in the mix of personas it brought before.
+
+    ``history`` is the pair's row of ``persona_by_source``.
+    """
+
+    source: str
+    persona: str
+    leads: float
+    history: Mapping[str, Any]
+
+
+def crossed(found: SplitPlan, rows: Sequence[Mapping[str, Any]]) -> tuple[Pair, ...]:
+    """Return what each group of *found* is to bring of each of the other kind, the most first.
+
+    *found* is split by source or by persona, *rows* are those of ``persona_by_source`` over the look-back. A group
+    without leads of its own there has no pairs.
+    """
+    planned = {one.planned.group.name: float(one.planned.leads) for one in found.groups}
+    before: dict[str, int] = {}
+    for row in rows:
+        before[row[found.dimension]] = before.get(row[found.dimension], 0) + row["leads"]
+    pairs = [
+        Pair(row["source"], row["persona"], planned[group] * row["leads"] / before[group], row)
+        for row in rows
+        if (group := row[found.dimension]) in planned
+    ]
+    return tuple(sorted(pairs, key=lambda one: (-one.leads, one.source, one.persona)))
+
+
 def _folded(rows: Sequence[Mapping[str, Any]], dimension: str, named: set[str]) -> list[Mapping[str, Any]]:
     """Return *rows*, the rare ones as a single one, but for those *named*."""
     kept = [row for place, row in enumerate(rows) if place < MOST_GROUPS or row[dimension] in named]
@@ -91,10 +122,13 @@ def _budget(one: PlannedGroup, row: Mapping[str, Any]) -> float | None:
     return one.leads_rounded * float(row["spent"]) / int(row["leads"])
 
 
-def agreed_mix(plan: Scenario, ask: Ask, as_of: dt.date, dimension: str) -> dict[str, float]:
+def agreed_mix(
+    plan: Scenario, ask: Ask, as_of: dt.date, dimension: str, of: Literal["leads", "customers"] = "leads"
+) -> dict[str, float]:
     """Return the share (0-1) of the leads that *plan* gives to each group by *dimension*, the unknown left out.
 
-    Empty where nobody said a share or a limit by it: then the plan's mix is just that of before.
+    Or its share *of* the customers that these leads are to become. Empty where nobody said a share or a limit by it:
+    then the plan's mix is just that of before.
 
     Raises:
         PlanError: the plan can't be worked out of the history until *as_of*.
@@ -103,6 +137,10 @@ def agreed_mix(plan: Scenario, ask: Ask, as_of: dt.date, dimension: str) -> dict
         return {}
     basis = own_history(ask, Filters(named_periods(as_of)[LOOK_BACK]))
     whole = split_plan(ask, plan, basis, plan_for(plan, basis), dimension).whole
-    known = {one.group.name: one.leads for one in whole.groups if one.group.name != UNKNOWN}
-    leads = sum(known.values())
-    return {name: float(number / leads) for name, number in known.items()} if leads else {}
+    known = {
+        one.group.name: one.leads if of == "leads" else one.customers
+        for one in whole.groups
+        if one.group.name != UNKNOWN
+    }
+    every = sum(known.values())
+    return {name: float(number / every) for name, number in known.items()} if every else {}

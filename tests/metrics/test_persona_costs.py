@@ -91,3 +91,33 @@ def test_what_reps_did_is_counted_by_its_own_day_and_without_what_marketing_did(
     others = [{**touch, "direction": "marketing"}, {**touch, "occurred_date": dt.date(2026, 6, 1)}]
     company.given(leads=leads(1, "A"), touches=[touch, touch, *others])
     assert company.by("persona_costs", "persona", SPRING)["A"]["sales_activities"] == 2
+
+
+def test_costs_stand_by_month_with_what_a_lead_and_a_customer_cost(company):
+    """March: 100 + 70 on 4 leads, of them 2 customers. April: a young lead, so no cost of a customer. May: no lead."""
+    april, may = dt.date(2026, 4, 2), dt.date(2026, 5, 20)
+    company.given(
+        leads=[
+            *leads(2, "A", source="Paid"), *leads(2, "B", "customer", source="Paid"),
+            lead("customer", persona="A", source="Paid", created_date=april, created_month=dt.date(2026, 4, 1),
+                 is_mature=False),
+        ],
+        cost_days=[spend(100, "Paid"), spend(70, "Radio"), spend(30, "Paid", day=april), spend(9, "Paid", day=may)],
+    )  # fmt: skip
+    rows = {row["month"].month: row for row in company.rows("costs_by_month", SPRING)}
+    march = rows[3]
+    assert (march["spent"], march["leads"], march["customers"]) == (170, 4, 2)
+    assert (march["cost_per_lead"], march["cost_per_customer"]) == (42.5, 85)
+    assert (rows[4]["cost_per_lead"], rows[4]["cost_per_customer"], rows[4]["immature"]) == (30, None, 1)
+    assert (rows[5]["spent"], rows[5]["leads"], rows[5]["cost_per_lead"]) == (9, 0, None)
+    assert all(row["is_complete"] for row in rows.values())
+    paid = {row["month"].month: row for row in company.rows("costs_by_month", SPRING.narrowed("source", "Paid"))}
+    assert (paid[3]["spent"], paid[3]["cost_per_customer"]) == (100, 50)
+    whole = {row["month"].month: row for row in company.rows("costs_by_month", SPRING.narrowed("persona", "A"))}
+    assert whole == rows, "spend names no persona: such a filter changes nothing, and the page says so"
+
+
+def test_a_month_that_is_not_over_is_marked(company):
+    company.given(leads=[], cost_days=[spend(5, "Paid", day=dt.date(2026, 6, 1))])
+    (june,) = company.rows("costs_by_month", Filters(Period(dt.date(2026, 6, 1), dt.date(2026, 6, 20))))
+    assert not june["is_complete"]

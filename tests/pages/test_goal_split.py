@@ -12,9 +12,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from smarketing.domain.agreements import Portion
-from smarketing.domain.period import Period
+from smarketing.domain.filters import Filters
+from smarketing.domain.period import Period, named_periods
 from smarketing.settings import read_settings
 from smarketing.store import PLAN, Scenario
+from smarketing.ui import formats
 from smarketing.workspace import open_workspace
 from tests.pages.conftest import OpenPage, shown_text
 from tests.pages.test_agreements_page import as_person
@@ -156,6 +158,31 @@ def test_a_short_history_is_split_as_far_as_it_tells(
         assert "Say who is to bring which share." in text.replace("\\", "")
     else:
         assert "is to bring most" in text
+
+
+@pytest.mark.parametrize(("dimension", "place"), [("source", 0), ("persona", 1)])
+def test_the_leads_of_each_are_told_by_the_other_with_rate_value_and_n(
+    dimension: str, place: int, workspaces: dict[str, Path], open_app: OpenPage
+) -> None:
+    app = open_app(PAGE, workspaces["demo"])
+    text = opened(app, dimension)
+    assert not app.exception
+    whole = rows(text, f"The plan by {dimension}")
+    (table,) = (one for one in text.split("<table") if 'aria-label="The plan by source and persona"' in one[:200])
+    lines = [re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", line, re.DOTALL) for line in table.split("<tr")[2:]]
+    pairs = [[re.sub(r"<[^>]+>|\s+", " ", cell).strip() for cell in line] for line in lines if line]
+    for name, cells in whole.items():
+        if any(pair[place] == name for pair in pairs):
+            brought = [number(pair[2]) for pair in pairs if pair[place] == name]
+            assert sum(brought) == pytest.approx(number(cells[1]), abs=len(brought)), name
+    with closing(open_workspace(read_settings(workspace=workspaces["demo"]))) as here:
+        known = here.ask("persona_by_source", Filters(named_periods(here.as_of)["12_months"])).table.to_pylist()
+    best = max(
+        (row for row in known if row["n"] >= 10 and "(unknown)" not in (row["persona"], row["source"])),
+        key=lambda row: row["lead_value"],
+    )
+    assert f"<b>{best['persona']}</b> leads from <b>{best['source']}</b> brought most" in text
+    assert formats.money(best["lead_value"], "EUR") in text
 
 
 def test_a_scenario_without_portions_reads_as_before() -> None:

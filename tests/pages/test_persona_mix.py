@@ -13,7 +13,10 @@ import pytest
 from smarketing.domain.agreements import Portion
 from smarketing.settings import read_settings
 from smarketing.store import PLAN
+from smarketing.ui import formats
+from smarketing.ui.persona_mix import OF
 from smarketing.workspace import open_workspace
+from smarketing.workspace.splits import agreed_mix
 from tests.pages.conftest import OpenPage, shown_text
 from tests.ready import DemoIn
 from tests.store.deciding import agree
@@ -64,3 +67,22 @@ def test_a_part_of_the_company_is_not_held_against_the_mix_of_the_whole(
     text = shown_text(open_app(PAGE, workspaces["demo"], view="mix", source="Paid Search"))
     assert "nothing is held against it for Source: Paid Search alone" in text
     assert SHORT.search(text) is None
+
+
+def test_the_mix_of_the_customers_is_held_against_those_that_the_plan_counts_on(
+    workspaces: dict[str, Path], open_app: OpenPage
+) -> None:
+    text = shown_text(open_app(PAGE, workspaces["demo"], view="mix", of="customers", period="all"))
+    with closing(open_workspace(read_settings(workspace=workspaces["demo"]))) as here:
+        rows = {row["persona"]: row for row in here.ask("persona_mix").table.to_pylist()}
+        plan = here.store.scenarios.plan()
+        assert plan is not None
+        leads, customers = (agreed_mix(plan.scenario, here.ask, here.as_of, "persona", of) for of in OF)
+    assert sum(customers.values()) == pytest.approx(1)
+    assert leads != customers
+    assert "Customers short" in text
+    assert "Shares are of the customers with a persona" in text.replace("\\", "")
+    for name, share in customers.items():
+        assert name in text
+        assert formats.rate(share) in text
+    assert rows["(unknown)"]["customer_share"] is None

@@ -97,3 +97,18 @@ def test_one_persona_alone_is_held_against_nothing(view: str, workspaces: dict[s
     text = shown_text(open_app(PAGE, workspaces["demo"], view=view, period="all", persona="Finance approver"))
     assert "All leads here are of one persona, or of none" in text
     assert "Too few to say how often they buy" not in text
+
+
+def test_costs_by_month_tell_what_a_lead_and_a_customer_cost_and_which_filters_spend_knows(
+    workspaces: dict[str, Path], open_app: OpenPage
+) -> None:
+    app = open_app(PAGE, workspaces["demo"], view="costs", period="12_months")
+    text = shown_text(app)
+    assert re.search(r"A lead cost <b>€\d+</b> in the last 3 full months, €\d+ in the 3 full months before", text)
+    assert re.search(r"A customer cost €[\d.,]+\W*k? in the \d+ full months whose leads are all old enough", text)
+    charts = [one.proto.alt for one in app.get("vega_lite_chart")]
+    assert [one for one in charts if one.endswith("by month")] == [
+        "Spent by month", "Per lead by month", "Per customer by month",
+    ]  # fmt: skip
+    part = shown_text(open_app(PAGE, workspaces["demo"], view="costs", persona="Executive sponsor"))
+    assert "Spend names no persona: here is what all of them cost." in part

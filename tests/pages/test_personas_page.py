@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from smarketing.domain.filters import Filters
+from smarketing.domain.period import named_periods
 from smarketing.domain.personas import Condition, PersonaRule
 from smarketing.settings import read_settings
 from smarketing.store import Person
@@ -228,3 +231,27 @@ def test_the_leads_left_over_tell_what_a_rule_could_go_by(folder: Path, open_app
     assert not app.exception
     table = text[text.index('aria-label="Leads without a persona"') :].split("</table>")[0]
     assert re.findall(r">([^<>]+)</(?:th|td)>", table)[-2:] == ["Free", "3"], table
+
+
+def test_win_rate_and_deal_size_stand_with_n_and_interval_and_are_grey_under_ten(
+    workspaces: dict[str, Path], open_app: OpenPage
+) -> None:
+    with closing(open_workspace(read_settings(workspace=workspaces["demo"]))) as here:
+        rows = here.ask("persona_breakdown", Filters(named_periods(here.as_of)["90_days"])).table.to_pylist()
+    text = shown_text(open_app(PAGE, workspaces["demo"], period="90_days"))
+    for row in rows:
+        line = text[text.index(f'<th scope="row">{row["persona"]}') :].split("</tr>")[0]
+        win, size = (line.split(f'data-head="{head}"')[1].split("</td>")[0] for head in ("Win rate", "Deal size"))
+        if row["closed_deals"]:
+            assert row["win_rate_low"] <= row["win_rate"] <= row["win_rate_high"]
+            assert f"{formats.rate(row['win_rate_low'])} to {formats.rate(row['win_rate_high'])}" in win
+            assert ('class="rate few"' in win) == (row["closed_deals"] < 10)
+        if row["average_deal_size"] is not None:
+            assert f"n {row['sized_deals']}" in size
+            assert ('class="rate few"' in size) == (row["sized_deals"] < 10)
+            if row["deal_size_low"] is not None:
+                assert formats.money(row["deal_size_high"], "EUR") in size
+    assert any(0 < row["closed_deals"] < 10 for row in rows), "some are few here"
+    portrait = shown_text(open_app(PAGE, workspaces["demo"], view="portrait", period="90_days"))
+    assert re.search(r"<dt>Deals won</dt><dd>[\d.]+\W%<small>[\d.]+–[\d.]+", portrait)
+    assert re.search(r"<dt>Average deal</dt><dd><span class=\"rate.*?<small>n \d+</small>", portrait)

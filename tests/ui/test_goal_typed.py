@@ -33,7 +33,9 @@ def session(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
 
 def test_all_that_was_typed_comes_back_as_it_was(session: dict[str, object]) -> None:
     session["goal_typed"] = TYPED
-    assert read(written()) == TYPED
+    back = read(written())
+    assert back == TYPED
+    assert {key: type(value) for key, value in back.items()} == {key: type(value) for key, value in TYPED.items()}
 
 
 def test_a_scenario_that_was_only_chosen_is_not_kept(session: dict[str, object]) -> None:

@@ -16,6 +16,11 @@ closed as (
         measure(closed_deals) as closed_deals,
         measure(win_rate) as win_rate,
         measure(average_deal_size) as average_deal_size,
+        measure(sized_deals) as sized_deals,
+        stddev_samp(
+            case when is_won and other_currency_amount is null then coalesce(cast(amount as double), 0) end
+        )
+        / sqrt(nullif(measure(sized_deals), 0)) as standard_error,
         measure(revenue) as revenue
     from deals_by_close
     group by persona
@@ -35,7 +40,13 @@ select
     won.median_days_to_customer,
     coalesce(closed.closed_deals, 0) as closed_deals,
     closed.win_rate,
+    wilson_low(closed.won_deals, closed.closed_deals) as win_rate_low,
+    wilson_high(closed.won_deals, closed.closed_deals) as win_rate_high,
     closed.average_deal_size,
+    coalesce(closed.sized_deals, 0) as sized_deals,
+    -- The 95 % interval of a mean, by the normal distribution.
+    closed.average_deal_size - 1.96 * closed.standard_error as deal_size_low,
+    closed.average_deal_size + 1.96 * closed.standard_error as deal_size_high,
     coalesce(closed.revenue, 0) as revenue,
     coalesce(persona_leads.good, 0) as good,
     coalesce(persona_leads.ok, 0) as ok,

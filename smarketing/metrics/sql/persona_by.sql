@@ -12,7 +12,8 @@ select
     measure(mature_leads) as n,
     wilson_low(measure(mature_customers), measure(mature_leads)) as low,
     wilson_high(measure(mature_customers), measure(mature_leads)) as high,
-    measure(cohort_revenue) as revenue
+    measure(cohort_revenue) as revenue,
+    ratio(measure(mature_revenue), measure(mature_leads)) as lead_value
 from leads_by_creation
 group by persona, dimension
 order by persona asc, leads desc, dimension asc
