@@ -25,6 +25,7 @@ from smarketing.ui.tables import draw_answer, for_screen
 from smarketing.ui.text import named, plain, quiet, strong
 from smarketing.ui.voice_form import View, draw_form
 from smarketing.ui.voice_list import draw_list, remarks_by_key
+from smarketing.ui.voice_typing import draw_heard_before
 from smarketing.ui.voice_words import times
 
 _BY: Final = {
@@ -64,7 +65,9 @@ def draw_voice(page: Page, headline: DeltaGenerator) -> None:
             who = signed("voice", Right.WRITE_NOTES)
             if who is not None:
                 every = page.ask("voice_remarks", Filters()).table.to_pylist()
-                draw_form(page, store, who, remarks_by_key(every))
+                known = remarks_by_key(every)
+                draw_form(page, store, who, known)
+                draw_heard_before(View(page, filters, store, who), known)
         _draw_weeks(page, filters)
     with right:
         draw_list(View(page, filters, store, who), rows)

@@ -26,7 +26,9 @@ from smarketing.ui.voice_words import KIND_HELP, KINDS, times
 WORDS: Final = "_voice_words"
 QUOTE: Final = "_voice_quote"
 LEAD: Final = "_voice_lead"
-_NEAR: Final = "_voice_near"
+NEAR: Final = "_voice_near"
+TYPED: Final = "_voice_typed"
+TYPED_QUOTE: Final = "_voice_typed_quote"
 _SAID: Final = "_voice_said"
 _FAULT: Final = "_voice_fault"
 Lead = Mapping[str, Any]
@@ -58,10 +60,12 @@ def draw_form(page: Page, store: Store, who: Person, known: Mapping[str, Mapping
             "What was it?", list(KINDS), format_func=KINDS.__getitem__, default="pain_point", required=True,
             key="_voice_kind", help=KIND_HELP,
         )  # fmt: skip
-        st.text_input(
-            "What did you hear?", key=WORDS, max_chars=LONGEST_REMARK, placeholder="In a few words, then Enter"
-        )
-        st.text_input("In their words (optional)", key=QUOTE, max_chars=LONGEST_QUOTE, placeholder="“…”")
+        with st.container(key="_echoed-voice"):
+            st.text_input(
+                "What did you hear?", key=WORDS, max_chars=LONGEST_REMARK, placeholder="In a few words, then Enter"
+            )
+        with st.container(key="_echoed-quote"):
+            st.text_input("In their words (optional)", key=QUOTE, max_chars=LONGEST_QUOTE, placeholder="“…”")
         st.form_submit_button(
             "Note it", type="primary", icon=":material/hearing:", on_click=_save, args=(page, store, who, known)
         )
@@ -157,13 +161,13 @@ def _save(page: Page, store: Store, who: Person, known: Mapping[str, Mapping[str
     typed = (st.session_state["_voice_kind"], words.casefold())
     is_same = any((known[key]["remark_kind"], known[key]["remark"].casefold()) == typed for key in near)
     if near and not is_same:
-        st.session_state[_NEAR] = near
+        st.session_state[NEAR] = near
         return
     _keep(page, store, who)
 
 
 def _keep(page: Page, store: Store, who: Person) -> None:
-    st.session_state.pop(_NEAR, None)
+    st.session_state.pop(NEAR, None)
     words, quote = (str(st.session_state.get(name) or "").strip() for name in (WORDS, QUOTE))
     try:
         heard = replace(heard_from(page, who), note=quote)
@@ -177,15 +181,15 @@ def _keep(page: Page, store: Store, who: Person) -> None:
 def _tell(kept: Entry[Hearing], words: str, *, is_again: bool = False) -> None:
     """Empty the fields for the next thing heard, the lead stays; remember what to say of this one."""
     st.session_state[_SAID] = (kept.key, kept.version, words, is_again)
-    for name in (WORDS, QUOTE):
+    for name in (WORDS, QUOTE, TYPED, TYPED_QUOTE):
         st.session_state[name] = ""
-    for name in (_NEAR, _FAULT):
+    for name in (NEAR, _FAULT):
         st.session_state.pop(name, None)
 
 
 def _draw_near(page: Page, store: Store, who: Person, known: Mapping[str, Mapping[str, Any]]) -> None:
     """Draw what was heard before and may be the same, each with one click to count it once more."""
-    near = [key for key in st.session_state.get(_NEAR, ()) if key in known]
+    near = [key for key in st.session_state.get(NEAR, ()) if key in known]
     if not near or not st.session_state.get(WORDS):
         return
     view = View(page, page.filters, store, who)

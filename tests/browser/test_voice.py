@@ -22,6 +22,9 @@ VOICE = "lead_quality?view=voice&period=all"
 TYPED_A_SECOND = 5
 """Letters that somebody types a second after a call."""
 
+PROPOSED_WITHIN = 5
+"""Seconds after the last letter; on a machine at rest it takes under one."""
+
 
 @pytest.fixture(scope="module")
 def silent(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -113,6 +116,33 @@ def test_what_was_typed_stays_when_something_like_it_is_proposed(tab: Page, serv
     expect(tab.get_by_role("status").filter(has_text="Counted once more")).to_be_visible()
     expect(tab.get_by_label("What did you hear?")).to_have_value("")
     assert len(store.remarks.current()) == 1
+    no_failure(tab)
+
+
+def test_something_like_it_is_proposed_while_it_is_typed_and_one_click_counts_it_with_the_quote(
+    tab: Page, server: str, store: Store
+) -> None:
+    store.hearings.note(Remark("question", "Does it run without a network?"), Hearing(), by="Bob")
+    person(tab, server, "Ada", "Sales")
+    quote = tab.get_by_label("In their words (optional)")
+    quote.press_sequentially("We have no line there")
+    words = tab.get_by_label("What did you hear?")
+    words.press_sequentially("runs without netw", delay=20)
+    began = time.monotonic()
+    typed = tab.locator(".st-key-voice-typed")
+    expect(typed).to_contain_text("Heard it too: Does it run without a network?")
+    assert time.monotonic() - began < PROPOSED_WITHIN
+    expect(words).to_be_focused()
+    words.press_sequentially("ork")
+    expect(words).to_have_value("runs without network")
+    wait_run(tab)
+    typed.get_by_role("button", name="Heard it too").click()
+    expect(tab.get_by_role("status").filter(has_text="Counted once more")).to_be_visible()
+    expect(words).to_have_value("")
+    expect(quote).to_have_value("")
+    expect(typed).to_have_count(0)
+    assert len(store.remarks.current()) == 1
+    assert [one.value.note for one in store.hearings.current() if one.author == "Ada"] == ["We have no line there"]
     no_failure(tab)
 
 
