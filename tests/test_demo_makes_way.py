@@ -57,6 +57,17 @@ def test_the_first_own_files_take_the_place_of_the_whole_demo_and_undo_brings_it
     assert (here.snapshot, leads(here), decided(here)) == (demo, made_up, said)
 
 
+def test_own_values_are_spelled_as_in_the_file_not_as_the_demo_company_spells_them(
+    here: Workspace, tmp_path: Path
+) -> None:
+    rows = "".join(f"{place},2026-06-0{place},organic_search\n" for place in range(1, 5))
+    (tmp_path / "own.csv").write_text(f"lead_id,created_at,source\n{rows}", encoding="utf-8")
+    prepared = here.prepare([(tmp_path / "own.csv", "own.csv")])
+    assert [column.values for column in prepared[0].mapping.columns] == [(), (), ()]
+    here.keep(here.check(prepared, as_of=LONG_AGO), by="Ann")
+    assert here.ask("leads_by_source").table.column("source").to_pylist() == ["organic_search"]
+
+
 def test_what_people_decided_beside_the_demo_is_not_lost_with_it(here: Workspace) -> None:
     here.store.stages.owners.change("lead", "Ann", by="Ann")
     here.store.notes.add(Note(MONDAY, "decision", "We call within a day"), by="Ann")

@@ -110,11 +110,15 @@ def prepare(
 
 
 def with_met_spellings(prepared: Sequence[Prepared], workspace: Path) -> list[Prepared]:
-    """Return *prepared* with the spellings of a value read as one, the one in force in *workspace* where there is."""
+    """Return *prepared* with the spellings of a value read as one, the one in force in *workspace* where there is.
+
+    How the made-up company spells says nothing of a company's own files.
+    """
     needed = [one for one in prepared if one.is_needed]
     if not any(spelled_columns(one.mapping) for one in needed):
         return list(prepared)
-    known = spellings_in_force(current(workspace), workspace)
+    in_force = current(workspace)
+    known = spellings_in_force(None if in_force and in_force.is_demo else in_force, workspace)
     mappings = iter(with_kept_spellings([(one.grid, one.mapping) for one in needed], known))
     return [replace(one, mapping=next(mappings)) if one.is_needed else one for one in prepared]
 
