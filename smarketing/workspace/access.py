@@ -11,8 +11,26 @@ from smarketing.domain.roles import RIGHTS, Right, RoleKey, who_may
 from smarketing.domain.stages import Team
 from smarketing.errors import Denied, NotAMember
 from smarketing.settings import Settings
-from smarketing.store import Comment, Entry, Hearing, Look, Member, Person, Remark, Signature, Store, Transaction
+from smarketing.store import (
+    Action,
+    Comment,
+    Entry,
+    Feedback,
+    Hearing,
+    Look,
+    Member,
+    Note,
+    Person,
+    Proposal,
+    Remark,
+    Reply,
+    Scenario,
+    Signature,
+    Store,
+    Transaction,
+)
 from smarketing.store.making_way import BY_SETTINGS
+from smarketing.store.returns import Return
 from smarketing.workspace.masking import Mask
 
 T = TypeVar("T")
@@ -33,6 +51,8 @@ _RIGHT_OF: Final[dict[str, Right]] = {
 }
 """What writing each noun of the store takes; what both teams sign goes by the team of who signs."""
 _SIGNED: Final = frozenset({"agreements", "proposals", "signatures"})
+_OF_THE_COMPANY: Final = (Action, Note, Proposal, Remark, Scenario)
+"""What is decided about all sources at once: nothing for an agency."""
 _OWN: Final = frozenset({"people", "looks"})
 """What everybody writes of themselves, and of nobody else."""
 
@@ -186,12 +206,15 @@ class Access:
         """Return whether the viewer may see the decision *value*: an agency nothing said of what is of others too."""
         if self.viewer.may(Right.SEE_EVERY_SOURCE):
             return True
-        if isinstance(value, Hearing | Remark):
-            return isinstance(value, Hearing) and bool(value.lead_id) and self._sees_lead(value.lead_id)
-        if not isinstance(value, Comment):
+        if isinstance(value, _OF_THE_COMPANY):
+            return False
+        if isinstance(value, Feedback | Return | Hearing):
+            return bool(value.lead_id) and self._sees_lead(value.lead_id)
+        if not isinstance(value, Comment | Reply):
             return True
-        if value.subject == "campaign":
-            return value.subject_key in self.viewer.campaigns
+        granted = {"campaign": self.viewer.campaigns, "source": self.viewer.sources}
+        if value.subject in granted:
+            return value.subject_key in granted[value.subject]
         return value.subject == "lead" and self._sees_lead(value.subject_key)
 
     def seen(self, value: T) -> T:
