@@ -1,7 +1,8 @@
 """Tables that format each column by its unit and never show more than can be read.
 
 A table of few columns or few cells is HTML of our own (``html_table.py``); a larger one, such as the rows behind a
-number, is Streamlit's grid, which scrolls within itself.
+number, is Streamlit's grid, which scrolls within itself and offers what it shows as a file: who may not take rows away
+gets fewer of them as HTML.
 """
 
 from __future__ import annotations
@@ -14,15 +15,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
 
+from smarketing.domain.roles import Right
 from smarketing.metrics import Answer, ColumnInfo
 from smarketing.ui import formats
 from smarketing.ui.html_table import as_html, shown_columns
 from smarketing.ui.labels import labelled, numbers_first
 from smarketing.ui.stage_names import stage_names
 from smarketing.ui.text import UNSEEN
+from smarketing.ui.viewer import may
 
 MOST_ROWS: Final = 200
 MOST_COLUMNS: Final = 12
+_LEAST_ROWS: Final = 12
 _DECIMALS: Final = {"rate": 1, "money": 2, "days": 1, "number": 2}
 MOST_CELLS: Final = 1_000
 """A table of more columns is a grid where it has more cells than this."""
@@ -64,16 +68,18 @@ def draw_table(
     own to search it: whoever draws it searches elsewhere.
     """
     shown = [name for name in (columns or table.column_names) if name in table.column_names]
-    first = labelled(table.slice(0, MOST_ROWS), stage_names)
+    most, may_take = MOST_ROWS, may(Right.DOWNLOAD_ROWS)
+    if not may_take and len(shown) > MOST_COLUMNS:  # a grid offers its rows as a file
+        most = max(MOST_CELLS // len(shown), _LEAST_ROWS)
+    first = labelled(table.slice(0, most), stage_names)
     wanted = shown_columns(first, infos, shown)
-    if cards or len(wanted) <= MOST_COLUMNS or len(wanted) * first.num_rows <= MOST_CELLS:
+    if not may_take or cards or len(wanted) <= MOST_COLUMNS or len(wanted) * first.num_rows <= MOST_CELLS:
         st.html(as_html(first, wanted, currency=currency, alt=alt, search=search))
     else:
         _draw_grid(first.select(shown), infos, key=key, currency=currency, alt=alt)
-    if table.num_rows > MOST_ROWS:
-        st.caption(
-            f"The first {MOST_ROWS} of {formats.count(table.num_rows)} rows; narrow the filters or export them all."
-        )
+    if table.num_rows > most:
+        more = "narrow the filters or export them all" if may_take else "narrow the filters to see others"
+        st.caption(f"The first {most} of {formats.count(table.num_rows)} rows; {more}.")
 
 
 def _draw_grid(table: pa.Table, infos: Mapping[str, ColumnInfo], *, key: str, currency: str, alt: str) -> None:

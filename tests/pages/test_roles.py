@@ -174,3 +174,31 @@ def test_a_refusal_names_no_lead_to_who_may_not_see_them(
     assert said in app.run().warning[0].value
     settings.cache_clear()
     st.cache_resource.clear()
+
+
+def draw_wide() -> None:
+    """A page with a table of many columns and rows."""
+    import pyarrow as pa  # noqa: PLC0415  # the script is run by itself
+
+    from smarketing.ui.tables import draw_table  # noqa: PLC0415
+
+    rows = pa.table({f"column_{place}": [f"cell {row}" for row in range(150)] for place in range(15)})
+    draw_table(rows, {}, key="wide", currency="EUR", alt="Rows")
+
+
+@pytest.mark.parametrize(("role", "grids"), [("viewer", 0), ("agency", 1), ("sales", 1)])
+def test_who_may_not_take_rows_away_gets_no_grid_that_offers_them_as_a_file(
+    role: str, grids: int, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SMARKETING_WORKSPACE", str(folder))
+    monkeypatch.setenv("SMARKETING_LOG_IN", "openid")
+    settings.cache_clear()
+    st.cache_resource.clear()
+    app = AppTest.from_function(draw_wide)
+    app.user = {"is_logged_in": True, "email": f"{role}@example.com", "name": role, "iat": int(time.time())}
+    app.run()
+    assert not app.exception
+    assert len(app.dataframe) == grids
+    assert ("The first 66 of 150 rows" in shown_text(app)) == (not grids)
+    settings.cache_clear()
+    st.cache_resource.clear()
