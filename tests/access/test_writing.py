@@ -104,7 +104,7 @@ def test_who_only_looks_changes_no_file_of_the_company_and_reads_no_log(here: Wo
 READING = {
     "as_of", "previous_as_of", "is_empty", "snapshot", "holds_demo", "has", "currency", "fault", "build", "live",
     "numbers_key", "close", "scratch", "prepared_as", "samples", "read_by", "contradicts", "values_of", "check",
-    "with_header_row", "discard", "snapshots", "kept_before", "at", "named", "differences", "faults",
+    "with_header_row", "discard", "snapshots", "kept_before", "at", "named", "differences", "faults", "is_counted_by",
 }  # fmt: skip
 """What only reads, or works on an upload that only ``prepare`` gives out."""
 
