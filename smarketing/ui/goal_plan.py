@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import partial
 from math import ceil
@@ -25,6 +26,7 @@ from smarketing.ui.dated import not_counted, undated_stages
 from smarketing.ui.explain import Made, say_explained
 from smarketing.ui.filters import described_part
 from smarketing.ui.frame import Page
+from smarketing.ui.goal_trends import own_trends
 from smarketing.ui.tables import draw_table
 from smarketing.ui.text import escaped, quiet, strong
 from smarketing.ui.tiles import Tile, draw_tiles
@@ -114,11 +116,16 @@ def draw_answers(page: Page, basis: Basis, made: Plan) -> None:
     own_rate = whole["lead_to_customer_rate"]
     value = None if own_rate is None or basis.deal_size is None else own_rate * whole["average_deal_size"]
     slow = whole["p80_days_to_customer"]
-    time = f"4 of 5 within {formats.days(slow)}" if slow is not None else "too few customers with dates"
+    timed = formats.count(basis.steps[0]["timed"])
+    time = f"4 of 5 within {formats.days(slow)}, n {timed}" if slow is not None else "too few customers with dates"
     size = f"no amount among {formats.counted(whole['won_deals'], 'won deal')}"
     if basis.deal_size is not None:
-        size = f"own {money(whole['average_deal_size'])}, n {formats.count(whole['sized_deals'])}"
-    own = f"own {formats.rate(own_rate)}, n {formats.count(whole['n'])}" if whole["n"] else _NONE_OLD_ENOUGH
+        size = f"own {money(whole['average_deal_size'])}{_sized(page, whole)}, n {formats.count(whole['sized_deals'])}"
+    own = _NONE_OLD_ENOUGH
+    if whole["n"]:
+        between = formats.spread(whole["low"], whole["high"])
+        own = f"own {formats.rate(own_rate)} ({between}), n {formats.count(whole['n'])}"
+    trend = own_trends(page)
     worth = "own close rate × own average deal" if value is not None else size if whole["n"] else _NONE_OLD_ENOUGH
     deal_size = money(float(made.average_deal_size))
     median = formats.days(whole["median_days_to_customer"])
@@ -143,6 +150,7 @@ def draw_answers(page: Page, basis: Basis, made: Plan) -> None:
                 under=size,
                 explains="plan_basis",
                 column="average_deal_size",
+                **trend["average_deal_size"],
             ),
             Tile(
                 "cycle",
@@ -152,6 +160,7 @@ def draw_answers(page: Page, basis: Basis, made: Plan) -> None:
                 under=time,
                 explains="plan_basis",
                 column="median_days_to_customer",
+                **trend["median_days_to_customer"],
             ),
             Tile(
                 "close",
@@ -162,6 +171,7 @@ def draw_answers(page: Page, basis: Basis, made: Plan) -> None:
                 explains="plan_basis",
                 column="lead_to_customer_rate",
                 made=goal_formulas.close_rate(made),
+                **trend["lead_to_customer_rate"],
             ),
             Tile(
                 "value",
@@ -172,9 +182,18 @@ def draw_answers(page: Page, basis: Basis, made: Plan) -> None:
                 explains="plan_basis",
                 column="lead_to_customer_rate",
                 made=goal_formulas.value_of_a_lead(basis, page.currency),
+                **trend["lead_value"],
             ),
         ],
     )
+
+
+def _sized(page: Page, whole: Mapping[str, Any]) -> str:
+    """Return the interval of the average deal, in brackets; empty where one deal alone has none."""
+    if whole["deal_size_low"] is None:
+        return ""
+    ends = (formats.money(max(whole[end], 0), page.currency) for end in ("deal_size_low", "deal_size_high"))
+    return f" ({'–'.join(ends)})"
 
 
 def draw_plan(page: Page, scenario: Scenario, basis: Basis, made: Plan) -> None:

@@ -112,3 +112,30 @@ def test_the_share_of_the_goal_that_is_won_stands_beside_the_share_of_what_is_du
     goal = here.store.scenarios.plan().scenario.revenue_goal
     here.close()
     assert f"{formats.rate(float(won[0]['revenue'] / goal), 0)} of the goal and" in text
+
+
+def test_each_of_the_five_answers_stands_with_its_n_interval_and_trend(
+    workspaces: dict[str, Path], open_app: OpenPage
+) -> None:
+    text = shown_text(open_app("pages/goal_planning.py", workspaces["demo"]))
+    here = open_workspace(read_settings(workspace=workspaces["demo"]))
+    year = Filters(named_periods(here.as_of)["12_months"])
+    halves = Period(year.period.start, dt.date(2026, 11, 21)).halves()
+    (now,), (then,), (later,) = (
+        here.ask("plan_basis", filters).table.to_pylist() for filters in (year, *map(year.during, halves))
+    )
+    here.close()
+    tiles = {
+        re.search('class="name">([^<]+)<', tile)[1]: re.sub("<[^>]+>", " ", tile)
+        for tile in text.split('class="sm-tile"')[1:]
+    }
+    low, high = (formats.money(now[end], "EUR") for end in ("deal_size_low", "deal_size_high"))
+    assert f"({low}–{high}), n {now['sized_deals']}" in tiles["Average deal"]
+    assert f"({formats.spread(now['low'], now['high'])}), n {formats.count(now['n'])}" in tiles["Close rate to aim for"]
+    assert re.search(r"4 of 5 within [\d.]+ days, n \d+", tiles["Lead to customer, median"])
+    points = abs(later["lead_to_customer_rate"] - then["lead_to_customer_rate"]) * 100
+    assert f"{points:.1f} points" in tiles["Close rate to aim for"]
+    for name in ("Average deal", "Lead to customer, median", "Close rate to aim for", "Value of a lead"):
+        assert "vs. the half before" in tiles[name], name
+    alone = shown_text(open_app("pages/goal_planning.py", workspaces["golden"], period="all"))
+    assert "vs. the half before" not in alone

@@ -1,0 +1,40 @@
+"""How the own history that a goal rests on moved within the look-back: its second half beside its first."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from smarketing.domain.pace import to_date
+from smarketing.metrics import Answer, ColumnInfo
+from smarketing.ui.frame import Page
+from smarketing.ui.tiles import change_of
+
+_METRIC: Final = "plan_basis"
+_VALUE: Final = "lead_value"
+_COLUMNS: Final = ("average_deal_size", "median_days_to_customer", "lead_to_customer_rate", _VALUE)
+_AGAINST: Final = "vs. the half before"
+_FEWEST_DAYS: Final = 2
+
+
+def own_trends(page: Page) -> dict[str, dict[str, Any]]:
+    """Return by column what a tile says of the change within the page's period; nothing over all time.
+
+    Neither good nor bad: what chance explains isn't told apart here.
+    """
+    period = page.filters.period
+    so_far = to_date(period, page.as_of) if period and page.as_of else None
+    if so_far is None or so_far.days < _FEWEST_DAYS:
+        return {column: {} for column in _COLUMNS}
+    then, now = (_with_value(page.ask(_METRIC, page.filters.during(half))) for half in so_far.halves())
+    infos = {**page.ask(_METRIC).columns, _VALUE: ColumnInfo("Value of a lead", "money")}
+    trends = {}
+    for column in _COLUMNS:
+        size, text, _ = change_of(now[column], then[column], infos[column])
+        trends[column] = {"change": size, "change_text": text, "against": _AGAINST if text else ""}
+    return trends
+
+
+def _with_value(answer: Answer) -> dict[str, Any]:
+    (whole,) = answer.table.to_pylist()
+    rate, size = whole["lead_to_customer_rate"], whole["average_deal_size"]
+    return {**whole, _VALUE: None if rate is None or size is None else rate * float(size)}
