@@ -50,6 +50,8 @@ def _stage(terms: StageTerms, owner: str) -> str:
     facts = [
         ("Enters when", escaped(terms.entry_rule)),
         ("Shown by", f"<small>{escaped(terms.evidence)}</small>" if terms.evidence else ""),
+        ("Filled column", escaped(terms.shown_by)),
+        ("Called in the CRM", escaped(", ".join(terms.called))),
         ("Go on", f"{formats.rate(terms.target_rate, 0)} should" if terms.target_rate is not None else ""),
         ("At most", formats.days(terms.limit_days) if terms.limit_days is not None else ""),
         *((escaped(one.persona), escaped(one.meaning)) for one in terms.for_personas),

@@ -24,7 +24,7 @@ def put_in(parts: list[Node], part: Node) -> None:
     key, place = part.values["key"], len(parts) - 1
     if key in usual:
         before = set(usual[: usual.index(key)])
-        place = max(at for at, other in enumerate(parts) if other.values["key"] in before) + 1
+        place = max((at for at, other in enumerate(parts) if other.values["key"] in before), default=-1) + 1
     parts.insert(place, part)
 
 

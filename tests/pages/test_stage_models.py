@@ -27,6 +27,7 @@ MODELS = {
     "two": (LEAD, CUSTOMER),
     "four": (LEAD, replace(SQL, team="marketing"), OPPORTUNITY, CUSTOMER),
     "seven": (LEAD, MQL, ACCEPTED, SQL, OPPORTUNITY, OFFERED, CUSTOMER),
+    "of sales": (replace(LEAD, team="sales"), SQL, CUSTOMER),
     "turned": (LEAD, SQL, MQL, OPPORTUNITY, CUSTOMER),
 }
 
@@ -53,6 +54,12 @@ def test_every_page_opens_by_any_stage_model(
     assert "could not be drawn" not in shown_text(app)
     if page == "pages/funnel.py":
         assert [one.label in shown_text(app) for one in MODELS[model]] == [True] * len(MODELS[model])
+
+
+def test_what_shows_a_stage_of_ones_own_is_read_on_its_card(companies: dict[str, Path], open_app: OpenPage) -> None:
+    said = shown_text(open_app(PAGE, companies["seven"], topic="stages"))
+    assert "<dt>Called in the CRM</dt><dd>SAL</dd>" in said
+    assert "<dt>Filled column</dt><dd>first_contacted_at</dd>" in said
 
 
 def test_no_number_is_shown_of_a_stage_that_is_left_out(companies: dict[str, Path], open_app: OpenPage) -> None:
