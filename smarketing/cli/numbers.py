@@ -134,14 +134,14 @@ def _unapplied(answer: Answer) -> Iterator[str]:
 
 
 def metrics(context: typer.Context) -> None:
-    """List every metric: its name, how it reads, what it means."""
+    """List every metric: its name, how it reads, the question it answers."""
     from smarketing.metrics import catalog
 
     rows = [
-        {"name": one.name, "label": one.label, "definition": one.definition, "unit": one.unit, "columns": one.columns}
+        {"name": one.name, "label": one.label, "question": one.question, "unit": one.unit, "columns": one.columns}
         for one in catalog()
     ]
-    called(context).answer(rows, (f"{one['name']}: {one['label']}. {one['definition']}" for one in rows))
+    called(context).answer(rows, (f"{one['name']}: {one['label']}. {one['question']}" for one in rows))
 
 
 def plan(

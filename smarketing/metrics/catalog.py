@@ -11,19 +11,18 @@ from smarketing.metrics.queries import query_of
 
 @dataclass(frozen=True)
 class Entry:
-    """One metric: its name, how it reads, what its main number means, and the columns of its answer."""
+    """One metric: its name, how it reads, the question it answers, and the columns of its answer."""
 
     name: str
     label: str
     question: str
-    definition: str
     unit: Unit
     grain: tuple[str, ...]
     columns: tuple[str, ...]
 
 
 def catalog() -> tuple[Entry, ...]:
-    """Return every metric, by name. The definition is that of the first measure among its columns."""
+    """Return every metric, by name. The unit is that of the first measure among its columns."""
     return tuple(_entry(name) for name in sorted(dictionary().metrics))
 
 
@@ -37,7 +36,6 @@ def _entry(name: str) -> Entry:
         name=name,
         label=metric.title,
         question=metric.question,
-        definition=main.definition if main else metric.question,
         unit=main.unit if main else "text",
         grain=metric.grain,
         columns=columns,

@@ -68,7 +68,7 @@ def test_numbers_as_of_an_earlier_upload_can_be_asked_again(golden: Run) -> None
 def test_every_metric_is_listed_with_its_meaning(run: Run) -> None:
     listed = {one["name"]: one for one in run("metrics", "--json").json}
     assert {"funnel", "leads_by_source", "sales_cycle", "data_health"} <= listed.keys()
-    assert all(one["label"] and one["definition"] for one in listed.values())
+    assert all(one["label"] and one["question"] for one in listed.values())
 
 
 def test_every_metric_answers(golden: Run) -> None:
