@@ -38,25 +38,39 @@ def everywhere(
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON, also after the command.")] = False,  # noqa: FBT002  # typer's own way
 ) -> None:
     """Sales and marketing numbers of one company, without a browser."""
-    context.obj = Call(workspace, as_json)
+    context.obj = Call(workspace, as_json, context.obj)
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run the command that *arguments* ask for; return 0 done, 1 refused with a sentence, 2 wrong usage."""
+    """Run the command that *arguments* ask for; return 0 done, 1 refused with a sentence, 2 wrong usage.
+
+    The sentence goes to the standard error; with ``--json`` an answer in JSON holds it too.
+    """
+    ordered = to_front(arguments)
+    answered: list[bool] = []
+    code, sentence = REFUSED, ""
     try:
-        app(to_front(arguments), standalone_mode=False, prog_name="python -m smarketing")
+        app(ordered, standalone_mode=False, prog_name="python -m smarketing", obj=answered)
+        return DONE
     except typer.TyperException as fault:
-        sys.stderr.write(f"{visible(fault.format_message())}\n")
-        return WRONG_USAGE
+        code, sentence = WRONG_USAGE, fault.format_message()
     except SmarketingError as fault:
-        return _refuse(str(fault))
+        sentence = str(fault)
     except (typer.Abort, KeyboardInterrupt, BrokenPipeError):
-        return _refuse("Stopped. What was kept before stays kept.")
+        sentence = "Stopped. What was kept before stays kept."
     except Exception as fault:  # noqa: BLE001  # whoever runs a job gets a sentence; developers run python -X dev
         if sys.flags.dev_mode:
             traceback.print_exc()
-        return _refuse(f"Smarketing failed, which is a fault of ours: {type(fault).__name__}: {shown(fault)}")
-    return DONE
+        sentence = f"Smarketing failed, which is a fault of ours: {type(fault).__name__}: {shown(fault)}"
+    sys.stderr.write(f"{visible(sentence)}\n")
+    if _asks_for_json(ordered) and not answered:
+        Call(as_json=True).answer({"refusal": sentence}, ())
+    return code
+
+
+def _asks_for_json(ordered: Sequence[str]) -> bool:
+    """Return whether ``--json`` is among *ordered* as an option: it then stands before the command."""
+    return "--json" in ordered[: ordered.index("--") if "--" in ordered else None]
 
 
 def to_front(arguments: Sequence[str]) -> list[str]:
@@ -76,8 +90,3 @@ def to_front(arguments: Sequence[str]) -> list[str]:
         else:
             after.append(argument)
     return front + after
-
-
-def _refuse(sentence: str) -> int:
-    sys.stderr.write(f"{visible(sentence)}\n")
-    return REFUSED

@@ -10,7 +10,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass, is_dataclass
+from dataclasses import asdict, dataclass, field, is_dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -31,10 +31,14 @@ _LOOKS_EVERY_SECONDS: Final = 0.2
 
 @dataclass(frozen=True)
 class Call:
-    """The options that every command takes: the workspace's folder and whether to answer in JSON."""
+    """The options that every command takes: the workspace's folder and whether to answer in JSON.
+
+    ``answered`` is not empty once it did answer, so that a refusal after that prints no second answer.
+    """
 
     folder: Path | None = None
     as_json: bool = False
+    answered: list[bool] = field(default_factory=list)
 
     @property
     def settings(self) -> Settings:
@@ -60,6 +64,7 @@ class Call:
         else:
             text = visible(told if isinstance(told, str) else "\n".join(told))
         sys.stdout.write(f"{text}\n")
+        self.answered.append(True)
 
 
 def _as_json(found: re.Match[str]) -> str:

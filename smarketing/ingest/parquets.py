@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -12,12 +13,16 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from smarketing.errors import UnreadableFile
+from smarketing.ingest.copies import write_copy
 from smarketing.ingest.engine import literal, open_engine
-from smarketing.ingest.layout import unique_headers
+from smarketing.ingest.layout import SEARCHED_ROWS, count_footer, left_out_notes, unique_headers
 from smarketing.ingest.model import Grid
+from smarketing.ingest.scanning import columns_of, open_for, scan_sql
+from smarketing.ingest.totals import MOST_ROWS, total_rows
 from smarketing.settings import Settings
 
 _PROVED_BYTES: Final = 256 * 1024**2
+_LOOKED_THROUGH_BYTES: Final = 32 * 1024**2
 _BATCH: Final = 10_000
 _WITH_DECIMALS: Final = ("DECIMAL", "DOUBLE", "FLOAT")
 
@@ -41,7 +46,40 @@ def read_parquet(path: Path, name: str, work: Path, settings: Settings) -> Grid:
         raise _damaged(name)
     header = unique_headers([row[0] for row in described], len(described))
     typed = frozenset(one for one, row in zip(header, described, strict=True) if row[1].startswith(_WITH_DECIMALS))
-    return Grid(name, path, "parquet", header, "", "", "", "", first_row=1, typed=typed)
+    grid = Grid(name, path, "parquet", header, "", "", "", "", first_row=1, typed=typed)
+    return _without_totals(grid, work / f"{path.name}.rows.parquet", settings)
+
+
+def _without_totals(grid: Grid, out: Path, settings: Settings) -> Grid:
+    """Return *grid*, or where rows of it only sum up others its copy *out* without them; few rows are searched."""
+    rows = _few_rows(grid, settings)
+    footer = count_footer(rows[-SEARCHED_ROWS:], len(grid.header))
+    kept = rows[: len(rows) - footer]
+    totals = total_rows(kept, len(grid.header))
+    left_out = footer + len(totals)
+    if left_out in {0, len(rows)}:
+        return grid
+    parts = (
+        (place, row) for place, row in enumerate(kept, start=grid.first_row) if place - grid.first_row not in totals
+    )
+    write_copy(parts, len(grid.header), out)
+    return replace(
+        grid, path=out, is_copy=True, footer_rows=left_out, notes=(*grid.notes, *left_out_notes(0, left_out))
+    )
+
+
+def _few_rows(grid: Grid, settings: Settings) -> list[list[str]]:
+    """Return the rows of *grid* as text; none where they are too many, or too long, to be looked at one by one."""
+    names, relation = columns_of(grid), scan_sql(grid, settings)
+    if pq.read_metadata(grid.path).num_rows > MOST_ROWS:
+        return []
+    with open_for(grid, settings) as connection:
+        length = " + ".join(f"coalesce(sum(strlen({name})), 0)" for name in names)
+        counted = connection.execute(f"SELECT {length} FROM {relation}").fetchone()
+        if counted is None or counted[0] > _LOOKED_THROUGH_BYTES:
+            return []
+        found = connection.execute(f"SELECT {', '.join(names)} FROM {relation}").fetchall()
+    return [[cell or "" for cell in row] for row in found]
 
 
 def _damaged(name: str) -> UnreadableFile:

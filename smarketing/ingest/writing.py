@@ -5,10 +5,12 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 from smarketing.ingest.model import Grid
+from smarketing.ingest.number_gaps import notes_of_gaps
 from smarketing.ingest.scanning import columns_of, has_faulty_lines, open_for, scan_sql
 from smarketing.ingest.texts import read_with_care
 from smarketing.settings import Settings, settings
@@ -19,7 +21,7 @@ _PIECE: Final = 5_000
 def write_grid(grid: Grid, out: Path, config: Settings | None = None) -> Grid:
     """Write *grid* to *out* as CSV: its header first, every cell as text, short rows padded, surplus cells kept.
 
-    Returns the grid that was written: *grid*, or its copy with notes of its own where the scan met faulty lines.
+    Returns the grid that was written: *grid*, or its copy where the scan met faulty lines, with notes of its own.
     """
     config = config or settings()
     surplus = "surplus" if grid.is_copy else "NULL AS surplus"
@@ -30,13 +32,12 @@ def write_grid(grid: Grid, out: Path, config: Settings | None = None) -> Grid:
         result = connection.execute(f"SELECT {', '.join(columns_of(grid))}, {surplus} FROM {scan_sql(grid, config)}")
         while rows := result.fetchmany(_PIECE):
             writer.writerows(_written(row) for row in rows if any(row))
-        is_faulty = has_faulty_lines(connection)
-    if not is_faulty:
-        return grid
+        if not has_faulty_lines(connection):
+            return replace(grid, notes=(*grid.notes, *notes_of_gaps(connection, grid, config)))
     copy = read_with_care(grid, out.with_suffix(".copy.parquet"), config)
-    write_grid(copy, out, config)
+    written = write_grid(copy, out, config)
     copy.path.unlink()
-    return copy
+    return written
 
 
 def _written(row: tuple[Any, ...]) -> list[str]:

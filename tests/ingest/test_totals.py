@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
 
@@ -22,6 +24,12 @@ def written(folder: Path, rows: list[list[object]]) -> bytes:
     return path.read_bytes()
 
 
+def parquet(folder: Path, rows: list[list[object]]) -> bytes:
+    path = folder / "meta.parquet"
+    pq.write_table(pa.table({name: [row[place] for row in rows] for place, name in enumerate(META)}), path)
+    return path.read_bytes()
+
+
 def campaigns(desk, grid) -> list[str]:
     place = grid.header.index("Campaign name")
     return [row[place] for row in desk.rows(grid)[1:]]
@@ -36,6 +44,20 @@ def test_the_nameless_total_of_a_workbook_is_left_out(desk, tmp_path, rows):
 
 def test_a_row_of_a_workbook_without_a_name_that_sums_up_nothing_stays(desk, tmp_path):
     (grid,) = desk.grids(written(tmp_path, [META, [FIRST, LAST, "", 5, 1100, 3], *PARTS]), "meta.xlsx")
+    assert campaigns(desk, grid) == ["", "Brand", "Fairs"]
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+@pytest.mark.parametrize("name", ["", "Total"])
+def test_the_total_of_a_parquet_file_is_left_out_wherever_it_stands(desk, tmp_path, place, name):
+    rows = [*PARTS[:place], [FIRST, LAST, name or None, 30.5, 1200, 30], *PARTS[place:]]
+    (grid,) = desk.grids(parquet(tmp_path, rows), "meta.parquet")
+    assert campaigns(desk, grid) == ["Brand", "Fairs"]
+    assert grid.notes == ("1 row of totals or notes was left out.",)
+
+
+def test_a_row_of_a_parquet_file_without_a_name_that_sums_up_nothing_stays(desk, tmp_path):
+    (grid,) = desk.grids(parquet(tmp_path, [[FIRST, LAST, None, 5.0, 1100, 3], *PARTS]), "meta.parquet")
     assert campaigns(desk, grid) == ["", "Brand", "Fairs"]
 
 
