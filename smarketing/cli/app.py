@@ -48,10 +48,9 @@ def main(arguments: Sequence[str]) -> int:
     """
     ordered = to_front(arguments)
     answered: list[bool] = []
-    code, sentence = REFUSED, ""
+    code = REFUSED
     try:
         app(ordered, standalone_mode=False, prog_name="python -m smarketing", obj=answered)
-        return DONE
     except typer.TyperException as fault:
         code, sentence = WRONG_USAGE, fault.format_message()
     except SmarketingError as fault:
@@ -62,6 +61,8 @@ def main(arguments: Sequence[str]) -> int:
         if sys.flags.dev_mode:
             traceback.print_exc()
         sentence = f"Smarketing failed, which is a fault of ours: {type(fault).__name__}: {shown(fault)}"
+    else:
+        return DONE
     sys.stderr.write(f"{visible(sentence)}\n")
     if _asks_for_json(ordered) and not answered:
         Call(as_json=True).answer({"refusal": sentence}, ())

@@ -18,7 +18,6 @@ from smarketing.domain.wording import counted
 if TYPE_CHECKING:
     from smarketing.ingest import DateOrder, FileReport, Reject, Remembered, Snapshot, Upload
     from smarketing.warehouse.build import Progress
-    from smarketing.workspace import Workspace
 
 
 class How(StrEnum):
@@ -250,12 +249,10 @@ def diff(
     """Count what is new, changed, the same and gone in each table between two snapshots."""
     call = called(context)
     with call.workspace() as workspace:
-        found = _differences(workspace, from_, to)
-    call.answer({"from": from_, "to": to, "tables": found}, table(found))
-
-
-def _differences(workspace: Workspace, before: str, after: str) -> list[dict[str, Any]]:
-    return [
-        {"table": one.kind, "new": one.new, "changed": one.changed, "same": one.same, "gone": one.gone}
-        for one in workspace.differences(workspace.named(before), workspace.named(after))
+        found = workspace.differences(workspace.named(from_), workspace.named(to))
+    counts = [
+        {"table": one.kind, "new": one.new, "changed": one.changed, "same": one.same, "gone": one.gone} for one in found
     ]
+    by_columns = {one.kind: one.by_columns for one in found if one.by_columns}
+    told = [*table(counts), *(f"{one.kind}: {one.in_columns}" for one in found if one.in_columns)]
+    call.answer({"from": from_, "to": to, "tables": counts, "changed_by_columns": by_columns}, told)

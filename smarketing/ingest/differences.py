@@ -26,6 +26,9 @@ EVERY_CHANGE: Final[tuple[Change, ...]] = (*DIFFERING, "same")
 EVERY_ROW: Final = 1 << 60
 CELLS: Final = "cells"
 DIGEST: Final = "row_digest"
+SHARED: Final = "shared_digest"
+_SAME: Final = "same_digest"
+_OURS: Final = frozenset({DIGEST, SHARED, _SAME, "copy"})
 FULL_EXPORT_SHARE: Final = 0.5
 
 
@@ -35,6 +38,8 @@ class Difference:
 
     ``rows`` has the table's columns, then ``change`` and ``cells``: of a changed row which cells changed, in words such
     as ``Amount: 100.00 → 200.00; Owner: empty → Ann``, else null. It is None where no rows were asked for.
+    ``by_columns`` counts the changed rows that are the same in every column that both tables have: only columns came or
+    went.
     """
 
     kind: str
@@ -43,6 +48,7 @@ class Difference:
     same: int
     gone: int
     rows: pa.Table | None = None
+    by_columns: int = 0
 
     @property
     def is_none(self) -> bool:
@@ -53,6 +59,18 @@ class Difference:
         """Return how many rows are *change*."""
         return {"new": self.new, "changed": self.changed, "same": self.same, "gone": self.gone}[change]
 
+    @property
+    def in_columns(self) -> str:
+        """How many rows changed by columns alone, as a sentence; empty where none did."""
+        if not self.by_columns:
+            return ""
+        of_them = (
+            "The changed row is" if self.changed == 1 else f"{self.by_columns:,} of the {self.changed:,} changed are"
+        )
+        if 1 < self.changed == self.by_columns:
+            of_them = f"All {self.changed:,} changed are"
+        return f"{of_them} changed only by columns that came or went; every other cell is the same."
+
 
 def difference(
     before: Path | None,
@@ -62,10 +80,12 @@ def difference(
     *,
     limit: int = 0,
     changes: Sequence[Change] = DIFFERING,
+    is_beside: bool = False,
 ) -> Difference:
     """Return what changed from *before* to *after*, two Parquet files of the table *kind*; None is an empty table.
 
-    ``rows`` holds up to *limit* rows of each of *changes*; without a limit there are only counts.
+    ``rows`` holds up to *limit* rows of each of *changes*; without a limit there are only counts. *is_beside* tells
+    that both are of one upload, so that rows without a key are the same only where all of their cells are.
     """
     if before is None or after is None:
         return _against_nothing(before, after, kind, limit)
@@ -73,10 +93,10 @@ def difference(
         rows = pq.read_metadata(after).num_rows
         return Difference(kind, 0, 0, rows, 0)
     with _engine(settings, before, after) as connection:
-        _digest(connection, before, after, kind)
-        new, changed, same, gone = _counts(connection, kind)
+        _digest(connection, before, after, kind, is_beside=is_beside)
+        new, changed, same, gone, by_columns = _counts(connection, kind)
         found = _rows(connection, kind, limit, changes) if limit else None
-    return Difference(kind, new, changed, same, gone, found)
+    return Difference(kind, new, changed, same, gone, found, by_columns)
 
 
 def _against_nothing(before: Path | None, after: Path | None, kind: str, limit: int) -> Difference:
@@ -100,15 +120,24 @@ def merged(before: Path, after: Path, kind: str, out: Path, settings: Settings, 
     not just another file, has anew.
     """
     with _engine(settings, before, after, out) as connection:
-        _digest(connection, before, after, kind)
-        names = ", ".join(quoted(name) for name in _columns(connection))
+        _digest(connection, before, after, kind, is_beside=not is_newer)
+        names = _listed(_columns(connection))
         stay = f"SELECT {names} FROM before ANTI JOIN after USING ({_key(kind)}){_unmerged(connection, kind)}"  # noqa: S608 - names of ours
         if is_newer and kind in cost_periods.KINDS:
             gone = cost_periods.out_of_date_sql(_columns(connection))
             stay = f"SELECT {names} FROM before AS old WHERE NOT ({gone})"  # noqa: S608 - names of ours
-        rows = f"{stay} UNION ALL SELECT {names} FROM after"  # noqa: S608 - names of ours
+        rows = f"{stay} UNION ALL {_filled(connection, after, kind)}"
         connection.execute(f"COPY ({rows}) TO {literal(str(out))} (FORMAT parquet, COMPRESSION zstd)")
     return int(pq.read_metadata(out).num_rows)
+
+
+def _filled(connection: duckdb.DuckDBPyConnection, after: Path, kind: str) -> str:
+    """Return SQL for the rows of ``after``; one without a key keeps what the same row has in columns it lacks now."""
+    columns, own = _columns(connection), _described(connection, after)
+    if TABLES[kind].key or all(name in own for name in columns):
+        return f"SELECT {_listed(columns)} FROM after"  # noqa: S608 - names of ours
+    cells = ", ".join(f"{'one' if name in own else 'old'}.{quoted(name)}" for name in columns)
+    return f"SELECT {cells} FROM after AS one LEFT JOIN before AS old USING ({_key(kind)})"  # noqa: S608 - names of ours
 
 
 def _unmerged(connection: duckdb.DuckDBPyConnection, kind: str) -> str:
@@ -126,22 +155,36 @@ def _engine(settings: Settings, *paths: Path) -> Iterator[duckdb.DuckDBPyConnect
         yield connection
 
 
-def _digest(connection: duckdb.DuckDBPyConnection, before: Path, after: Path, kind: str) -> None:
-    """Make views ``before`` and ``after`` with the same columns, and a digest of each row.
+def _digest(connection: duckdb.DuckDBPyConnection, before: Path, after: Path, kind: str, *, is_beside: bool) -> None:
+    """Make views ``before`` and ``after`` with the same columns, and two digests of each row.
 
-    Two rows that differ have the same digest once in 10^19 pairs. The other ids that a lead goes by are no part of it.
+    The one is of all columns, the other of those that both files have. Two rows that differ have the same digest once
+    in 10^19 pairs. The other ids that a lead goes by are no part of it.
     """
-    types = {name: kind_ for path in (before, after) for name, kind_ in _described(connection, path).items()}
+    described = {path: _described(connection, path) for path in (before, after)}
+    types = described[before] | described[after]
+    names = [name for name in types if name != KNOWN_AS]
+    shared = [name for name in names if all(name in own for own in described.values())]
+    same_by = SHARED if not is_beside and _says_the_same(*map(set, described.values())) else DIGEST
     for view, path in (("before", before), ("after", after)):
-        own = _described(connection, path)
+        own = described[path]
         columns = [quoted(name) if name in own else f"CAST(NULL AS {types[name]}) AS {quoted(name)}" for name in types]
-        names = ", ".join(quoted(name) for name in types if name != KNOWN_AS)
-        number = ", row_number() OVER (PARTITION BY digest) AS copy" if not TABLES[kind].key else ""
+        number = f", row_number() OVER (PARTITION BY {same_by}) AS copy" if not TABLES[kind].key else ""
+        key = f", {same_by} AS {_SAME}" if not TABLES[kind].key else ""
         aligned = f"SELECT {', '.join(columns)} FROM read_parquet({literal(str(path))})"  # noqa: S608 - names of ours
-        rows = f"SELECT *, hash({names}) AS digest FROM ({aligned})"  # noqa: S608 - names of ours
-        connection.execute(
-            f"CREATE TEMP VIEW {view} AS SELECT * EXCLUDE (digest), digest AS {DIGEST}{number} FROM ({rows})"  # noqa: S608  # names of ours
-        )
+        digests = f"hash({_listed(names)}) AS {DIGEST}, hash({_listed(shared) or 'NULL'}) AS {SHARED}"
+        rows = f"SELECT *, {digests} FROM ({aligned})"  # noqa: S608 - names of ours
+        connection.execute(f"CREATE TEMP VIEW {view} AS SELECT *{key}{number} FROM ({rows})")  # noqa: S608  # names of ours
+
+
+def _says_the_same(before: set[str], after: set[str]) -> bool:
+    """Return whether rows without a key can be told by the columns that both have: one has all of ours of the other."""
+    ours = [{name for name in columns if not name.startswith("x_")} for columns in (before, after)]
+    return ours[0] <= ours[1] or ours[1] <= ours[0]
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(quoted(name) for name in names)
 
 
 def _described(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, str]:
@@ -151,31 +194,36 @@ def _described(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, s
 
 def _columns(connection: duckdb.DuckDBPyConnection) -> list[str]:
     names = [row[0] for row in connection.execute("DESCRIBE FROM after").fetchall()]
-    return [name for name in names if name not in {DIGEST, "copy"}]
+    return [name for name in names if name not in _OURS]
 
 
 def _key(kind: str) -> str:
-    """Return what tells the rows of *kind* apart; without a key, the whole row and how often it has been there."""
-    return ", ".join(quoted(name) for name in TABLES[kind].key) or f"{DIGEST}, copy"
+    """Return what tells the rows of *kind* apart; without a key, their cells and how often these have been there."""
+    return _listed(TABLES[kind].key) or f"{_SAME}, copy"
 
 
 def _counts(connection: duckdb.DuckDBPyConnection, kind: str) -> Sequence[int]:
     counted = connection.execute(
         "SELECT count(*) FILTER (WHERE one IS NULL), count(*) FILTER (WHERE one <> other), "  # noqa: S608 - names of ours
-        f"count(*) FILTER (WHERE one = other), count(*) FILTER (WHERE other IS NULL) FROM "
-        f"(SELECT old.{DIGEST} AS one, fresh.{DIGEST} AS other "
+        f"count(*) FILTER (WHERE one = other), count(*) FILTER (WHERE other IS NULL), "
+        f"count(*) FILTER (WHERE one <> other AND is_alike) FROM "
+        f"(SELECT old.{DIGEST} AS one, fresh.{DIGEST} AS other, old.{SHARED} = fresh.{SHARED} AS is_alike "
         f"FROM before AS old FULL JOIN after AS fresh USING ({_key(kind)}))"
     ).fetchone()
-    return counted or (0, 0, 0, 0)
+    return counted or (0, 0, 0, 0, 0)
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, kind: str, limit: int, changes: Sequence[Change]) -> pa.Table:
-    """Return up to *limit* rows of each of *changes*: those that are gone as they were, the others as they are now."""
+    """Return up to *limit* rows of each of *changes*: those that are gone as they were, the others as they are now.
+
+    Of the changed, those that only columns changed come last.
+    """
     columns = _columns(connection)
     names = ", ".join(f"one.{quoted(name)}" for name in columns)
     both, alike = f"JOIN before AS old USING ({_key(kind)}) WHERE one.{DIGEST}", f"old.{DIGEST}"
     source = {
-        "changed": f"{_cells(connection, kind)} AS {CELLS} FROM after AS one {both} <> {alike}",
+        "changed": f"{_cells(connection, kind)} AS {CELLS} FROM after AS one {both} <> {alike} "
+        f"ORDER BY one.{SHARED} = old.{SHARED}",
         "new": f"NULL AS {CELLS} FROM after AS one ANTI JOIN before USING ({_key(kind)})",
         "gone": f"NULL AS {CELLS} FROM before AS one ANTI JOIN after USING ({_key(kind)})",
         "same": f"NULL AS {CELLS} FROM after AS one {both} = {alike}",
@@ -191,7 +239,7 @@ def _cells(connection: duckdb.DuckDBPyConnection, kind: str) -> str:
     labels = {column.name: column.label for column in TABLES[kind].columns}
     parts = []
     for name, type_ in connection.execute("SELECT column_name, column_type FROM (DESCRIBE FROM after)").fetchall():
-        if name in {DIGEST, "copy", KNOWN_AS}:
+        if name in {*_OURS, KNOWN_AS}:
             continue
         label = labels.get(name, name.removeprefix("x_").replace("_", " ").capitalize())
         old, now = f"old.{quoted(name)}", f"one.{quoted(name)}"

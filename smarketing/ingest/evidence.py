@@ -16,7 +16,7 @@ from smarketing.ingest.copies import column_name
 from smarketing.ingest.date_orders import DateShape, holds_both_orders
 from smarketing.ingest.dates import shape_sql
 from smarketing.ingest.ids import KNOWN_AS, one_shape, one_shape_sql
-from smarketing.ingest.keyed_hashes import ADDRESS
+from smarketing.ingest.lead_references import addresses_in
 from smarketing.ingest.model import Grid, Mapping
 from smarketing.ingest.profile import Profile, profile
 from smarketing.ingest.scanning import column_values, open_for, sample, scan_sql
@@ -25,7 +25,6 @@ from smarketing.settings import Settings
 
 SAMPLE_ROWS: Final = 200
 REFERENCES_TRIED: Final = 500
-_ADDRESS: Final = re.compile(ADDRESS)
 _SEPARATOR: Final = re.compile(r"[;,|]")
 
 
@@ -127,8 +126,7 @@ class Evidence:
 
     def share_of_addresses(self, header: str) -> float:
         """Return the share (0-1) of this column's values that hold an e-mail address."""
-        values = self.values[header]
-        return sum(_ADDRESS.search(value) is not None for value in values) / len(values) if values else 0.0
+        return addresses_in(self.values[header])
 
     def share_of_leads(self, header: str) -> float:
         """Return the share (0-1) of this column's values that are leads we know."""

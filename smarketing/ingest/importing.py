@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 
 from smarketing.errors import IngestError
 from smarketing.ingest.cost_periods import adds_to, doubts_in_words
-from smarketing.ingest.differences import Difference, difference, merged, proposed_mode
+from smarketing.ingest.differences import difference, merged, proposed_mode
 from smarketing.ingest.file_days import date_in_name
 from smarketing.ingest.filling import filled_in_words
 from smarketing.ingest.known_again import has_same_names
@@ -145,7 +145,7 @@ def _stage(
         gone = pq.read_metadata(before).num_rows + found.new - rows
         path = out
         headers = (parent.tables[kind].headers if parent else {}) | headers
-        found = Difference(kind, found.new, found.changed, found.same, gone)
+        found = replace(found, gone=gone)
     table = TableFile("", pq.read_metadata(path).num_rows, headers)
     if door is not None:
         table = replace(table, personal_data=door.rule, key_id=door.key.id)
@@ -216,7 +216,8 @@ def _reports(
     for part in parts:
         one, table = part.prepared, tables[part.converted.kind]
         overlap = table.overlaps.get(part.converted.path, NO_OVERLAP)
-        said = filter(None, (*part.notes, *part.doubts, one.doubt, *one.drift, overlap.sentence, table.unsaid, *notes))
+        compared = (overlap.sentence, table.difference.in_columns, table.unsaid)
+        said = filter(None, (*part.notes, *part.doubts, one.doubt, *one.drift, *compared, *notes))
         yield replace(_report(one, part, table, *said), replaced=overlap.rows)
 
 

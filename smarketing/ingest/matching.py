@@ -10,6 +10,7 @@ from smarketing.domain.tables import TABLES, Column, Table
 from smarketing.ingest.evidence import Evidence
 from smarketing.ingest.headers import words
 from smarketing.ingest.ids import KNOWN_AS
+from smarketing.ingest.lead_references import LEAD_EMAILS, LEAD_IDS, MOSTLY, ids_beside_emails
 from smarketing.ingest.presets import Preset, find, own_names
 from smarketing.ingest.profile import Profile
 from smarketing.ingest.similarity import CALLED_SO, LABEL, likeness
@@ -19,13 +20,11 @@ TAKEN_BESIDE_A_PRESET: Final = 0.75
 SHOWN_FROM: Final = 0.3
 PRESET: Final = 1.0
 ONLY_DATE: Final = 0.6
-MOSTLY: Final = 0.8
 SURE: Final = 0.8
 TOO_MANY_ZEROS: Final = 0.5
 FEW_IDS_KNOWN: Final = 0.5
 ID_WORDS: Final = frozenset({"id", "ids", "nr", "no", "number", "nummer", "key", "code", "uuid", "guid"})
 ROW_IDS: Final = {"leads": "lead_id", "deals": "deal_id"}
-LEAD_IDS, LEAD_EMAILS = "lead_ids", "lead_emails"
 NEVER_GUESSED: Final = frozenset({KNOWN_AS, LEAD_EMAILS})
 REFERENCES: Final = {"deals": LEAD_IDS, "touches": "lead_id"}
 CREATION_DATES: Final = {
@@ -197,16 +196,10 @@ def _with_emails_beside_ids(assignment: Assignment, evidence: Evidence, spelling
         return assignment
     free = [header for header in evidence.header if header not in {match.header for match in assignment.taken}]
     named = [header for header in free if _names_leads(header, evidence, spellings)]
-    if evidence.share_of_addresses(chosen.header) < MOSTLY:
-        ids, emails = chosen.header, [one for one in named if evidence.share_of_addresses(one) >= MOSTLY]
-        if not emails:
-            return assignment
-        email = emails[0]
-    else:
-        known = [one for one in named if set(words(one)) & {"id", "ids"} and not evidence.share_of_addresses(one)]
-        if not known:
-            return assignment
-        ids, email = known[0], chosen.header
+    found = ids_beside_emails(chosen.header, named, evidence.share_of_addresses)
+    if found is None:
+        return assignment
+    ids, email = found
     both = (
         Match(ids, LEAD_IDS, chosen.certainty, chosen.why if ids == chosen.header else "its values are ids of leads"),
         Match(

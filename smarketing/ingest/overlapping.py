@@ -43,12 +43,12 @@ def united(files: Sequence[FileTable], kind: str, settings: Settings) -> tuple[P
     path, before, headers, overlaps = first.path, first.name, first.headers, {}
     for number, one in enumerate(others):
         later, unsaid = one.path, ""
-        found = difference(path, later, kind, settings)
+        found = difference(path, later, kind, settings, is_beside=True)
         if found.changed and (names := columns_to_fill(path, later, kind, one.headers.values())):
             later = fill(
                 path, later, kind, names, out=later.with_name(f"{kind}-filled-{number}.parquet"), settings=settings
             )
-            found = difference(path, later, kind, settings)
+            found = difference(path, later, kind, settings, is_beside=True)
             unsaid = filled_in_words(names, kind, headers)
         if rows := found.changed + found.same:
             said = _sentence(one.name, before, kind, rows, found.changed)

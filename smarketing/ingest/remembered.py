@@ -14,6 +14,7 @@ from smarketing.domain.tables import TABLES
 from smarketing.errors import IngestError, did_you_mean, shown
 from smarketing.ingest.drift import instead_of, told_missing, told_new
 from smarketing.ingest.headers import REASON_HEADER, normal, signature, words
+from smarketing.ingest.lead_references import with_both
 from smarketing.ingest.model import ColumnMapping, DateOrder, Grid, Mapping
 from smarketing.ingest.presets import PERIOD_HEADERS, best_preset, find, preset_named
 from smarketing.ingest.similarity import CALLED_SO, ids_called, likeness
@@ -185,6 +186,7 @@ def fitted(remembered: Remembered, grid: Grid) -> Recalled:
         ColumnMapping(name, None, DATED, 1.0) if name in staged else _new_column(name, mapping, others)
         for name in others
     )
+    mapping, added = with_both(mapping, added, grid)
     drift = (
         *(f"“{shown(old)}” is now called “{shown(name)}”: read as before." for old, name in renamed.items()),
         *(told_new(one, mapping.kind) for one in added),

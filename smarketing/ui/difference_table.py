@@ -55,7 +55,8 @@ def as_file(difference: Difference) -> bytes:
 def draw_difference(difference: Difference, *, key: str, currency: str, export: Callable[[], bytes]) -> None:
     """Draw *difference* in words and its rows, one kind at a time; *export* makes a CSV of all that differ."""
     table = TABLES[difference.kind]
-    st.html(f'<p class="sm-quiet"><b>{escaped(table.label)}</b>: {escaped(in_words(difference))}</p>')
+    told = " ".join(filter(None, (f"{in_words(difference)}.", difference.in_columns)))
+    st.html(f'<p class="sm-quiet"><b>{escaped(table.label)}</b>: {escaped(told)}</p>')
     rows = difference.rows
     if rows is None or rows.num_rows == 0:
         return

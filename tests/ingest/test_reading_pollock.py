@@ -43,10 +43,8 @@ def test_a_word_for_a_missing_number_stays_as_it_is_and_is_told(desk, tmp_path):
     path.write_text(f"Tube,Year,Value\nA,2009,missing\n{rows}B,missing,3\nC,2010,n/a\n")
     (grid,) = desk.grids(path.read_bytes())
     told = write_grid(grid, tmp_path / "grid.csv", desk.settings)
-    assert told.notes == (
-        "“missing” stands in 2 cells of columns that otherwise hold numbers; it is text here, and no number to an "
-        "import.",
-    )
+    said = "“missing” stands in 2 cells of columns that otherwise hold numbers"
+    assert told.notes == (f"{said}; it is text here, and no number to an import.",)
     assert read_clean(tmp_path / "grid.csv")[1] == ["A", "2009", "missing"]
 
 
