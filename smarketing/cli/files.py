@@ -16,7 +16,8 @@ from smarketing.domain.period import day_in_words
 from smarketing.domain.wording import counted
 
 if TYPE_CHECKING:
-    from smarketing.ingest import DateOrder, FileReport, Reject, Remembered, Snapshot, Upload
+    from smarketing.ingest import DateOrder, FileReport, Grid, Reject, Remembered, Snapshot, Upload
+    from smarketing.ingest.header_rows import HeaderRows
     from smarketing.warehouse.build import Progress
 
 
@@ -179,14 +180,21 @@ def read(
     from smarketing.errors import IngestError
     from smarketing.ingest import fit_name, read_grids, write_grid
     from smarketing.ingest.header_rows import rows_of_all
+    from smarketing.ingest.known_headers import with_known_header
 
     call = called(context)
     settings, name = call.settings, fit_name(file.name)
     with tempfile.TemporaryDirectory() as work:
-        grid, *others = read_grids(existing(file), name, Path(work), settings, header_rows=rows_of_all(header_row))
+
+        def read_by(rows: HeaderRows) -> list[Grid]:
+            folder = Path(work) / f"{len(rows)}"
+            return read_grids(existing(file), name, folder, settings, header_rows=rows)
+
+        grid, *others = read_by(rows_of_all(header_row))
         if others:
             names = ", ".join(one.sheet or one.file for one in (grid, *others))
             raise IngestError(f"{name} holds {1 + len(others)} tables ({names}). Give a file with one of them.")
+        grid = with_known_header(grid, read_by, settings)
         try:
             grid = write_grid(grid, out, settings)
         except OSError as cause:

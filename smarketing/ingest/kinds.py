@@ -13,7 +13,7 @@ from smarketing.ingest.evidence import Evidence
 from smarketing.ingest.ids import SEVERAL, SINGLE
 from smarketing.ingest.kind_names import kinds_in_name
 from smarketing.ingest.matching import Assignment, assign
-from smarketing.ingest.presets import NOT_NEEDED, Preset, best_preset, own_names
+from smarketing.ingest.presets import NOT_NEEDED, PERIOD_HEADERS, Preset, best_preset, own_names
 from smarketing.ingest.weighing import Fit, fits
 
 LEAST_SCORE: Final = 2.0
@@ -24,6 +24,9 @@ TELLS_MORE: Final = 0.5
 """How much more certainty about columns of its own, half a column's, makes another table near enough to ask."""
 COMPANY_COLUMNS: Final = frozenset({"company", "industry", "company_size", "country", "segment"})
 NEUTRAL: Final = frozenset({"created_at", "owner", "team", "last_activity_at"})
+_ADD_A_DAY: Final = (
+    "Nothing says which days it is of: add the day to the report, or export it with the lines that name its period."
+)
 ELSE_CHOOSE: Final = "If it holds leads, deals or another table, choose which."
 LEAST_OF_COMPANIES: Final = 2
 _CUT: Final = re.compile(r"\d([.,]\d+)?E\+\d+", re.ASCII)
@@ -116,7 +119,9 @@ def _told_by_content(evidence: Evidence) -> Told:
         if len(one.assignment.missing) <= MOST_MISSING and one.columns >= LEAST_SCORE
     ]
     if not fitting:
-        return Told(NOT_NEEDED, None, None, f"It fits none of our tables, so it is left out. {ELSE_CHOOSE}")
+        dated = best_preset((*evidence.header, *PERIOD_HEADERS))
+        undated = f"It has the columns of {dated[0].label} and no day. {_ADD_A_DAY}" if dated else ""
+        return Told(NOT_NEEDED, None, None, undated or f"It fits none of our tables, so it is left out. {ELSE_CHOOSE}")
     best, *others = sorted(fitting, key=lambda one: -one.score)
     if _is_of_companies(best, kinds_in_name(evidence.grid)):
         return Told(NOT_NEEDED, None, None, f"{OF_COMPANIES} {ELSE_CHOOSE}")

@@ -17,6 +17,7 @@ from smarketing.ingest.preparing import Prepared, shares_by_size
 from smarketing.ingest.remembered import with_known_orders
 from smarketing.ingest.report_periods import ToldOrder
 from smarketing.ingest.reshaping import rows_that_count
+from smarketing.ingest.shares import shares_in_words
 from smarketing.ingest.three_digits import hung_in_words
 from smarketing.ingest.upload import Part
 from smarketing.ingest.values import DATE_TYPES
@@ -49,7 +50,8 @@ def _convert(one: Prepared, folder: Path, settings: Settings, progress: Progress
         out.mkdir(parents=True)
         grid = rows_that_count(one.grid, mapping, one.mapping, out, settings)
         converted = convert(grid, mapping, out, settings, progress=heard)
-        notes = (*grid.notes[len(one.grid.notes) :], *constant_notes(mapping), *zones_in_words(mapping, settings))
+        said = (*constant_notes(mapping), *zones_in_words(mapping, settings), *shares_in_words(grid, mapping))
+        notes = (*grid.notes[len(one.grid.notes) :], *said)
         hinted = mapping
         for known, told in _known_orders(one, converted.undecided, settings):
             settled = [header for header in converted.undecided if header in known]

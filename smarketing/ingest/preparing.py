@@ -18,6 +18,7 @@ from smarketing.errors import IngestError, shown
 from smarketing.ingest.evidence import Evidence, KnownIds, gather, known_in
 from smarketing.ingest.header_levels import with_best_names
 from smarketing.ingest.header_rows import EVERY, FOUND, HeaderRows, place_of, with_remembered_rows
+from smarketing.ingest.known_headers import with_known_header
 from smarketing.ingest.mapping import propose_from, with_new_companions
 from smarketing.ingest.model import DateOrder, Grid, Mapping
 from smarketing.ingest.period_cells import with_period_cells
@@ -175,7 +176,6 @@ def _read(
     path: Path, name: str, work: Path, workspace: Path, settings: Settings, *, header_rows: HeaderRows
 ) -> list[Prepared]:
     stored = _stored(path, name, work)
-    unknown = Mapping(NOT_NEEDED, None, ())
     with ThreadPoolExecutor(1) as beside:
         # what reads a file first keeps one thread busy, and so does this
         digest = beside.submit(copy_context().run, _digest, stored)
@@ -184,7 +184,8 @@ def _read(
         def again(rows: HeaderRows) -> list[Grid]:
             return read_grids(stored, name, work / f"header-{uuid.uuid4().hex[:8]}", settings, header_rows=rows)
 
-        grids = [with_best_names(grid) for grid in with_remembered_rows(grids, again, workspace / MAPPINGS)]
+        grids = with_remembered_rows(grids, again, workspace / MAPPINGS)
+        grids = [with_known_header(with_best_names(grid), again, settings) for grid in grids]
         plain = [without_our_reason(grid, work, settings) for grid in grids]
         tables = [with_days(grid, work, settings) for grid in plain]
     return [
@@ -194,7 +195,7 @@ def _read(
             stored,
             work,
             table,
-            unknown,
+            Mapping(NOT_NEEDED, None, ()),
             "",
             is_mended=one is not grid,
             uploaded_as=name,

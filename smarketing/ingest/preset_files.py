@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, Final, get_args
 
 from smarketing.domain.tables import TABLES
 from smarketing.errors import IngestError
@@ -56,14 +56,15 @@ def _preset(name: str, written: dict[str, Any]) -> Preset:
     )
 
 
+_PERIOD_COLUMNS: Final = {"costs": ("period_start", "period_end"), "traffic": ("period_start",)}
+
+
 def _with_period(kind: str, headers: Spellings) -> Spellings:
-    """Return *headers*, of costs also with the columns that we make of a period above the header, or in one cell.
+    """Return *headers*, of costs and visits also with the columns that we make of a period above them, or in one cell.
 
     They go first: we make none where a row has a day of its own.
     """
-    if kind != "costs":
-        return headers
-    columns = zip(("period_start", "period_end"), PERIOD_HEADERS, strict=True)
+    columns = zip(_PERIOD_COLUMNS.get(kind, ()), PERIOD_HEADERS, strict=False)
     return {**headers, **{column: (name, *headers.get(column, ())) for column, name in columns}}
 
 

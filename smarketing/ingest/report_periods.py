@@ -35,7 +35,9 @@ _BETWEEN: Final = re.compile(
 _LABEL: Final = re.compile(r"^[^\d:]*:\s*")
 _FIRST_DAY: Final = re.compile(r"\b(start|from|begin|von|ab|beginn|début|desde|inicio|início|van|dal)", re.IGNORECASE)
 _LAST_DAY: Final = re.compile(r"\b(end|to|until|bis|ende|fin|hasta|fim|tot|einde|al)", re.IGNORECASE)
-_OUTER: Final = " \t\"',;"
+_OUTER: Final = " \t\"',;#"
+_COMPACT: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)", re.ASCII)
+_COMPACT_RANGE: Final = re.compile(r"(?<!\d)(\d{8})-(\d{8})(?!\d)", re.ASCII)
 FIRST: Final[dict[DateOrder, str]] = {"dmy": "day", "mdy": "month", "ymd": "year"}
 _LIKE: Final = 0.55
 _SAMPLED: Final = 50
@@ -46,7 +48,8 @@ def period_in(preamble: Sequence[str]) -> Period | None:
 
     A line of more than two days compares periods and names none; one of nothing but a day names that day.
     """
-    lines = [" ".join(line.strip(_OUTER).split()) for line in preamble]
+    lines = [_COMPACT.sub(r"\1-\2-\3", _COMPACT_RANGE.sub(r"\1 - \2", line)) for line in preamble]
+    lines = [" ".join(line.strip(_OUTER).split()) for line in lines]
     found = next(filter(None, map(_period_of, lines)), None) or _labelled(lines)
     if found is None:
         alone = next((line for line in lines if is_date(line)), None)
@@ -146,14 +149,15 @@ def _day(text: str, order: DateOrder) -> dt.date | None:
 
 
 def with_period(grid: Grid, work: Path, settings: Settings) -> Grid:
-    """Return *grid*, or costs whose rows have no date with two columns more: the period that stands above the header.
+    """Return *grid*, or costs or visits without a date with two columns more: the period that stands above the header.
 
-    Each amount belongs to all of the period; a note says so.
+    Each amount belongs to all of the period, visits to its first day; a note says so.
     """
     period = period_in(grid.preamble)
     if period is None or not _lacks_a_date(grid, settings):
         return grid
-    return with_period_columns(grid, (literal(period[0]), literal(period[1])), _note(period), work, settings)
+    told = _note(period) if is_of_costs(grid) else _note_of_visits(period)
+    return with_period_columns(grid, (literal(period[0]), literal(period[1])), told, work, settings)
 
 
 def with_period_columns(grid: Grid, days: tuple[str, str], note: str, work: Path, settings: Settings) -> Grid:
@@ -177,6 +181,14 @@ def _note(period: Period) -> str:
     )
 
 
+def _note_of_visits(period: Period) -> str:
+    said = shown(period[0] if period[0] == period[1] else f"{period[0]} - {period[1]}")
+    return (
+        f"No row has a date of its own, so its visits count on the first day of the period above the header, “{said}”. "
+        "Add the date to the report to have them by day."
+    )
+
+
 def _is_faulty(grid: Grid, settings: Settings) -> bool:
     with open_for(grid, settings) as connection:
         connection.execute(f"SELECT count(*) FROM {scan_sql(grid, settings)}").fetchall()  # noqa: S608  # names of ours
@@ -184,11 +196,14 @@ def _is_faulty(grid: Grid, settings: Settings) -> bool:
 
 
 def _lacks_a_date(grid: Grid, settings: Settings) -> bool:
-    """Return whether *grid* holds costs, by a preset or by what its columns are called, and no day they are of."""
-    if best_preset(grid.header) is not None or not is_of_costs(grid):
+    """Return whether *grid* holds costs or visits, by a preset, or costs by its columns, and no day they are of."""
+    if best_preset(grid.header) is not None:
         return False
-    if best_preset((*grid.header, *PERIOD_HEADERS)) is not None:
-        return True
+    dated = best_preset((*grid.header, *PERIOD_HEADERS))
+    if dated is not None:
+        return dated[0].kind in {"costs", "traffic"}
+    if not is_of_costs(grid):
+        return False
     columns = zip(*sample(grid, _SAMPLED, settings), strict=True)
     return not any(profile(column).date >= ENOUGH for column in columns)
 

@@ -25,6 +25,7 @@ from smarketing.ingest.layout import (
 from smarketing.ingest.lines import split_lines
 from smarketing.ingest.model import Grid
 from smarketing.ingest.records import Record, is_spaced, read_records
+from smarketing.ingest.text_repairs import with_plain_quotes, without_padding
 from smarketing.settings import Settings
 
 _HEAD_BYTES: Final = 1 << 20
@@ -40,11 +41,15 @@ def read_text(path: Path, name: str, stem: Path, settings: Settings, header_row:
         IngestError: there is nothing in *header_row*.
         UnreadableFile: it is binary, has too long a line or too many columns, or holds no row at all.
     """
-    encoding = detect_encoding(path)
     notes: tuple[str, ...] = ()
+    if unpadded := without_padding(path, stem.with_suffix(".text")):
+        path, notes = unpadded.path, (unpadded.note,)
+    encoding = detect_encoding(path)
     if not encoding.is_plain:
         recoded = recode(path, stem.with_suffix(".utf8"), encoding)
-        path, notes = recoded.path, recoded.notes
+        path, notes = recoded.path, (*notes, *recoded.notes)
+    if plain := with_plain_quotes(path, stem.with_suffix(".quotes")):
+        path, notes = plain.path, (*notes, plain.note)
     text = _look(path, name, encoding.name, notes, settings, header_row=header_row)
     scan = scan_bytes(path, name, text.dialect.quote, settings, blanks_from=_HEAD_BYTES // 2)
     if scan.has_zeros:
