@@ -75,12 +75,13 @@ class Text:
 class _Tally:
     """What was left out while copying.
 
-    ``repeats`` are the numbers of the rows that follow a repeated header, ``unsound`` those
-    of rows with too few or too many cells or lone quotes; ``same_again`` tells of the same table coming
-    again: from which row, how many rows, how many of them damaged.
+    ``blank`` are rows without a value between others. ``repeats`` are the numbers of the rows that follow a
+    repeated header, ``unsound`` those of rows with too few or too many cells or lone quotes; ``same_again`` tells
+    of the same table coming again: from which row, how many rows, how many of them damaged.
     """
 
     footer: int = 0
+    blank: int = 0
     repeats: list[int] = field(default_factory=list)
     unsound: set[int] = field(default_factory=set)
     second_table: int | None = None
@@ -105,7 +106,7 @@ def copy_text(text: Text, out: Path) -> Grid:
 
 
 def _notes(heading: Heading, tally: _Tally) -> list[str]:
-    told = left_out_notes(heading.first, tally.footer, len(tally.repeats))
+    told = left_out_notes(heading.first, tally.footer, len(tally.repeats), tally.blank)
     if tally.same_again is not None:
         row, count, damaged = tally.same_again
         but = f" {damaged:,} of them {'is' if damaged == 1 else 'are'} damaged." if damaged else ""
@@ -134,15 +135,19 @@ def _data_rows(records: Iterator[Record], text: Text, tally: _Tally, repairer: R
             tally.unsound.add(row)
         held.append((row, repairer.row(record)))
         if len(held) > SEARCHED_ROWS:
-            yield from _filled([held.popleft()])
+            yield from _filled([held.popleft()], tally)
     tally.footer += count_footer([cells for _, cells in held], text.width)
     kept = len(held) - tally.footer
     repairer.forget([cells for _, cells in list(held)[kept:]])
-    yield from _filled(list(held)[:kept])
+    while kept and not filled(held[kept - 1][1]):
+        kept -= 1  # what stands below the last row is no row left out
+    yield from _filled(list(held)[:kept], tally)
 
 
-def _filled(rows: list[NumberedRow]) -> list[NumberedRow]:
-    return [(number, cells) for number, cells in rows if filled(cells)]
+def _filled(rows: list[NumberedRow], tally: _Tally) -> list[NumberedRow]:
+    found = [(number, cells) for number, cells in rows if filled(cells)]
+    tally.blank += len(rows) - len(found)
+    return found
 
 
 def _starts_another_table(cells: list[str], header: list[str]) -> bool:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -139,7 +139,7 @@ def _convert(
     progress(_SORTED_OUT, f"Writing what {grid.file} holds", 1.0)
     left = _Left(bad_rows, bad_cells, first_rejects(connection), path)
     _write(job, formats, found, rows - bad_rows)
-    return _converted(job, formats, rows, left)
+    return replace(_converted(job, formats, rows, left), rows_blank=found.blank)
 
 
 def _job(connection: duckdb.DuckDBPyConnection, grid: Grid, mapping: Mapping, out: Path, settings: Settings) -> _Job:

@@ -148,12 +148,13 @@ def _is_footer(row: Row, width: int) -> bool:
     return (filled(row) == 1 and width > 2 and len(row) < width) or (bool(_NOTE.fullmatch(first)) and filled(row) <= 2)
 
 
-def left_out_notes(preamble: int, footer: int = 0, repeated: int = 0) -> list[str]:
+def left_out_notes(preamble: int = 0, footer: int = 0, repeated: int = 0, blank: int = 0) -> list[str]:
     """Return a sentence for each kind of row that is left out of a table, with how many there are."""
     counted = (
         (preamble, "above the header"),
         (footer, "of totals or notes"),
         (repeated, "repeating the header"),
+        (blank, "without a value"),
     )
     return [
         f"{count:,} {'row' if count == 1 else 'rows'} {what} {'was' if count == 1 else 'were'} left out."

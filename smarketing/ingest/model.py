@@ -149,10 +149,10 @@ class Converted:
     """One canonical table made from one file, not yet part of any snapshot.
 
     ``path`` is Parquet; ``rejects_path`` a Parquet of every reject with the text of its row, None without rejects;
-    ``rejects`` the first 1,000 of them. ``rows_read = rows_kept + rows_rejected``; ``cells_nulled`` counts bad values
-    that cost only their cell. ``extra`` maps the file's unknown headers to the ``x_…`` columns that keep them;
-    ``undecided`` are the headers whose order of day and month could not be told; ``amounts`` the amounts that may mean
-    two things; ``notes`` tell what became of personal data.
+    ``rejects`` the first 1,000 of them. ``rows_read = rows_kept + rows_rejected``; ``cells_nulled`` counts bad
+    values that cost only their cell. ``rows_blank`` stand beside those read. ``extra`` maps the file's unknown
+    headers to the ``x_…`` columns that keep them; ``undecided`` are the headers whose order of day and month could
+    not be told; ``amounts`` the amounts that may mean two things; ``notes`` tell what became of personal data.
     """
 
     kind: str
@@ -166,6 +166,7 @@ class Converted:
     extra: tuple[tuple[str, str], ...]
     date_orders: tuple[tuple[str, DateOrder], ...] = ()
     undecided: tuple[str, ...] = ()
+    rows_blank: int = 0
     latest_event: dt.date | None = None
     notes: tuple[str, ...] = ()
     amounts: tuple[DoubtfulAmounts, ...] = ()

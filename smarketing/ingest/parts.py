@@ -12,6 +12,7 @@ from smarketing.ingest.constants import constant_notes
 from smarketing.ingest.converting import convert
 from smarketing.ingest.evidence import dates_contradict, dates_swapped
 from smarketing.ingest.header_zones import zones_in_words
+from smarketing.ingest.layout import left_out_notes
 from smarketing.ingest.model import DateOrder, Mapping
 from smarketing.ingest.preparing import Prepared, shares_by_size
 from smarketing.ingest.remembered import with_known_orders
@@ -51,6 +52,7 @@ def _convert(one: Prepared, folder: Path, settings: Settings, progress: Progress
         grid = rows_that_count(one.grid, mapping, one.mapping, out, settings)
         converted = convert(grid, mapping, out, settings, progress=heard)
         said = (*constant_notes(mapping), *zones_in_words(mapping, settings), *shares_in_words(grid, mapping))
+        said = (*said, *(left_out_notes(blank=converted.rows_blank) if number == 0 else ()))
         notes = (*grid.notes[len(one.grid.notes) :], *said)
         hinted = mapping
         for known, told in _known_orders(one, converted.undecided, settings):

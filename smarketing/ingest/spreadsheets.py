@@ -176,7 +176,7 @@ def _grid(
     above = head[heading.first][0] - 1 if heading.names else 0
     return Grid(
         name, out, "parquet", names, "", "", "", "", above, ending.footer, ending.first_row, sheet.title,
-        (*left_out_notes(heading.first, ending.footer), *heading.notes, *merged.notes(names),
+        (*left_out_notes(heading.first, ending.footer, blank=ending.blank), *heading.notes, *merged.notes(names),
          *note_of_areas(sheet.areas)), is_copy=True,
         raw_header=tuple(heading.raw or [f"col_{number}" for number in range(len(names))]),
         typed=frozenset(name for place, name in enumerate(names) if place in sheet.numbers),
@@ -191,6 +191,7 @@ class _Ending:
 
     first_row: int
     footer: int = 0
+    blank: int = 0
 
 
 def _data_rows(rows: Iterable[NumberedRow], width: int, ending: _Ending) -> Iterator[NumberedRow]:
@@ -209,11 +210,21 @@ def _data_rows(rows: Iterable[NumberedRow], width: int, ending: _Ending) -> Iter
 
 def _parts_only(rows: Iterator[NumberedRow], width: int, ending: _Ending) -> Iterator[NumberedRow]:
     """Yield *rows* without those that sum up others, which only so many are searched for."""
+    rows = _without_gaps(rows, ending)
     head = list(islice(rows, MOST_ROWS + 1))
     totals = total_rows([[*cells, *[""] * (width - len(cells))] for _, cells in head], width)
     ending.footer += len(totals)
     yield from (row for place, row in enumerate(head) if place not in totals)
     yield from rows
+
+
+def _without_gaps(rows: Iterator[NumberedRow], ending: _Ending) -> Iterator[NumberedRow]:
+    """Yield *rows*, and count those without a value between them."""
+    last = None
+    for number, cells in rows:
+        ending.blank += number - last - 1 if last is not None else 0
+        last = number
+        yield number, cells
 
 
 def _width(table: pa.Table) -> int:

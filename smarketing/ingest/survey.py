@@ -39,9 +39,13 @@ Formats = Dictionary[str, Format]
 
 @dataclass(frozen=True)
 class Survey:
-    """What one pass found: how many rows there are, and which typed text columns have spaces around some values."""
+    """What one pass found: how many rows there are, how many blank ones beside them, which cells are untidy.
+
+    ``untidy`` are the typed text columns that have spaces around some values.
+    """
 
     rows: int
+    blank: int
     untidy: frozenset[str]
 
 
@@ -102,10 +106,11 @@ def survey(connection: duckdb.DuckDBPyConnection, rows: Rows, targets: Targets, 
         f"CREATE OR REPLACE TEMP TABLE {STAGED} (id BIGINT, row BIGINT, surplus VARCHAR[], cells VARCHAR[], {texts})"
     )
     stage(connection, rows, targets, f"SELECT rowid FROM {LOADED} WHERE is_doubtful")
-    [(count,)] = connection.execute(
-        f"SELECT (SELECT count(*) FROM {LOADED} WHERE NOT is_doubtful) + (SELECT count(*) FROM {STAGED})"
+    [(doubtful, staged, every)] = connection.execute(
+        f"SELECT count_if(is_doubtful), (SELECT count(*) FROM {STAGED}), count(*) FROM {LOADED}"
     ).fetchall()
-    return Survey(int(count), _untidy(connection, rows, targets))
+    blank = int(doubtful - staged)
+    return Survey(int(every) - blank, blank, _untidy(connection, rows, targets))
 
 
 def stage(connection: duckdb.DuckDBPyConnection, rows: Rows, targets: Targets, places: str) -> None:

@@ -17,6 +17,7 @@ from smarketing.ingest.spellings import MET_COLUMNS, Spelling
 from smarketing.ingest.value_maps import MAPPED_COLUMNS
 from smarketing.ui import formats, states
 from smarketing.ui.becomes import becomes
+from smarketing.ui.column_in_full import draw_column_in_full
 from smarketing.ui.frame import Page
 from smarketing.ui.header_form import ask_header_row
 from smarketing.ui.mapping_form import draw_columns, draw_date_orders, draw_three_digits
@@ -154,14 +155,16 @@ def _draw_forms(page: Page, under_way: Staging, number: int) -> None:
 
 
 def _draw_columns(under_way: Staging, number: int, key: str) -> None:
+    mapping, samples, became = under_way.mapping(number), under_way.samples(number), becomes(under_way.parts(number))
     draw_columns(
         under_way.prepared[number].mapping,
-        under_way.mapping(number),
-        under_way.samples(number),
-        becomes(under_way.parts(number)),
+        mapping,
+        samples,
+        became,
         key=f"columns-{key}",
         choose=partial(under_way.choose_targets, number),
     )
+    draw_column_in_full(mapping, samples, became, key=f"column-{key}")
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
             "This mapping as a file",
