@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +23,8 @@ PIECE: Final = 1 << 18
 class ByteScan:
     """What matters for a plain scan; ``line_end`` is None where line ends are mixed or those of old Macs.
 
-    ``feeds`` counts the line feeds in each ``PIECE`` of the file.
+    ``feeds`` counts the line feeds in each ``PIECE`` of the file. ``has_lone_backslashes`` tells of some before what
+    needs no escape.
     """
 
     line_end: str | None
@@ -30,6 +32,7 @@ class ByteScan:
     has_zeros: bool
     has_blank_lines: bool
     feeds: tuple[int, ...]
+    has_lone_backslashes: bool = False
 
 
 def scan_bytes(path: Path, name: str, quote: str, settings: Settings, blanks_from: int) -> ByteScan:
@@ -40,7 +43,8 @@ def scan_bytes(path: Path, name: str, quote: str, settings: Settings, blanks_fro
     """
     quotes = since_break = 0
     ends: set[str | None] = set()
-    has_zeros = has_blank = False
+    has_zeros = has_blank = has_lone = False
+    lone = re.compile(rb"(?<!\\)(?:\\\\)*\\(?![\\" + re.escape(quote.encode()) + rb"])")
     feeds: list[int] = []
     with path.open("rb") as file:
         last = _end_of_text(file)
@@ -51,12 +55,13 @@ def scan_bytes(path: Path, name: str, quote: str, settings: Settings, blanks_fro
             quotes += _count(piece, quote)
             feeds.append(_count(piece, "\n"))
             has_zeros = has_zeros or b"\x00" in piece
+            has_lone = has_lone or (b"\\" in piece and lone.search(before + piece + after) is not None)
             ends |= _line_ends(piece, before=before[-1:], after=after)
             if not has_blank and start + len(piece) > blanks_from:
                 has_blank = _has_blank((before + piece)[: max(0, last - start + len(before))])
             start += len(piece)
     line_end = ends.pop() if len(ends) == 1 else None if ends else "\n"
-    return ByteScan(line_end, bool(quotes % 2), has_zeros, has_blank, tuple(feeds))
+    return ByteScan(line_end, bool(quotes % 2), has_zeros, has_blank, tuple(feeds), has_lone)
 
 
 def _count(piece: bytes, mark: str) -> int:

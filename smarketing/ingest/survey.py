@@ -107,7 +107,7 @@ def survey(connection: duckdb.DuckDBPyConnection, rows: Rows, targets: Targets, 
     )
     stage(connection, rows, targets, f"SELECT rowid FROM {LOADED} WHERE is_doubtful")
     [(doubtful, staged, every)] = connection.execute(
-        f"SELECT count_if(is_doubtful), (SELECT count(*) FROM {STAGED}), count(*) FROM {LOADED}"
+        f"SELECT count(*) FILTER (WHERE is_doubtful), (SELECT count(*) FROM {STAGED}), count(*) FROM {LOADED}"
     ).fetchall()
     blank = int(doubtful - staged)
     return Survey(int(every) - blank, blank, _untidy(connection, rows, targets))

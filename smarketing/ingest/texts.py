@@ -126,7 +126,7 @@ def _plain_grid(text: Text, scan: ByteScan) -> Grid | None:
         and not (scan.has_blank_lines and not text.is_whole)
         and not scan.has_odd_quotes
         and dialect.delimiter in DELIMITERS
-        and dialect.escape in {dialect.quote, "\\"}
+        and (dialect.escape == dialect.quote or (dialect.escape == "\\" and not scan.has_lone_backslashes))
         and not (dialect.wrapped or dialect.padded)
         and all(record.lines == 1 and not record.is_guessed for record in above)
         and all(len(record.cells) == text.width and not record.is_guessed for record in (above[-1], *data))

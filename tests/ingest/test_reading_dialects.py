@@ -139,3 +139,15 @@ def test_one_row_with_spaces_after_its_delimiters_is_read_without_them_and_told(
 def test_numbers_set_in_columns_by_spaces_keep_them(desk):
     [grid] = desk.grids("0.0, 0.0, 1.5\n0.5, 0.0, 0.0\n0.0, 2.5, 0.0\n")
     assert desk.rows(grid)[1] == ["0.0", " 0.0", " 1.5"]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_backslash_before_anything_but_a_quote_is_itself_where_backslashes_escape_quotes(desk, end):
+    lines = ["id,name,said", r'1,"48\" table","C:\dir, 8\'9\" long"', r'2,"5\" pipe","back\\slash"', '3,"a, b",c']
+    (grid,) = desk.grids(end.join([*lines, ""]))
+    assert desk.rows(grid) == [
+        ["id", "name", "said"],
+        ["1", '48" table', r"""C:\dir, 8\'9" long"""],
+        ["2", '5" pipe', "back\\slash"],
+        ["3", "a, b", "c"],
+    ]
