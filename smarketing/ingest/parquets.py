@@ -71,12 +71,13 @@ def _without_totals(grid: Grid, out: Path, settings: Settings) -> Grid:
 def _few_rows(grid: Grid, settings: Settings) -> list[list[str]]:
     """Return the rows of *grid* as text; none where they are too many, or too long, to be looked at one by one."""
     names, relation = columns_of(grid), scan_sql(grid, settings)
-    if pq.read_metadata(grid.path).num_rows > MOST_ROWS:
-        return []
     with open_for(grid, settings) as connection:
+        [(count,)] = connection.execute(f"SELECT count(*) FROM {relation}").fetchall()
+        if count > MOST_ROWS:
+            return []
         length = " + ".join(f"coalesce(sum(strlen({name})), 0)" for name in names)
-        counted = connection.execute(f"SELECT {length} FROM {relation}").fetchone()
-        if counted is None or counted[0] > _LOOKED_THROUGH_BYTES:
+        [(total,)] = connection.execute(f"SELECT {length} FROM {relation}").fetchall()
+        if total > _LOOKED_THROUGH_BYTES:
             return []
         found = connection.execute(f"SELECT {', '.join(names)} FROM {relation}").fetchall()
     return [[cell or "" for cell in row] for row in found]

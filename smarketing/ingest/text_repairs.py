@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -12,7 +13,7 @@ from smarketing.ingest.encodings import CHUNK
 from smarketing.ingest.lines import lines_of
 from smarketing.ingest.watching import ensure_going
 
-_HEAD: Final = 64 * 1024
+HEAD: Final = 64 * 1024
 _MOSTLY: Final = 0.8
 _LEAST_LINES: Final = 2
 _OPENING, _CLOSING = "“”„«", "”“»"
@@ -35,7 +36,7 @@ def without_padding(path: Path, out: Path) -> Repaired | None:
     size = path.stat().st_size
     with path.open("rb") as file:
         end = _end_of_text(path, size)
-        if end == size or b"\x00" in file.read(min(end, _HEAD)):
+        if end == size or b"\x00" in file.read(min(end, HEAD)):
             return None
         file.seek(0)
         with out.open("wb") as target:
@@ -63,16 +64,18 @@ def _end_of_text(path: Path, size: int) -> int:
     return 0
 
 
-def with_plain_quotes(path: Path, out: Path) -> Repaired | None:
+def with_plain_quotes(path: Path, out: Path, ensure_lines: Callable[[], object]) -> Repaired | None:
     """Return *path*, in UTF-8, copied to *out* with plain quotes around its cells; None where they are no others.
 
-    Nearly every line has to be cells in such quotes: in a text they may be no more than quotes.
+    Nearly every line has to be cells in such quotes: in a text they may be no more than quotes. *ensure_lines* raises
+    where a line is too long to be read as one.
     """
     with path.open("rb") as file:
-        head = file.read(_HEAD)
+        head = file.read(HEAD)
     lines = [line for line in head.decode("utf-8-sig", "ignore").splitlines()[:-1] or [""] if line.strip()]
     if sum(map(_is_quoted, lines)) < max(_LEAST_LINES, _MOSTLY * len(lines)):
         return None
+    ensure_lines()
     with out.open("w", encoding="utf-8", newline="") as target:
         for line in lines_of(path):
             target.write(_EDGES.sub(_straightened, line.replace('"', '""')) if _is_quoted(line) else line)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -24,6 +25,7 @@ from smarketing.ingest.layout import (
 )
 from smarketing.ingest.lines import split_lines
 from smarketing.ingest.model import Grid
+from smarketing.ingest.printed_tables import with_marks
 from smarketing.ingest.records import Record, is_spaced, read_records
 from smarketing.ingest.text_repairs import with_plain_quotes, without_padding
 from smarketing.settings import Settings
@@ -48,8 +50,10 @@ def read_text(path: Path, name: str, stem: Path, settings: Settings, header_row:
     if not encoding.is_plain:
         recoded = recode(path, stem.with_suffix(".utf8"), encoding)
         path, notes = recoded.path, (*notes, *recoded.notes)
-    if plain := with_plain_quotes(path, stem.with_suffix(".quotes")):
-        path, notes = plain.path, (*notes, plain.note)
+    for repair in (with_plain_quotes, with_marks):
+        ensure_lines = partial(scan_bytes, path, name, '"', settings, 0)
+        if repaired := repair(path, stem.with_suffix(f".{repair.__name__}"), ensure_lines):
+            path, notes = repaired.path, (*notes, repaired.note)
     text = _look(path, name, encoding.name, notes, settings, header_row=header_row)
     scan = scan_bytes(path, name, text.dialect.quote, settings, blanks_from=_HEAD_BYTES // 2)
     if scan.has_zeros:
