@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass, replace
@@ -32,10 +31,10 @@ from smarketing.ingest.reshaping import without_our_reason
 from smarketing.ingest.scratch import scratch_folder
 from smarketing.ingest.snapshots import current
 from smarketing.ingest.spellings import spelled_columns, spellings_in_force, with_kept_spellings
-from smarketing.ingest.watching import Progress, ensure_going, tell
+from smarketing.ingest.storing import digest_of, stored_copy
+from smarketing.ingest.watching import Progress, tell
 from smarketing.settings import Settings
 
-_BLOCK: Final = 1 << 20
 _READ: Final = 0.5
 """How much of the time it takes to understand a file goes into reading it, as measured."""
 
@@ -175,10 +174,10 @@ def with_days(plain: Grid, work: Path, settings: Settings) -> Grid:
 def _read(
     path: Path, name: str, work: Path, workspace: Path, settings: Settings, *, header_rows: HeaderRows
 ) -> list[Prepared]:
-    stored = _stored(path, name, work)
+    stored = stored_copy(path, name, work)
     with ThreadPoolExecutor(1) as beside:
         # what reads a file first keeps one thread busy, and so does this
-        digest = beside.submit(copy_context().run, _digest, stored)
+        digest = beside.submit(copy_context().run, digest_of, stored)
         grids = read_grids(stored, name, work, settings, header_rows=header_rows)
 
         def again(rows: HeaderRows) -> list[Grid]:
@@ -207,32 +206,6 @@ def _read(
 def _called(grid: Grid, grids: Sequence[Grid]) -> str:
     """Return the name of the file, with that of its sheet where there are several."""
     return f"{grid.file}/{grid.sheet}" if grid.sheet and len(grids) > 1 else grid.file
-
-
-def _stored(path: Path, name: str, work: Path) -> Path:
-    """Copy the file into the scratch folder, under a name of ours with the ending it came with."""
-    endings = Path(name).suffixes[-2 if name.lower().endswith(".gz") else -1 :]
-    suffix = "".join(letter for letter in "".join(endings).lower() if letter.isalnum() or letter == ".")
-    stored = work / f"{uuid.uuid4().hex}{suffix[:16]}"
-    with stored.open("wb") as target:
-        for block in _blocks(path):
-            target.write(block)
-    return stored
-
-
-def _digest(path: Path) -> str:
-    """Return the SHA-256 of what is in *path*."""
-    digest = hashlib.sha256()
-    for block in _blocks(path):
-        digest.update(block)
-    return digest.hexdigest()
-
-
-def _blocks(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        while block := file.read(_BLOCK):
-            ensure_going()
-            yield block
 
 
 def _recognised(
