@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from smarketing.domain.period import Period
     from smarketing.domain.planning import Plan
     from smarketing.metrics import Answer
+    from smarketing.workspace.unknown_values import UnknownValue
 
 _FIRST_DAY = dt.date(1900, 1, 1)
 
@@ -54,6 +56,8 @@ def metric(
     sql: Annotated[bool, typer.Option("--sql", help="Print the SQL instead of the rows.")] = False,  # noqa: FBT002  # typer's own way
 ) -> None:
     """Answer a metric."""
+    from smarketing.workspace.unknown_values import unknown_values
+
     call = called(context)
     pairs = [pair(text) for text in where or ()]
     asked = _by_activity(name) if basis is Basis.ACTIVITY else name
@@ -61,11 +65,13 @@ def metric(
         period = _period(from_, to, workspace.build(as_of).as_of)
         filters, params = _split(asked, period, pairs)
         answer = workspace.ask(asked, filters, as_of=as_of, **params)
+        unknown = unknown_values(workspace, answer, as_of)
         if not sql:
             rows = {"rows": str(answer.table.num_rows)}
             workspace.log.append("rows.exported", actor=author(), subject=asked, detail=rows)
-    told = [answer.sql] if sql else [*table(answer.table.to_pylist()), *_unapplied(answer)]
-    call.answer(_answered(answer), told)
+    sentences = [*_unapplied(answer), *(one.sentence for one in unknown)]
+    told = [answer.sql] if sql else [*table(answer.table.to_pylist()), *sentences]
+    call.answer(_answered(answer, unknown), told)
 
 
 def _by_activity(name: str) -> str:
@@ -110,7 +116,7 @@ def _typed(default: object, text: str) -> object:
         raise typer.BadParameter(f"'{text}' has to be as {default!r} is") from cause
 
 
-def _answered(answer: Answer) -> dict[str, Any]:
+def _answered(answer: Answer, unknown: Sequence[UnknownValue]) -> dict[str, Any]:
     period = answer.filters.period
     return {
         "metric": answer.name,
@@ -122,6 +128,7 @@ def _answered(answer: Answer) -> dict[str, Any]:
             "to": period.end if period else None,
             "where": dict(answer.filters.where),
             "unapplied": answer.unapplied,
+            "unknown": [{**asdict(one), "says": one.sentence} for one in unknown],
         },
         "rows": answer.table.to_pylist(),
         "sql": answer.sql,

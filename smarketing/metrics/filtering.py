@@ -120,6 +120,11 @@ def _name(column: str, place: int) -> str:
     return f"{column}_{place}"
 
 
+def is_text(column: str) -> bool:
+    """Return whether the name of *column* promises a text: no yes or no, and no day."""
+    return not column.startswith("is_") and not column.endswith(("_date", "_month"))
+
+
 def _typed(column: str, value: str) -> Param:
     """Return *value* in the type that the column's name promises."""
     if column.startswith("is_"):
