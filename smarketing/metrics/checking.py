@@ -17,7 +17,8 @@ MARTS: Final = frozenset(
     {
         *("leads", "lead_stages", "deals", "deal_stages", "touches", "costs", "cost_days", "traffic"),
         *("deal_movements", "lead_movements", "stage_lags", "contradictions", "stages", "build", "unconverted_amounts"),
-        *("lead_stage_entries", "handed_over_leads", "customer_stages", "stage_returns", "deal_contents"),
+        *("lead_stage_entries", "handed_over_leads", "sales_attempts", "customer_stages", "stage_returns"),
+        *("deal_contents", "known_follow_up"),
     }
 )
 
