@@ -82,7 +82,7 @@ def test_only_the_last_few_builds_are_kept(tmp_path):
 def test_a_workspace_without_any_table_builds_empty_marts(tmp_path):
     empty = build_from(tmp_path)
     counts = {mart: rows_of(empty, f"select count(*) from {mart}")[0][0] for mart in MARTS}
-    assert {mart for mart, rows in counts.items() if rows} == {"stages", "stage_lags", "build"}
+    assert {mart for mart, rows in counts.items() if rows} == {"stages", "stage_lags", "build", "known_follow_up"}
 
 
 @pytest.mark.parametrize("table", ["leads", "deals", "touches", "stage_history", "costs", "traffic"])

@@ -1,20 +1,16 @@
 -- Every lead handed over with whether the other team had it, and gave it back, within the working time agreed
 -- on that day: `kept`, `not kept`, `not due` yet, or `unknown`; null where nothing was agreed.
 -- A stage is entered on a day: working time counts up to when that begins.
-with hand_over as (
-    select max(case when team = 'marketing' then stage_position end) as stage_position from stages
-),
-
-taken as (
+with taken as (
     select
         lead_stage_entries.lead_id,
         min(lead_stage_entries.entered_date) as taken_date
     from lead_stage_entries
-    inner join hand_over on lead_stage_entries.stage_position > hand_over.stage_position
+    inner join stage_positions on lead_stage_entries.stage_position > stage_positions.hand_over_position
     group by lead_stage_entries.lead_id
 ),
 
-placed as (
+handed_on as (
     select
         lead_response_times.*, -- all that the relation has, so that a new column comes along -- noqa: AM04
         cast(date_trunc('month', lead_response_times.handed_over_date) as date) as handed_over_month,
@@ -34,7 +30,7 @@ placed as (
 )
 
 select
-    placed.*, -- all that the relation has, so that a new column comes along -- noqa: AM04
+    handed_on.*, -- all that the relation has, so that a new column comes along -- noqa: AM04
     case
         when to_sales_minutes is null then null
         when response_minutes <= to_sales_minutes or taken_minutes <= to_sales_minutes then 'kept'
@@ -50,5 +46,5 @@ select
         when back_on.minutes_before - handed_over_minutes <= to_marketing_minutes then 'kept'
         else 'not kept'
     end as given_back
-from placed
-left join live_working_days as back_on on placed.given_back_date = back_on.day
+from handed_on
+left join live_working_days as back_on on handed_on.given_back_date = back_on.day

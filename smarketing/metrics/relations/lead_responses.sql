@@ -1,9 +1,5 @@
 -- Every lead handed over with what was agreed for it, and what is known of the response.
-with hand_over as (
-    select max(case when team = 'marketing' then stage_position end) as stage_position from stages
-),
-
-now as (
+with now as (
     select
         live_working_days.minutes_before
         + live_working_days.first_minutes
@@ -24,13 +20,13 @@ select
         case when agreed.first_touched_at is not null then 0 end,
         agreed.contact_attempts
     ) as attempts_made,
-    agreed.stage_position > hand_over.stage_position or agreed.is_reached as is_connected,
+    agreed.stage_position > stage_positions.hand_over_position or agreed.is_reached as is_connected,
     known_follow_up.has_responses,
     known_follow_up.has_attempts,
     now.minutes_gone
 from lead_service_levels as agreed
 cross join build
-cross join hand_over
+cross join stage_positions
 cross join known_follow_up
 left join now on build.as_of is not null
 left join sales_attempts
