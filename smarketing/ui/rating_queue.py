@@ -9,7 +9,7 @@ from typing import Any, Final, cast
 import streamlit as st
 
 from smarketing.errors import SmarketingError
-from smarketing.store import WITHDRAWN, Feedback, Store, email_key
+from smarketing.store import WITHDRAWN, Entry, Feedback, Store, email_key
 from smarketing.ui.rating_batch import Lead
 from smarketing.ui.verdicts import give_verdicts, last_given, overtaken_in_words, take_back
 
@@ -22,7 +22,8 @@ class Queue:
     """Leads that waited when they were asked for, and the ``place`` among them.
 
     ``chosen`` is the verdict on the lead in hand, empty before there is one; ``is_kept`` whether that is saved.
-    ``told`` is what happened last, ``fault`` why something didn't.
+    ``told`` is what happened last, ``fault`` why something didn't; ``overtaken`` what somebody else said of the lead in
+    hand since the queue was asked for.
     """
 
     asked: tuple[object, ...]
@@ -35,6 +36,7 @@ class Queue:
     told: str = ""
     fault: str = ""
     revision: int = -1
+    overtaken: Entry[Feedback] | None = None
 
     @property
     def lead(self) -> Lead | None:
@@ -46,10 +48,22 @@ class Queue:
         """How many leads still wait, those beyond the list included."""
         return max(0, self.waiting - len(self.rated))
 
-    def is_new(self, store: Store) -> bool:
-        """Return whether anybody gave a verdict since this was asked last; not when it is asked first."""
+    def learn(self, store: Store, *, by: str) -> bool:
+        """Take in what anybody said since this was asked last, and return whether anybody did; not when asked first.
+
+        The lead in hand stays there though somebody else rated it: a key pressed meanwhile must not mean another one.
+        """
         before, self.revision = self.revision, store.revision("feedback")
-        return before not in (-1, self.revision)
+        if before in (-1, self.revision):
+            return False
+        keys = {lead["lead_id"] for lead in self.leads}
+        for entry in store.feedback.since(before)[1]:
+            stands = entry.value.verdict != WITHDRAWN
+            if entry.key in keys:
+                (self.rated.add if stands else self.rated.discard)(entry.key)
+            if self.lead is not None and entry.key == self.lead["lead_id"]:
+                self.overtaken = entry if stands and entry.author != by else None
+        return True
 
     def keep(self, store: Store, reason: str, note: str, *, by: str) -> bool:
         """Keep the verdict chosen on the lead in hand at once, and return whether it was."""
@@ -71,7 +85,7 @@ class Queue:
 
     def go_on(self, store: Store) -> None:
         """Take the next lead in hand, leaving out those that somebody rated meanwhile."""
-        self.place, self.chosen, self.is_kept = self.place + 1, "", False
+        self.place, self.chosen, self.is_kept, self.overtaken = self.place + 1, "", False, None
         while ahead := [lead["lead_id"] for lead in self.leads[self.place : self.place + _LOOKED_AHEAD]]:
             known = store.feedback.histories(ahead)
             met = next((n for n, key in enumerate(ahead) if not _stands(known.get(key, ()))), len(ahead))
@@ -98,7 +112,7 @@ class Queue:
         places = [place for place, lead in enumerate(self.leads) if lead["lead_id"] == given.key]
         if places:
             self.place = places[0]
-        self.chosen, self.is_kept, self.fault = "", False, ""
+        self.chosen, self.is_kept, self.fault, self.overtaken = "", False, "", None
         self.told = f"Taken back: {given.value.verdict}. Decide again, or leave it for later."
         return given.key
 

@@ -15,7 +15,7 @@ from smarketing.ui.rating_batch import Lead
 from smarketing.ui.rating_queue import Queue, leave_queue, queue
 from smarketing.ui.rating_words import lead_name, reason_label, who_it_is
 from smarketing.ui.text import escaped, quiet
-from smarketing.ui.verdicts import VERDICT_LABELS, last_given
+from smarketing.ui.verdicts import VERDICT_LABELS, last_given, meanwhile_in_words
 from smarketing.ui.voice_form import draw_way_to_note
 
 _KEYS: Final = {"good": "g", "ok": "o", "bad": "b"}
@@ -34,7 +34,7 @@ def draw_quick(
         st.rerun()
     store = page.workspace.store
     held = queue(asked, waiting)
-    is_new = held.is_new(store)
+    is_new = held.learn(store, by=who.name if who else "")
     if not is_new:
         headline()
     with st.container(key="quick"), page.guarded():
@@ -81,7 +81,7 @@ def _draw_lead(held: Queue, lead: Lead, store: Store, who: Person | None) -> Non
     if held.chosen and who:
         _draw_reasons(held, lead, store, who)
     with st.container(horizontal=True, vertical_alignment="center", key="quick-after"):
-        if held.is_kept:
+        if held.is_kept or held.overtaken:
             st.button("Next lead", key="quick-next", shortcut=_NEXT, type="primary", icon=":material/arrow_forward:",
                       on_click=_go_on, args=(held, store))  # fmt: skip
         else:
@@ -112,6 +112,9 @@ def _draw_reasons(held: Queue, lead: Lead, store: Store, who: Person) -> None:
 def _state_of(held: Queue) -> str:
     """Return what is kept, or what is still missing before it can be (HTML)."""
     told = f'<p class="sm-kept">{escaped(held.told)}</p>' if held.told else ""
+    if held.overtaken:
+        now = meanwhile_in_words(held.overtaken, is_after=held.is_kept)
+        return f'<p class="sm-kept waiting" role="status"><b>Rated meanwhile.</b> {escaped(now)}</p>{told}'
     if held.is_kept:
         return f'<p class="sm-kept" role="status"><b>✓ Saved</b> A reason says who acts, if you know one.</p>{told}'
     if held.chosen == "bad":

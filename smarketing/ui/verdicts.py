@@ -87,6 +87,14 @@ def overtaken_in_words(entries: Sequence[Entry[Feedback]]) -> str:
     return f"{said}, before you. Both stay in the history; the latest verdict counts."
 
 
+def meanwhile_in_words(entry: Entry[Feedback], *, is_after: bool) -> str:
+    """Return what somebody else said of the lead in hand, *is_after* the viewer's own verdict or before any."""
+    said = f"{entry.author} said {entry.value.verdict} at {moment(entry.written_at)}"
+    if is_after:
+        return f"{said}, after you. Both stay in the history; the latest verdict counts."
+    return f"{said}. Go on to the next lead, or say otherwise: the latest verdict counts."
+
+
 def last_given(store: Store, by: str) -> Entry[Feedback] | None:
     """Return the verdict that *by* gave last and that still stands, to be taken back; None after half a day."""
     earliest = dt.datetime.now(dt.UTC) - _TAKEN_BACK_WITHIN

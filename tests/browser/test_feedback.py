@@ -205,6 +205,27 @@ def test_twenty_leads_are_rated_by_key_in_under_two_minutes_and_none_is_lost_on_
     no_failure(tab)
 
 
+def test_a_verdict_of_one_reaches_the_other_who_has_the_same_lead_in_hand(
+    open_tab: OpenTab, server: str, store: Store
+) -> None:
+    cid, dee = rater(open_tab(), server, "Cid", QUICK), rater(open_tab(), server, "Dee", QUICK)
+    quick = dee.locator(".st-key-quick")
+    name = quick.locator(".sm-lead b").inner_text()
+    expect(quick).to_contain_text("0 rated")
+    cid.keyboard.press("g")
+    expect(cid.locator(".st-key-quick")).to_contain_text("✓ Saved")
+    expect(quick).to_contain_text("Cid said good", timeout=5_000)
+    expect(quick).to_contain_text("1 rated")
+    expect(quick.locator(".sm-lead b")).to_have_text(name)
+    wait_run(dee)
+    dee.keyboard.press("n")
+    expect(quick.locator(".sm-lead b")).not_to_have_text(name)
+    (entry,) = store.feedback.current()
+    assert (entry.author, entry.version) == ("Cid", 1)
+    for page in (cid, dee):
+        no_failure(page)
+
+
 def test_keys_typed_faster_than_the_page_follows_are_all_taken(tab: Page, server: str, store: Store) -> None:
     rater(tab, server, "Ada", QUICK)
     tab.keyboard.type("g1b2g3b4", delay=20)

@@ -111,5 +111,31 @@ def test_a_lead_that_somebody_rated_meanwhile_is_passed_over(folder: Path, open_
     assert [entry.author for entry in store.feedback.history(second)] == ["Ben"]
 
 
+def test_a_lead_in_hand_that_somebody_else_rated_says_so_and_stays_until_the_viewer_goes_on(
+    folder: Path, open_app: OpenPage, store: Store
+) -> None:
+    app, lead = quick(open_app, folder)
+    store.feedback.give(Feedback(lead, "good"), by="Ben")
+    app.run()
+    assert in_hand(app) == lead
+    assert "1 rated" in shown_text(app)
+    assert "Ben said good" in shown_text(app)
+    press(app, "next")
+    assert in_hand(app) != lead
+    assert "Ben said" not in shown_text(app)
+    assert [entry.author for entry in store.feedback.history(lead)] == ["Ben"]
+
+
+def test_what_somebody_says_after_a_kept_verdict_is_told_and_a_word_taken_back_is_not(
+    folder: Path, open_app: OpenPage, store: Store
+) -> None:
+    app, lead = quick(open_app, folder)
+    press(app, "good")
+    later = store.feedback.give(Feedback(lead, "ok"), by="Ben")
+    assert "Ben said ok" in shown_text(app.run())
+    store.feedback.take_back(lead, by="Ben", expected=later.version, to=1)
+    assert "Ben said" not in shown_text(app.run())
+
+
 def test_a_stranger_can_press_nothing(folder: Path, open_app: OpenPage) -> None:
     assert rating(open_app, folder, who=None).button(key="quick-good").disabled
