@@ -134,7 +134,13 @@ def date(value: dt.date | None) -> str:
 
 @lru_cache(4096)
 def _date(value: dt.date) -> str:
-    return str(format_date(value, format="medium", locale=_locale()))
+    text = str(format_date(value, format="medium", locale=_locale()))
+    return text.replace("Sept", "Sep") if _locale().language == "en" else text  # as charts and months write it
+
+
+def month(value: dt.date) -> str:
+    """Return the month of a day such as ``Nov 2026``."""
+    return f"{value:%b %Y}"
 
 
 def by_unit(value: object, unit: str, currency: str = "") -> str:

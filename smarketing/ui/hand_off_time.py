@@ -9,6 +9,7 @@ import streamlit as st
 
 from smarketing.domain.filters import Filters
 from smarketing.domain.promises import Kept, followed_up
+from smarketing.ui import formats
 from smarketing.ui.frame import Page
 from smarketing.ui.kept import kept_badge, part
 from smarketing.ui.text import escaped, say
@@ -48,4 +49,4 @@ def _kept(row: Row, which: str) -> Kept:
 
 
 def _month(row: Row) -> str:
-    return escaped(f"{row['month']:%b %Y}")
+    return escaped(formats.month(row["month"]))

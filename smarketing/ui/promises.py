@@ -142,7 +142,7 @@ def _who(page: Page, team: Team) -> str:
 
 
 def _month(month: dt.date) -> str:
-    return escaped(f"{month:%b %Y}")
+    return escaped(formats.month(month))
 
 
 def _cell(promises: Iterable[Row], said: Any) -> str:  # noqa: ANN401  # a function of a row

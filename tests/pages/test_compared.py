@@ -31,8 +31,24 @@ def test_nothing_is_compared_with_a_period_that_the_data_does_not_cover(
     for page in ("app.py", "pages/lead_quality.py"):
         drawn = tiles(open_app(page, workspaces["demo"], period="12_months"))
         assert drawn
-        assert all("no earlier data" in tile for tile in drawn)
+        assert all("data begin in Nov 2024" in tile for tile in drawn)
         assert not any("↑" in tile or "↓" in tile for tile in drawn)
+
+
+def test_the_period_before_is_covered_by_data_that_begin_in_the_first_of_its_many_weeks(
+    workspaces: dict[str, Path], open_app: OpenPage
+) -> None:
+    first = tiles(open_app("app.py", workspaces["golden"], period="this_quarter"))[0]
+    assert "vs. the period before" in first
+    assert "↓" in first
+
+
+def test_where_the_period_itself_is_older_than_the_data_nothing_came_earlier(
+    workspaces: dict[str, Path], open_app: OpenPage
+) -> None:
+    drawn = tiles(open_app("app.py", workspaces["golden"], period="12_months"))
+    assert drawn
+    assert all("no earlier data" in tile for tile in drawn)
 
 
 def test_the_sentence_on_top_compares_revenue_only_with_a_period_that_the_data_covers(

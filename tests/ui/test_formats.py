@@ -14,6 +14,11 @@ from smarketing.ui.tiles import change_of
 NARROW = formats.THIN_SPACE
 
 
+def test_september_is_written_in_a_sentence_as_on_the_axis_of_a_chart() -> None:
+    assert formats.date(dt.date(2026, 9, 1)) == "1 Sep 2026"
+    assert formats.month(dt.date(2026, 9, 1)) == "Sep 2026"
+
+
 @pytest.mark.parametrize(
     ("amount", "shown"),
     [
