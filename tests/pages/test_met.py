@@ -46,9 +46,23 @@ def test_a_stage_that_goes_on_better_than_agreed_beyond_chance_is_named(
     assert "Ylva Sandmark and Sales" in text
 
 
+def test_the_stage_farthest_behind_the_plan_is_named_once_with_its_owner_and_only_where_it_is_behind(
+    workspaces: dict[str, Path], modest: Path, open_app: OpenPage
+) -> None:
+    text = shown_text(open_app("app.py", workspaces["demo"], period="this_year"))
+    assert text.count("Farthest behind") == 1
+    line = text[text.index("Farthest behind") :][:400]
+    shares = [int(share) for share in re.findall(r"(\d+)\D% of plan", text)]
+    assert re.search(rf"\b{min(shares)}\D%</b> of the [\d,]+ the plan asks for by now", line)
+    assert "sm-quiet" in line
+    assert "Farthest behind" not in shown_text(open_app("app.py", modest, period="this_year"))
+
+
 def test_nothing_is_called_met_without_a_plan_and_agreed_rates_or_for_a_part_of_the_company(
     workspaces: dict[str, Path], modest: Path, open_app: OpenPage
 ) -> None:
-    assert "Goal met" not in shown_text(open_app("app.py", workspaces["golden"], period="all"))
+    golden = shown_text(open_app("app.py", workspaces["golden"], period="all"))
+    assert "Goal met" not in golden
+    assert "Farthest behind" not in golden
     part = shown_text(open_app("app.py", modest, period="this_year", source="Referrals"))
     assert "the plan asks for by now:" not in part
