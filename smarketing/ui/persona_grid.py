@@ -188,9 +188,9 @@ def _by_leads(rows: Sequence[Mapping[str, Any]], axis: str) -> Counter[str]:
 
 
 def _names(rows: Sequence[Mapping[str, Any]], axis: str) -> dict[str, str]:
-    """Return what each value of *axis* is told as, in order: personas by name, others by leads, the rest last."""
+    """Return what each value of *axis* is told as, in order: those with most leads first, the rest last."""
     kept = [name for name, _ in _by_leads(rows, axis).most_common()]
     rest = kept[MOST:] if len(kept) > MOST + 1 else []
     kept = kept[: len(kept) - len(rest)]
     together = f"{formats.count(len(rest))} other {_several(axis)}"
-    return {**{name: name for name in (sorted(kept) if axis == "persona" else kept)}, **dict.fromkeys(rest, together)}
+    return {**dict(zip(kept, kept, strict=True)), **dict.fromkeys(rest, together)}

@@ -33,5 +33,13 @@ def test_every_pair_has_a_cell_so_that_columns_keep_their_order() -> None:
     assert [row["leads"] for row in rows if row["persona"] == "A"] == [1] * 16 + [284]
 
 
+def test_personas_stand_by_their_leads_as_in_the_table_above() -> None:
+    rows = pa.Table.from_pylist([
+        {"persona": persona, "source": "s", "leads": leads, "n": 0, "mature_customers": 0}
+        for persona, leads in (("(unknown)", 3), ("A", 7), ("B", 9))
+    ])  # fmt: skip
+    assert largest(rows).column("persona").to_pylist() == ["B", "A", "(unknown)"]
+
+
 def test_a_single_source_too_many_is_shown_by_its_name() -> None:
     assert "s001" in largest(pairs(MOST + 1)).column("source").to_pylist()
