@@ -12,7 +12,7 @@ from smarketing.ui.goal_form import choose_scenario, draw_goal_form, form_key
 from smarketing.ui.goal_gap import draw_gap
 from smarketing.ui.goal_months import draw_by_month, draw_months_form, outline_of
 from smarketing.ui.goal_moves import draw_moves
-from smarketing.ui.goal_plan import draw_answers, draw_need, draw_plan, expect_so_far
+from smarketing.ui.goal_plan import draw_answers, draw_need, draw_nothing_beside, draw_plan, expect_so_far
 from smarketing.ui.goal_split import draw_split
 from smarketing.ui.goal_typed import draw_typed
 from smarketing.ui.scenarios import board_of, draw_plan_in_force, draw_saving, draw_scenarios
@@ -58,20 +58,20 @@ with page.guarded(), st.container(key="_types-goal"):
         if typed is not None and outline is not None:
             made = plan_for(typed, basis)
             draw_plan(page, typed, basis, made)
-    if typed is not None and outline is not None and made is not None:
+    if made is None:
+        draw_nothing_beside(right)
+    elif typed is not None and outline is not None:
         with headline:
             draw_need(page, typed, made, outline.curve)
             draw_answers(page, basis, made)
+        with page.guarded():
+            draw_gap(page, outline.curve, basis, made)
     if typed is not None and outline is not None:
         with outlook:
             draw_forecast(page, typed, outline.curve)
-    if outline is not None and made is not None:
-        with page.guarded():
-            draw_gap(page, outline.curve, basis, made)
-    view = choose("view", "View", VIEWS)
-    if view == "scenarios":
+    if (view := "scenarios" if made is None else choose("view", "View", VIEWS)) == "scenarios":
         draw_scenarios(page, board)
-    elif typed is not None and outline is not None and made is not None:
+    elif typed and outline and made:
         if view == "moves":
             draw_moves(page, basis, made, outline.curve, form_key(chosen))
         elif view == "split":

@@ -16,7 +16,7 @@ from smarketing.domain.pace import to_date
 from smarketing.domain.period import add_months
 from smarketing.store import Scenario
 from smarketing.ui import formats, goal_formulas, states
-from smarketing.ui.amounts import NO_AMOUNTS, REMEDY, has_amounts
+from smarketing.ui.amounts import has_amounts, no_amounts
 from smarketing.ui.answers import Kept
 from smarketing.ui.explain import say_explained
 from smarketing.ui.frame import Page
@@ -40,7 +40,7 @@ def draw_forecast(page: Page, scenario: Scenario, curve: Curve) -> None:
     """Draw where the period of *scenario* lands, in its place what is missing to tell; see ``workspace.forecast``."""
     with page.card("Where we land", key="landing", stretch=False):
         if not has_amounts(page.workspace):
-            states.missing(NO_AMOUNTS, REMEDY)
+            states.missing(*no_amounts(page.workspace))
             return
         made = soon(_FORECASTS, page, partial(_forecast, page, scenario), scenario.period)
         if made is None:

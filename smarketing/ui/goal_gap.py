@@ -15,7 +15,7 @@ from smarketing.domain.curve import Curve
 from smarketing.domain.planning import Plan
 from smarketing.domain.wording import plural
 from smarketing.ui import formats, states
-from smarketing.ui.amounts import NO_AMOUNTS, REMEDY, has_amounts
+from smarketing.ui.amounts import has_amounts, no_amounts
 from smarketing.ui.dated import not_counted, undated_stages
 from smarketing.ui.frame import Page
 from smarketing.ui.goal_plan import begun_part, entered, won_so_far
@@ -42,7 +42,7 @@ def draw_gap(page: Page, curve: Curve, basis: Basis, made: Plan) -> None:
     so_far, share = begun
     with page.card("From the plan to what was won so far", key="gap", explains="funnel_activity", stretch=False):
         if not has_amounts(page.workspace):
-            states.missing(NO_AMOUNTS, REMEDY)
+            states.missing(*no_amounts(page.workspace))
             return
         if unknown := not_counted(undated_stages(page)):
             quiet(unknown)

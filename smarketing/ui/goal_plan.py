@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import pyarrow as pa
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from smarketing import charts
 from smarketing.domain.curve import Curve
@@ -21,7 +22,7 @@ from smarketing.domain.wording import plural
 from smarketing.metrics import ColumnInfo
 from smarketing.store import Scenario
 from smarketing.ui import formats, goal_formulas
-from smarketing.ui.amounts import NO_AMOUNTS, REMEDY, has_amounts
+from smarketing.ui.amounts import has_amounts, no_amounts
 from smarketing.ui.dated import not_counted, undated_stages
 from smarketing.ui.explain import Made, say_explained
 from smarketing.ui.filters import described_part
@@ -90,7 +91,8 @@ def _pace(page: Page, scenario: Scenario, begun: tuple[Period, float] | None) ->
     if begun is None:
         return "The period has not begun in these numbers.", None
     if not has_amounts(page.workspace):
-        return f"{escaped(NO_AMOUNTS)} So what was won so far is not known. {escaped(REMEDY)}", None
+        lack, remedy = no_amounts(page.workspace)
+        return f"{escaped(lack)} So what was won so far is not known. {escaped(remedy)}", None
     so_far, share = begun
     reached = Pace(float(scenario.revenue_goal), share, float(won_so_far(page, so_far)))
     tone = "good" if reached.won >= reached.expected else "bad"
@@ -108,6 +110,17 @@ def _pace(page: Page, scenario: Scenario, begun: tuple[Period, float] | None) ->
     return said, goal_formulas.pace(reached, page.currency)
 
 
+def _no_size(page: Page, whole: Mapping[str, Any]) -> str:
+    if not page.workspace.has("deals"):
+        return "no deals uploaded"
+    return f"no amount among {formats.counted(whole['won_deals'], 'won deal')}"
+
+
+def draw_nothing_beside(there: DeltaGenerator) -> None:
+    """Let the form have the whole width below what is said *there*: no plan can be made to stand beside it."""
+    there.html('<span class="sm-alone"></span>')
+
+
 def draw_answers(page: Page, basis: Basis, made: Plan) -> None:
     """Draw the five answers: what is needed, what a customer brings, how long it takes, close rate, value of a lead."""
     whole, money = basis.whole, partial(formats.money, currency=page.currency)
@@ -118,7 +131,7 @@ def draw_answers(page: Page, basis: Basis, made: Plan) -> None:
     slow = whole["p80_days_to_customer"]
     timed = formats.count(basis.steps[0]["timed"])
     time = f"4 of 5 within {formats.days(slow)}, n {timed}" if slow is not None else "too few customers with dates"
-    size = f"no amount among {formats.counted(whole['won_deals'], 'won deal')}"
+    size = _no_size(page, whole)
     if basis.deal_size is not None:
         size = f"own {money(whole['average_deal_size'])}{_sized(page, whole)}, n {formats.count(whole['sized_deals'])}"
     own = _NONE_OLD_ENOUGH

@@ -190,7 +190,7 @@ def _row(one: Bringing, leads: int, typed: Scenario, basis: Basis, so_far: dict[
         "before": None if before is None else round(before),
         **{name: own.get(name) for name in ("buying_rate", "n", "low", "high")},
         "value": float(group.value),
-        "customers": float(one.planned.customers),
+        "customers": round(float(one.planned.customers), 1),
         "revenue": float(one.planned.revenue),
         "cost_per_lead": own.get("cost_per_lead"),
         "budget": one.budget,

@@ -13,7 +13,7 @@ from smarketing.charts import SMALL_SAMPLE
 from smarketing.domain.stages import UNKNOWN
 from smarketing.metrics import Answer
 from smarketing.ui import formats, states
-from smarketing.ui.amounts import NO_AMOUNTS, REMEDY, has_amounts
+from smarketing.ui.amounts import has_amounts, no_amounts
 from smarketing.ui.dated import CUSTOMERS_NEED, NO_CUSTOMERS, shows_customers
 from smarketing.ui.explain import say_explained
 from smarketing.ui.frame import Page
@@ -155,7 +155,7 @@ def draw_persona_table(page: Page) -> None:
             states.nothing(page.filters)
             return
         knows_amounts = has_amounts(page.workspace)
-        no_money = "" if knows_amounts else f"{NO_AMOUNTS} {REMEDY}"
+        no_money = "" if knows_amounts else " ".join(no_amounts(page.workspace))
         st.html(_html(answer, page.currency, knows_amounts=knows_amounts, shows_rates=shows_customers(page)))
         st.html(
             '<p class="sm-quiet">Leads by the day they were created, deals by the day they closed. The band is the '

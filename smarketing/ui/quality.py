@@ -14,7 +14,7 @@ from smarketing.charts import SMALL_SAMPLE
 from smarketing.domain.stages import FIRST_STAGE, UNKNOWN
 from smarketing.ui import formats
 from smarketing.ui.agreement_known import known_lately
-from smarketing.ui.amounts import NO_AMOUNTS, REMEDY, has_amounts
+from smarketing.ui.amounts import has_amounts, no_amounts
 from smarketing.ui.before import against, period_before
 from smarketing.ui.dated import handed_over_when
 from smarketing.ui.explain import say_explained
@@ -152,7 +152,7 @@ def draw_quality_tiles(page: Page) -> None:
     for name, tone, counted in _TILES:
         info = answer.columns[name]
         if info.unit == "money" and not has_amounts(page.workspace):
-            tiles.append(Tile(name, info.label, formats.NOTHING, tone, under=f"{NO_AMOUNTS} {REMEDY}"))
+            tiles.append(Tile(name, info.label, formats.NOTHING, tone, under=" ".join(no_amounts(page.workspace))))
             continue
         change, words, is_good = change_of(now[name], before.get(name), info)
         of = f"{formats.count(now[counted])} {counted}" if counted else ""

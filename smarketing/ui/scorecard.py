@@ -13,7 +13,7 @@ from smarketing import charts
 from smarketing.domain.pace import Target
 from smarketing.domain.period import first_of_month
 from smarketing.ui import formats, states
-from smarketing.ui.amounts import NO_AMOUNTS, REMEDY, has_amounts
+from smarketing.ui.amounts import has_amounts, no_amounts
 from smarketing.ui.before import against, period_before
 from smarketing.ui.dated import no_dates, partly_dated, undated_stages, unshown_stages
 from smarketing.ui.days import draw_days, notes_by_month
@@ -62,7 +62,7 @@ def draw_scorecard(page: Page) -> None:
             continue
         info = answer.columns[column]
         if info.unit == "money" and not knows_amounts:
-            tiles.append(Tile(column, info.label, formats.NOTHING, tone, under=f"{NO_AMOUNTS} {REMEDY}"))
+            tiles.append(Tile(column, info.label, formats.NOTHING, tone, under=" ".join(no_amounts(page.workspace))))
             continue
         if target in why_not:
             tiles.append(Tile(column, info.label, formats.NOTHING, tone, under=why_not[target]))
@@ -105,7 +105,7 @@ def draw_revenue(page: Page) -> None:
     title = f"Won revenue by month since {formats.date(period.start)}" if period else "Won revenue by month"
     if not has_amounts(page.workspace):
         with page.card(title, key="won_revenue_by_month"):
-            states.missing(NO_AMOUNTS, REMEDY)
+            states.missing(*no_amounts(page.workspace))
         return
     with page.card(title, key="won_revenue_by_month", explains="won_revenue_by_month", filters=filters):
         won = page.ask("won_revenue_by_month", filters).table

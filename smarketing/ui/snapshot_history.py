@@ -126,7 +126,7 @@ def _rows_to_export(page: Page, before: Snapshot, after: Snapshot, kind: str) ->
 @st.dialog("Undo the last upload?", icon=":material/undo:")
 def _confirm_undo(page: Page, snapshots: Sequence[Snapshot]) -> None:
     if len(snapshots) > 1:
-        back = f"the numbers go back to {formats.date(snapshots[1].as_of)}"
+        back = f"the numbers go back to those of {markdown_safe(title_of(snapshots[1]))}"
     else:
         back = "the demo company is back" if snapshots[0].made_way else "the workspace is empty again"
     st.markdown(

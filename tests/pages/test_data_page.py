@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from pathlib import Path
 
@@ -130,6 +131,20 @@ def test_after_numbers_that_broke_a_promise_the_upload_can_be_looked_at_and_take
     app.session_state["person"] = Person("Ada", "sales")
     app.button(key="undo").click().run()
     assert app.button(key="undo_confirmed").label == "Undo it"
+
+
+def test_undo_names_the_upload_it_takes_back_and_the_one_it_goes_back_to_apart(
+    tmp_path: Path, open_app: OpenPage
+) -> None:
+    here = open_workspace(read_settings(workspace=tmp_path))
+    for name in ("leads.csv", "deals.csv"):
+        here.keep(here.check(here.prepare([(GOLDEN / name, name)]), as_of=dt.date(2026, 6, 30)), by="Ada")
+    here.close()
+    app = open_app(PAGE, tmp_path)
+    app.session_state["data_views"] = "Uploads kept"
+    app.run().button(key="undo").click().run()
+    asked = next(one.value for one in app.markdown if "is taken back" in one.value).replace("\\", "")
+    assert "30 Jun 2026 (no. 2, by Ada) is taken back: the numbers go back to those of 30 Jun 2026 (no. 1," in asked
 
 
 def test_the_findings_of_the_paper_example_are_listed_with_what_to_do(

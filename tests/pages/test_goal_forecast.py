@@ -105,7 +105,7 @@ def test_past_forecasts_stand_beside_what_came(workspaces: dict[str, Path], open
     [
         ("golden", r"\d+ deals? closed in the 52 weeks to .+: too few to tell where this lands"),
         ("deals_only", r"\d+ deals? closed in the 52 weeks to .+: too few to tell where this lands"),
-        ("leads_only", r"No amounts in this export"),
+        ("leads_only", r"No deals in these exports"),
     ],
 )
 def test_where_the_history_is_too_thin_a_sentence_says_so(

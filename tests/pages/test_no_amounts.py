@@ -86,3 +86,14 @@ def test_a_company_without_deals_is_not_said_to_have_won_nothing(
     text = shown_text(open_app("app.py", workspaces["leads_only"], period="all"))
     assert "No deals in these exports, so what was won is not known." in text
     assert "0 won deals" not in text
+
+
+@pytest.mark.parametrize("workspace", ["deals_only", "leads_only"])
+def test_where_no_plan_can_be_made_the_form_has_the_page_and_no_view_is_offered_that_would_be_empty(
+    workspace: str, workspaces: dict[str, Path], open_app: OpenPage
+) -> None:
+    app = open_app("pages/goal_planning.py", workspaces[workspace])
+    text = shown_text(app)
+    assert "sm-alone" in text
+    assert "Scenarios compared" in text
+    assert "_view" not in {one.key for one in app.segmented_control}
