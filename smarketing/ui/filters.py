@@ -33,7 +33,7 @@ PERIOD_LABELS: Final = {
 OWNED: Final = frozenset(
     {
         *("against", "basis", "by", "column", "comment", "due", "find", "heard", "how", "of", "portrait", "row"),
-        *("stage", "topic", "upload", "verdict", "view", "with"),
+        *("stage", "tab", "topic", "upload", "verdict", "view", "with"),
     }
 )
 """Parameters of single pages: their own choices, and the upload under way."""

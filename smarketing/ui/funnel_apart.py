@@ -22,7 +22,7 @@ _KINDS: Final = {
         "Not in the stage for as long as four of five take; in no rate.",
     ),
     "lost": ("lost lead", "", "Disqualified, or all deals lost; they stay at the highest stage they reached."),
-    "stuck": ("stuck lead", "", "Now in the stage for longer than both teams agreed."),
+    "stuck": ("stuck lead", "", "Now in the stage for longer than its limit."),
 }
 """By column of the funnel: what is counted, the rest of its sentence, and what it means."""
 _COLUMNS: Final = ("stage_label", "reached", *_KINDS, "open")

@@ -86,7 +86,7 @@ def draw_views(page: Page) -> None:
     """Draw the other sides behind tabs; only the open one is asked for."""
     cohorts, time, persona, source, stuck, apart, deals = st.tabs(
         ["Cohorts", "Time in stage", "By persona", "By source", "Stuck leads", "Set apart", "Deal stages"],
-        on_change="rerun", key="funnel_views",
+        on_change="rerun", key="tab", bind="query-params",
     )  # fmt: skip
     if cohorts.open:
         with cohorts:
@@ -125,7 +125,9 @@ def _draw_time(page: Page) -> None:
 
 def _draw_stuck(page: Page) -> None:
     """Draw the leads stuck for longest, as many as can be read, and say how many there are in all."""
-    with page.card("Leads that stay longer than agreed, longest first", key="stuck_leads", explains="stuck_leads"):
+    with page.card(
+        "Leads that stay longer than the limit of their stage, longest first", key="stuck_leads", explains="stuck_leads"
+    ):
         answer = page.ask("stuck_leads", row_limit=MOST_ROWS)
         if answer.n == 0:
             nothing(page.filters)

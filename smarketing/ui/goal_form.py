@@ -20,6 +20,7 @@ from smarketing.ui.dated import steps
 from smarketing.ui.frame import Page
 from smarketing.ui.goal_months import by_hand
 from smarketing.ui.goal_portions import portions_said
+from smarketing.ui.goal_start import draw_start, start_goal
 from smarketing.ui.goal_typed import SCENARIO, chosen_in, held, say_instead, typed_into
 from smarketing.ui.person import person
 from smarketing.ui.text import escaped
@@ -28,7 +29,6 @@ from smarketing.workspace.goals import Basis, percent_as_rate
 NEW: Final = "new"
 _COMING: Final = "coming"
 NO_REASON: Final = "no reason given yet"
-_START_GOAL: Final = 1_000_000
 
 
 def choose_scenario(board: Board) -> Entry[Scenario] | None:
@@ -80,6 +80,8 @@ def draw_goal_form(page: Page, basis: Basis, chosen: Entry[Scenario] | None) -> 
         f"Revenue goal{f' ({page.currency})' if page.currency else ''}",
         step=50_000.0, format="%.0f", **typed_into(f"goal-revenue-{key}", float(base.revenue_goal)),
     )  # fmt: skip
+    if chosen is None:
+        draw_start(page, goal)
     days = st.date_input(
         "Period (both days included)",
         format=formats.DATE_FIELD,
@@ -107,7 +109,7 @@ def draw_goal_form(page: Page, basis: Basis, chosen: Entry[Scenario] | None) -> 
 
 def _fresh(page: Page) -> Scenario:
     period = year_of(page.as_of or dt.datetime.now(dt.UTC).date())
-    return Scenario(f"Goal {period.start.year}", Decimal(_START_GOAL), period)
+    return Scenario(f"Goal {period.start.year}", start_goal(page), period)
 
 
 def _draw_overrides(page: Page, basis: Basis, base: Scenario, key: str) -> tuple[list[Override], str]:

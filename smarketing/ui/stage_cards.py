@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -19,7 +19,7 @@ from smarketing.ui.comments import Topic, draw_comments
 from smarketing.ui.dated import no_dates, undated_stages, why_unjudged
 from smarketing.ui.explain import draw_explanation
 from smarketing.ui.frame import Page
-from smarketing.ui.headlines import weak_steps
+from smarketing.ui.headlines import agreed_stages, weak_steps
 from smarketing.ui.html_table import too_few
 from smarketing.ui.person import signed
 from smarketing.ui.text import badge, escaped, markdown_safe, quiet
@@ -35,10 +35,11 @@ def draw_stage_cards(page: Page, *, basis: str) -> None:
     agreed = {entry.key: entry for entry in known_lately(page.workspace).stages}
     undated = undated_stages(page)
     short = {row["stage"]: "below target" if row["is_target"] else "below its past" for row in weak_steps(page)}
+    targets = agreed_stages(page)
     with st.grid(max(len(rows), 1), min_column_width=215, gap="small"):
         for row, why in zip(rows, why_unjudged(page, rows), strict=True):
             with st.container(border=True, key=f"card-stage-{row['stage']}", height="stretch"):
-                st.html(_card(row, _count(row, entries, undated), why, short.get(row["stage"], "")))
+                st.html(_card(row, _count(row, entries, undated), why, short.get(row["stage"], ""), targets))
                 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
                     if row["stage"] in agreed:
                         _draw_terms(page, agreed[row["stage"]])
@@ -59,20 +60,25 @@ def _count(row: Mapping[str, Any], entries: Mapping[str, int], undated: Mapping[
     return f'<div class="value">{shown}<small>entered in the period</small></div>{why}'
 
 
-def _card(row: Mapping[str, Any], count: str, unjudged_because: str, short: str) -> str:
+def _card(row: Mapping[str, Any], count: str, unjudged_because: str, short: str, agreed: Collection[str]) -> str:
     team = row["team"]
     owner = row["owner"] or "no owner yet"
     return (
         f'<div class="sm-stage"><div class="head"><b class="sm-{team}">{escaped(row["stage_label"])}</b>'
         f"{badge(f'{team.capitalize()} · {owner}', team if row['owner'] else 'attention')}</div>"
         f'<p class="sm-quiet">{escaped(row["definition"] or "")}</p>'
-        f"{count}<dl>{_facts(row, unjudged_because, short)}</dl></div>"
+        f"{count}<dl>{_facts(row, unjudged_because, short, is_agreed=row['stage'] in agreed)}</dl></div>"
     )
 
 
-def _facts(row: Mapping[str, Any], unjudged_because: str, short: str) -> str:
+def _facts(row: Mapping[str, Any], unjudged_because: str, short: str, *, is_agreed: bool) -> str:
     facts = [
-        ("Go on", f"<small>{escaped(unjudged_because)}</small>" if unjudged_because else _step(row, short)),
+        (
+            "Go on",
+            f"<small>{escaped(unjudged_because)}</small>"
+            if unjudged_because
+            else _step(row, short, is_agreed=is_agreed),
+        ),
         ("Time here", _time(row)),
         ("Now here", _open(row)),
     ]
@@ -87,14 +93,18 @@ def _facts(row: Mapping[str, Any], unjudged_because: str, short: str) -> str:
     return "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in facts if value)
 
 
-def _step(row: Mapping[str, Any], short: str) -> str:
-    """Say how many go on; *short* is what the step falls below beyond chance, empty where of nothing."""
+def _step(row: Mapping[str, Any], short: str, *, is_agreed: bool) -> str:
+    """Say how many go on; *short* is what the step falls below beyond chance, empty where of nothing.
+
+    A target that nobody agreed on yet (not *is_agreed*) is called a starting one, and meeting it is no success.
+    """
     if row["step_rate"] is None:
         return ""
     target = row["target_rate"]
-    is_met = target is not None and row["step_rate"] >= target and row["step_n"] >= SMALL_SAMPLE
+    is_met = is_agreed and target is not None and row["step_rate"] >= target and row["step_n"] >= SMALL_SAMPLE
     verdict = f" {badge(short, 'bad')}" if short else f" {badge('on target', 'won')}" if is_met else ""
-    aim = f" · target {formats.rate(target, 0)}" if target is not None else ""
+    called = "target" if is_agreed else "starting target"
+    aim = f" · {called} {formats.rate(target, 0)}" if target is not None else ""
     spread = f"{formats.spread(row['low'], row['high'], 0)} · n {formats.count(row['step_n'])}{aim}"
     grey = f' class="sm-few" title="{too_few(row["step_n"])}"' if row["step_n"] < SMALL_SAMPLE else ""
     return f"<b{grey}>{formats.rate(row['step_rate'])}</b>{verdict}<small>{spread}</small>"

@@ -15,7 +15,7 @@ def test_skipped_young_lost_stuck_and_contradictory_leads_are_counted_each_with_
     workspaces: dict[str, Path], open_app: OpenPage
 ) -> None:
     app = open_app(PAGE, workspaces["golden"])
-    app.session_state["funnel_views"] = "Set apart"
+    app.session_state["tab"] = "Set apart"
     app.session_state["how-funnel-apart-funnel-skipped"] = True
     app.session_state["view-funnel-apart-funnel-skipped"] = "Rows"
     app.run()
@@ -35,8 +35,14 @@ def test_the_time_in_each_stage_is_a_distribution(
     workspace: str, said: str, workspaces: dict[str, Path], open_app: OpenPage
 ) -> None:
     app = open_app(PAGE, workspaces[workspace])
-    app.session_state["funnel_views"] = "Time in stage"
+    app.session_state["tab"] = "Time in stage"
     app.run()
     assert not app.exception
     assert said in shown_text(app)
     assert "could not be drawn" not in shown_text(app)
+
+
+def test_a_link_opens_the_tab_it_was_copied_from(workspaces: dict[str, Path], open_app: OpenPage) -> None:
+    app = open_app("pages/funnel.py", workspaces["demo"], tab="Stuck leads")
+    assert "Leads that stay longer than the limit of their stage, longest first" in shown_text(app)
+    assert "Share of each month" not in shown_text(app)

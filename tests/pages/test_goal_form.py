@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 
@@ -30,6 +31,20 @@ def test_a_goal_of_nothing_is_told_and_no_plan_of_another_goal_stands_beside_it(
     assert not app.exception
     assert "The revenue goal is not above zero." in shown_text(app).replace("\\", "")
     assert " needs " not in shown_text(app)
+
+
+def test_a_goal_nobody_set_is_said_to_be_none_and_starts_from_what_was_won_lately(
+    workspaces: dict[str, Path], open_app: OpenPage
+) -> None:
+    app = open_app("pages/goal_planning.py", workspaces["deals_only"])
+    (goal,) = [field for field in app.number_input if field.label.startswith("Revenue goal")]
+    with closing(open_workspace(read_settings(workspace=workspaces["deals_only"]))) as here:
+        year = named_periods(here.as_of)["12_months"] if here.as_of else None
+        won = float(here.ask("won_revenue", Filters(year)).table.to_pylist()[0]["revenue"])
+    assert won <= goal.value < won * 1.1
+    assert "No goal is set yet" in shown_text(app)
+    assert "No goal is set yet" not in shown_text(goal.set_value(goal.value * 2).run())
+    assert "No goal is set yet" not in shown_text(open_app("pages/goal_planning.py", workspaces["demo"]))
 
 
 def test_whoever_is_short_of_the_plan_is_named_with_what_is_missing_and_its_worth(

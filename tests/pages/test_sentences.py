@@ -76,7 +76,7 @@ def test_all_stuck_leads_are_counted_though_not_all_are_listed(
 ) -> None:
     stuck = sum(row["stuck"] for row in demo.ask("funnel", year(demo)).table.to_pylist())
     app = open_app("pages/funnel.py", workspaces["demo"], period="12_months")
-    app.session_state["funnel_views"] = "Stuck leads"
+    app.session_state["tab"] = "Stuck leads"
     assert f"The first 200 of {formats.count(stuck)} leads over the limit" in shown_text(app.run())
 
 

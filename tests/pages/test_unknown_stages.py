@@ -135,7 +135,7 @@ def test_a_plan_says_which_rates_nobody_measured(won_deals_only: Path, open_app:
 
 def test_a_step_that_is_recorded_keeps_its_verdict(undated: Path, open_app: OpenPage) -> None:
     text = _text(open_app("pages/funnel.py", undated, period="all"))
-    assert "on target" in _card(text, "Lead")
+    assert "starting target" in _card(text, "Lead")
     assert FROM_LATER not in text
 
 

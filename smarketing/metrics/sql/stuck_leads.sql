@@ -1,5 +1,5 @@
 -- title: Stuck leads
--- question: Which leads created in the period are in their stage for longer than both teams agreed?
+-- question: Which leads created in the period are in their stage for longer than its limit?
 -- grain: lead_id
 -- param row_limit: 500
 with stuck as (
