@@ -66,6 +66,8 @@ Where the usual definitions leave room, we decided:
   2,500 seeded futures that reach it: open deals win by the rate of deals found in their stage and by their age, leads
   come at the rate of the last 13 weeks, convert by a Beta posterior and land by the observed lag, amounts are drawn
   from what was won. `docs/forecast.md` says how, and how such forecasts did on past quarters.
+- A change is against the period of as many days before, where the data covers it: where the first record, to the
+  week, comes by its first day or, with ten weeks or more, within a week of it. Else the tile says when the data begin.
 - Open pipeline is that of the as-of day, whatever the period; the scorecard has none for the period before.
 """
 

@@ -18,12 +18,13 @@ _METRIC: Final = "persona_costs"
 _SELDOM: Final = ("never buys", "buys less")
 _COLUMNS: Final = ("persona", "leads", "buying_rate", "n", "low", "high", "rest_rate", "rest_n", "buys")
 _MONEY: Final = (
-    "spent", "cost_per_lead", "revenue", "mature_spent", "mature_revenue", "leads_without_costs",
+    "spent", "cost_per_lead", "revenue_so_far", "mature_spent", "mature_revenue", "leads_without_costs",
 )  # fmt: skip
 _SOURCES: Final = ("source", "spent", "lead_costs", "unplaced", "leads", "leads_without_costs")
 _HOW: Final = (
     "Leads by the day they were created, spend by its own day. What a source and campaign cost lies on their leads "
-    "alike; what fits no campaign of leads lies on the source's. Revenue is what these leads brought so far."
+    "alike; what fits no campaign of leads lies on the source's. Revenue is what these leads brought so far, whenever "
+    "their deals closed: What they bring counts the deals closed in the period instead."
 )
 ONE_ALONE: Final = "All leads here are of one persona, or of none: there is nothing to hold it against."
 Row = Mapping[str, Any]
@@ -98,7 +99,7 @@ def _more(page: Page, rows: Sequence[Row]) -> list[str]:
     costed = [row for row in rows if row["spent"]]
     if costed:
         most = max(costed, key=lambda row: row["spent"])
-        money, revenue = (formats.money(most[name], page.currency) for name in ("spent", "revenue"))
+        money, revenue = (formats.money(most[name], page.currency) for name in ("spent", "revenue_so_far"))
         brought = f"; revenue so far {escaped(revenue)}" if has_amounts(page.workspace) else ""
         said.append(f"Most is spent on {_lower(most)}: {escaped(money)}{brought}.")
     for row in costed if has_amounts(page.workspace) else ():

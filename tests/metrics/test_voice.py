@@ -54,6 +54,9 @@ def test_what_nothing_answers_is_on_top_by_count_then_by_the_money_of_its_leads(
         ("q-rich", 2, 1, 900), ("q-twice", 2, 1, 150), ("p-once", 1, 1, 900), ("p-often", 3, 1, 900),
     ]  # fmt: skip
     assert [row["is_unanswered"] for row in rows] == [True, True, True, False, False, False]
+    states = {row["remark_id"]: row["remark_state"] for row in rows}
+    assert (states["p-often"], states["q-rich"], states["i-idea"]) == ("answered", "open", "open")
+    assert states["q-dropped"] == "dropped"
     (total,) = company.rows("voice")
     assert (total["heard"], total["remarks"], total["unanswered"], total["answered"]) == (10, 6, 3, 1)
     assert (total["unanswered_leads"], total["unanswered_amount"]) == (2, 1050), "a lead that said two things is one"

@@ -23,7 +23,6 @@ select
     counted.remark_id,
     counted.remark_kind,
     counted.remark,
-    counted.remark_state,
     counted.answers,
     counted.quote,
     counted.heard_by,
@@ -47,9 +46,13 @@ select
     coalesce(leads.owner, '(unknown)') as owner,
     coalesce(leads.team, '(unknown)') as team,
     coalesce(leads.segment, '(unknown)') as segment,
+    case
+        when counted.answers is null or counted.remark_kind in ('idea', 'note') then counted.remark_state
+        when counted.remark_state = 'open' then 'answered'
+        else counted.remark_state
+    end as remark_state,
     counted.answers is not null as is_answered,
-    counted.remark_kind in ('pain_point', 'question')
-    and counted.answers is null
+    counted.remark_kind in ('pain_point', 'question') and counted.answers is null
     and counted.remark_state = 'open' as is_unanswered,
     date_diff('day', counted.heard_date, counted.as_of) < 7 as is_of_last_week,
     date_diff('day', counted.first_heard_date, counted.as_of) < 7 as is_new

@@ -37,7 +37,7 @@ select
     rests.spent,
     ratio(rests.spent, rests.leads - rests.uncosted) as cost_per_lead,
     ratio(rests.spent, rests.all_spent) as spend_share,
-    rests.revenue,
+    rests.revenue as revenue_so_far,
     rests.judged_spent as mature_spent,
     rests.judged_revenue as mature_revenue,
     cast(rests.uncosted as bigint) as leads_without_costs,
