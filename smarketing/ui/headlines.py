@@ -13,6 +13,7 @@ from smarketing.ui.before import period_before
 from smarketing.ui.dated import Step, steps
 from smarketing.ui.explain import say_explained
 from smarketing.ui.frame import Page
+from smarketing.ui.shortfall import sum_of
 from smarketing.ui.text import escaped, joined, say, strong
 
 LEAST_CASES: Final = cast("int", dictionary().metric("weakest_step").params["least_cases"])
@@ -161,12 +162,7 @@ def _formula(page: Page, step: dict[str, Any]) -> str:
     if not step["amount_short"] or page.as_of is None:
         return ""
     since = named_periods(page.as_of)["12_months"].start
-    return (
-        f"{formats.rate(step['wanted_rate'])} less {formats.rate(step['step_rate'])} of {formats.count(step['n'])} are "
-        f"{formats.counted(round(step['leads_short']), 'lead')} short × {formats.rate(step['later_rate'])} of them to "
-        f"become customers × {formats.money(step['average_deal_size'], page.currency)} average deal size since "
-        f"{formats.date(since)} = {formats.money(step['amount_short'], page.currency)}."
-    )
+    return sum_of(step, page.currency, formats.date(since))
 
 
 def _owner(step: dict[str, Any]) -> str:

@@ -14,6 +14,7 @@ from smarketing.domain.period import named_periods
 from smarketing.settings import read_settings
 from smarketing.store import Feedback, open_store, sqlite_url
 from smarketing.ui import formats
+from smarketing.ui.shortfall import sum_of
 from smarketing.workspace import Workspace, open_workspace
 from tests.pages.conftest import OpenPage, shown_text
 
@@ -55,7 +56,7 @@ def test_the_price_of_the_weakest_step_follows_from_the_numbers_beside_it(
     size = demo.ask("plan_basis", year(demo)).table.to_pylist()[0]["average_deal_size"]
     assert step["average_deal_size"] == size
     said = shown_text(open_app("pages/funnel.py", workspaces["demo"], period="this_quarter"))
-    assert f"{formats.money(size, demo.currency)} average deal size since 1 Nov 2025" in said
+    assert sum_of(step, demo.currency, "1 Nov 2025") in said
     assert said.count("below target") == 1, "the card of the step says the same as the sentence"
 
 
