@@ -130,6 +130,8 @@ def _draw_overrides(page: Page, basis: Basis, base: Scenario, key: str) -> tuple
 
 
 def _own_size(page: Page, basis: Basis) -> str:
+    if not page.workspace.has("deals"):
+        return "no deals uploaded: enter what a deal brings"
     if basis.deal_size is None:
         return f"no amount among {formats.counted(basis.whole['won_deals'], 'won deal')}: enter what a deal brings"
     deals = formats.counted(basis.whole["sized_deals"], "won deal")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -39,7 +39,9 @@ def draw_stage_cards(page: Page, *, basis: str) -> None:
     with st.grid(max(len(rows), 1), min_column_width=215, gap="small"):
         for row, why in zip(rows, why_unjudged(page, rows), strict=True):
             with st.container(border=True, key=f"card-stage-{row['stage']}", height="stretch"):
-                st.html(_card(row, _count(row, entries, undated), why, short.get(row["stage"], ""), targets))
+                is_agreed = row["stage"] in targets
+                facts = _facts(row, why, short.get(row["stage"], ""), is_agreed=is_agreed)
+                st.html(_card(row, _count(row, entries, undated), _end(page) if row is rows[-1] else facts))
                 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
                     if row["stage"] in agreed:
                         _draw_terms(page, agreed[row["stage"]])
@@ -60,18 +62,36 @@ def _count(row: Mapping[str, Any], entries: Mapping[str, int], undated: Mapping[
     return f'<div class="value">{shown}<small>entered in the period</small></div>{why}'
 
 
-def _card(row: Mapping[str, Any], count: str, unjudged_because: str, short: str, agreed: Collection[str]) -> str:
+def _card(row: Mapping[str, Any], count: str, facts: Sequence[tuple[str, str]]) -> str:
     team = row["team"]
     owner = row["owner"] or "no owner yet"
     return (
         f'<div class="sm-stage"><div class="head"><b class="sm-{team}">{escaped(row["stage_label"])}</b>'
         f"{badge(f'{team.capitalize()} · {owner}', team if row['owner'] else 'attention')}</div>"
         f'<p class="sm-quiet">{escaped(row["definition"] or "")}</p>'
-        f"{count}<dl>{_facts(row, unjudged_because, short, is_agreed=row['stage'] in agreed)}</dl></div>"
+        f"{count}<dl>{''.join(f'<dt>{name}</dt><dd>{value}</dd>' for name, value in facts if value)}</dl></div>"
     )
 
 
-def _facts(row: Mapping[str, Any], unjudged_because: str, short: str, *, is_agreed: bool) -> str:
+def _end(page: Page) -> list[tuple[str, str]]:
+    """Return what is known of the last stage, from which nobody goes on: how many leads come to it, and how soon."""
+    (whole,) = page.ask("plan_basis").table.to_pylist()
+    rate, median = whole["lead_to_customer_rate"], whole["median_days_to_customer"]
+    spread = f"{formats.spread(whole['low'], whole['high'])} · n {formats.count(whole['n'])}"
+    soon = f"<small>median · 4 of 5 within {formats.days(whole['p80_days_to_customer'])}</small>"
+    return [
+        ("Of leads", "" if rate is None else f"{_judged(rate, whole['n'])}<small>{spread}, old enough</small>"),
+        ("From lead", "" if median is None else f"<b>{formats.days(median)}</b>{soon}"),
+    ]
+
+
+def _judged(rate: float, n: int) -> str:
+    """Return a rate, grey where too few stand behind it (HTML)."""
+    grey = f' class="sm-few" title="{too_few(n)}"' if n < SMALL_SAMPLE else ""
+    return f"<b{grey}>{formats.rate(rate)}</b>"
+
+
+def _facts(row: Mapping[str, Any], unjudged_because: str, short: str, *, is_agreed: bool) -> list[tuple[str, str]]:
     facts = [
         (
             "Go on",
@@ -90,7 +110,7 @@ def _facts(row: Mapping[str, Any], unjudged_because: str, short: str, *, is_agre
     aside = ", ".join(f"{formats.count(number)} {what}" for number, what in counted if number)
     if aside:
         facts.append(("Apart", escaped(aside)))
-    return "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in facts if value)
+    return facts
 
 
 def _step(row: Mapping[str, Any], short: str, *, is_agreed: bool) -> str:
@@ -106,8 +126,7 @@ def _step(row: Mapping[str, Any], short: str, *, is_agreed: bool) -> str:
     called = "target" if is_agreed else "starting target"
     aim = f" · {called} {formats.rate(target, 0)}" if target is not None else ""
     spread = f"{formats.spread(row['low'], row['high'], 0)} · n {formats.count(row['step_n'])}{aim}"
-    grey = f' class="sm-few" title="{too_few(row["step_n"])}"' if row["step_n"] < SMALL_SAMPLE else ""
-    return f"<b{grey}>{formats.rate(row['step_rate'])}</b>{verdict}<small>{spread}</small>"
+    return f"{_judged(row['step_rate'], row['step_n'])}{verdict}<small>{spread}</small>"
 
 
 def _time(row: Mapping[str, Any]) -> str:
