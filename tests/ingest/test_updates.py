@@ -39,6 +39,14 @@ def test_columns_that_an_update_does_not_have_stay_as_they_are(kept, checked):
     assert "Columns that it doesn't have stay as they are: E-mail, Lifecycle stage and Zebra." in report.notes
 
 
+def test_what_is_new_in_a_table_of_two_files_is_counted_once(kept, checked):
+    kept(LEADS)
+    more = ("more.csv", "lead_id,created_at,source\n4,2026-01-09,Fair\n")
+    upload = checked(("part.csv", "lead_id,created_at,source\n5,2026-01-06,Paid\n"), more, mode="update")
+    assert [(one.new, one.gone) for one in upload.reports] == [(2, 0), (0, 0)]
+    assert "is counted with part.csv." in upload.reports[1].notes[-1]
+
+
 def test_an_empty_cell_of_a_column_that_an_update_has_empties_it(kept, checked):
     kept(LEADS)
     upload = checked(("part.csv", "lead_id,created_at,source\n2,2026-01-06,\n"), mode="update")
