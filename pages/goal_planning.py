@@ -45,7 +45,7 @@ with page.guarded(), st.container(key="_types-goal"):
     with left, page.card("The goal", key="goal", explains="plan_rates"):
         draw_plan_in_force(page, board)
         chosen = choose_scenario(board)
-        typed = draw_goal_form(page, basis, chosen)
+        typed = draw_goal_form(page, basis, chosen, headline)
         if typed is not None:
             expect_so_far(page, typed)
             with page.guarded():

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from smarketing.domain.agreements import DEAL_SIZE
 from smarketing.domain.period import Period, year_of
@@ -68,9 +69,12 @@ def form_key(chosen: Entry[Scenario] | None) -> str:
     return f"{chosen.key}-{chosen.version}" if chosen else NEW
 
 
-def draw_goal_form(page: Page, basis: Basis, chosen: Entry[Scenario] | None) -> Scenario | None:
+def draw_goal_form(
+    page: Page, basis: Basis, chosen: Entry[Scenario] | None, headline: DeltaGenerator
+) -> Scenario | None:
     """Draw the form on top of *chosen* and return the scenario as it is typed; None while it makes no sense.
 
+    Of a goal that nobody set the *headline* of the page says so.
     Keys carry the scenario and its version, so that what was typed stays until somebody saves a newer one.
     """
     key = form_key(chosen)
@@ -81,7 +85,8 @@ def draw_goal_form(page: Page, basis: Basis, chosen: Entry[Scenario] | None) -> 
         step=50_000.0, format="%.0f", **typed_into(f"goal-revenue-{key}", float(base.revenue_goal)),
     )  # fmt: skip
     if chosen is None:
-        draw_start(page, goal)
+        with headline:
+            draw_start(page, goal)
     days = st.date_input(
         "Period (both days included)",
         format=formats.DATE_FIELD,

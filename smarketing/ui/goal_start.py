@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_CEILING, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from smarketing.domain.filters import Filters
@@ -15,13 +15,13 @@ _LATELY: Final = "12_months"
 
 
 def start_goal(page: Page) -> Decimal:
-    """Return as much as was won in the last twelve full months, rounded up to two digits; a million where nothing was.
+    """Return as much as was won in the last twelve full months, rounded to two digits; a million where nothing was.
 
     Raises:
         SmarketingError: the question can't be answered.
     """
     won = _won_lately(page)
-    return won.quantize(Decimal(1).scaleb(max(won.adjusted() - 1, 0)), ROUND_CEILING) if won else _NOTHING_WON
+    return won.quantize(Decimal(1).scaleb(max(won.adjusted() - 1, 0)), ROUND_HALF_UP) if won else _NOTHING_WON
 
 
 def draw_start(page: Page, goal: float) -> None:

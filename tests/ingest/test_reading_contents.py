@@ -31,7 +31,7 @@ from smarketing.errors import UnreadableFile
         (b"7z\xbc\xaf'\x1cjunk", "7-Zip"),
         (b"Rar!\x1a\x07junk", "RAR"),
         (b"leads.csv".ljust(257, b"\0") + b"ustar\x0000" + bytes(247) + b"id,name\n1,Ann\n", "tar archive"),
-        (gzip.compress(b"leads.csv".ljust(257, b"\0") + b"ustar\x0000" + bytes(503)), "tar archive"),
+        (gzip.compress(b"leads.csv".ljust(257, b"\0") + b"ustar\x0000" + bytes(503), mtime=0), "tar archive"),
         (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">', "save it as .xlsx"),
         (b"BZh91AY&SYjunk", "bzip2"),
         (b"\xfd7zXZ\x00junk", "xz"),
