@@ -62,7 +62,7 @@ def _draw_panel(page: Page, table: pa.Table, name: str) -> None:
         symbol=formats.symbol(page.currency),
     )  # fmt: skip
     amounts = table.column(name).cast(pa.float64())
-    shown = pa.table({"month": table.column("month"), name: amounts, "is_running": unsure})
+    shown = pa.table({"month": table.column("created_month"), name: amounts, "is_running": unsure})
     st.vega_lite_chart(for_screen(shown), spec, width="stretch", alt=f"{_PANELS[name]} by month")
 
 

@@ -22,6 +22,8 @@ from smarketing.ui.states import missing, nothing
 from smarketing.ui.tables import MOST_ROWS, draw_answer, for_screen
 from smarketing.ui.text import quiet
 
+TAB: Final = "tab"
+"""What the open tab is called in the address."""
 _BASES: Final = {"cohort": "Leads created in the period", "activity": "Stages entered in the period"}
 _STUCK: Final = ("lead_id", "first_name", "last_name", "company", "stage_label", "age_days", "limit_days", "owner",
                  "persona", "source", "last_activity_date")  # fmt: skip
@@ -86,7 +88,7 @@ def draw_views(page: Page) -> None:
     """Draw the other sides behind tabs; only the open one is asked for."""
     cohorts, time, persona, source, stuck, apart, deals = st.tabs(
         ["Cohorts", "Time in stage", "By persona", "By source", "Stuck leads", "Set apart", "Deal stages"],
-        on_change="rerun", key="tab", bind="query-params",
+        on_change="rerun", key=TAB, bind="query-params",
     )  # fmt: skip
     if cohorts.open:
         with cohorts:

@@ -104,16 +104,18 @@ def test_costs_stand_by_month_with_what_a_lead_and_a_customer_cost(company):
         ],
         cost_days=[spend(100, "Paid"), spend(70, "Radio"), spend(30, "Paid", day=april), spend(9, "Paid", day=may)],
     )  # fmt: skip
-    rows = {row["month"].month: row for row in company.rows("costs_by_month", SPRING)}
+    rows = {row["created_month"].month: row for row in company.rows("costs_by_month", SPRING)}
     march = rows[3]
     assert (march["spent"], march["leads"], march["customers"]) == (170, 4, 2)
     assert (march["cost_per_lead"], march["cost_per_customer"]) == (42.5, 85)
     assert (rows[4]["cost_per_lead"], rows[4]["cost_per_customer"], rows[4]["immature"]) == (30, None, 1)
     assert (rows[5]["spent"], rows[5]["leads"], rows[5]["cost_per_lead"]) == (9, 0, None)
     assert all(row["is_complete"] for row in rows.values())
-    paid = {row["month"].month: row for row in company.rows("costs_by_month", SPRING.narrowed("source", "Paid"))}
+    paid = {
+        row["created_month"].month: row for row in company.rows("costs_by_month", SPRING.narrowed("source", "Paid"))
+    }
     assert (paid[3]["spent"], paid[3]["cost_per_customer"]) == (100, 50)
-    whole = {row["month"].month: row for row in company.rows("costs_by_month", SPRING.narrowed("persona", "A"))}
+    whole = {row["created_month"].month: row for row in company.rows("costs_by_month", SPRING.narrowed("persona", "A"))}
     assert whole == rows, "spend names no persona: such a filter changes nothing, and the page says so"
 
 

@@ -13,6 +13,7 @@ from smarketing.settings import ROOT, read_settings
 from smarketing.ui.comments import COMMENT
 from smarketing.ui.filters import OWNED
 from smarketing.ui.funnel_against import KIND, WITH
+from smarketing.ui.funnel_views import TAB
 from smarketing.ui.latest_verdicts import FIND
 from smarketing.ui.persona_grid import COLUMN, ROW
 from smarketing.ui.staging import PARAMETER
@@ -105,7 +106,7 @@ def test_the_choices_of_single_pages_are_known_in_every_address() -> None:
     named = {
         name for file in sources for name in re.findall(r"\bchoose(?:_name)?\(\s*\"(\w+)\"", file.read_text("utf-8"))
     }
-    assert {*named, COMMENT, FIND, PARAMETER, KIND, WITH, ROW, COLUMN} == OWNED
+    assert {*named, COMMENT, FIND, PARAMETER, KIND, WITH, ROW, COLUMN, TAB} == OWNED
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 -- title: Costs by month
 -- question: What was spent each month, and what did a lead and a customer of that month cost?
--- grain: month
+-- grain: created_month
 with paid as (
     select
         cast(date_trunc('month', cost_date) as date) as paid_month,
@@ -11,7 +11,7 @@ with paid as (
 
 came as (
     select
-        created_month,
+        created_month as came_month,
         measure(leads) as leads,
         measure(customers) as customers,
         measure(immature_cohort) as immature
@@ -20,15 +20,15 @@ came as (
 )
 
 select
-    coalesce(came.created_month, paid.paid_month) as month,
+    coalesce(came.came_month, paid.paid_month) as created_month,
     paid.spent,
     coalesce(came.leads, 0) as leads,
     ratio(paid.spent, came.leads) as cost_per_lead,
     coalesce(came.customers, 0) as customers,
     case when came.immature = 0 then ratio(paid.spent, came.customers) end as cost_per_customer,
     coalesce(came.immature, 0) as immature,
-    coalesce(came.created_month, paid.paid_month) + interval 1 month
+    coalesce(came.came_month, paid.paid_month) + interval 1 month
     <= $last_day + interval 1 day as is_complete
 from came
-full join paid on came.created_month = paid.paid_month
-order by month
+full join paid on came.came_month = paid.paid_month
+order by created_month
