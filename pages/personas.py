@@ -10,8 +10,9 @@ from smarketing.ui.persona_differences import draw_differences
 from smarketing.ui.persona_grid import chosen_column, draw_persona_grid
 from smarketing.ui.persona_mix import draw_mix
 from smarketing.ui.persona_portrait import draw_portrait
-from smarketing.ui.persona_rules_form import draw_persona_rules, draw_rule_history
+from smarketing.ui.persona_rules_form import draw_persona_rules
 from smarketing.ui.persona_table import draw_persona_headline, draw_persona_table, draw_sheet
+from smarketing.ui.persona_versions import draw_rule_history
 from smarketing.ui.states import missing
 from smarketing.ui.voice import draw_voice_by_persona, hears_personas
 

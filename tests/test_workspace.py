@@ -13,7 +13,7 @@ import pytest
 import sqlglot
 
 from smarketing.domain.filters import Filters
-from smarketing.domain.personas import Condition, PersonaRule
+from smarketing.domain.personas import Condition, PersonaRule, RuleSet
 from smarketing.errors import Conflict, FilterError, IngestError
 from smarketing.settings import ROOT
 from smarketing.store import Draft, Feedback, email_key
@@ -163,7 +163,7 @@ def test_viewers_go_on_with_the_old_numbers_while_new_ones_are_built(here: Works
         def look(*_: object) -> None:
             seen.add(viewer.submit(count, viewed).result(30))
 
-        viewed.change_persona_rules((rule,), by="Ann", expected=0, progress=look)
+        viewed.change_persona_rules(RuleSet((rule,)), by="Ann", expected=0, progress=look)
         assert seen == {12}
         assert count(viewed) == 1
 
@@ -172,11 +172,11 @@ def test_changed_persona_rules_change_the_numbers_of_the_same_upload(here: Works
     put(leads("A,a@a.example,2026-06-01,Paid,CTO,Lead", "B,b@b.example,2026-06-02,Paid,Buyer,Lead"))
     assert here.ask("leads_by_persona").table.column("persona").to_pylist() == ["(unknown)"]
     rule = PersonaRule("Decider", "any", (Condition("job_title", "is", "CTO"),))
-    here.change_persona_rules((rule,), by="Ann", expected=0)
+    here.change_persona_rules(RuleSet((rule,)), by="Ann", expected=0)
     personas = here.ask("leads_by_persona").table.to_pylist()
     assert {row["persona"]: row["leads"] for row in personas} == {"Decider": 1, "(unknown)": 1}
     with pytest.raises(Conflict, match="Ann changed the persona rules"):
-        here.change_persona_rules((), by="Bob", expected=0)
+        here.change_persona_rules(RuleSet(), by="Bob", expected=0)
 
 
 def test_a_verdict_is_in_the_numbers_at_once(here: Workspace, put: Put) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal, get_args
+from typing import Final, Literal, TypeVar, get_args
 
 from smarketing.domain.patterns import pattern_in_lower_case
 from smarketing.domain.tables import LEADS
@@ -16,6 +17,7 @@ Operator = Literal[
 OPERATORS: Final[tuple[str, ...]] = get_args(Operator)
 _WITHOUT_VALUE: Final = frozenset({"is_empty", "is_filled"})
 Value = str | float | tuple[str, ...] | None
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,35 @@ class PersonaRule:
         if not self.conditions or not self.persona.strip():
             msg = "A persona rule needs a persona and at least one condition: add them, or remove the rule."
             raise SettingsError(msg)
+
+
+@dataclass(frozen=True)
+class RuleSet:
+    """Rules for leads created on the day *since* or later, and *why* they are as they are; without a day for all leads.
+
+    The first rule that fits names the persona.
+    """
+
+    rules: tuple[PersonaRule, ...] = ()
+    since: dt.date | None = None
+    why: str = ""
+
+
+def still_apply(changes: Iterable[T], since: Callable[[T], dt.date | None]) -> tuple[T, ...]:
+    """Return those of *changes*, oldest first, that leads of some day go by; *since* says from which day one applies.
+
+    Each takes the place of what was said before of the days that it is for: without a day, of everything. A lead goes
+    by the last one whose day is not after its creation; one whose creation nothing tells by that without a day.
+    """
+    kept: tuple[T, ...] = ()
+    for change in changes:
+        first = since(change)
+        kept = (*(one for one in kept if first is not None and _is_before(since(one), first)), change)
+    return kept
+
+
+def _is_before(day: dt.date | None, other: dt.date) -> bool:
+    return day is None or day < other
 
 
 def column_label(column: str) -> str:

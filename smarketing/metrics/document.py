@@ -53,7 +53,8 @@ Where the usual definitions leave room, we decided:
   health and `unconverted_amounts` list it. So a new rate moves an open deal in another currency, in the pipeline
   movement too.
 - Asked as of an earlier day, a number knows the verdicts and the terms of stages (owner, target, limit) that were in
-  force at the end of that day. Reasons read as they are worded today, and personas are those of today's rules.
+  force at the end of that day. Reasons read as they are worded today, and personas are those
+  of today's rules, each set of which is for leads created from a day on or for all.
 - Whether a lead was followed up as agreed goes by the service level in force on the day it was handed over (the first
   that was agreed, for leads of before): the first touch of sales on or after that day within the working time of its
   type and, unless the lead was reached, the attempts within their days.

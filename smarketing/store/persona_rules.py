@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from pydantic import TypeAdapter
-from sqlalchemy import Column
+from sqlalchemy import Column, Date, Text
 
-from smarketing.domain.personas import PersonaRule
+from smarketing.domain.personas import PersonaRule, RuleSet, still_apply
 from smarketing.store.history import Draft, Entry, Noun, history_table
 from smarketing.store.types import Structured
 
 _THE_SET: Final = "rules"
-
-
-@dataclass(frozen=True)
-class RuleSet:
-    """Rules in the order in which they are tried: the first that fits names the persona."""
-
-    rules: tuple[PersonaRule, ...] = ()
 
 
 class PersonaRules(Noun[RuleSet]):
@@ -27,7 +19,10 @@ class PersonaRules(Noun[RuleSet]):
 
     name = "persona_rules"
     table = history_table(
-        "persona_rules", Column("rules", Structured(TypeAdapter(tuple[PersonaRule, ...])), nullable=False)
+        "persona_rules",
+        Column("rules", Structured(TypeAdapter(tuple[PersonaRule, ...])), nullable=False),
+        Column("since", Date, nullable=True),
+        Column("why", Text, nullable=False),
     )
     kind = RuleSet
 
@@ -39,10 +34,14 @@ class PersonaRules(Noun[RuleSet]):
         """Return the latest rule set, None if nobody ever wrote one."""
         return self.get(_THE_SET)
 
-    def change(self, rules: tuple[PersonaRule, ...], *, by: str, expected: int) -> Entry[RuleSet]:
-        """Put *rules* in force instead of version *expected* (0: none yet).
+    def still_applied(self) -> tuple[Entry[RuleSet], ...]:
+        """Return the rule sets that leads of some day go by, the oldest first; see ``domain.personas.still_apply``."""
+        return still_apply(self.history(_THE_SET), lambda entry: entry.value.since)
+
+    def change(self, rules: RuleSet, *, by: str, expected: int) -> Entry[RuleSet]:
+        """Put *rules* in force instead of version *expected* (0: none yet), for the leads that they are for.
 
         Raises:
             Conflict: somebody else changed them since.
         """
-        return self._only(Draft(_THE_SET, RuleSet(rules), expected), by=by)
+        return self._only(Draft(_THE_SET, rules, expected), by=by)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import count, groupby
@@ -9,7 +10,7 @@ from typing import Any, Final, Literal, cast
 
 import streamlit as st
 
-from smarketing.domain.personas import Condition, Operator, PersonaRule, Value, in_order
+from smarketing.domain.personas import Condition, Operator, PersonaRule, RuleSet, Value, in_order
 from smarketing.errors import SettingsError
 
 Match = Literal["all", "any"]
@@ -68,21 +69,33 @@ class DraftRule:
 
 @dataclass
 class PersonaDraft:
-    """The rules in hand; ``version`` is the one they were taken from, ``editing`` the rule that is open."""
+    """The rules in hand; ``version`` is the one they were taken from, ``editing`` the rule that is open.
+
+    They shall be for leads created from the day ``since`` on, or for ``all``; with ``reaches_back`` that alone is new.
+    """
 
     version: int
     kept: tuple[PersonaRule, ...]
     rules: list[DraftRule]
+    since: dt.date
+    scope: Literal["day", "all"]
+    why: str = ""
+    reaches_back: bool = False
     editing: int | None = None
+    number: int = field(default_factory=lambda: next(_numbers))
 
     def complete(self) -> tuple[PersonaRule, ...]:
         """Return the rules that are complete, in their order."""
         return tuple(rule.made(place) for place, rule in enumerate(self.rules) if not rule.fault())
 
+    def content(self) -> RuleSet:
+        """Return what saving puts in force: the complete rules, for whom, and why."""
+        return RuleSet(self.complete(), self.since if self.scope == "day" else None, self.why.strip())
+
     @property
     def is_changed(self) -> bool:
         """Whether saving would make a difference."""
-        return any(rule.fault() for rule in self.rules) or not same(self.complete(), self.kept)
+        return self.reaches_back or any(rule.fault() for rule in self.rules) or not same(self.complete(), self.kept)
 
     def add(self) -> None:
         """Add an empty rule at the end and open it."""
@@ -112,23 +125,23 @@ def _content(rule: PersonaRule) -> tuple[object, ...]:
     return rule.persona, rule.match, rule.conditions
 
 
-def draft(version: int, rules: Sequence[PersonaRule]) -> PersonaDraft:
+def draft(version: int, rules: Sequence[PersonaRule], today: dt.date) -> PersonaDraft:
     """Return the draft in hand, a fresh one of *rules* where there is none or it was never touched."""
     held = cast("PersonaDraft | None", st.session_state.get(_STATE))
     if held is None or (held.version != version and not held.is_changed):
-        start_over(version, rules, rules)
+        start_over(version, rules, rules, today)
     return cast("PersonaDraft", st.session_state[_STATE])
 
 
-def start_over(version: int, kept: Sequence[PersonaRule], rules: Sequence[PersonaRule]) -> None:
-    """Start over from *rules*, to be saved over *version*, whose rules are *kept*."""
+def start_over(version: int, kept: Sequence[PersonaRule], rules: Sequence[PersonaRule], today: dt.date) -> None:
+    """Start over from *rules*, to be saved over *version*, whose rules are *kept*; from *today* on, if that had any."""
     typed = [
         DraftRule(
             rule.persona, rule.match, [DraftCondition(one.column, one.operator, one.value) for one in rule.conditions]
         )
         for rule in in_order(rules)
     ]
-    st.session_state[_STATE] = PersonaDraft(version, tuple(kept), typed)
+    st.session_state[_STATE] = PersonaDraft(version, tuple(kept), typed, today, "day" if kept else "all")
 
 
 def put_down() -> None:

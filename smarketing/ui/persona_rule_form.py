@@ -23,9 +23,9 @@ def draw_rule_form(draft: PersonaDraft, rule: DraftRule, columns: Mapping[str, s
     """Draw *rule* with a field for each of its parts; what is typed goes into the draft at once."""
     left, right = st.columns([3, 4], gap="small", vertical_alignment="bottom")
     with left:
-        _bound(st.text_input, rule, "persona", "Persona", placeholder="Operations lead", max_chars=80)
+        bound(st.text_input, rule, "persona", "Persona", placeholder="Operations lead", max_chars=80)
     with right:
-        _bound(
+        bound(
             st.segmented_control, rule, "match", "A lead belongs to it when", options=["any", "all"], required=True,
             format_func={"any": "any of these holds", "all": "all of these hold"}.__getitem__,
         )  # fmt: skip
@@ -55,12 +55,12 @@ def _draw_condition(
     offered = list(columns) if condition.column in columns else [condition.column, *columns]
     column, operator, value, remove = st.columns([4, 3, 5, 1], gap="small", vertical_alignment="bottom")
     with column:
-        _bound(
+        bound(
             st.selectbox, condition, "column", "Column", options=offered, label_visibility="collapsed",
             format_func=lambda name: columns.get(name, f"{name} (not in this export)"),
         )  # fmt: skip
     with operator:
-        _bound(
+        bound(
             st.selectbox, condition, "operator", "Test", options=list(OPERATOR_LABELS), label_visibility="collapsed",
             format_func=OPERATOR_LABELS.__getitem__,
         )  # fmt: skip
@@ -79,7 +79,7 @@ def _draw_value(condition: DraftCondition, values_of: ValuesOf) -> None:
         return
     if condition.operator == "matches_any":
         words = list(condition.value) if isinstance(condition.value, tuple) else _as_words(condition.value)
-        _bound(
+        bound(
             st.multiselect, condition, "words", "Words", options=words, accept_new_options=True, initial=words,
             format_func=plain, label_visibility="collapsed", placeholder="Type a word, then Enter",
         )  # fmt: skip
@@ -88,20 +88,20 @@ def _draw_value(condition: DraftCondition, values_of: ValuesOf) -> None:
     typed = "" if condition.value is None else _as_text(condition.value)
     if known and len(known) < FEW:
         options = list(dict.fromkeys((*known, *([typed] if typed else []))))
-        _bound(
+        bound(
             st.selectbox, condition, "choice", "Value", options=options, format_func=plain, index=None,
             accept_new_options=True, initial=typed or None, label_visibility="collapsed", placeholder="Choose or type",
         )  # fmt: skip
         return
-    _bound(
+    bound(
         st.text_input, condition, "value", "Value", initial=typed, label_visibility="collapsed",
         placeholder=_PLACEHOLDERS.get(condition.operator, "Text"),
         max_chars=_LONGEST if condition.operator == "matches" else None,
     )  # fmt: skip
 
 
-def _bound(draw: Callable[..., Any], part: Any, name: str, label: str, *, initial: Any = None, **options: Any) -> None:  # noqa: ANN401  # any widget on any part
-    """Draw a widget that starts from, and writes to, *name* of *part*."""
+def bound(draw: Callable[..., Any], part: Any, name: str, label: str, *, initial: Any = None, **options: Any) -> None:  # noqa: ANN401  # any widget on any part
+    """Draw a widget that starts from, and writes to, *name* of *part*, which has a number of its own."""
     key = f"{name}-{part.number}"
     if key not in st.session_state:
         st.session_state[key] = getattr(part, name) if hasattr(part, name) and initial is None else initial

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from smarketing.domain.personas import PersonaRule
+from smarketing.domain.personas import PersonaRule, RuleSet
 from smarketing.domain.roles import Right
 from smarketing.domain.tables import LEADS
 from smarketing.errors import Conflict, SmarketingError
@@ -19,10 +19,10 @@ from smarketing.store import Entry
 from smarketing.ui import formats, states
 from smarketing.ui.frame import Page
 from smarketing.ui.person import signed
-from smarketing.ui.persona_changes import changes_in_words
-from smarketing.ui.persona_draft import DraftRule, PersonaDraft, draft, in_words, put_down, same, start_over
+from smarketing.ui.persona_draft import DraftRule, PersonaDraft, draft, in_words, put_down
 from smarketing.ui.persona_leftovers import draw_leftovers
 from smarketing.ui.persona_rule_form import ValuesOf, draw_rule_form
+from smarketing.ui.persona_scope import draw_reach, draw_scope
 from smarketing.ui.stage_names import as_called
 from smarketing.ui.text import cut, escaped, joined, markdown_safe
 from smarketing.ui.verdicts import moment
@@ -31,8 +31,6 @@ from smarketing.warehouse.build import Progress
 from smarketing.warehouse.lead_values import common_values
 from smarketing.warehouse.persona_hits import PersonaHits, RuleHits, count_hits
 
-_VERSIONS: Final = 12
-_CHANGES: Final = 8
 _NAMED: Final = 4
 _NEVER_OFFERED: Final = frozenset({"lead_id", "persona", "phone", "first_name", "last_name"})
 
@@ -50,18 +48,19 @@ def draw_persona_rules(page: Page) -> None:
                 "Rules need leads.", "Upload a leads export with a job title, an industry or a company size."
             )
             return
-        in_force = page.workspace.store.persona_rules.in_force()
-        kept = in_force.value.rules if in_force else ()
-        held = draft(in_force.version if in_force else 0, kept)
+        applied = page.workspace.store.persona_rules.still_applied()
+        version, kept = (applied[-1].version, applied[-1].value.rules) if applied else (0, ())
+        held = draft(version, kept, page.workspace.store.agreements.today)
         if said := st.session_state.pop("_rules_said", None):
             st.success(said, icon=":material/check_circle:")
         columns = offered_columns(snapshot.tables["leads"].headers)
         hits = _hits(str(leads), held.complete(), page.workspace.settings)
         st.html(_found(hits))
+        draw_reach(held, applied)
         _draw_rules(held, columns, hits, common_in(leads, page.workspace.settings))
         draw_leftovers(leads, held.complete(), columns, hits.leftovers, page.workspace.settings)
         st.button("Add a rule", icon=":material/add:", on_click=held.add, key="add_rule")
-        _draw_save(page, held)
+        _draw_save(page, held, applied, leads)
 
 
 def offered_columns(headers: dict[str, str]) -> dict[str, str]:
@@ -168,9 +167,11 @@ def _others(counts: RuleHits) -> str:
     return f" · fits {formats.count(more)} more: {escaped(joined(named))}" if more else ""
 
 
-def _draw_save(page: Page, held: PersonaDraft) -> None:
+def _draw_save(page: Page, held: PersonaDraft, applied: tuple[Entry[RuleSet], ...], leads: Path) -> None:
     if not held.is_changed:
         return
+    if applied:
+        draw_scope(page, held, applied, leads)
     who = signed("persona_rules", Right.EDIT_PERSONA_RULES)
     has_gaps = any(rule.fault() for rule in held.rules)
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -189,8 +190,7 @@ def _save(page: Page, held: PersonaDraft, author: str) -> None:
     bar = st.progress(0.0, "Saving …")
     try:
         page.workspace.change_persona_rules(
-            held.complete(), by=author, expected=held.version,
-            progress=_onto(bar),
+            held.content(), by=author, expected=held.version, progress=_onto(bar),
         )  # fmt: skip
     except Conflict as conflict:
         bar.empty()
@@ -203,7 +203,9 @@ def _save(page: Page, held: PersonaDraft, author: str) -> None:
         put_down()
         now = page.workspace.store.persona_rules.in_force()
         if now:
-            said = f"Version {now.version} saved as {author} at {moment(now.written_at)}. Every number uses it now."
+            since = now.value.since
+            what = f"Leads created from {formats.date(since)} on go by it" if since else "Every number uses it now"
+            said = f"Version {now.version} saved as {author} at {moment(now.written_at)}. {what}."
             st.session_state["_rules_said"] = said
         st.rerun()
 
@@ -228,40 +230,3 @@ def _draw_choice(page: Page, held: PersonaDraft) -> None:
 
 def _rebase(held: PersonaDraft, now: Entry[Any]) -> None:
     held.version, held.kept = now.version, now.value.rules
-
-
-def draw_rule_history(page: Page) -> None:
-    """Draw every version of the rules, newest first: who wrote it when, what it changed, and the way back to it."""
-    with page.card("Versions", key="persona-history"):
-        versions = page.workspace.store.history("persona_rules", "rules")
-        if not versions:
-            st.html('<p class="sm-quiet">No version yet: the first save is the first version.</p>')
-            return
-        snapshot = page.workspace.snapshot
-        known = snapshot.tables["leads"].headers if snapshot and "leads" in snapshot.tables else {}
-        columns = offered_columns(known)
-        before: Sequence[PersonaRule] = ()
-        drawn = []
-        for entry in versions:
-            drawn.append((entry, changes_in_words(before, entry.value.rules, lambda name: columns.get(name, name))))
-            before = entry.value.rules
-        for entry, changes in reversed(drawn[-_VERSIONS:]):
-            _draw_version(entry, changes, versions[-1])
-
-
-def _draw_version(entry: Entry[Any], changes: Sequence[str], newest: Entry[Any]) -> None:
-    now = " · in force" if entry is newest else ""
-    lines = changes or ["The same rules as before."]
-    told = "".join(f"<span>{escaped(line)}</span>" for line in lines[:_CHANGES])
-    more = f"<span>… and {formats.count(len(lines) - _CHANGES)} more.</span>" if len(lines) > _CHANGES else ""
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.html(
-            f'<div class="sm-rule"><i>{entry.version}</i><div><b>{escaped(entry.author)}</b>{told}{more}'
-            f"<small>{moment(entry.written_at)}{now}</small></div></div>",
-            width="stretch",
-        )
-        if not same(entry.value.rules, newest.value.rules):
-            st.button(
-                "Bring back", key=f"bring-back-{entry.version}", type="tertiary",
-                on_click=start_over, args=(newest.version, newest.value.rules, entry.value.rules),
-            )  # fmt: skip

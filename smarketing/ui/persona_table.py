@@ -18,6 +18,7 @@ from smarketing.ui.dated import CUSTOMERS_NEED, NO_CUSTOMERS, shows_customers
 from smarketing.ui.explain import say_explained
 from smarketing.ui.frame import Page
 from smarketing.ui.html_table import too_few
+from smarketing.ui.persona_versions import say_rules_of_time
 from smarketing.ui.text import LONGEST_NAME, escaped, named, strong
 
 _HEADS: Final = (
@@ -72,6 +73,7 @@ def draw_persona_headline(page: Page) -> None:
             page, _best(page, known), _richest(known, page.currency), _unknown(rows),
             metric="persona_breakdown", key="headline",
         )  # fmt: skip
+    say_rules_of_time(page)
 
 
 def _best(page: Page, known: Sequence[Row]) -> str:
@@ -221,9 +223,10 @@ def _rate(one: _Rate, widest: float) -> str:
     low, dot, high = (min(100.0, end * scale) for end in (one.low, one.rate, one.high))
     few = " few" if one.n < SMALL_SAMPLE else ""
     n = formats.counted(one.n, one.of) if one.of else formats.count(one.n)
+    between = f"{formats.rate(one.low)} to {formats.rate(one.high)}"
     return (
-        f'<span class="rate{few}" title="{formats.rate(one.low)} to {formats.rate(one.high)}. {too_few(one.n)}">'
-        f"{formats.rate(one.rate)} <small>n {n}</small></span>"
+        f'<span class="rate{few}" title="{between}. {too_few(one.n)}">'
+        f'{formats.rate(one.rate)} <small>n {n}</small><small class="between">{between}</small></span>'
         f'<i class="span{few}"><i style="left:{low:.1f}%;width:{high - low:.1f}%"></i>'
         f'<b style="left:{dot:.1f}%"></b></i>'
     )

@@ -14,7 +14,7 @@ from typing import Final, TypedDict
 
 from filelock import FileLock
 
-from smarketing.domain.personas import PersonaRule
+from smarketing.domain.personas import RuleSet
 from smarketing.domain.stages import Stage
 from smarketing.settings import Settings
 from smarketing.warehouse import models
@@ -45,7 +45,7 @@ class Build:
 
 
 class _How(TypedDict):
-    rules: Sequence[PersonaRule]
+    rules: Sequence[RuleSet]
     stages: Sequence[Stage]
     currency: str
     has_previous: bool
@@ -56,7 +56,7 @@ def build(
     workspace: Path,
     snapshot: BuildInput,
     *,
-    rules: Sequence[PersonaRule],
+    rules: Sequence[RuleSet],
     stages: Sequence[Stage],
     settings: Settings,
     in_use: bool = True,
@@ -113,7 +113,7 @@ def _write(
     file: Path,
     snapshot: BuildInput,
     *,
-    rules: Sequence[PersonaRule],
+    rules: Sequence[RuleSet],
     stages: Sequence[Stage],
     settings: Settings,
     cluster: Cluster | None,
@@ -153,7 +153,7 @@ def _lay_previous(engine: DuckDBEngine, previous: Path | None) -> bool:
     return True
 
 
-def build_id(snapshot: BuildInput, rules: Sequence[PersonaRule], stages: Sequence[Stage], settings: Settings) -> str:
+def build_id(snapshot: BuildInput, rules: Sequence[RuleSet], stages: Sequence[Stage], settings: Settings) -> str:
     """Return what tells a build apart: what it reads, by whose rules, with which models, and what it is told against.
 
     The marts of a snapshot's own are the same whatever they are told against: the first part names them.
@@ -164,19 +164,19 @@ def build_id(snapshot: BuildInput, rules: Sequence[PersonaRule], stages: Sequenc
 
 
 def whole_build(
-    workspace: Path, snapshot: BuildInput, *, rules: Sequence[PersonaRule], stages: Sequence[Stage], settings: Settings
+    workspace: Path, snapshot: BuildInput, *, rules: Sequence[RuleSet], stages: Sequence[Stage], settings: Settings
 ) -> Path | None:
     """Return a file with the marts of *snapshot*, whatever they are told against; None where no whole one is left."""
     own = _own_id(snapshot, rules, stages, settings)
     return next(filter(is_whole, sorted((workspace / "builds").glob(f"{own}*.duckdb"))), None)
 
 
-def _own_id(snapshot: BuildInput, rules: Sequence[PersonaRule], stages: Sequence[Stage], settings: Settings) -> str:
+def _own_id(snapshot: BuildInput, rules: Sequence[RuleSet], stages: Sequence[Stage], settings: Settings) -> str:
     parts = [
         snapshot.snapshot_id,
         snapshot.as_of.isoformat(),
         repr(sorted((name, path.name) for name, path in snapshot.tables.items())),
-        repr(tuple(rules)),
+        repr([(one.since, one.rules) for one in rules]),
         repr([(stage.key, stage.label, stage.team, *_told_by(stage)) for stage in stages]),
         settings.currency,
         models.version(),

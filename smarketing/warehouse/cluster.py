@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 from sqlglot import exp
 
-from smarketing.domain.personas import PersonaRule
+from smarketing.domain.personas import RuleSet
 from smarketing.domain.stages import Stage
 from smarketing.warehouse import models
 from smarketing.warehouse.audits import check_audits
@@ -36,7 +36,7 @@ def make_marts_on_cluster(
     cluster: Cluster,
     snapshot: BuildInput,
     *,
-    rules: Sequence[PersonaRule],
+    rules: Sequence[RuleSet],
     stages: Sequence[Stage],
     currency: str,
     has_previous: bool,

@@ -10,7 +10,7 @@ from typing import Final
 
 import pyarrow.parquet as pq
 
-from smarketing.domain.personas import PersonaRule
+from smarketing.domain.personas import RuleSet
 from smarketing.domain.stages import Stage
 from smarketing.warehouse import models
 from smarketing.warehouse.cells import canonical
@@ -43,7 +43,7 @@ def make_marts(
     engine: Engine,
     snapshot: BuildInput,
     *,
-    rules: Sequence[PersonaRule],
+    rules: Sequence[RuleSet],
     stages: Sequence[Stage],
     currency: str,
     has_previous: bool,

@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 from sqlglot import exp
 
-from smarketing.domain.personas import PersonaRule, in_order
+from smarketing.domain.personas import PersonaRule, RuleSet, in_order
 from smarketing.settings import Settings
 from smarketing.warehouse.asking_leads import asked_of_leads
 from smarketing.warehouse.cells import canonical
@@ -65,7 +65,7 @@ def leftovers(
         EngineError: the file can't be read.
     """
     columns = frozenset(pq.read_schema(leads).names)
-    none = assigned(rules, columns, crm_persona(columns)).is_(exp.Null())
+    none = assigned((RuleSet(tuple(rules)),), columns, crm_persona(columns)).is_(exp.Null())
     cell = exp.Trim(this=exp.cast(exp.column(column, quoted=True), "varchar"))
     value = exp.func("coalesce", cell, exp.Literal.string(""))
     query = (

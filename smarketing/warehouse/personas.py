@@ -9,7 +9,7 @@ from typing import Final
 from sqlglot import exp
 
 from smarketing.domain.patterns import pattern_in_lower_case
-from smarketing.domain.personas import Condition, Operator, PersonaRule, Value, in_order
+from smarketing.domain.personas import Condition, Operator, PersonaRule, RuleSet, Value, in_order
 
 _BETWEEN_WORDS: Final = ",;/|()&+-."
 
@@ -21,12 +21,31 @@ def rule_condition(rule: PersonaRule, columns: Collection[str]) -> exp.Expr:
     return exp.paren(joined)
 
 
-def assigned(rules: Sequence[PersonaRule], columns: Collection[str], crm: exp.Expr) -> exp.Expr:
-    """Return the persona of a lead: what the CRM says (*crm*), else the first rule it meets, else null."""
+def assigned(sets: Sequence[RuleSet], columns: Collection[str], crm: exp.Expr) -> exp.Expr:
+    """Return the persona of a lead: what the CRM says (*crm*), else the first rule it meets, else null.
+
+    Of *sets*, oldest first and each from its day on, it goes by the last one that began by the day of its creation.
+    """
     choice = exp.Case().when(exp.Not(this=exp.Is(this=crm.copy(), expression=exp.Null())), crm.copy())
+    for one in reversed(sets):
+        if one.since is None:
+            return choice.else_(_first_met(one.rules, columns))
+        choice = choice.when(was_created_since(one.since, columns), _first_met(one.rules, columns))
+    return choice
+
+
+def was_created_since(day: dt.date, columns: Collection[str]) -> exp.Expr:
+    """Return whether a lead was created on *day* or later; unknown where nothing tells when it was."""
+    known = exp.column("created_at", quoted=True) if "created_at" in columns else exp.Null()
+    return exp.GTE(this=exp.cast(known, "date"), expression=exp.cast(exp.Literal.string(day.isoformat()), "date"))
+
+
+def _first_met(rules: Sequence[PersonaRule], columns: Collection[str]) -> exp.Expr:
+    """Return the persona of the first of *rules* that a lead meets, null where it meets none."""
+    choice = exp.Case()
     for rule in in_order(rules):
         choice = choice.when(rule_condition(rule, columns), exp.Literal.string(rule.persona.strip()))
-    return choice
+    return choice if rules else exp.cast(exp.Null(), "varchar")
 
 
 def _test(condition: Condition, columns: Collection[str]) -> exp.Expr:

@@ -14,7 +14,7 @@ from typing import Final
 
 from sqlglot import exp
 
-from smarketing.domain.personas import PersonaRule
+from smarketing.domain.personas import RuleSet
 from smarketing.domain.stages import Stage
 from smarketing.domain.tables import TABLES, Column
 from smarketing.warehouse.cells import MISSING_WORDS, canonical, empty, lead_id, typed
@@ -60,7 +60,7 @@ def source_queries(
     *,
     facts: Facts,
     stages: Sequence[Stage],
-    rules: Sequence[PersonaRule],
+    rules: Sequence[RuleSet],
     has_previous: bool,
 ) -> dict[str, exp.Query]:
     """Return every ``source_…`` relation by name.
@@ -174,7 +174,7 @@ def _period_days(present: Collection[str]) -> exp.Query:
     return exp.select(first.copy(), last.copy(), exp.alias_(days, "day")).from_(periods.subquery("periods"))
 
 
-def _personas(present: Collection[str], rules: Sequence[PersonaRule]) -> exp.Query:
+def _personas(present: Collection[str], rules: Sequence[RuleSet]) -> exp.Query:
     if not present:
         return empty({"lead_id": "text", "persona": "text"})
     persona = exp.alias_(assigned(rules, present, crm_persona(present)), "persona")

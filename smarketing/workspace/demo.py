@@ -16,7 +16,7 @@ from pydantic import TypeAdapter
 from smarketing.demo import files_of
 from smarketing.domain.agreements import MonthGoal, Portion, topic_of
 from smarketing.domain.period import Period
-from smarketing.domain.personas import PersonaRule
+from smarketing.domain.personas import PersonaRule, RuleSet
 from smarketing.errors import SettingsError, shown
 from smarketing.store import (
     Action,
@@ -63,7 +63,7 @@ def decide(store: Store, folder: Path, zone: ZoneInfo) -> None:
         store.people.remember(person["name"], person["team"])
     ruled = known["persona_rules"]
     with closing(_store_at(store, _moment(ruled, zone))) as then:
-        then.persona_rules.change(_RULES.validate_python(ruled["rules"]), by=ruled["author"], expected=0)
+        then.persona_rules.change(RuleSet(_RULES.validate_python(ruled["rules"])), by=ruled["author"], expected=0)
     owners = (_said(one, zone, StageOwner(one["stage"], one["owner"]), one["stage"]) for one in known["stages"])
     store.stages.owners.write(owners, by=AUTHOR)
     for one in known["agreements"]:

@@ -181,9 +181,8 @@ class Numbers:
             return before
 
     def _how(self, snapshot: Snapshot, stages: Sequence[Stage]) -> dict[str, Any]:
-        """Return by what *snapshot* is built: today's rules of personas, and *stages*."""
-        in_force = self._store_of(snapshot.id).persona_rules.in_force()
-        rules = in_force.value.rules if in_force else ()
+        """Return by what *snapshot* is built: the rules of personas, each for its time, and *stages*."""
+        rules = tuple(entry.value for entry in self._store_of(snapshot.id).persona_rules.still_applied())
         return {"rules": rules, "stages": stages, "settings": self._settings}
 
     def _made(self, snapshot: Snapshot, how: Mapping[str, Any], *, in_use: bool, progress: Progress | None) -> Build:

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from smarketing import ingest
 from smarketing.domain.filters import Filters
-from smarketing.domain.personas import PersonaRule
+from smarketing.domain.personas import RuleSet
 from smarketing.domain.roles import Right
 from smarketing.ingest import Difference, Prepared, Snapshot, Upload
 from smarketing.ingest.differences import DIFFERING, Change
@@ -200,9 +200,7 @@ class Seen(Workspace):
         self.require(Right.UPLOAD)
         return super().preview(upload, kind, limit=limit, changes=changes)
 
-    def change_persona_rules(
-        self, rules: tuple[PersonaRule, ...], *, by: str, expected: int, progress: Progress | None = None
-    ) -> None:
+    def change_persona_rules(self, rules: RuleSet, *, by: str, expected: int, progress: Progress | None = None) -> None:
         """Put *rules* in force, for who may change them."""
         self.require(Right.EDIT_PERSONA_RULES)
         super().change_persona_rules(rules, by=by, expected=expected, progress=progress)

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from smarketing import metrics
 from smarketing.domain.filters import Filters
-from smarketing.domain.personas import PersonaRule
+from smarketing.domain.personas import RuleSet
 from smarketing.domain.stages import Stage
 from smarketing.errors import AuditError, IngestError, Stopped
 from smarketing.ingest import Snapshot, Upload
@@ -250,9 +250,7 @@ class Workspace(Uploads):
 
     # Decisions that change numbers, and the folder as a whole
 
-    def change_persona_rules(
-        self, rules: tuple[PersonaRule, ...], *, by: str, expected: int, progress: Progress | None = None
-    ) -> None:
+    def change_persona_rules(self, rules: RuleSet, *, by: str, expected: int, progress: Progress | None = None) -> None:
         """Put *rules* in force instead of version *expected* (0: none yet), and build the numbers by them.
 
         Raises:

@@ -12,6 +12,7 @@ import pytest
 
 from smarketing.domain.agreements import TOPICS
 from smarketing.domain.period import Period
+from smarketing.domain.personas import RuleSet
 from smarketing.domain.roles import Right, RoleKey
 from smarketing.errors import Denied, NotAMember
 from smarketing.settings import read_settings
@@ -46,7 +47,7 @@ DECISIONS: dict[str, Callable[[Store], object]] = {
     "write notes, replies and actions": lambda store: store.notes.add(Note(MONDAY, "note", "Hi"), by="Viewer"),
     "comment, and mention people": lambda store: store.comments.add(Comment("stage", "lead", "Hm"), by="Viewer"),
     "name the owner of a stage": lambda store: store.stages.owners.change("lead", "Mia", by="Viewer"),
-    "change the rules of personas": lambda store: store.persona_rules.change((), by="Viewer", expected=0),
+    "change the rules of personas": lambda store: store.persona_rules.change(RuleSet(), by="Viewer", expected=0),
     "save scenarios": lambda store: store.scenarios.add(Scenario("Mine", Decimal(9), YEAR), by="Viewer"),
     "propose and sign for sales": lambda store: store.agreeing.propose(
         PLAN, as_agreement(Scenario("Mine", Decimal(9), YEAR)), reason="So", by=Person("Viewer", "sales")
@@ -85,7 +86,7 @@ ACTS: dict[str, Callable[[Seen], object]] = {
     "load_demo": lambda view: view.load_demo(),
     "take_demo_away": lambda view: view.take_demo_away(by="x"),
     "back_up": lambda view: view.back_up(view.folder / "b.zip"),
-    "change_persona_rules": lambda view: view.change_persona_rules((), by="x", expected=0),
+    "change_persona_rules": lambda view: view.change_persona_rules(RuleSet(), by="x", expected=0),
     "compare": lambda view: view.compare(None, None, "leads"),
     "preview": lambda view: view.preview(None, "leads"),
     "logs": lambda view: view.logs,

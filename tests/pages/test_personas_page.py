@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from smarketing.domain.filters import Filters
 from smarketing.domain.period import named_periods
-from smarketing.domain.personas import Condition, PersonaRule
+from smarketing.domain.personas import Condition, PersonaRule, RuleSet
 from smarketing.settings import read_settings
 from smarketing.store import Person
 from smarketing.ui import formats
@@ -146,7 +146,7 @@ def test_rules_can_be_reordered_and_removed_from_the_keyboard(
     folder: Path, open_app: OpenPage, here: Workspace
 ) -> None:
     rules = (PAID, PersonaRule("All", "all", (Condition("source", "is_filled"),), 1))
-    here.change_persona_rules(rules, by="Ben", expected=0)
+    here.change_persona_rules(RuleSet(rules), by="Ben", expected=0)
     app = rules_of(open_app, folder)
     press(app, "later-")
     assert personas_in(app) == ["All", "Paid"]
@@ -161,7 +161,9 @@ def test_somebody_elses_version_is_named_and_mine_is_not_lost(
     folder: Path, open_app: OpenPage, here: Workspace
 ) -> None:
     app = write_rule(rules_of(open_app, folder), "Paid", "source", "contains", "paid")
-    here.change_persona_rules((PersonaRule("All", "all", (Condition("source", "is_filled"),)),), by="Ben", expected=0)
+    here.change_persona_rules(
+        RuleSet((PersonaRule("All", "all", (Condition("source", "is_filled"),)),)), by="Ben", expected=0
+    )
     press(app, "save_rules")
     assert "Ben changed the persona rules" in shown_text(app)
     press(app, "keep_mine")
@@ -172,8 +174,8 @@ def test_somebody_elses_version_is_named_and_mine_is_not_lost(
 def test_an_earlier_version_comes_back_into_the_editor_and_counts_once_saved(
     folder: Path, open_app: OpenPage, here: Workspace
 ) -> None:
-    here.change_persona_rules((PAID,), by="Ben", expected=0)
-    here.change_persona_rules((), by="Cleo", expected=1)
+    here.change_persona_rules(RuleSet((PAID,)), by="Ben", expected=0)
+    here.change_persona_rules(RuleSet(), by="Cleo", expected=1)
     app = open_app(PAGE, folder, view="versions")
     app.session_state["person"] = ADA
     press(app.run(), "bring-back-1")
@@ -184,6 +186,36 @@ def test_an_earlier_version_comes_back_into_the_editor_and_counts_once_saved(
     entry = here.store.persona_rules.in_force()
     assert entry is not None
     assert (entry.version, entry.value.rules) == (3, (PAID,))
+
+
+def leads_by_persona(here: Workspace) -> dict[str, int]:
+    return {row["persona"]: row["leads"] for row in here.ask("persona_breakdown").table.to_pylist()}
+
+
+def test_changed_rules_are_for_leads_to_come_until_history_is_asked_for_and_what_changes_is_told_before(
+    folder: Path, open_app: OpenPage, here: Workspace
+) -> None:
+    here.change_persona_rules(RuleSet((PAID,)), by="Ben", expected=0)
+    app = write_rule(rules_of(open_app, folder), "Rest", "email", "contains", "@")
+    assert "Saved so, none of 6 leads changes persona. None was created that late yet" in shown_text(app)
+    (day,) = (field for field in app.date_input if field.label == "Created from")
+    app = day.set_value(dt.date(2026, 1, 5)).run()
+    assert "Saved so, <b>2</b> of 6 leads change persona." in shown_text(app)
+    (why,) = (field for field in app.text_input if field.label.startswith("Why"))
+    why.set_value("Too many *unknown*").run()
+    press(app, "save_rules")
+    assert "Leads created from 5 Jan 2026 on go by it." in shown_text(app)
+    assert leads_by_persona(here) == {"Paid": 3, "Rest": 2, "(unknown)": 1}
+    assert "leads created before 5 Jan 2026 by version 1, from 5 Jan 2026 on by version 2" in shown_text(app)
+    app = press(app, "reach_back")
+    assert "Saved so, <b>1</b> of 6 leads changes persona." in shown_text(app)
+    assert leads_by_persona(here)["Rest"] == 2, "nothing is saved yet"
+    press(app, "save_rules")
+    assert leads_by_persona(here) == {"Paid": 3, "Rest": 3}
+    told = shown_text(open_app(PAGE, folder, view="versions"))
+    assert "“Too many *unknown*”" in told
+    assert "for leads created from 5 Jan 2026 on · no lead goes by it any more" in told
+    assert "for all leads, history too · in force for leads created on any day" in told
 
 
 def test_a_column_of_the_company_itself_can_be_tested(folder: Path, open_app: OpenPage) -> None:

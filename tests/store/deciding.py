@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from smarketing.domain.agreements import TOPICS, Part, Portion, Reason, ReasonsAgreement, StagesAgreement
 from smarketing.domain.period import Period
-from smarketing.domain.personas import Condition, PersonaRule
+from smarketing.domain.personas import Condition, PersonaRule, RuleSet
 from smarketing.store import (
     PLAN,
     Action,
@@ -53,7 +53,7 @@ def decide(store: Store) -> None:
     agree(store, PLAN, as_agreement(plan))
     store.stages.owners.change("lead", "Mia", by="Ann")
     rule = PersonaRule("Champion", "any", (Condition("job_title", "matches_any", ("CTO", "head of")),), 1)
-    store.persona_rules.change((rule,), by="Mia", expected=0)
+    store.persona_rules.change(RuleSet((rule,), MONDAY, "The new titles"), by="Mia", expected=0)
     store.notes.add(Note(MONDAY, "win", "Eight deals."), by="Sam")
     asked = store.comments.add(Comment("number", "scorecard:leads", "Why so few?", mentions=("team:sales",)), by="Mia")
     store.comments.reply(asked.key, "The fair was cancelled.", by="Ann")

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from smarketing.domain.agreements import Portion
 from smarketing.domain.period import Period
-from smarketing.domain.personas import Condition, PersonaRule
+from smarketing.domain.personas import Condition, PersonaRule, RuleSet
 from smarketing.ingest.person_names import spoken_pattern
 from smarketing.store import Action, Hearing, Member, Override, Remark, Scenario, Store
 from smarketing.store.erasing import Erasure, erase
@@ -23,7 +23,7 @@ def test_texts_within_scenarios_rules_and_members_lose_the_person(store: Store) 
     most = Portion("source", "Ads", None, 9, "Kim Lee", "Kim Lee is the last")
     store.scenarios.add(Scenario("Without Kim Lee", Decimal(9), YEAR, (why,), portions=(most,)), by="Kim Lee")
     rule = PersonaRule("Champion", "all", (Condition("job_title", "contains", "kim@one.example"),))
-    store.persona_rules.change((rule,), by="Ann", expected=0)
+    store.persona_rules.change(RuleSet((rule,), why="as Kim Lee asked"), by="Ann", expected=0)
     store.members.first(Member("ann@x.example", "Ann", "sales", "admin"))
     shown = ("Kim Lee Gala", "Meet Kim Lee")
     store.members.put(Member("a@x.example", "A", "marketing", "agency", campaigns=shown), by="Ann", expected=0)
@@ -38,7 +38,7 @@ def test_texts_within_scenarios_rules_and_members_lose_the_person(store: Store) 
     assert [(one.who, one.why) for one in scenario.value.portions] == [("Kim Lee", "(forgotten) is the last")]
     in_force = store.persona_rules.in_force()
     assert in_force is not None
-    assert in_force.value.rules[0].conditions[0].value == "(forgotten)"
+    assert (in_force.value.rules[0].conditions[0].value, in_force.value.why) == ("(forgotten)", "as (forgotten) asked")
     agency = store.members.find("a@x.example")
     assert agency is not None
     assert agency.value.campaigns == ("Kim Lee Gala", "Meet (forgotten)"), "what many share stays"

@@ -10,7 +10,7 @@ import pytest
 
 from smarketing.domain.agreements import AgreementError
 from smarketing.domain.period import Period
-from smarketing.domain.personas import Condition, PersonaRule
+from smarketing.domain.personas import Condition, PersonaRule, RuleSet
 from smarketing.domain.stages import DEFAULT_STAGES
 from smarketing.errors import Conflict, StoreError
 from smarketing.store import (
@@ -186,11 +186,24 @@ def test_persona_rules_are_one_set_that_changes_as_a_whole(store: Store) -> None
     chief = PersonaRule("Champion", "any", (Condition("job_title", "matches_any", ("CTO", "head of")),), 1)
     large = PersonaRule("Buyer", "all", (Condition("crm_score", "greater", 40.0), Condition("x_plan", "is_filled")))
     assert store.persona_rules.in_force() is None
-    store.persona_rules.change((chief,), by="Mia", expected=0)
-    store.persona_rules.change((chief, large), by="Sam", expected=1)
+    store.persona_rules.change(RuleSet((chief,)), by="Mia", expected=0)
+    store.persona_rules.change(RuleSet((chief, large)), by="Sam", expected=1)
     with pytest.raises(Conflict, match="Sam changed the persona rules"):
-        store.persona_rules.change((), by="Mia", expected=1)
+        store.persona_rules.change(RuleSet(), by="Mia", expected=1)
     assert [entry.value.rules for entry in store.history("persona_rules", "rules")] == [(chief,), (chief, large)]
+
+
+def test_a_rule_set_is_for_the_days_that_no_later_one_speaks_of(store: Store) -> None:
+    days = (None, "2026-07-01", "2026-03-01", "2026-09-01")
+    for version, day in enumerate(days):
+        first = dt.date.fromisoformat(day) if day else None
+        store.persona_rules.change(RuleSet((), first, "a word"), by="Mia", expected=version)
+    applied = store.persona_rules.still_applied()
+    assert [(entry.version, str(entry.value.since)) for entry in applied] == [
+        (1, "None"), (3, "2026-03-01"), (4, "2026-09-01"),
+    ]  # fmt: skip
+    last = store.persona_rules.change(RuleSet(), by="Mia", expected=4)
+    assert store.persona_rules.still_applied() == (last,), "history too, on request"
 
 
 def test_notes_belong_to_a_week_and_can_be_withdrawn(store: Store) -> None:

@@ -6,7 +6,7 @@ import datetime as dt
 from random import Random
 from typing import Any
 
-from smarketing.domain.personas import Condition, PersonaRule
+from smarketing.domain.personas import Condition, PersonaRule, RuleSet
 
 Rows = list[dict[str, Any]]
 START = dt.datetime(2025, 1, 1)  # noqa: DTZ001  # workspace time, without zone
@@ -15,7 +15,7 @@ SOURCES = ("Organic", "Paid", "Referral", "unknown", " n/a ", "-", "(not set)", 
 COMPANIES = ("Acme Inc.", "acme, inc", "ACME", "Globex GmbH", "globex.example", "Initech", "Null", None)
 DOMAINS = ("acme.example", "globex.example", "gmail.com", "initech.example")
 DEAL_STAGES = ("Discovery", "Demo", "Proposal", "Closed Won", "Closed Lost")
-RULES = (
+_FIRST = (
     PersonaRule("Decider", "any", (Condition("job_title", "matches_any", ("CTO", "head of")),), 2),
     PersonaRule("Payer", "all", (Condition("x_plan", "is", "pro"), Condition("crm_score", "greater", 50))),
     PersonaRule("Newcomer", "all", (Condition("created_at", "greater", "2026-05-01"),), 3),
@@ -24,6 +24,8 @@ RULES = (
     PersonaRule("Patterned", "any", (Condition("job_title", "matches", r"^(vp|chief)\b|(?:[a-d]io|\bCTO)$"),), 5),
     PersonaRule("Rest", "all", (Condition("no_such_column", "is_empty"), Condition("company", "starts_with", "a")), 6),
 )
+RULES = (RuleSet(_FIRST), RuleSet(_FIRST[2:5], dt.date(2025, 6, 15)), RuleSet((), dt.date(2025, 12, 24)),
+         RuleSet(_FIRST[:4], dt.date(2026, 2, 1), "Guests are no persona"))  # fmt: skip
 
 
 def random_tables(seed: int, leads: int = 200) -> dict[str, Rows]:

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from smarketing.domain.personas import Condition, PersonaRule
+from smarketing.domain.personas import Condition, PersonaRule, RuleSet
 from smarketing.domain.stages import DEFAULT_STAGES
 from smarketing.errors import AuditError
 from smarketing.settings import read_settings
@@ -36,7 +36,10 @@ def test_the_same_snapshot_and_rules_are_built_once(tmp_path):
 
 def test_another_persona_rule_is_another_build(tmp_path):
     rule = PersonaRule("Everybody", "all", (Condition("lead_id", "is_filled"),))
-    plain, ruled = build_from(tmp_path, leads=golden_leads()), build_from(tmp_path, leads=golden_leads(), rules=(rule,))
+    plain, ruled = (
+        build_from(tmp_path, leads=golden_leads()),
+        build_from(tmp_path, leads=golden_leads(), rules=(RuleSet((rule,)),)),
+    )
     assert plain.id != ruled.id
     assert rows_of(ruled, "select count(*) from leads where persona = 'Everybody'") == [(2,)]
     assert current_build(tmp_path) == ruled.id

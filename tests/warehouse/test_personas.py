@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
-from smarketing.domain.personas import Condition, PersonaRule
+from smarketing.domain.personas import Condition, PersonaRule, RuleSet
 from smarketing.errors import SettingsError
 from smarketing.settings import read_settings
+from smarketing.warehouse.persona_effect import persona_effect
 from smarketing.warehouse.persona_hits import count_hits, leftovers
 from tests.warehouse.given import build_from, rows_of, write_table
 
@@ -59,7 +62,7 @@ def test_the_crm_is_asked_first_then_the_rules_by_priority(tmp_path):
         _rule("Late", ("lead_id", "is_filled"), priority=9),
         _rule("Early", ("job_title", "contains", "cto"), ("x_plan", "is", "free"), match="any", priority=1),
     )
-    made = build_from(tmp_path, leads=LEADS, rules=rules)
+    made = build_from(tmp_path, leads=LEADS, rules=(RuleSet(rules),))
     assert dict(rows_of(made, "select lead_id, persona from leads")) == {
         "cto": "Early", "director": "Early", "nobody": "Late", "named": "Champion",
     }  # fmt: skip
@@ -112,3 +115,40 @@ def test_what_stands_in_the_leads_that_are_left_over_is_counted(tmp_path):
 def test_a_rule_that_means_nothing_is_refused(make, said):
     with pytest.raises(SettingsError, match=said):
         make()
+
+
+def test_a_lead_keeps_the_persona_that_the_rules_of_its_time_give(tmp_path):
+    first, second = _rule("Old", ("lead_id", "is_filled")), _rule("New", ("lead_id", "is_filled"))
+    sets = (RuleSet((first,)), RuleSet((second,), dt.date(2026, 1, 2)), RuleSet((), dt.date(2026, 1, 3)))
+    undated = {"lead_id": "undated", "created_at": None}
+    made = build_from(tmp_path, leads=[*LEADS, undated], rules=sets)
+    assert dict(rows_of(made, "select lead_id, persona from leads")) == {
+        "cto": "Old", "director": "New", "nobody": "(unknown)", "named": "Champion", "undated": "Old",
+    }  # fmt: skip
+    without_days = [{name: value for name, value in lead.items() if name != "created_at"} for lead in LEADS]
+    made = build_from(tmp_path, leads=without_days, rules=sets)
+    assert rows_of(made, "select persona, count(*) from leads group by persona order by persona") == [
+        ("Champion", 1), ("Old", 3),
+    ]  # fmt: skip
+
+
+def test_why_rules_are_as_they_are_builds_nothing_anew_and_their_first_day_does(tmp_path):
+    rule = _rule("Old", ("lead_id", "is_filled"))
+    sets = (RuleSet((rule,)), RuleSet((rule,), why="a word"), RuleSet((rule,), dt.date(2026, 1, 2), "a word"))
+    ids = [build_from(tmp_path, leads=LEADS, rules=(one,)).id for one in sets]
+    assert ids[0] == ids[1] != ids[2]
+
+
+def test_what_a_change_does_is_told_by_persona_before_it_is_saved(tmp_path):
+    path = write_table(tmp_path, "leads", LEADS)
+    settings = read_settings(workspace=tmp_path)
+    before = (RuleSet((_rule("Titled", ("job_title", "is_filled")),)),)
+    pro = RuleSet((_rule("Pro", ("x_plan", "is", "pro")),))
+    told = persona_effect(path, before, (pro,), settings=settings)
+    assert (told.leads, told.changed) == (4, 2)
+    assert [(one.persona, one.before, one.after, one.joined, one.left) for one in told.personas] == [
+        ("Titled", 2, 0, 0, 2), ("(unknown)", 1, 2, 1, 0), ("Pro", 0, 1, 1, 0), ("Champion", 1, 1, 0, 0),
+    ]  # fmt: skip
+    from_second = (*before, RuleSet(pro.rules, dt.date(2026, 1, 2)))
+    assert persona_effect(path, before, from_second, settings=settings).changed == 1, "the first lead is of before"
+    assert persona_effect(path, before, before, settings=settings).changed == 0
