@@ -12,7 +12,7 @@ from smarketing.ui.goal_form import choose_scenario, draw_goal_form, form_key
 from smarketing.ui.goal_gap import draw_gap
 from smarketing.ui.goal_months import draw_by_month, draw_months_form, outline_of
 from smarketing.ui.goal_moves import draw_moves
-from smarketing.ui.goal_plan import draw_answers, draw_need, draw_nothing_beside, draw_plan, expect_so_far
+from smarketing.ui.goal_plan import draw_answers, draw_need, draw_nothing_beside, draw_plan, expect_basis, expect_so_far
 from smarketing.ui.goal_split import draw_split
 from smarketing.ui.goal_typed import draw_typed
 from smarketing.ui.scenarios import board_of, draw_plan_in_force, draw_saving, draw_scenarios
@@ -23,7 +23,7 @@ VIEWS = {"months": "By month", "split": "Who brings it", "moves": "What moves it
 
 def ask_ahead(page: Page) -> None:
     """Begin what the page asks under any filter."""
-    page.expect("plan_rates", "plan_basis")
+    expect_basis(page)
     page.expect("won_revenue_by_month", filters=Filters())
 
 
@@ -51,8 +51,8 @@ with page.guarded(), st.container(key="_types-goal"):
             with page.guarded():
                 outline = outline_of(page, typed, board)
             draw_months_form(page, typed, outline.months if outline else (), form_key(chosen))
-        if typed is not None and outline is not None:
-            draw_saving(page, typed, outline.months, chosen, board)
+            if outline is not None:
+                draw_saving(page, typed, outline.months, chosen, board)
         draw_typed(form_key(chosen))
     with right, page.guarded():
         if typed is not None and outline is not None:

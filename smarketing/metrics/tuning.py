@@ -21,17 +21,27 @@ def tuned(tree: exp.Query) -> exp.Query:
 
 
 def _name_columns(tree: exp.Query) -> None:
-    """Let each CTE over all columns of a mart name those that anything in *tree* may mean: wide marts plan slowly."""
+    """Let each CTE over all columns of a mart name those that anything in *tree* may mean: wide marts plan slowly.
+
+    Not where all columns of a mart, or of such a CTE, are taken elsewhere too.
+    """
     marts = {contract.mart: contract.columns for contract in all_contracts()}
-    wide = [cte.this for cte in tree.ctes if isinstance(cte.this, exp.Select) and cte.this.is_star]
-    others = [star for star in tree.find_all(exp.Star) if not isinstance(star.parent, exp.Count)]
-    if len(others) > len(wide):
+    wide = {cte.alias: cte.this for cte in tree.ctes if cte.this.is_star and len(cte.this.selects) == 1}
+    if _taken_whole(tree, list(wide.values())) & {*wide, *marts}:
         return
     named = {column.name for column in tree.find_all(exp.Column)}
-    for select in wide:
+    for select in wide.values():
         source = select.args["from_"].this
         if isinstance(source, exp.Table) and (used := [name for name in marts.get(source.name, ()) if name in named]):
             select.set("expressions", [exp.column(name) for name in used])
+
+
+def _taken_whole(tree: exp.Query, known: list[exp.Expr]) -> set[str]:
+    """Return the names of what ``*`` is taken of in *tree*, other than in the selects *known*."""
+    stars = (star for star in tree.find_all(exp.Star) if not isinstance(star.parent, exp.Count))
+    selects = [select for star in stars if (select := star.find_ancestor(exp.Select)) not in known]
+    sources = (source for one in selects if one for source in (one.args["from_"], *one.args.get("joins", ())))
+    return {source.this.name for source in sources if isinstance(source.this, exp.Table)}
 
 
 def _only_case(aggregate: exp.AggFunc) -> exp.If | None:

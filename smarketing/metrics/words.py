@@ -18,7 +18,7 @@ from smarketing.warehouse.engines.spelling import SOURCE_DIALECT, percentile, re
 _RATE: Final = ("top", "n")
 _TWO_RATES: Final = ("top", "n", "other_top", "other_n")
 _DIFFERENCE: Final = "ratio($top, $n) - ratio($other_top, $other_n)"
-_TAIL: Final = "sqrt(2 * ln(ratio(nullif($tests, 0), 0.025)))"
+_TAIL: Final = "sqrt(2 * ln(40 * nullif($tests, 0)))"
 _MEANINGS: Final = {
     "difference_low": (
         _TWO_RATES,
@@ -42,8 +42,8 @@ _MEANINGS: Final = {
     ),
     "chance_limit": (
         ("tests",),
-        f"""{_TAIL} - (2.515517 + 0.802853 * {_TAIL} + 0.010328 * {_TAIL} * {_TAIL})
-            / (1 + 1.432788 * {_TAIL} + 0.189269 * {_TAIL} * {_TAIL} + 0.001308 * {_TAIL} * {_TAIL} * {_TAIL})""",
+        f"""{_TAIL} - (2.515517 + {_TAIL} * (0.802853 + 0.010328 * {_TAIL}))
+            / (1 + {_TAIL} * (1.432788 + {_TAIL} * (0.189269 + 0.001308 * {_TAIL})))""",
     ),
     "ratio": (_RATE, "cast($top as double) / cast(nullif($n, 0) as double)"),
     "wilson_low": (

@@ -27,7 +27,7 @@ from smarketing.ui.dated import not_counted, undated_stages
 from smarketing.ui.explain import Made, say_explained
 from smarketing.ui.filters import described_part
 from smarketing.ui.frame import Page
-from smarketing.ui.goal_trends import own_trends
+from smarketing.ui.goal_trends import expect_trends, own_trends
 from smarketing.ui.tables import draw_table
 from smarketing.ui.text import escaped, quiet, strong
 from smarketing.ui.tiles import Tile, draw_tiles
@@ -72,6 +72,12 @@ def begun_part(page: Page, curve: Curve) -> tuple[Period, float] | None:
     so_far = to_date(curve.period, page.as_of) if page.as_of else None
     share = curve.share(so_far) if so_far else None
     return (so_far, float(share)) if so_far and share else None
+
+
+def expect_basis(page: Page) -> None:
+    """Begin to answer what every plan rests on, and how that moved."""
+    page.expect("plan_rates", "plan_basis")
+    expect_trends(page)
 
 
 def expect_so_far(page: Page, scenario: Scenario) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from smarketing.domain.pace import to_date
+from smarketing.domain.period import Period
 from smarketing.metrics import Answer, ColumnInfo
 from smarketing.ui.frame import Page
 from smarketing.ui.tiles import change_of
@@ -16,22 +17,33 @@ _AGAINST: Final = "vs. the half before"
 _FEWEST_DAYS: Final = 2
 
 
+def expect_trends(page: Page) -> None:
+    """Begin to answer what ``own_trends`` asks."""
+    for half in _halves(page):
+        page.expect(_METRIC, filters=page.filters.during(half))
+
+
 def own_trends(page: Page) -> dict[str, dict[str, Any]]:
     """Return by column what a tile says of the change within the page's period; nothing over all time.
 
     Neither good nor bad: what chance explains isn't told apart here.
     """
-    period = page.filters.period
-    so_far = to_date(period, page.as_of) if period and page.as_of else None
-    if so_far is None or so_far.days < _FEWEST_DAYS:
+    if not (halves := _halves(page)):
         return {column: {} for column in _COLUMNS}
-    then, now = (_with_value(page.ask(_METRIC, page.filters.during(half))) for half in so_far.halves())
+    then, now = (_with_value(page.ask(_METRIC, page.filters.during(half))) for half in halves)
     infos = {**page.ask(_METRIC).columns, _VALUE: ColumnInfo("Value of a lead", "money")}
     trends = {}
     for column in _COLUMNS:
         size, text, _ = change_of(now[column], then[column], infos[column])
         trends[column] = {"change": size, "change_text": text, "against": _AGAINST if text else ""}
     return trends
+
+
+def _halves(page: Page) -> tuple[Period, ...]:
+    """Return the halves of the page's period so far, none where it is too short or over all time."""
+    period = page.filters.period
+    so_far = to_date(period, page.as_of) if period and page.as_of else None
+    return so_far.halves() if so_far and so_far.days >= _FEWEST_DAYS else ()
 
 
 def _with_value(answer: Answer) -> dict[str, Any]:

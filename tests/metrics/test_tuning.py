@@ -43,3 +43,17 @@ def test_a_question_asked_sooner_gets_the_same_answer(query):
 def test_what_where_demands_anyway_is_not_asked_of_each_row_again():
     sql = tuned(sqlglot.parse_one(f"{DEALS} SELECT {WON} FROM deals WHERE is_won AND is_closed")).sql("duckdb")
     assert "COUNT(*), SUM(amount) FROM" in sql
+
+
+@pytest.mark.parametrize(
+    ("elsewhere", "named"),
+    [
+        ("SELECT stage, watched_days FROM steps", "SELECT stage, watched_days FROM lead_stages"),
+        ("SELECT *, 1 AS one FROM (SELECT stage FROM steps)", "SELECT stage FROM lead_stages"),
+        ("SELECT *, stage FROM steps", "SELECT * FROM lead_stages"),
+        ("SELECT stages.* FROM stages JOIN steps USING (stage)", "SELECT * FROM lead_stages"),
+    ],
+)
+def test_a_wide_mart_is_read_by_the_columns_that_are_meant_unless_all_of_it_is_taken(elsewhere, named):
+    query = f"WITH steps AS (SELECT * FROM lead_stages) {elsewhere}"
+    assert named in tuned(sqlglot.parse_one(query, read="duckdb")).sql("duckdb")
