@@ -23,10 +23,11 @@ SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 TESTS = Path(__file__).parent
 SLOW = (
     "access/test_writing.py", "cli", "demo", "laws", "pages", "soundness", "warehouse", "test_agreements.py",
-    "test_demo_makes_way.py", "test_forgetting.py", "test_news.py", "test_work.py", "test_workspace.py",
-    "store/test_backup.py", "store/test_leads.py", "ingest/test_converting_long.py",
+    "test_demo_makes_way.py", "test_forgetting.py", "test_news.py", "test_stage_model_effect.py", "test_work.py",
+    "test_workspace.py", "metrics/test_follow_up.py", "store/test_audit.py", "store/test_backup.py",
+    "store/test_leads.py", "ui/test_lately.py", "ingest/test_blank_rows.py", "ingest/test_converting_long.py",
     "ingest/test_hostile_fuzz.py", "ingest/test_hostile_text.py", "ingest/test_hostile_workbooks.py",
-    "ingest/test_importing.py", "ingest/test_importing_keeping.py", "ingest/test_mapping.py",
+    "ingest/test_importing.py", "ingest/test_importing_keeping.py", "ingest/test_kinds.py", "ingest/test_mapping.py",
     "ingest/test_money.py", "ingest/test_privacy.py", "ingest/test_reading_damage.py",
     "ingest/test_reading_polluted.py", "ingest/test_reading_pollock.py",
 )  # fmt: skip
