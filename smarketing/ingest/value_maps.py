@@ -27,7 +27,8 @@ MAPPED_COLUMNS: Final = {
     HISTORY: ("stage",),
 }
 _ONLY_OF_LEADS: Final = frozenset({"marketing_qualified", "sales_qualified"})
-_NEGATIONS: Final = frozenset({"not", "no", "non", "nicht", "kein", "pas", "sin", "sem"})
+_LEAST_SURE: Final = "lead"
+"""Every record is one: beside a word for another stage it says nothing."""
 
 
 @dataclass(frozen=True)
@@ -61,15 +62,37 @@ def meaning(value: str, kind: str | None, preset: Dictionary[str, tuple[str, ...
             ours = next((ours for ours, names in known.items() if "".join(name) in map(normal, names)), None)
             if ours is not None:
                 return ours
-    return None if _NEGATIONS & set(plain) else _longest_name_within(plain, usual)
+    return _meaning_within(plain, usual) if kind and not _said_with_care(plain) else None
 
 
-def _longest_name_within(value: Sequence[str], known: Dictionary[str, tuple[str, ...]]) -> str | None:
-    """Return what the longest of the known names that stand in *value* means."""
-    within = [
-        (len(normal(name)), ours) for ours, names in known.items() for name in names if contains(value, words(name))
+def _said_with_care(spoken: Sequence[str]) -> bool:
+    """Return whether *spoken* denies or weakens what it names: “not won”, “potential customer”, “to be qualified”."""
+    said = f" {' '.join(spoken)} "
+    return any(f" {' '.join(words(hedge))} " in said for hedge in _stage_words("within")["hedges"])
+
+
+def _meaning_within(value: Sequence[str], known: Dictionary[str, tuple[str, ...]]) -> str | None:
+    """Return what the known names that stand in *value* mean together, None where they contradict each other.
+
+    A name within a longer one says nothing of its own. Some are taken only where they stand alone: a demo that is
+    completed is no deal won. What marketing qualified is not qualified by sales.
+    """
+    within = _stage_words("within")
+    alone = {normal(name) for name in within["alone"]}
+    found = [
+        (" ".join(words(name)), ours)
+        for ours, names in known.items()
+        for name in names
+        if normal(name) not in alone and contains(value, words(name))
     ]
-    return max(within, default=(0, None), key=lambda found: found[0])[1]
+    said = {ours for name, ours in found if not any(name != other and name in other for other, _ in found)}
+    if len(said) > 1:
+        said.discard(_LEAST_SURE)
+    if DISQUALIFIED in said and "customer" not in said:
+        return DISQUALIFIED
+    if "sales_qualified" in said and {normal(name) for name in within["marketing"]} & set(value):
+        said = (said - {"sales_qualified"}) | {"marketing_qualified"}
+    return said.pop() if len(said) == 1 else None
 
 
 def commonest_values(grid: Grid, headers: Sequence[str]) -> dict[str, list[str]]:

@@ -126,6 +126,14 @@ def test_a_preset_of_another_shape_is_refused_by_its_name(tmp_path, written):
         ("2. Marketing Qualified", "leads", "marketing_qualified"),
         ("Kunde", "leads", "customer"),
         ("Other", "leads", None),
+        ("Lead qualifié par le marketing", "leads", "marketing_qualified"),
+        ("Lead calificado para marketing", "leads", "marketing_qualified"),
+        ("Lead calificado para ventas", "leads", "sales_qualified"),
+        ("Qualified by marketing", "leads", "marketing_qualified"),
+        ("Working - MQL", "leads", "marketing_qualified"),
+        ("Opportunity lost", "leads", "disqualified"),
+        ("Demo completed", "deals", "open"),
+        ("Closed Lost - Price", "deals", "lost"),
     ],
 )
 def test_stages_are_understood_and_what_is_not_stays_unknown(value, kind, ours):
@@ -134,3 +142,22 @@ def test_stages_are_understood_and_what_is_not_stays_unknown(value, kind, ours):
 
 def test_a_preset_s_own_meaning_comes_first():
     assert meaning("Qualified", "leads", {"marketing_qualified": ("Qualified",)}) == "marketing_qualified"
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [
+        ("Potential customer", "leads"),
+        ("Ex-Kunde", "leads"),
+        ("Lost customer", "leads"),
+        ("To be qualified", "leads"),
+        ("Won - pending", "deals"),
+        ("Nearly won", "deals"),
+        ("Signed NDA", "deals"),
+        ("Customer meeting", "deals"),
+        ("Won/Lost", "deals"),
+        ("On hold - lost contact", "deals"),
+    ],
+)
+def test_a_stage_that_says_two_things_or_says_one_with_care_is_asked_about_not_guessed(value, kind):
+    assert meaning(value, kind, {}) is None
