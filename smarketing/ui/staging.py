@@ -5,6 +5,7 @@ So it survives another page, a reload and a restart; what can be worked out agai
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 from collections.abc import Callable
@@ -247,8 +248,9 @@ class Staging:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def save(self) -> None:
-        """Write the choices beside the files."""
-        (self.folder / CHOICES).write_text(self.choices.model_dump_json(), encoding="utf-8")
+        """Write the choices beside the files, unless those are gone: kept or discarded in another run of the page."""
+        with contextlib.suppress(FileNotFoundError):
+            (self.folder / CHOICES).write_text(self.choices.model_dump_json(), encoding="utf-8")
 
     def stay(self) -> None:
         """Keep the files from being swept away while somebody looks at them."""
