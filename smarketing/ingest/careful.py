@@ -10,6 +10,7 @@ from typing import Final
 
 from smarketing.domain.wording import counted
 from smarketing.ingest.copies import NumberedRow, write_copy
+from smarketing.ingest.grouped import ungrouped
 from smarketing.ingest.heading import Heading
 from smarketing.ingest.layout import (
     SEARCHED_ROWS,
@@ -24,6 +25,7 @@ from smarketing.ingest.model import Grid
 from smarketing.ingest.raggedness import ensured_rows
 from smarketing.ingest.records import Dialect, Record, read_records
 from smarketing.ingest.repair import Repairer
+from smarketing.ingest.second_tables import TableStarts, note_of_second, notes_of_tables_beside
 from smarketing.ingest.totals import total_rows
 
 _LEAST_REPEATED: Final = 2
@@ -84,6 +86,7 @@ class _Tally:
     blank: int = 0
     repeats: list[int] = field(default_factory=list)
     unsound: set[int] = field(default_factory=set)
+    groups: tuple[str, ...] = ()
     second_table: int | None = None
     same_again: tuple[int, int, int] | None = None
 
@@ -96,7 +99,8 @@ def copy_text(text: Text, out: Path) -> Grid:
     records = ensured_rows(read_records(lines_of(text.path), dialect, text.width), text.width, text.name)
     rows = _data_rows(records, text, tally, repairer)
     write_copy(_settled(list(rows), text, tally, repairer) if text.is_whole else rows, len(names), out)
-    notes = (*text.notes, *heading.notes, *_notes(heading, tally), *repairer.notes())
+    beside = notes_of_tables_beside(heading.raw, [record.cells for record in text.data])
+    notes = (*text.notes, *heading.notes, *_notes(heading, tally), *beside, *repairer.notes())
     raw = heading.raw or [f"col_{number}" for number in range(text.width)]
     return Grid(
         text.name, out, "parquet", names, text.encoding, dialect.delimiter, dialect.quote, dialect.escape,
@@ -106,21 +110,20 @@ def copy_text(text: Text, out: Path) -> Grid:
 
 
 def _notes(heading: Heading, tally: _Tally) -> list[str]:
-    told = left_out_notes(heading.first, tally.footer, len(tally.repeats), tally.blank)
+    told = [*left_out_notes(heading.first, tally.footer, len(tally.repeats), tally.blank), *tally.groups]
     if tally.same_again is not None:
         row, count, damaged = tally.same_again
         but = f" {damaged:,} of them {'is' if damaged == 1 else 'are'} damaged." if damaged else ""
         told.append(f"From row {row:,} on the same table comes again; {counted(count, 'row')} of it left out.{but}")
     if tally.second_table is not None:
-        told.append(
-            f"A second table starts at row {tally.second_table:,}; it was left out. Upload it as a file of its own."
-        )
+        told.append(note_of_second(tally.second_table))
     return told
 
 
 def _data_rows(records: Iterator[Record], text: Text, tally: _Tally, repairer: Repairer) -> Iterator[NumberedRow]:
     """Yield the rows of data; the last ones are held back until it is clear whether they are totals."""
     header = text.heading.raw
+    starts = TableStarts(header)
     held: deque[NumberedRow] = deque()
     for row, record in enumerate(records, start=1):
         if row <= text.heading.last + 1:
@@ -128,7 +131,7 @@ def _data_rows(records: Iterator[Record], text: Text, tally: _Tally, repairer: R
         if header and record.cells == header and is_named(header):
             tally.repeats.append(row + 1)
             continue
-        if _starts_another_table(record.cells, header):
+        if starts.at(record.cells):
             tally.second_table = row
             break
         if record.is_guessed or len(record.cells) != text.width:
@@ -150,15 +153,11 @@ def _filled(rows: list[NumberedRow], tally: _Tally) -> list[NumberedRow]:
     return found
 
 
-def _starts_another_table(cells: list[str], header: list[str]) -> bool:
-    """Return whether *cells* are the header of a narrower or wider table of the same kind."""
-    shared = min(len(cells), len(header))
-    return len(cells) != len(header) and shared > 2 and cells[: shared - 1] == header[: shared - 1]
-
-
 def _settled(rows: list[NumberedRow], text: Text, tally: _Tally, repairer: Repairer) -> list[NumberedRow]:
-    """Return *rows* without nameless totals, and once where the same table stands in the file again."""
-    rows = _once(rows, tally, repairer)
+    """Return *rows* without groups and totals, and once where the same table stands in the file again."""
+    found = ungrouped(_once(rows, tally, repairer), text.names)
+    rows, tally.groups = found.rows, found.notes
+    tally.footer += found.subtotals
     totals = text.totals([cells for _, cells in rows])
     tally.footer += len(totals)
     return [row for position, row in enumerate(rows) if position not in totals]

@@ -11,6 +11,7 @@ from smarketing.ingest.columns import Column, kind_of, learn
 from smarketing.ingest.glued import part_glued_names
 from smarketing.ingest.layout import Layout, filled, is_named
 from smarketing.ingest.records import Dialect, Record, is_spaced, quoting, well_formed, without_marks
+from smarketing.ingest.units import says_units
 
 _LEARNED_ROWS: Final = 200
 _MOST_HEADER_ROWS: Final = 3
@@ -111,6 +112,8 @@ def _lower_heading(rows: Sequence[list[str]], top: int, width: int, columns: Seq
     for index in range(top + 1, min(top + _MOST_HEADER_ROWS, len(rows) - 1)):
         row = rows[index]
         alike = row == rows[top] and is_named(row) and any(filled(one) and one != row for one in rows[index + 1 :])
+        if len(row) == width and says_units(row, rows[index + 1]):
+            return index
         is_sure = len(rows) - index > _SURE_ROWS or _names_groups(rows[index - 1], row)
         stacked = is_sure and len(row) == width and _is_heading(row, columns) and (width > 2 or len(rows[top]) != width)
         if not (alike or stacked):

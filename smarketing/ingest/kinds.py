@@ -125,7 +125,7 @@ def _told_by_content(evidence: Evidence) -> Told:
     best, *others = sorted(fitting, key=lambda one: -one.score)
     if _is_of_companies(best, kinds_in_name(evidence.grid)):
         return Told(NOT_NEEDED, None, None, f"{OF_COMPANIES} {ELSE_CHOOSE}")
-    doubt = _doubt(best, others)
+    doubt = _doubt(best, others, kinds_in_name(evidence.grid))
     return Told(best.kind, None, best.assignment, f"Its columns fit {_label(best.kind)} best.", doubt)
 
 
@@ -137,13 +137,16 @@ def _is_of_companies(best: Fit, said: frozenset[str]) -> bool:
     return len(COMPANY_COLUMNS & personal) >= LEAST_OF_COMPANIES and personal <= COMPANY_COLUMNS | NEUTRAL
 
 
-def _doubt(best: Fit, others: Sequence[Fit]) -> str:
-    """Return a sentence that asks which it is where another table fits nearly as well; else nothing."""
+def _doubt(best: Fit, others: Sequence[Fit], said: frozenset[str]) -> str:
+    """Return a sentence that asks which it is where another table fits nearly as well, or is what it is called."""
     tells = sum(best.telling.values())
     close = [one for one in others if one.score >= CLOSE * best.score or sum(one.telling.values()) > tells + TELLS_MORE]
-    if not close:
+    if close:
+        return f"It may hold {_label(best.kind)} or {_label(close[0].kind)}: both fit. Say which of them it holds."
+    called = [name for name in MOST_FIRST if name in said]
+    if not called or best.kind in called:
         return ""
-    return f"It may hold {_label(best.kind)} or {_label(close[0].kind)}: both fit. Say which of them it holds."
+    return f"It is called {_label(called[0])}, but its columns fit {_label(best.kind)} better. Say which it holds."
 
 
 def _label(kind: str) -> str:

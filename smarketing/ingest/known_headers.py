@@ -6,14 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from smarketing.domain.tables import TABLES
 from smarketing.errors import IngestError
 from smarketing.ingest.header_rows import HeaderRows, place_of
 from smarketing.ingest.headers import normal
 from smarketing.ingest.model import Grid
-from smarketing.ingest.presets import best_preset, presets
+from smarketing.ingest.presets import best_preset
 from smarketing.ingest.reshaping import first_rows
-from smarketing.ingest.similarity import synonyms
+from smarketing.ingest.second_tables import known_names
 from smarketing.settings import Settings
 
 _LOOKED_THROUGH: Final = 20
@@ -27,7 +26,7 @@ def with_known_header(grid: Grid, again: Callable[[HeaderRows], list[Grid]], set
     """
     if grid.header_row is not None or best_preset(grid.header):
         return grid
-    known = _names()
+    known = known_names()
     least = max(_LEAST, 2 * _share(grid.header, known)[0] + 1)
     for row, cells in first_rows(grid, _LOOKED_THROUGH, settings):
         count, filled = _share([cell or "" for cell in cells], known)
@@ -49,11 +48,3 @@ def _share(cells: Sequence[str], known: frozenset[str]) -> tuple[int, int]:
     """Return how many of *cells*, each counted once, are names we know, and how many there are."""
     names = {normal(cell) for cell in cells if cell.strip()}
     return len(names & known), len(names)
-
-
-def _names() -> frozenset[str]:
-    """Return every name of a column in our tables and in the exports we know."""
-    ours = (name for table in TABLES.values() for column in table.columns for name in (column.name, column.label))
-    usual = (name for table in TABLES for names in synonyms(table).values() for name in names)
-    theirs = (name for preset in presets() for names in preset.headers.values() for name in names)
-    return frozenset(map(normal, (*ours, *usual, *theirs)))

@@ -22,6 +22,7 @@ from smarketing.errors import UnreadableFile
 from smarketing.ingest import sheet_reader
 from smarketing.ingest.copies import NumberedRow, write_copy
 from smarketing.ingest.engine import TIME_LIMIT_SECONDS
+from smarketing.ingest.grouped import ungrouped
 from smarketing.ingest.header_rows import FOUND, HeaderRows, no_header_in, place_of, row_for
 from smarketing.ingest.heading import Heading, find_heading
 from smarketing.ingest.layout import (
@@ -36,6 +37,7 @@ from smarketing.ingest.merged_cells import Merge, MergedCells, note_of_areas
 from smarketing.ingest.model import Grid
 from smarketing.ingest.names import fit_name
 from smarketing.ingest.records import Dialect, Record
+from smarketing.ingest.second_tables import TableStarts, note_of_second, notes_of_tables_beside
 from smarketing.ingest.sheet_currencies import notes_of_currencies
 from smarketing.ingest.totals import MOST_ROWS, total_rows
 from smarketing.ingest.watching import ensure_going
@@ -172,12 +174,14 @@ def _grid(
     ending = _Ending(first_row=head[max(heading.last, 0)][0] + 1)
     merged = MergedCells(sheet.merges, head[heading.last][0] if heading.last >= 0 else 0)
     rows = merged.repeated(islice(_rows(table), heading.last + 1, None))
-    write_copy(_parts_only(_data_rows(rows, len(names), ending), len(names), ending), len(names), out)
+    starts = TableStarts(_without_tail(heading.raw))
+    write_copy(_parts_only(_data_rows(rows, len(names), starts, ending), names, ending), len(names), out)
+    rows_below = [cells for _, cells in head[heading.last + 1 :]]
     above = head[heading.first][0] - 1 if heading.names else 0
     return Grid(
         name, out, "parquet", names, "", "", "", "", above, ending.footer, ending.first_row, sheet.title,
         (*left_out_notes(heading.first, ending.footer, blank=ending.blank), *heading.notes, *merged.notes(names),
-         *note_of_areas(sheet.areas)), is_copy=True,
+         *ending.told, *notes_of_tables_beside(heading.raw, rows_below), *note_of_areas(sheet.areas)), is_copy=True,
         raw_header=tuple(heading.raw or [f"col_{number}" for number in range(len(names))]),
         typed=frozenset(name for place, name in enumerate(names) if place in sheet.numbers),
         preamble=tuple(", ".join(filter(None, cells)) for _, cells in head[: heading.first]),
@@ -192,15 +196,19 @@ class _Ending:
     first_row: int
     footer: int = 0
     blank: int = 0
+    told: tuple[str, ...] = ()
 
 
-def _data_rows(rows: Iterable[NumberedRow], width: int, ending: _Ending) -> Iterator[NumberedRow]:
+def _data_rows(rows: Iterable[NumberedRow], width: int, starts: TableStarts, ending: _Ending) -> Iterator[NumberedRow]:
     """Yield the rows of data, cut to *width*; the last ones are held back until it is clear whether they are totals."""
     held: deque[NumberedRow] = deque()
     is_first = True
     for number, cells in rows:
         if is_first:
             ending.first_row, is_first = number, False
+        if starts.at(_without_tail(cells)):
+            ending.told = (note_of_second(number),)
+            break
         held.append((number, cells[:width]))
         if len(held) > SEARCHED_ROWS:
             yield held.popleft()
@@ -208,11 +216,15 @@ def _data_rows(rows: Iterable[NumberedRow], width: int, ending: _Ending) -> Iter
     yield from list(held)[: len(held) - ending.footer]
 
 
-def _parts_only(rows: Iterator[NumberedRow], width: int, ending: _Ending) -> Iterator[NumberedRow]:
-    """Yield *rows* without those that sum up others, which only so many are searched for."""
+def _parts_only(rows: Iterator[NumberedRow], names: Sequence[str], ending: _Ending) -> Iterator[NumberedRow]:
+    """Yield *rows* without groups and those that sum up others, for which only so many are searched."""
     rows = _without_gaps(rows, ending)
     head = list(islice(rows, MOST_ROWS + 1))
-    totals = total_rows([[*cells, *[""] * (width - len(cells))] for _, cells in head], width)
+    if len(head) <= MOST_ROWS:
+        found = ungrouped(head, names)
+        head, ending.told = found.rows, (*ending.told, *found.notes)
+        ending.footer += found.subtotals
+    totals = total_rows([[*cells, *[""] * (len(names) - len(cells))] for _, cells in head], len(names))
     ending.footer += len(totals)
     yield from (row for place, row in enumerate(head) if place not in totals)
     yield from rows

@@ -12,6 +12,7 @@ from smarketing.ingest.bytescan import ByteScan, scan_bytes
 from smarketing.ingest.careful import Text, copy_text
 from smarketing.ingest.dialect import DELIMITERS, detect_dialect, separator_line
 from smarketing.ingest.encodings import detect_encoding, recode
+from smarketing.ingest.grouped import is_grouped
 from smarketing.ingest.header_rows import no_header_in
 from smarketing.ingest.heading import find_heading
 from smarketing.ingest.layout import (
@@ -27,6 +28,7 @@ from smarketing.ingest.lines import split_lines
 from smarketing.ingest.model import Grid
 from smarketing.ingest.printed_tables import with_marks
 from smarketing.ingest.records import Record, is_spaced, read_records
+from smarketing.ingest.second_tables import TableStarts, notes_of_tables_beside
 from smarketing.ingest.text_repairs import with_plain_quotes, without_padding
 from smarketing.settings import Settings
 
@@ -120,7 +122,7 @@ def _plain_grid(text: Text, scan: ByteScan) -> Grid | None:
     while data and not data[-1].cells:
         data = data[:-1]
     above = text.head[: heading.last + 1]
-    names = text.names
+    names, starts = text.names, TableStarts(heading.raw)
     sound = (
         scan.line_end is not None
         and bool(heading.raw)
@@ -135,9 +137,13 @@ def _plain_grid(text: Text, scan: ByteScan) -> Grid | None:
         and all(record.lines == 1 and not record.is_guessed for record in above)
         and all(len(record.cells) == text.width and not record.is_guessed for record in (above[-1], *data))
         and len(names) == text.width
-        and not any(record.cells == above[-1].cells or is_spaced(record.cells) for record in data)
+        and not any(
+            record.cells == above[-1].cells or is_spaced(record.cells) or starts.at(record.cells) for record in data
+        )
+        and not notes_of_tables_beside(heading.raw, [record.cells for record in data])
     )
-    if not sound or _has_footer(text) or text.totals([record.cells for record in data]):
+    rows = [record.cells for record in data]
+    if not sound or _has_footer(text) or (text.is_whole and is_grouped(rows, names)) or text.totals(rows):
         return None
     return Grid(
         text.name, text.path, "text", names, text.encoding, dialect.delimiter, dialect.quote, dialect.escape,

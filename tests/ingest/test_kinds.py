@@ -231,3 +231,10 @@ def test_activities_beside_leads_are_no_leads_though_both_have_an_id_and_a_campa
 def test_a_cost_in_another_unit_is_shown_and_never_taken_for_the_spend(read, header):
     [found] = read(("costs.csv", f"Day,Campaign,{header},Impressions,Clicks\n2026-01-05,A,12500000,5,1\n"))
     assert found.mapping.header_of("amount") is None
+
+
+def test_a_file_that_is_called_otherwise_than_its_columns_say_is_asked_about(read):
+    rows = "1,ann@acme.example,5. 1. 2026\n2,bob@acme.example,16. 1. 2026\n"
+    (found,) = read(("leads.csv", f"Id,Email,Vytvořeno\n{rows}"))
+    assert found.mapping.kind == "deals"
+    assert found.doubt == "It is called leads, but its columns fit deals better. Say which it holds."

@@ -63,6 +63,19 @@ def test_a_row_of_units_below_the_names_belongs_to_the_header(desk):
     assert any("2 rows" in note for note in grid.notes)
 
 
+@pytest.mark.parametrize("units", [",,USD,,days", "text,text,(USD),yyyy-mm-dd,#"])
+def test_a_row_of_nothing_but_units_belongs_to_the_header_however_few_its_cells_and_the_rows_below(desk, units):
+    rows = "1,Acme,100,2026-01-05,7\n2,Blue,200,2026-01-06,9\n"
+    [grid] = desk.grids(f"Deal ID,Deal name,Amount,Close date,Age\n{units}\n{rows}")
+    assert "USD" in grid.header[2]
+    assert [row[0] for row in desk.rows(grid)[1:]] == ["1", "2"]
+
+
+def test_a_first_row_of_which_only_the_currency_is_known_is_a_row(desk):
+    [grid] = desk.grids("Deal ID,Amount,Currency\n,,EUR\n2,200,EUR\n3,300,EUR\n")
+    assert grid.header == ("Deal ID", "Amount", "Currency")
+
+
 PEOPLE = "".join(f"{i},Name {i},n{i}@acme.example,2026-01-{i + 1:02d},{i * 3},Web\n" for i in range(24))
 LABELS = "Lead ID,Name,Email,Created,Score,Source"
 
