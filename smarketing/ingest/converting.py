@@ -20,6 +20,7 @@ from smarketing.ingest.derived import derived_columns, other_addresses
 from smarketing.ingest.engine import literal, open_engine, quoted, readable
 from smarketing.ingest.leaving import left_out
 from smarketing.ingest.model import Converted, DateOrder, DoubtfulAmounts, Grid, Mapping, Reject
+from smarketing.ingest.rate_checks import find_impossible_rates
 from smarketing.ingest.rejecting import (
     find_duplicates,
     find_problems,
@@ -130,6 +131,7 @@ def _convert(
     progress(_LOOKED, f"Looking for faulty rows and duplicates in {grid.file}", _SORTED_OUT)
     targets = job.targets
     find_problems(connection, targets, formats, len(job.grid.header))
+    find_impossible_rates(connection, job.rows, targets, formats)
     rows = found.rows - _find_duplicates(job)
     bad_rows, bad_cells = tell_problems(connection)
     path = out.with_suffix(".rejects.parquet") if bad_rows or bad_cells else None
