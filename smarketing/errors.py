@@ -71,7 +71,7 @@ class MissingColumn(IngestError):
         near = get_close_matches(self.column, [header.lower() for header in self.headers], n=1, cutoff=0.6)
         nearest = next((header for header in self.headers if near and header.lower() == near[0]), None)
         hint = (
-            f"It has '{shown(nearest)}': choose it as “{self.label}” {where}."
+            f"Its '{shown(nearest)}' was not taken: look at its values, or choose it as “{self.label}” {where}."
             if nearest
             else f"Choose the column that holds “{self.label}” {where}, or export it too."
         )
