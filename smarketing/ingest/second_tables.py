@@ -30,6 +30,8 @@ class TableStarts:
         is_alike = list(cells[: shared - 1]) == self._header[: shared - 1]
         if len(cells) != len(self._header) and shared > 2 and is_alike:
             return True
+        if any(cell[:1].isdigit() for cell in cells):  # nearly every row of data, at little cost
+            return False
         said = {cell.strip() for cell in cells if cell.strip()}
         is_whole = self._least <= len(said) == filled(cells)
         if not is_whole or not is_named(cells) or list(cells) == self._header:
