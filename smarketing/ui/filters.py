@@ -13,7 +13,7 @@ from smarketing.domain.pace import to_date
 from smarketing.domain.period import Period, named_periods
 from smarketing.errors import FilterError, shown
 from smarketing.ui import formats
-from smarketing.ui.text import badge, cut, escaped, plain
+from smarketing.ui.text import badge, cut, escaped, plain, quiet
 
 DEFAULT_PERIOD: Final = "12_months"
 ALL_TIME: Final = "all"
@@ -257,18 +257,11 @@ def _clear() -> None:
 def choose(name: str, label: str, options: Mapping[str, str]) -> str:
     """Draw a choice of one of *options* (key → label), kept in the address under *name*; the first is the default."""
     first = next(iter(options))
-    asked = st.query_params.get(name, first)
-    st.session_state[f"_{name}"] = asked if asked in options else first
+    st.session_state[f"_{name}"] = _asked(name, list(options), plain(options[first]))
     st.segmented_control(
-        label,
-        list(options),
-        format_func=options.__getitem__,
-        key=f"_{name}",
-        on_change=_keep_choice,
-        args=(name, first),
-        label_visibility="collapsed",
-        required=True,
-    )
+        label, list(options), format_func=options.__getitem__, key=f"_{name}", on_change=_keep_choice,
+        args=(name, first), label_visibility="collapsed", required=True,
+    )  # fmt: skip
     return str(st.session_state[f"_{name}"])
 
 
@@ -277,19 +270,21 @@ def choose_name(name: str, label: str, names: Sequence[str]) -> str:
 
     A list shows them letter by letter, where a row of buttons would read them as Markdown.
     """
-    asked = st.query_params.get(name, names[0])
-    st.session_state[f"_{name}"] = asked if asked in names else names[0]
+    st.session_state[f"_{name}"] = _asked(name, names, cut(names[0]))
     st.selectbox(
-        label,
-        names,
-        format_func=cut,
-        key=f"_{name}",
-        on_change=_keep_choice,
-        args=(name, names[0]),
-        label_visibility="collapsed",
-        width=260,
-    )
+        label, names, format_func=cut, key=f"_{name}", on_change=_keep_choice, args=(name, names[0]),
+        label_visibility="collapsed", width=260,
+    )  # fmt: skip
     return str(st.session_state[f"_{name}"])
+
+
+def _asked(name: str, options: Sequence[str], first: str) -> str:
+    """Return which of *options* the address asks for; one that isn't there is told, and the *first* one is shown."""
+    asked = st.query_params.get(name, options[0])
+    if asked in options:
+        return asked
+    quiet(f"There is no “{cut(asked)}” here: this is “{first}”.")
+    return options[0]
 
 
 def _keep_choice(name: str, first: str) -> None:

@@ -157,7 +157,7 @@ def _won(page: Page) -> Callable[[dt.date], float | None]:
         return lambda _: None
     as_of, table = page.as_of, page.ask("won_revenue_by_month", Filters()).table
     known = dict(zip(table.column("month").to_pylist(), table.column("revenue").to_pylist(), strict=True))
-    return lambda month: float(known.get(month, 0)) if month <= as_of else None
+    return lambda month: float(known.get(month) or 0) if month <= as_of else None
 
 
 def _say(page: Page, typed: Scenario, outline: Outline) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final, cast
 
+from smarketing.charts import SMALL_SAMPLE
 from smarketing.domain.period import named_periods
 from smarketing.metrics.dictionary import dictionary
 from smarketing.ui import formats
@@ -122,11 +123,14 @@ def _won(page: Page, now: dict[str, Any], against: str) -> str:
 def _against(page: Page, now: dict[str, Any], before: dict[str, Any]) -> str:
     """Hold revenue against the plan, or against the period before where there is no plan for this one."""
     if target := page.targets.get("revenue"):
-        share = float(now["revenue"]) / target.expected
+        share = float(now["revenue"] or 0) / target.expected
         return f", {strong(formats.rate(share, 0), 'good' if share >= 1 else 'bad')} of what the plan asks for by now"
     if before.get("revenue"):
-        growth = float(now["revenue"]) / float(before["revenue"]) - 1
+        growth = float(now["revenue"] or 0) / float(before["revenue"]) - 1
         tone, word = ("good", "more") if growth >= 0 else ("bad", "less")
+        if before["won_deals"] < SMALL_SAMPLE:
+            few = formats.counted(before["won_deals"], "deal")
+            return f", {formats.rate(abs(growth), 0)} {word} than the {few} of the period before, too few to compare"
         return f", {strong(formats.rate(abs(growth), 0), tone)} {word} than the period before"
     return ""
 

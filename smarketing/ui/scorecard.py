@@ -40,6 +40,11 @@ _ONLY_DEALS: Final[tuple[tuple[str, Tone, str], ...]] = (
     ("open_amount", "neutral", ""),
     ("median_sales_cycle_days", "sales", ""),
 )
+_RESTS_ON: Final = {
+    "win_rate": "closed_deals",
+    "average_deal_size": "sized_deals",
+    "median_sales_cycle_days": "won_deals",
+}
 _COUNTED: Final = (
     "Each tile counts what happened in the period: who entered a stage in it, whenever the lead was created."
 )
@@ -67,7 +72,7 @@ def draw_scorecard(page: Page) -> None:
         if target in why_not:
             tiles.append(Tile(column, info.label, formats.NOTHING, tone, under=why_not[target]))
             continue
-        size, text, good = change_of(now[column], before.get(column), info)
+        size, text, good = change_of(now[column], before.get(column), info, _cases(column, now, before))
         tiles.append(
             Tile(
                 key=column,
@@ -88,6 +93,13 @@ def draw_scorecard(page: Page) -> None:
     draw_tiles(page, tiles, columns=len(tiles))
     if has_leads:
         quiet(f"{_COUNTED} {partly_dated(page)}".strip())
+
+
+def _cases(column: str, now: dict[str, Any], before: dict[str, Any]) -> int | None:
+    """Return on how many cases a change rests: the fewer of both periods, of revenue the deals of the one before."""
+    if not before or column not in {"revenue", *_RESTS_ON}:
+        return None
+    return int(before["won_deals"] if column == "revenue" else min(side[_RESTS_ON[column]] for side in (now, before)))
 
 
 def _why_not(page: Page) -> dict[str, str]:
@@ -153,6 +165,8 @@ def _under(row: dict[str, Any], column: str, target: Target | None, currency: st
     """Return what stands under the change: the plan where there is one, or what there is to know of the number."""
     if row[column] is None and column == "open_amount" and row["open_deals"]:
         return f"{formats.counted(row['open_deals'], 'open deal')}, none with an amount"
+    if row[column] is None and column == "revenue":
+        return f"{formats.counted(row['won_deals'], 'won deal')}, none with an amount"
     if row[column] is None:
         return "nothing to count here"
     if target and target.expected:

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
+from smarketing.charts import SMALL_SAMPLE
 from smarketing.metrics import ColumnInfo
 from smarketing.ui import formats
 from smarketing.ui.explain import Made, draw_explanation
@@ -46,11 +47,13 @@ class Tile:
     beside: Made | None = None
 
 
-def change_of(now: float | None, before: float | None, info: ColumnInfo) -> tuple[float | None, str, bool | None]:
+def change_of(
+    now: float | None, before: float | None, info: ColumnInfo, cases: float | None = None
+) -> tuple[float | None, str, bool | None]:
     """Return the change of a number against *before*: its size, its words, and whether it is good news.
 
     A rate changes in points, a duration in days, everything else in whole percent of what it was; None where there is
-    nothing to compare with.
+    nothing to compare with. What rests on few *cases*, of a count those before, says so and is neither good nor bad.
     """
     if now is None or before is None or (before == 0 and info.unit not in ("rate", "days")):
         return None, "", None
@@ -64,6 +67,9 @@ def change_of(now: float | None, before: float | None, info: ColumnInfo) -> tupl
         text = formats.rate(abs(size), 0)
     if abs(size) < STILL:
         return 0.0, "steady", None
+    cases = before if cases is None and info.unit == "count" else cases
+    if cases is not None and cases < SMALL_SAMPLE:
+        return size, f"{text} (n {formats.count(cases)})", None
     good = None if info.better == "neither" else (difference > 0) == (info.better == "higher")
     return size, text, good
 

@@ -214,7 +214,7 @@ def season_before(ask: Ask, period: Period, as_of: dt.date, days: WorkDays) -> S
     Of a period that goes on only what was known before it counts, so that its own months move no expectation.
     """
     won = ask("won_revenue_by_month", Filters()).table
-    months = dict(zip(won.column("month").to_pylist(), won.column("revenue").to_pylist(), strict=True))
+    months = {row["month"]: row["revenue"] or Decimal(0) for row in won.to_pylist()}
     return season_of(months, min(period.start, as_of + dt.timedelta(days=1)), days)
 
 

@@ -57,8 +57,9 @@ def test_the_sentence_on_top_compares_revenue_only_with_a_period_that_the_data_c
     beyond = sentence(open_app("app.py", workspaces["demo"], period="12_months"))
     assert "won deals" in beyond
     assert "than the period before" not in beyond
-    covered = open_app("app.py", workspaces["demo"], period="last_quarter", source="Organic Search")
-    assert "than the period before" in sentence(covered)
+    assert "than the period before" in sentence(open_app("app.py", workspaces["demo"], period="last_quarter"))
+    few = open_app("app.py", workspaces["demo"], period="last_quarter", source="Organic Search")
+    assert "deals of the period before, too few to compare" in sentence(few)
 
 
 def test_all_time_has_no_period_before_and_says_nothing_of_it(workspaces: dict[str, Path], open_app: OpenPage) -> None:

@@ -149,3 +149,21 @@ def test_a_period_that_goes_beyond_the_data_is_judged_to_its_last_day(
     assert tiles.findall(shown_text(beyond)) == tiles.findall(to_date)
     later = shown_text(open_app("app.py", workspaces["demo"], **{**address, "from": "2026-12-01"}))
     assert "of plan" not in later
+
+
+@pytest.mark.parametrize(
+    ("page", "address", "first"),
+    [
+        ("personas", {"view": "<b>nothing</b>"}, "What they bring"),
+        ("lead_quality", {"view": "nothing"}, "Overview"),
+        ("goal_planning", {"view": "nothing"}, "By month"),
+    ],
+)
+def test_a_view_that_is_not_there_is_told_and_the_first_one_shown(
+    page: str, address: dict[str, str], first: str, workspaces: dict[str, Path], open_app: OpenPage
+) -> None:
+    app = open_app(f"pages/{page}.py", workspaces["demo"], **address)
+    assert not app.exception
+    asked = list(address.values())[-1].replace("<", "&lt;").replace(">", "&gt;")
+    assert f"There is no “{asked}” here: this is “{first}”." in shown_text(app)
+    assert "There is no “" not in shown_text(open_app(f"pages/{page}.py", workspaces["demo"]))

@@ -287,3 +287,10 @@ def test_stuck_leads_are_those_of_the_period_and_say_how_many_there_are(company)
 def test_open_deals_without_any_amount_are_worth_nobody_knows_what(company, amounts, open_amount):
     company.given(deals=[deal(), *(deal("open", amount) for amount in amounts)])
     assert company.rows("scorecard")[0]["open_amount"] == open_amount
+
+
+@pytest.mark.parametrize(("amounts", "revenue"), [([], 0), ([None, None], None), ([None, 5], 5), ([0], 0)])
+def test_won_deals_without_any_amount_brought_nobody_knows_what(company, amounts, revenue):
+    company.given(deals=[deal("lost"), *(deal(amount=amount) for amount in amounts)])
+    told = [company.rows(name)[0]["revenue"] for name in ("scorecard", "won_revenue", "persona_breakdown")]
+    assert told == [revenue] * 3

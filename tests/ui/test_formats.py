@@ -75,6 +75,8 @@ def test_a_date_is_written_in_words() -> None:
         (0.30, 0.35, ColumnInfo("Rate", "rate", "higher"), "5.0 points", False),
         (38.0, 40.0, ColumnInfo("Cycle", "days", "lower"), "2 days", True),
         (100, 100, ColumnInfo("Leads", "count", "higher"), "steady", None),
+        (5, 2, ColumnInfo("Customers", "count", "higher"), f"150{NARROW}% (n 2)", None),
+        (2, 20, ColumnInfo("Customers", "count", "higher"), f"90{NARROW}%", False),
         (5, 0, ColumnInfo("Leads", "count", "higher"), "", None),
         (None, 3, ColumnInfo("Leads", "count", "higher"), "", None),
     ],
@@ -83,6 +85,13 @@ def test_a_change_says_its_size_and_whether_it_is_good_news(
     now: float | None, before: float | None, info: ColumnInfo, text: str, is_good: bool | None
 ) -> None:
     assert change_of(now, before, info)[1:] == (text, is_good)
+
+
+def test_a_change_of_what_few_cases_made_says_how_many_and_is_neither_good_nor_bad() -> None:
+    rate, money = ColumnInfo("Win rate", "rate", "higher"), ColumnInfo("Revenue", "money", "higher")
+    assert change_of(0.5, 0.25, rate, 4)[1:] == ("25.0 points (n 4)", None)
+    assert change_of(0.5, 0.25, rate, 10)[1:] == ("25.0 points", True)
+    assert change_of(300, 100, money, 2)[1:] == (f"200{NARROW}% (n 2)", None)
 
 
 @pytest.mark.parametrize("named", ["<b>EUR</b>", "€uro'", "US Dollar", ""])
