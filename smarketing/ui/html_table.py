@@ -66,7 +66,7 @@ def shown_columns(table: pa.Table, infos: Mapping[str, ColumnInfo], names: Seque
 
 
 def as_html(table: pa.Table, columns: Sequence[Shown], *, currency: str, alt: str, search: bool = True) -> str:
-    """Return *table* as HTML, a long one with a field to *search* it; rates of fewer than ten are grey and say why."""
+    """Return *table* as HTML, a long one with a field to *search* it; what rests on few is grey and says why."""
     drawn = [_cells(table, column, index, currency) for index, column in enumerate(columns)]
     body = "".join(f'<tr role="row">{"".join(cells)}</tr>' for cells in zip(*drawn, strict=True))
     name = escaped(alt)
@@ -112,7 +112,21 @@ def _cells(table: pa.Table, column: Shown, index: int, currency: str) -> list[st
     if column.info.unit == "rate":
         return _rates(table, column, values, start)
     write = _writer(column, values, currency)
-    return [f"{start}{_sort_key(one)}>{formats.NOTHING if one is None else write(one)}</td>" for one in values]
+    few = _grey(start)
+    return [
+        f"{few if one is not None and _is_few(n) else start}{'' if one is None else _why(n)}{_sort_key(one)}>"
+        f"{formats.NOTHING if one is None else write(one)}</td>"
+        for one, n in zip(values, _counted(table, column), strict=True)
+    ]
+
+
+def _counted(table: pa.Table, column: Shown) -> list[int | None]:
+    """Return on how many cases each value of *column* rests, as far as its table says."""
+    return table.column(column.n).to_pylist() if column.n else [None] * table.num_rows
+
+
+def _grey(start: str) -> str:
+    return start.replace(' class="n', ' class="n few', 1)
 
 
 def _head(value: object, kind: str, *, is_again: bool) -> str:
@@ -159,14 +173,14 @@ def _text(value: object) -> str:
 def _rates(table: pa.Table, column: Shown, values: Sequence[float | None], start: str) -> list[str]:
     """Return rates with a bar on a round scale, and under each its n and interval (HTML)."""
     nothing = [None] * len(values)
-    counted = table.column(column.n).to_pylist() if column.n else nothing
+    counted = _counted(table, column)
     low, high = (
         (table.column(name).to_pylist() for name in column.bounds) if len(column.bounds) == 2 else (nothing, nothing)
     )
     highest = max((value for value in values if value is not None), default=0.0)
     full = next((end for end in _BAR_ENDS if highest <= end), 1.0)
     under = [_under(*row) for row in zip(counted, low, high, strict=True)]
-    few = start.replace(' class="n', ' class="n few', 1)
+    few = _grey(start)
     return [
         f'{start} data-v="">{formats.NOTHING}</td>'
         if value is None

@@ -31,6 +31,7 @@ _HEADS: Final = (
     "Revenue",
     "Verdicts",
 )
+_MANY: Final = 30
 Row = Mapping[str, Any]
 
 
@@ -161,8 +162,16 @@ def draw_persona_table(page: Page) -> None:
         st.html(_html(answer, page.currency, knows_amounts=knows_amounts, shows_rates=shows_customers(page)))
         st.html(
             '<p class="sm-quiet">Leads by the day they were created, deals by the day they closed. The band is the '
-            f"95 % interval; grey where n is under {SMALL_SAMPLE}. {no_money}</p>"
+            f"95 % interval; grey where n is under {SMALL_SAMPLE}. {_no_losses(answer.table.to_pylist())}{no_money}</p>"
         )
+
+
+def _no_losses(rows: Sequence[Row]) -> str:
+    """Return what to think of win rates where every deal of many was won; empty where some were lost."""
+    closed = sum(row["closed_deals"] for row in rows)
+    if closed < _MANY or any(row["closed_deals"] and row["win_rate"] < 1 for row in rows):
+        return ""
+    return f"All {formats.count(closed)} closed deals were won: an export without lost deals tells no win rate. "
 
 
 def _html(answer: Answer, currency: str, *, knows_amounts: bool, shows_rates: bool) -> str:

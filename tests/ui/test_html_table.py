@@ -20,6 +20,7 @@ INFOS = {
     "low": ColumnInfo("Low", "rate", "neither", "step_n"),
     "high": ColumnInfo("High", "rate", "neither", "step_n"),
     "revenue": ColumnInfo("Revenue", "money"),
+    "per_customer": ColumnInfo("Per customer", "money", "lower", "leads"),
     "days": ColumnInfo("Median time", "days"),
     "seen": ColumnInfo("Last activity", "date"),
     "company": ColumnInfo("Company", "text"),
@@ -42,6 +43,14 @@ def test_a_rate_of_fewer_than_ten_is_grey_and_says_why() -> None:
     assert 'title="Only 8: under 10, too few to compare."' in fair
     assert "too few to compare" in words(fair)
     assert "few" not in web
+
+
+def test_money_that_rests_on_fewer_than_ten_is_grey_too_and_says_why() -> None:
+    html = drawn(source=["Fair", "Web", "Shop"], leads=[8, 40, 3], per_customer=[500.0, 250.0, None])
+    fair, web, shop = re.findall(r"<tr role=\"row\"><th scope=\"row\".*?</tr>", html)
+    assert 'class="n few" data-head="Per customer" title="Only 8: under 10, too few to compare."' in fair
+    assert "few" not in web
+    assert "few" not in shop
 
 
 def test_a_rate_takes_up_its_n_and_its_interval() -> None:
