@@ -57,7 +57,9 @@ def test_the_sentence_on_top_compares_revenue_only_with_a_period_that_the_data_c
     beyond = sentence(open_app("app.py", workspaces["demo"], period="12_months"))
     assert "won deals" in beyond
     assert "than the period before" not in beyond
-    assert "than the period before" in sentence(open_app("app.py", workspaces["demo"], period="last_quarter"))
+    assert "than the period before" in sentence(
+        open_app("app.py", workspaces["demo"], period="last_quarter", segment=["Mid-market", "SMB"])
+    )
     few = open_app("app.py", workspaces["demo"], period="last_quarter", source="Organic Search")
     assert "deals of the period before, too few to compare" in sentence(few)
 
