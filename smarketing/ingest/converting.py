@@ -42,6 +42,7 @@ from smarketing.ingest.staging import (
 from smarketing.ingest.survey import (
     Formats,
     Survey,
+    as_it_stands,
     decide_over_all,
     first_formats,
     key_sql,
@@ -162,7 +163,7 @@ def _looked_at(job: _Job) -> tuple[Formats, Survey]:
     formats = decide_over_all(connection, rows, targets, likely, zone)
     if must_look_again(targets, likely, formats):
         found = survey(connection, rows, targets, formats)
-    return formats, found
+    return as_it_stands(formats, targets, found), found
 
 
 def _find_duplicates(job: _Job) -> int:

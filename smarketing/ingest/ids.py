@@ -27,6 +27,8 @@ _DECIMAL: Final = r"[0-9]+\.0{1,2}"
 _SCIENTIFIC: Final = r"[1-9](?:[.,][0-9]+)?[eE]\+[0-9]{1,3}"
 _MOST_DIGITS: Final = 15
 """How many digits after the first a spreadsheet keeps of a number."""
+_PLAIN: Final = "[0-9]{1,14}|[0-9A-Za-z-]{16,}|[A-Za-z_][0-9A-Za-z_.-]*@[0-9A-Za-z_.-]+"
+"""Ids and addresses that are in one shape as they stand, whatever system they come from; not all that are."""
 _AS_TEXT: Final = re.compile(f"^{AS_TEXT}$")
 _TEXT_SIGN: Final = re.compile("^'([0-9])")
 _UNSEEN: Final = re.compile(f"^{BLANKS}|{BLANKS}$")
@@ -95,6 +97,11 @@ def may_be_lost_sql(column: str) -> str:
     return f"contains({column}, '+')"
 
 
+def seems_lost_sql(column: str) -> str:
+    """Return SQL that is true where one of the ids in *column* is written as a shortened one is, lost or not."""
+    return f"CASE WHEN {may_be_lost_sql(column)} THEN regexp_matches({column}, '[0-9][eE][+][0-9]') ELSE false END"
+
+
 def _check_sql(column: str) -> str:
     """Return SQL for the three characters after a short id: one for the case of five characters each."""
     letters = []
@@ -148,6 +155,11 @@ def each_one_shape_sql(column: str) -> str:
         f"WHEN NOT ({others} OR {_is_odd_sql(column)}) THEN {column} "
         f"ELSE list_transform([{parted}], lambda text: {_several_sql('text')})[1] END"
     )
+
+
+def is_plain_sql(column: str) -> str:
+    """Return SQL that is true only where ``each_one_shape_sql`` leaves *column* as it is; null of null."""
+    return f"regexp_full_match({column}, {literal(f'({_PLAIN})(;({_PLAIN}))*')})"
 
 
 def _is_odd_sql(column: str) -> str:

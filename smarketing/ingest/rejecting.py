@@ -14,7 +14,7 @@ import duckdb
 from smarketing.errors import SHOWN_CHARACTERS
 from smarketing.ingest.derived import OUTCOMES, untold_outcome
 from smarketing.ingest.engine import literal
-from smarketing.ingest.ids import may_be_lost_sql
+from smarketing.ingest.ids import seems_lost_sql
 from smarketing.ingest.model import Reject
 from smarketing.ingest.staging import Rows
 from smarketing.ingest.survey import LOADED, STAGED, stage
@@ -105,16 +105,21 @@ def _find_shortened_ids(
     """A record without its id costs the row, also where an address could stand in: it would be new every week."""
     for position, target in enumerate(targets.targets, start=1):
         name = target.column.name
-        if target.field.type not in ID_TYPES:
+        # asked first, for the engine takes long to plan how an id is read
+        if target.field.type not in ID_TYPES or not _has_any(connection, seems_lost_sql(target.source)):
             continue
         others = [other.source for each in needed.get(name, ())[1:] if (other := targets.target_of(each))]
         is_row = "true" if name in targets.table.key else f"coalesce({', '.join(['NULL', *others])}) IS NULL"
         connection.execute(
             f"INSERT INTO problems SELECT id, row, {position}, ?, {target.source}, ?, "
             f"{is_row if name in needed else 'false'} FROM {STAGED} "
-            f"WHERE {may_be_lost_sql(target.source)} AND ({formats[name].sql}) IS NULL",
+            f"WHERE {seems_lost_sql(target.source)} AND ({formats[name].sql}) IS NULL",
             [target.header, _SHORTENED],
         )
+
+
+def _has_any(connection: duckdb.DuckDBPyConnection, condition: str) -> bool:
+    return connection.execute(f"SELECT 1 FROM {STAGED} WHERE {condition} LIMIT 1").fetchone() is not None
 
 
 def find_duplicates(connection: duckdb.DuckDBPyConnection, rows: Rows, targets: Targets) -> None:

@@ -12,7 +12,7 @@ from typing import Any, Final
 import duckdb
 
 from smarketing.ingest import numbers
-from smarketing.ingest.ids import may_be_lost_sql
+from smarketing.ingest.ids import is_plain_sql, seems_lost_sql
 from smarketing.ingest.picking import is_worth_picking, pick_rows
 from smarketing.ingest.staging import IS_MARKED, NO_SURPLUS, Rows, marks
 from smarketing.ingest.targets import Target, Targets
@@ -41,12 +41,14 @@ Formats = Dictionary[str, Format]
 class Survey:
     """What one pass found: how many rows there are, how many blank ones beside them, which cells are untidy.
 
-    ``untidy`` are the typed text columns that have spaces around some values.
+    ``untidy`` are the typed text columns that have spaces around some values; ``plain`` are the columns of ids, or of
+    addresses, in which every value stands as it is to be kept.
     """
 
     rows: int
     blank: int
     untidy: frozenset[str]
+    plain: frozenset[str]
 
 
 def plain_formats(targets: Targets) -> dict[str, Format]:
@@ -94,13 +96,12 @@ def survey(connection: duckdb.DuckDBPyConnection, rows: Rows, targets: Targets, 
     kept = [f"{name} AS {name}" for name in _decisive(targets, formats)]
     changed = [f"{formats[targets.modified.column.name].sql} AS changed"] if targets.modified else []
     numbered = ["row", "surplus"] if rows.is_numbered else []
+    plain = [f"{is_plain_sql(name)} AS plain_{name}" for name in _lists(targets)]
     doubt = f"coalesce({' OR '.join(_doubts(rows, targets, formats))}, false) AS is_doubtful"
     required = (targets.target_of(name) for names in targets.required for name in names)
     tidied = {target.source for target in (*_known_by(targets), *required) if target}
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE {LOADED} AS SELECT {', '.join([*numbered, *keys, *changed, *kept, doubt])} "
-        f"FROM {rows.tidied(tidied)}"
-    )
+    texts = ", ".join([*numbered, *keys, *changed, *kept, *plain, doubt])
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {LOADED} AS SELECT {texts} FROM {rows.tidied(tidied)}")
     texts = ", ".join(f"{name} VARCHAR" for name in rows.names)
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE {STAGED} (id BIGINT, row BIGINT, surplus VARCHAR[], cells VARCHAR[], {texts})"
@@ -110,7 +111,26 @@ def survey(connection: duckdb.DuckDBPyConnection, rows: Rows, targets: Targets, 
         f"SELECT count(*) FILTER (WHERE is_doubtful), (SELECT count(*) FROM {STAGED}), count(*) FROM {LOADED}"
     ).fetchall()
     blank = int(doubtful - staged)
-    return Survey(int(every) - blank, blank, _untidy(connection, rows, targets))
+    return Survey(int(every) - blank, blank, _untidy(connection, rows, targets), _plain(connection, targets))
+
+
+def _lists(targets: Targets) -> list[str]:
+    """Return the columns of several ids or addresses."""
+    return list(dict.fromkeys(target.source for target in targets.targets if target.field.type == "ids"))
+
+
+def _plain(connection: duckdb.DuckDBPyConnection, targets: Targets) -> frozenset[str]:
+    if not (names := _lists(targets)):
+        return frozenset()
+    tests = ", ".join(f"count_if(NOT plain_{name})" for name in names)
+    [counts] = connection.execute(f"SELECT {tests} FROM {LOADED}").fetchall()
+    return frozenset(name for name, count in zip(names, counts, strict=True) if not count)
+
+
+def as_it_stands(formats: Formats, targets: Targets, found: Survey) -> dict[str, Format]:
+    """Return *formats* without what changes nothing in columns that are plain: the engine takes long to plan it."""
+    plain = (target for target in targets.targets if target.source in found.plain and not target.field.values)
+    return dict(formats) | {target.column.name: Format(target.source) for target in plain}
 
 
 def stage(connection: duckdb.DuckDBPyConnection, rows: Rows, targets: Targets, places: str) -> None:
@@ -229,11 +249,7 @@ def _doubts(rows: Rows, targets: Targets, formats: Formats) -> list[str]:
         for target in targets.targets
         if target.column.type in TYPED
     ]
-    doubts += [
-        f"({may_be_lost_sql(target.source)} AND ({formats[target.column.name].sql}) IS NULL)"
-        for target in targets.targets
-        if target.field.type in ID_TYPES
-    ]
+    doubts += [seems_lost_sql(target.source) for target in targets.targets if target.field.type in ID_TYPES]
     for names in targets.required:
         sources = [target.source for name in names if (target := targets.target_of(name))]
         doubts.append(f"coalesce({', '.join(sources)}) IS NULL")

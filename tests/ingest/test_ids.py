@@ -8,9 +8,18 @@ from dataclasses import replace
 import duckdb
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from smarketing.ingest import check
-from smarketing.ingest.ids import each_one_shape_sql, is_lost, is_lost_sql, one_shape, one_shape_sql
+from smarketing.ingest.ids import (
+    each_one_shape_sql,
+    is_lost,
+    is_lost_sql,
+    is_plain_sql,
+    one_shape,
+    one_shape_sql,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -214,3 +223,33 @@ def test_of_several_e_mails_of_a_lead_the_first_is_its_own_and_it_goes_by_the_ot
     snapshot = kept(("leads.csv", text))
     found = pq.read_table(snapshot.table(workspace, "leads"), columns=["email", "known_as"]).to_pylist()
     assert [tuple(row.values()) for row in found] == [("a@x.example", None), ("b@y.example", "c@y.example")]
+
+
+ITEM = "([0-9]{1,20}|[0-9A-Za-z-]{1,20}|[A-Za-z_][0-9A-Za-z_.-]{0,9}@[0-9A-Za-z_.-]{1,9}|[0-9a@.;']{1,9})"
+
+
+@settings(deadline=None)
+@given(st.from_regex(f"{ITEM}(;{ITEM})*", fullmatch=True))
+def test_a_list_that_is_plain_is_kept_as_it_stands(value):
+    sql = f"SELECT {is_plain_sql('c1')}, {each_one_shape_sql('c1')} FROM (SELECT ? AS c1)"
+    [(is_plain, shaped)] = duckdb.execute(sql, [value]).fetchall()
+    assert not is_plain or shaped == value
+
+
+@pytest.mark.parametrize(
+    ("value", "is_plain"),
+    [
+        ("20300631", True),
+        ("20300631;20300632", True),
+        ("0035g00000AbCdEAAV", True),
+        ("tena.ost-quin@works-61.example;b@c.example", True),
+        ("0035g00000AbCdE", False),
+        ("1.234", False),
+        ("9.00720E+15", False),
+        ("Ann <ann@works.example>", False),
+        ("1;;2", False),
+        ("'00104", False),
+    ],
+)
+def test_what_a_list_needs_is_told_apart_from_what_is_plain(value, is_plain):
+    assert duckdb.execute(f"SELECT {is_plain_sql('c1')} FROM (SELECT ? AS c1)", [value]).fetchone() == (is_plain,)
