@@ -11,7 +11,7 @@ import pytest
 
 from smarketing.domain.agreements import Positioning
 from smarketing.settings import read_settings
-from smarketing.store import Action, Comment, Feedback, Hearing, Member, Person, Remark, Reply
+from smarketing.store import Action, Comment, Draft, Excusal, Feedback, Hearing, Member, Person, Remark, Reply
 from smarketing.workspace import Workspace, open_workspace
 from smarketing.workspace.access import Roll
 from smarketing.workspace.news import News, news_for, seen_until
@@ -40,6 +40,15 @@ def news(here: Workspace, who: Person, since: dt.datetime = LONG_AGO) -> list[tu
     """Return kind, who and what of everything new."""
     found: tuple[News, ...] = news_for(here, Talk(here.store.comments.threads()), who, since)
     return [(one.kind, one.who, one.what) for one in found]
+
+
+def test_who_excuses_missed_leads_is_told_to_all_others_until_it_is_withdrawn(company: Workspace) -> None:
+    given = Excusal("L1", dt.date(2026, 5, 1), "Ill")
+    (entry,) = company.store.excusals.write([Draft("L1", given, 0)], by="Ann")
+    assert ("excusal", "Ann", "excused 1 lead missed") in news(company, MIA)
+    assert "excusal" not in {kind for kind, _, _ in news(company, ANN)}
+    company.store.excusals.withdraw(entry, by="Ann")
+    assert "excusal" not in {kind for kind, _, _ in news(company, MIA)}
 
 
 def test_mentions_come_first_then_replies_and_nobody_is_told_of_their_own(company: Workspace) -> None:

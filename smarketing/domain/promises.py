@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from math import floor
 from typing import Any, Literal
 
 Kept = Literal["kept", "missed", "on track", "behind", "not known"]
@@ -43,6 +44,13 @@ def of_marketing(promises: Iterable[Mapping[str, Any]]) -> Kept:
     )
 
 
+def may_be_excused(judged: int, limit: float | None) -> int:
+    """Return how many of *judged* leads a *limit* (0-1) lets be excused; none where no limit is agreed."""
+    return floor(round(judged * (limit or 0), 9))
+
+
 def of_sales(row: Mapping[str, Any]) -> Kept:
-    """Return the verdict on how sales followed up the leads of one month."""
-    return followed_up(row["neglected"], row["follow_up_judged"], row["excusal_limit"], is_over=row["is_over"])
+    """Return the verdict on how sales followed up the leads of one month, of which those excused break no promise."""
+    judged = row["follow_up_judged"]
+    excused = min(row["excused"], may_be_excused(judged, row["excusal_limit"]))
+    return followed_up(row["neglected"] - excused, judged, None, is_over=row["is_over"])

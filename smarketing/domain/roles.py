@@ -28,6 +28,7 @@ class Right(StrEnum):
     READ_AGREEMENTS = "open Agreements"
     READ_DATA = "open Data"
     GIVE_FEEDBACK = "rate leads"
+    EXCUSE = "excuse leads that sales missed"
     WRITE_NOTES = "write notes, replies and actions"
     COMMENT = "comment, and mention people"
     PLAN = "save scenarios"
@@ -79,7 +80,7 @@ _TEAM: Final = _VIEWER | {
 }
 RIGHTS: Final[dict[RoleKey, frozenset[Right]]] = {
     "viewer": frozenset(_VIEWER),
-    "sales": frozenset(_TEAM | {Right.GIVE_FEEDBACK, Right.AGREE_FOR_SALES}),
+    "sales": frozenset(_TEAM | {Right.GIVE_FEEDBACK, Right.EXCUSE, Right.AGREE_FOR_SALES}),
     "marketing": frozenset(_TEAM | {Right.AGREE_FOR_MARKETING}),
     "agency": frozenset(_NUMBERS | {Right.DOWNLOAD_ROWS}),
     "revops": frozenset(

@@ -74,6 +74,15 @@ LIVE_TABLES: Final[dict[str, pa.Schema]] = {
             ("return_state", pa.string()),
         ]
     ),
+    "live_excusals": pa.schema(
+        [
+            ("lead_id", pa.string()),
+            ("lead_number", pa.int32()),
+            ("excused_for", pa.string()),
+            ("excused_by", pa.string()),
+            ("excused_date", pa.date32()),
+        ]
+    ),
     "live_hearings": pa.schema(
         [
             *((name, pa.string()) for name in ("hearing_id", "remark_id", "remark_kind", "remark", "remark_state")),
@@ -105,6 +114,7 @@ each with the day since which the service level of that day holds, by which the 
 empty persona standing for all; ``live_information`` what both teams agreed that a lead handed over on a day comes with;
 ``live_hand_off`` within how much working time it is to be with the other team, and back where it isn't ready;
 ``live_returns`` the leads given back to marketing for later: ``waiting``, ``back`` with sales, or ``dropped``;
+``live_excusals`` the leads that sales missed and that were excused, each once, with what for;
 ``live_hearings`` what was heard from customers, each time, under the words that it is counted by: ``answers`` is null
 where nothing answers it, ``stage`` that of the lead then, ``said_persona`` the persona that was known or chosen then;
 ``live_sales_ready`` what a proposed rule and the rule in force say of each lead, empty while none is tried;
@@ -170,8 +180,8 @@ def live_tables(
 ) -> LiveTables:
     """Return the live tables of *stages* and of the latest verdicts, as ``rated`` gives them.
 
-    *beside* are others by name: those of ``served``, ``returned``, ``heard``; those left out are empty. *revision*
-    names this state of all: equal revisions must mean equal tables.
+    *beside* are others by name: those of ``served``, ``returned``, ``tabled``, ``heard``; those left out are empty.
+    *revision* names this state of all: equal revisions must mean equal tables.
     """
     empty = {name: schema.empty_table() for name, schema in LIVE_TABLES.items()}
     made = {"live_stages": staged(stages), "live_feedback": feedback, **(beside or {})}

@@ -7,6 +7,7 @@ from smarketing.store.agreements import Agreed
 from smarketing.store.audit import Audit, AuditEntry, Broken, Head, Sought, head_of
 from smarketing.store.comments import Comment, Thread
 from smarketing.store.database import Guard, Transaction, sqlite_url, utc_now
+from smarketing.store.excusals import Excusal
 from smarketing.store.feedback import WITHDRAWN, Feedback, email_key
 from smarketing.store.hearings import Hearing
 from smarketing.store.history import Draft, Entry, new_key
@@ -39,6 +40,7 @@ __all__ = [
     "Comment",
     "Draft",
     "Entry",
+    "Excusal",
     "Feedback",
     "GroundMoved",
     "Guard",

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, inspect, text
 from smarketing.errors import StoreError
 from smarketing.store.database import Database
 
-HEAD: Final = "0015_rules_since"
+HEAD: Final = "0016_excusals"
 """The newest revision; a test compares it with Alembic's own answer."""
 _MIGRATIONS: Final = Path(__file__).parent / "migrations"
 _UPGRADING: Final = Lock()

@@ -18,6 +18,7 @@ from smarketing.store.agreements import Agreements
 from smarketing.store.audit import Audit
 from smarketing.store.comments import Comments
 from smarketing.store.database import Clock, Database, Guard, utc_now
+from smarketing.store.excusals import Excusals
 from smarketing.store.feedback import FeedbackLog
 from smarketing.store.hearings import Hearings
 from smarketing.store.history import Draft, Entry, Noun
@@ -62,12 +63,13 @@ class Store:
         self.comments = Comments(database)
         self.looks = Looks(database)
         self.returns = Returns(database)
+        self.excusals = Excusals(database)
         self.remarks = Remarks(database)
         self.hearings = Hearings(database, self.remarks)
         mine: tuple[Noun[Any], ...] = (
             self.people, self.feedback, self.replies, self.actions, self.scenarios, self.persona_rules,
             self.notes, owners, self.agreements, proposals, signatures, self.members, self.comments, self.looks,
-            self.returns, self.remarks, self.hearings,
+            self.returns, self.remarks, self.hearings, self.excusals,
         )  # fmt: skip
         self._nouns = {noun.name: noun for noun in mine}
         self._recent: tuple[float, int, Mapping[str, int]] = (0.0, -1, {})

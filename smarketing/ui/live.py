@@ -17,7 +17,7 @@ from smarketing.workspace import Workspace
 EVERY_SECONDS: Final = 3
 _RATED: Final = "feedback"
 SHOWN_LIVE: Final = {
-    "Weekly sync": ("comments", "feedback", "actions", "notes", "agreements"),
+    "Weekly sync": ("comments", "feedback", "actions", "notes", "excusals", "agreements"),
     "Goal planning": ("comments", "scenarios", "proposals", "signatures", "agreements"),
     "Funnel": ("comments", "stage_owners"),
     "Lead quality": ("comments", "feedback", "replies", "actions", "remarks", "hearings"),

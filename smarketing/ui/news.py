@@ -30,6 +30,7 @@ _PLACES: Final = {
     "feedback": "lead_quality?view=verdicts",
     "answer": "lead_quality?view=replies",
     "linked": "lead_quality?view=voice&heard=answered",
+    "excusal": "",
     "proposal": "agreements",
     "plan": "goal_planning",
     "action": "",

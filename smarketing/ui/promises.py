@@ -12,11 +12,12 @@ import streamlit as st
 from smarketing.domain.agreements import HandOff, ServiceLevel
 from smarketing.domain.filters import Filters
 from smarketing.domain.period import Period, add_months, first_of_month, named_periods
-from smarketing.domain.promises import Kept, of_marketing, of_sales
+from smarketing.domain.promises import Kept, may_be_excused, of_marketing, of_sales
 from smarketing.domain.stages import Team
 from smarketing.ui import formats
 from smarketing.ui.agreement_known import known_lately
 from smarketing.ui.agreement_service import table
+from smarketing.ui.excusals import draw_excusals
 from smarketing.ui.explain import say_explained
 from smarketing.ui.frame import Page
 from smarketing.ui.hand_off_time import draw_hand_off_time
@@ -82,18 +83,36 @@ def _draw_sales(page: Page, filters: Filters) -> None:
     if not rows:
         quiet("No lead was handed over since a service level was agreed.")
         return
-    now, limit = rows[0], rows[0]["excusal_limit"]
+    now = rows[0]
     said = f"{part(now, 'followed_up', 'follow_up_judged')} leads followed up as promised in {_month(now['month'])}"
-    excused = f"Up to {formats.rate(limit, 0)} may be excused. " if limit else ""
     waits = f"{formats.count(now['not_due'])} not due yet. " if now["not_due"] else ""
-    _say(of_sales(now), said, f"{waits}{excused}{_who(page, 'sales')}")
+    _say(of_sales(now), said, f"{waits}{_excused(now)}{_who(page, 'sales')}")
     lines = "".join(
         f'<tr><th scope="row">{_month(row["month"])}</th><td>{kept_badge(of_sales(row))}</td>'
-        f"<td>{part(row, 'followed_up', 'follow_up_judged')}</td><td>{part(row, 'answered', 'answer_due')}</td>"
+        f"<td>{_as_promised(row)}</td><td>{part(row, 'answered', 'answer_due')}</td>"
         f"<td>{part(row, 'attempted', 'attempts_due')}</td></tr>"
         for row in rows
     )
     st.html(table(("Month", "Promise", "As promised", "Answered in time", "Tried again"), lines))
+    draw_excusals(page, rows)
+
+
+def _excused(row: Row) -> str:
+    """Return how many of the leads missed in a month are excused, and how many may be; empty without a limit."""
+    if not row["excusal_limit"]:
+        return ""
+    limit, at_most = (
+        formats.rate(row["excusal_limit"], 0),
+        may_be_excused(row["follow_up_judged"], row["excusal_limit"]),
+    )
+    said = f"{formats.count(row['excused'])} of {formats.count(row['neglected'])} missed excused"
+    return f"{said}; up to {formats.count(at_most)} may be ({limit}). "
+
+
+def _as_promised(row: Row) -> str:
+    """Return how many leads of a month were followed up, and how many of those missed are excused (HTML)."""
+    excused = f"<small>{formats.count(row['excused'])} of the others excused</small>" if row["excused"] else ""
+    return f"<span>{part(row, 'followed_up', 'follow_up_judged')}</span>{excused}"
 
 
 def _draw_information(page: Page, filters: Filters) -> None:

@@ -15,6 +15,7 @@ from smarketing.store import (
     Action,
     Comment,
     Entry,
+    Excusal,
     Feedback,
     Hearing,
     Look,
@@ -39,6 +40,7 @@ _RIGHT_OF: Final[dict[str, Right]] = {
     "feedback": Right.GIVE_FEEDBACK,
     "replies": Right.WRITE_NOTES,
     "returns": Right.WRITE_NOTES,
+    "excusals": Right.EXCUSE,
     "remarks": Right.WRITE_NOTES,
     "hearings": Right.WRITE_NOTES,
     "actions": Right.WRITE_NOTES,
@@ -208,7 +210,7 @@ class Access:
             return True
         if isinstance(value, _OF_THE_COMPANY):
             return False
-        if isinstance(value, Feedback | Return | Hearing):
+        if isinstance(value, Feedback | Return | Excusal | Hearing):
             return bool(value.lead_id) and self._sees_lead(value.lead_id)
         if not isinstance(value, Comment | Reply):
             return True

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
-from smarketing.metrics.live import LIVE_TABLES, live_tables, returned
+from smarketing.metrics.live import LIVE_TABLES, live_tables, returned, tabled
 from smarketing.settings import Settings
 from smarketing.store import Store
 from smarketing.warehouse.build import Build
@@ -25,6 +25,7 @@ _AGREED: Final = ("agreements", "stage_owners")
 _NOUNS_OF: Final = {
     "live_feedback": ("feedback",),
     "live_returns": ("returns", "feedback"),
+    "live_excusals": ("excusals",),
     "live_hearings": ("remarks", "hearings", "feedback"),
 }
 """What is decided of each live table that goes by more than what was agreed, as every one does."""
@@ -69,6 +70,7 @@ class Live:
                 verdicts = self._verdicts_on(build, as_of)
                 said = {
                     "live_returns": self._returns(store, verdicts, until),
+                    "live_excusals": self._excusals(store, verdicts, until),
                     "live_hearings": self._heard[build.id, as_of].table(),
                 }
                 beside = {**self._service.tables(store, build, as_of), **said}
@@ -113,6 +115,23 @@ class Live:
             for (entry, first), lead in sorted(zip(known, leads, strict=True), key=lambda one: one[0][0].written_at)
         }
         return returned(rows.values())
+
+    def _excusals(self, store: Store, verdicts: Verdicts, until: dt.datetime | None) -> pa.Table:
+        """Return the leads that are excused, each once: of two that are one now, by the later excusal."""
+        known = store.excusals.current() if until is None else store.excusals.as_of(until)
+        standing = [entry for entry in known if entry.value.state == "excused"]
+        leads = verdicts.leads_of([entry.value for entry in standing])
+        rows = {
+            lead.lead_id: {
+                "lead_id": lead.lead_id,
+                "lead_number": lead.lead_number,
+                "excused_for": entry.value.ground or entry.value.note,
+                "excused_by": entry.author,
+                "excused_date": entry.written_at.astimezone(self._zone).date(),
+            }
+            for entry, lead in sorted(zip(standing, leads, strict=True), key=lambda one: one[0].written_at)
+        }
+        return tabled("live_excusals", rows.values())
 
     def _end_of(self, day: dt.date) -> dt.datetime:
         """Return the last moment of *day* in the workspace's zone."""

@@ -15,7 +15,7 @@ from smarketing.domain.contacts import CONTACT, HIDDEN, without_contacts
 from smarketing.domain.filters import SHARED_FILTERS, Filters
 from smarketing.domain.tables import TABLES
 from smarketing.ingest.keyed_hashes import Key
-from smarketing.store import Agreed, Comment, Feedback, Hearing, Proposal, Remark, Scenario
+from smarketing.store import Agreed, Comment, Excusal, Feedback, Hearing, Proposal, Remark, Scenario
 from smarketing.store.erasing import FREE_TEXT
 from smarketing.store.returns import Return
 from smarketing.workspace.leads_of_build import WORD, Names, are_named
@@ -23,7 +23,9 @@ from smarketing.workspace.leads_of_build import WORD, Names, are_named
 T = TypeVar("T")
 S = TypeVar("S", Override, Portion)
 PERSONAL: Final = frozenset(column.name for table in TABLES.values() for column in table.columns if column.is_personal)
-_OF_MANY: Final = frozenset({*SHARED_FILTERS, "content", "rated_by", "heard_by", "stage", "stage_label", "reason_team"})
+_OF_MANY: Final = frozenset(
+    {*SHARED_FILTERS, "content", "rated_by", "heard_by", "excused_by", "stage", "stage_label", "reason_team"}
+)
 """Columns whose values are of many leads, or of colleagues: a name there is not a lead's."""
 _STANDS_FOR: Final = "lead-"
 _DIGITS: Final = 16
@@ -102,7 +104,7 @@ class Mask:
             yield "subject_key", value.subject_key, self.lead_id(value.subject_key)
         if isinstance(value, Remark):
             yield "answers", value.answers, tuple(map(self.text, value.answers))
-        if isinstance(value, Feedback | Return | Hearing):
+        if isinstance(value, Feedback | Return | Excusal | Hearing):
             yield "lead_id", value.lead_id, self.lead_id(value.lead_id)
 
     def _whys(self, said: tuple[S, ...]) -> tuple[S, ...]:

@@ -12,7 +12,7 @@ from smarketing.domain.filters import Filters
 from smarketing.domain.roles import Right
 from smarketing.domain.wording import plural
 from smarketing.ingest import Snapshot, snapshots
-from smarketing.store import PLAN, WITHDRAWN, Comment, Entry, Feedback, Person
+from smarketing.store import PLAN, WITHDRAWN, Comment, Entry, Excusal, Feedback, Person
 from smarketing.store.comments import PERSON, TEAM
 from smarketing.store.remarks import roots_of
 from smarketing.workspace.access import EVERYBODY
@@ -20,13 +20,15 @@ from smarketing.workspace.seen import Seen
 from smarketing.workspace.talk import Talk
 from smarketing.workspace.workspace import Workspace
 
-NewsKind = Literal["mention", "reply", "feedback", "answer", "linked", "proposal", "plan", "action", "upload"]
+NewsKind = Literal[
+    "mention", "reply", "feedback", "answer", "linked", "excusal", "proposal", "plan", "action", "upload"
+]
 LATEST: Final = 1_000
 """So many of the latest verdicts are gone through: who was away for longer is told of these."""
 _KEPT_BUILDS: Final = 8
 _FIRST_LOOK: Final = dt.timedelta(days=7)
 NOUNS: Final = (
-    *("comments", "feedback", "replies", "remarks", "hearings"),
+    *("comments", "feedback", "replies", "remarks", "hearings", "excusals"),
     *("proposals", "signatures", "agreements", "actions", "looks"),
 )
 """The nouns that news are made of."""
@@ -65,6 +67,7 @@ def news_for(here: Workspace, talk: Talk, who: Person, since: dt.datetime) -> tu
         _feedback(here, who, since) if viewer.may(Right.READ_LEAD_QUALITY) else (),
         _answers(here, who, since) if viewer.may(Right.SEE_EVERY_SOURCE) else (),
         _linked(here, who, since) if viewer.may(Right.SEE_EVERY_SOURCE) else (),
+        _excusals(here, who, since) if viewer.may(Right.READ_WEEKLY_SYNC) else (),
         _proposals(here, who, since) if viewer.may(Right.READ_AGREEMENTS) else (),
         _actions(here, who, since) if viewer.may(Right.READ_WEEKLY_SYNC) else (),
         _uploads(here, who, since) if viewer.may(Right.READ_DATA) else (),
@@ -181,6 +184,19 @@ def _linked(here: Workspace, who: Person, since: dt.datetime) -> Iterator[News]:
         if fresh and latest[key].author != who.name:
             what = f"linked an answer to “{latest[key].value.text}”"
             yield News("linked", latest[key].author, what, latest[key].written_at, ", ".join(fresh))
+
+
+def _excusals(here: Workspace, who: Person, since: dt.datetime) -> Iterator[News]:
+    """Yield, by who excused them, the missed leads that others excused and that are excused still."""
+    newer = [one for one in here.store.excusals.newest(LATEST, since=since) if one.author != who.name]
+    standing = {one.key: one.version for one in here.store.excusals.current() if one.value.state == "excused"}
+    by: dict[str, list[Entry[Excusal]]] = {}
+    for one in newer:
+        if standing.get(one.key) == one.version:
+            by.setdefault(one.author, []).append(one)
+    for author, given in by.items():
+        why = ", ".join(dict.fromkeys(one.value.ground or one.value.note for one in given))
+        yield News("excusal", author, f"excused {_counted(len(given), 'lead')} missed", given[0].written_at, why)
 
 
 def _proposals(here: Workspace, who: Person, since: dt.datetime) -> Iterator[News]:

@@ -17,7 +17,9 @@ from smarketing.store import Store, open_store, sqlite_url
 from smarketing.workspace import backup, demo
 
 _WRITTEN: Final = "demo.json"
-_ABOUT_ITS_ROWS: Final = frozenset({"feedback", "replies", "returns", "comments", "looks", "remarks", "hearings"})
+_ABOUT_ITS_ROWS: Final = frozenset(
+    {"feedback", "replies", "returns", "excusals", "comments", "looks", "remarks", "hearings"}
+)
 
 
 class Stores:

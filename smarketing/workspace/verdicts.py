@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from sqlglot import exp
 
 from smarketing.metrics.live import rated
-from smarketing.store import WITHDRAWN, Entry, Feedback, Hearing, Reason, Return, Store, email_key
+from smarketing.store import WITHDRAWN, Entry, Excusal, Feedback, Hearing, Reason, Return, Store, email_key
 from smarketing.warehouse.reader import Reader
 
 
@@ -111,7 +111,7 @@ class Verdicts:
             "rated_date": latest.written_at.astimezone(self._zone).date(),
         }
 
-    def leads_of(self, given: Sequence[Feedback | Return | Hearing]) -> list[Lead]:
+    def leads_of(self, given: Sequence[Feedback | Return | Excusal | Hearing]) -> list[Lead]:
         """Return the lead that each of *given* is about.
 
         One whose id is gone is found as the lead that the CRM merged it into, else by its e-mail, if at all.

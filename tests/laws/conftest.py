@@ -60,11 +60,17 @@ def company(workspace: Path, seed: int, *, is_shuffled: bool = False) -> Company
         dict(zip(columns, (lead_id, numbers.get(lead_id), *chance.choice(VERDICTS)), strict=True))
         for lead_id in (f"L{number}" for number in range(0, 200, 3))
     ]
+    excused = [
+        {"lead_id": lead_id, "lead_number": numbers[lead_id], "excused_for": "Ill", "excused_by": "Ann"}
+        for lead_id in (f"L{number}" for number in range(0, 200, 7))
+        if lead_id in numbers
+    ]
     levels = (Held(dt.date.min, LEVEL), Held(dt.date(2026, 4, 1), replace(LEVEL, excusal_limit=0.1)))
     service = {
         **metrics.served(levels, dt.date(2024, 1, 1), AS_OF, "UTC"),
         **promised(levels, AS_OF, AS_OF),
         "live_information": informed(((dt.date(2026, 2, 1), HAND_OFF),), AS_OF),
+        "live_excusals": metrics.tabled("live_excusals", excused),
         "live_hand_off": timed(((dt.date(2026, 2, 1), HAND_OFF),), AS_OF),
     }
     live = metrics.live_tables(DEFAULT_STAGES, metrics.rated(feedback), revision=f"seed-{seed}", beside=service)

@@ -14,7 +14,9 @@ from smarketing.store import (
     PLAN,
     Action,
     Comment,
+    Draft,
     Entry,
+    Excusal,
     Feedback,
     Hearing,
     Member,
@@ -59,6 +61,14 @@ def decide(store: Store) -> None:
     store.comments.reply(asked.key, "The fair was cancelled.", by="Ann")
     store.comments.settle(asked.key, by="Ann", expected=1)
     store.returns.put(Return("L1", MONDAY, "Budget in autumn"), by="Ann", expected=0)
+    store.excusals.excuse(
+        [Draft("L1", Excusal("L1", dt.date(2026, 6, 1), "Ill", "Ann was ill"), 0)],
+        by="Ann",
+        month=dt.date(2026, 6, 1),
+        at_most=1,
+        counted=0,
+        since=0,
+    )
     heard = store.hearings.note(Remark("question", "Runs offline?"), Hearing(lead_id="L1", persona="Buyer"), by="Ann")
     answered = Remark("question", "Runs offline?", ("https://a.example/guide",))
     store.remarks.change(heard.value.remark, answered, by="Mia", expected=1)

@@ -38,6 +38,11 @@ select
     live_feedback.reason,
     live_feedback.reason_team,
     live_feedback.rated_by,
-    live_feedback.rated_date
+    live_feedback.rated_date,
+    live_excusals.lead_number is not null as is_excused,
+    live_excusals.excused_for,
+    live_excusals.excused_by,
+    live_excusals.excused_date
 from judged
 left join live_feedback on judged.lead_number = live_feedback.lead_number
+left join live_excusals on judged.lead_number = live_excusals.lead_number

@@ -8,6 +8,7 @@ select
     measure(handed_over_leads) as handed_over,
     measure(followed_up_leads) as followed_up,
     measure(neglected_leads) as neglected,
+    measure(excused_leads) as excused,
     measure(follow_up_judged_leads) as follow_up_judged,
     measure(follow_up_rate) as follow_up_rate,
     measure(follow_up_not_due_leads) as not_due,
