@@ -25,6 +25,7 @@ _IN_THREES: Final = (
 )
 _DECIMAL: Final = r"[0-9]+\.0{1,2}"
 _SCIENTIFIC: Final = r"[1-9](?:[.,][0-9]+)?[eE]\+[0-9]{1,3}"
+_ERROR: Final = r"#(REF!|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!|FIELD!|GETTING_DATA|#+)"
 _MOST_DIGITS: Final = 15
 """How many digits after the first a spreadsheet keeps of a number."""
 _PLAIN: Final = "[0-9]{1,14}|[0-9A-Za-z-]{16,}|[A-Za-z_][0-9A-Za-z_.-]*@[0-9A-Za-z_.-]+"
@@ -66,7 +67,7 @@ def _shape_sql(column: str) -> str:
 def _may_be_number_sql(column: str) -> str:
     """Return SQL that is true of what a spreadsheet may have taken for a number; quick where it did not."""
     marks = " OR ".join(f"contains({column}, {literal(mark)})" for mark in ".,+' ")
-    return f"({column} < ':' AND ({marks} OR strlen({column}) <> length({column})))"
+    return f"({column} < ':' AND ({marks} OR prefix({column}, '#') OR strlen({column}) <> length({column})))"
 
 
 def _number_sql(column: str) -> str:
@@ -76,6 +77,7 @@ def _number_sql(column: str) -> str:
     return (
         f"CASE WHEN regexp_full_match({column}, {literal(_IN_THREES)}) THEN regexp_replace({whole}, '[^0-9]', '', 'g') "
         f"WHEN regexp_full_match({column}, {literal(_DECIMAL)}) THEN {whole} "
+        f"WHEN {is_error_sql(column)} THEN NULL "
         f"WHEN NOT regexp_full_match({column}, {literal(_SCIENTIFIC)}) THEN {column} "
         f"WHEN {_has_all_digits_sql(column)} THEN {exact} END"
     )
@@ -87,19 +89,25 @@ def _has_all_digits_sql(column: str) -> str:
 
 
 def is_lost_sql(column: str) -> str:
-    """Return SQL that is true where a spreadsheet shortened the id in *column*, as ``9.00720E+15``; else false."""
+    """Return SQL that is true where a spreadsheet left of the id in *column* only ``9.00720E+15`` or ``#REF!``."""
     is_scientific = f"regexp_full_match({column}, {literal(_SCIENTIFIC)})"
-    return f"({may_be_lost_sql(column)} AND {is_scientific} AND NOT {_has_all_digits_sql(column)})"
+    is_short = f"({is_scientific} AND NOT {_has_all_digits_sql(column)})"
+    return f"({may_be_lost_sql(column)} AND ({is_error_sql(column)} OR {is_short}))"
+
+
+def is_error_sql(column: str) -> str:
+    """Return SQL that is true where *column* holds the error that a spreadsheet shows in place of a value."""
+    return f"(prefix({column}, '#') AND regexp_full_match({column}, {literal(_ERROR)}))"
 
 
 def may_be_lost_sql(column: str) -> str:
-    """Return SQL that is true where one of the ids in *column* may be shortened: quick, and hardly ever true."""
-    return f"contains({column}, '+')"
+    """Return SQL that is true where one of the ids in *column* may be lost: quick, and hardly ever true."""
+    return f"(contains({column}, '+') OR contains({column}, '#'))"
 
 
 def seems_lost_sql(column: str) -> str:
-    """Return SQL that is true where one of the ids in *column* is written as a shortened one is, lost or not."""
-    return f"CASE WHEN {may_be_lost_sql(column)} THEN regexp_matches({column}, '[0-9][eE][+][0-9]') ELSE false END"
+    """Return SQL that is true where one of the ids in *column* is written as a lost one is, lost or not."""
+    return f"CASE WHEN {may_be_lost_sql(column)} THEN regexp_matches({column}, '[0-9][eE][+][0-9]|#') ELSE false END"
 
 
 def _check_sql(column: str) -> str:
@@ -132,6 +140,8 @@ def one_shape(value: str) -> str:
 
 def is_lost(value: str) -> bool:
     """Return what ``is_lost_sql`` answers for the id *value*."""
+    if re.fullmatch(_ERROR, value):
+        return True
     if not re.fullmatch(_SCIENTIFIC, value):
         return False
     mantissa, _, exponent = value.lower().partition("e+")

@@ -33,6 +33,7 @@ _WANTED: Final = {
     "boolean": "is neither yes nor no",
 }
 _UNTOLD: Final = "nothing else in the row tells how the deal ended"
+_ERROR: Final = "A spreadsheet shows an error where this id stood. Export it again, and don't open it in Excel."
 _SHORTENED: Final = "A spreadsheet cut the last digits of this id. Export it again, and don't open it in Excel."
 
 
@@ -54,7 +55,7 @@ def find_problems(
         [reason],
     )
     needed = {names[0]: names for names in targets.required}
-    _find_shortened_ids(connection, targets, formats, needed)
+    _find_lost_ids(connection, targets, formats, needed)
     alone = {name for name, names in needed.items() if len(names) == 1}
     untold = _untold(targets, formats)
     for position, target in enumerate(targets.targets, start=1):
@@ -96,7 +97,7 @@ def _find_bad_values(
     )
 
 
-def _find_shortened_ids(
+def _find_lost_ids(
     connection: duckdb.DuckDBPyConnection,
     targets: Targets,
     formats: Dictionary[str, Format],
@@ -111,10 +112,11 @@ def _find_shortened_ids(
         others = [other.source for each in needed.get(name, ())[1:] if (other := targets.target_of(each))]
         is_row = "true" if name in targets.table.key else f"coalesce({', '.join(['NULL', *others])}) IS NULL"
         connection.execute(
-            f"INSERT INTO problems SELECT id, row, {position}, ?, {target.source}, ?, "
+            f"INSERT INTO problems SELECT id, row, {position}, ?, {target.source}, "
+            f"CASE WHEN contains({target.source}, '#') THEN ? ELSE ? END, "
             f"{is_row if name in needed else 'false'} FROM {STAGED} "
             f"WHERE {seems_lost_sql(target.source)} AND ({formats[name].sql}) IS NULL",
-            [target.header, _SHORTENED],
+            [target.header, _ERROR, _SHORTENED],
         )
 
 

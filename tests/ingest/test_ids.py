@@ -253,3 +253,13 @@ def test_a_list_that_is_plain_is_kept_as_it_stands(value):
 )
 def test_what_a_list_needs_is_told_apart_from_what_is_plain(value, is_plain):
     assert duckdb.execute(f"SELECT {is_plain_sql('c1')} FROM (SELECT ? AS c1)", [value]).fetchone() == (is_plain,)
+
+
+def test_the_error_of_a_spreadsheet_is_no_id(checked):
+    rows = "#REF!,a@x.example,2026-01-01\n#REF!,c@x.example,2026-01-02\n#7,b@x.example,2026-01-01\n"
+    upload = checked(("leads.csv", f"lead_id,email,created_at\n{rows}"))
+    (report,) = upload.reports
+    assert (report.rows_read, report.rows_kept, report.rows_rejected) == (3, 1, 2)
+    assert {reject.reason for reject in report.rejects} == {
+        "A spreadsheet shows an error where this id stood. Export it again, and don't open it in Excel."
+    }
