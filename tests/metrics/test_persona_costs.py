@@ -123,3 +123,8 @@ def test_a_month_that_is_not_over_is_marked(company):
     company.given(leads=[], cost_days=[spend(5, "Paid", day=dt.date(2026, 6, 1))])
     (june,) = company.rows("costs_by_month", Filters(Period(dt.date(2026, 6, 1), dt.date(2026, 6, 20))))
     assert not june["is_complete"]
+
+
+def test_what_a_customer_cost_is_told_to_rest_on_its_customers(company):
+    company.given(leads=[lead()])
+    assert company.ask("costs_by_month").columns["cost_per_customer"].n_column == "customers"
