@@ -150,6 +150,14 @@ class Denied(StoreError):
         super().__init__(f"You may not {what}: {who_may} may. Ask an admin for another role, or one of them to do it.")
 
 
+class RoleChanged(Denied):
+    """Somebody is shown less by now than the page that they still have open."""
+
+    def __init__(self) -> None:
+        super().__init__("go on with what another role was shown", "nobody")
+        self.args = ("An admin changed meanwhile what you are shown. Open the page anew, and try again.",)
+
+
 class NotAMember(StoreError):
     """Whoever looks is not, or no longer, on the list of members."""
 

@@ -36,7 +36,8 @@ class ColumnInfo:
     """What a column of an answer means.
 
     ``n_column`` holds the denominator of a rate where the answer shows it; ``measure`` is the measure that the
-    column is, None for a dimension or for what is computed from several.
+    column is, None for a dimension or for what is computed from several. ``is_amount`` marks an amount of money in a
+    currency of its own, whose unit is a mere number.
     """
 
     label: str
@@ -45,6 +46,12 @@ class ColumnInfo:
     n_column: str | None = None
     definition: str = ""
     measure: str | None = None
+    is_amount: bool = False
+
+    @property
+    def is_money(self) -> bool:
+        """Return whether its values are amounts of money, in whatever currency."""
+        return self.is_amount or self.unit == "money"
 
 
 @dataclass(frozen=True)
@@ -134,7 +141,7 @@ def describe_columns(name: str, columns: tuple[str, ...]) -> Mapping[str, Column
 def describe_shown(columns: Sequence[str]) -> dict[str, ColumnInfo]:
     """Return what each of *columns* of the rows behind a number means, from columns.toml alone."""
     known = dictionary().columns
-    return {column: ColumnInfo(known[column].label, known[column].unit) for column in columns}
+    return {name: ColumnInfo(known[name].label, known[name].unit, is_amount=known[name].is_amount) for name in columns}
 
 
 def _describe(name: str, column: str, measured: Mapping[str, str], beside: Sequence[str]) -> ColumnInfo:
@@ -149,7 +156,7 @@ def _describe(name: str, column: str, measured: Mapping[str, str], beside: Seque
         msg = f"Column '{column}' of sql/{name}.sql is no measure: say in columns.toml how it reads."
         raise MetricError(msg)
     n_column = next((other for other in entry.n if other in beside), None)
-    return ColumnInfo(entry.label, entry.unit, entry.better, n_column, entry.definition)
+    return ColumnInfo(entry.label, entry.unit, entry.better, n_column, entry.definition, is_amount=entry.is_amount)
 
 
 def _unit(columns: Mapping[str, ColumnInfo]) -> Unit:

@@ -64,7 +64,10 @@ class Clock:
 
 @dataclass(frozen=True)
 class Column:
-    """How a column of an answer reads; ``n`` are the names its denominator may go by, nearest first."""
+    """How a column of an answer reads; ``n`` are the names its denominator may go by, nearest first.
+
+    ``is_amount`` marks an amount of money in a currency of its own, whose unit is a mere number.
+    """
 
     name: str
     label: str
@@ -72,6 +75,7 @@ class Column:
     definition: str = ""
     better: Better = "neither"
     n: tuple[str, ...] = ()
+    is_amount: bool = False
 
 
 @dataclass(frozen=True)

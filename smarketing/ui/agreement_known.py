@@ -1,4 +1,4 @@
-"""What is agreed and what is proposed, looked up once for all viewers and again only when somebody decided."""
+"""What is agreed and proposed, looked up once for all who may see the same and again only when somebody decided."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from smarketing.domain.stages import Stage
 from smarketing.store import Agreed, Entry, Person, Standing, Store
 from smarketing.store.agreements import content_text
 from smarketing.ui.answers import Kept
+from smarketing.ui.lately import seen_as
 from smarketing.workspace import Workspace
 from smarketing.workspace.agreement_effects import Effect, effect_of
 from smarketing.workspace.agreements import Version, changes_of, history
@@ -53,7 +54,7 @@ class Known:
         return next((one for one in self.standings if one.key == agreed.value.proposal), None)
 
 
-_KNOWN: Final[Kept[Known]] = Kept(8)
+_KNOWN: Final[Kept[Known]] = Kept(32)
 
 
 def known(here: Workspace) -> Known:
@@ -78,7 +79,7 @@ def versions(here: Workspace, topic: str) -> tuple[Version, ...]:
 
 
 def effect(here: Workspace, topic: str, content: Part) -> Effect | None:
-    """Return what agreeing on *content* would do to the numbers; asked once for all viewers.
+    """Return what agreeing on *content* would do to the numbers; asked once for all who see the same.
 
     Raises:
         SmarketingError: the numbers can't be told; its text is fit for the screen.
@@ -89,7 +90,7 @@ def effect(here: Workspace, topic: str, content: Part) -> Effect | None:
 
 
 def counted_by(here: Workspace, proposed: StagesAgreement) -> ModelEffect:
-    """Return what counting the leads by *proposed* gives; counted once for all viewers.
+    """Return what counting the leads by *proposed* gives; counted once for all who see the same.
 
     Raises:
         SmarketingError: the numbers can't be told; its text is fit for the screen.
@@ -111,7 +112,7 @@ def _state(here: Workspace) -> Key:
 
 
 def _key(here: Workspace, *revisions: int) -> Key:
-    return (str(here.folder), here.holds_demo, here.store.agreements.today, *revisions)
+    return (*seen_as(here), here.store.agreements.today, *revisions)
 
 
 def _read(store: Store) -> Known:

@@ -20,6 +20,10 @@ def lately(here: Workspace, what: str, *nouns: str, read: Callable[[], _Read]) -
     another process decided in the last half second may lack.
     """
     decided = here.store.recent_revisions()
-    build = "" if here.is_empty else here.build().id
-    key = (str(here.folder), here.holds_demo, sight_of(here), build, what, *(decided[noun] for noun in nouns))
+    key = (*seen_as(here), what, *(decided[noun] for noun in nouns))
     return cast("_Read", _READ.get(repr(key), read))
+
+
+def seen_as(here: Workspace) -> tuple[object, ...]:
+    """Return what tells apart what different people see of the same decisions: whose they are, and what is hidden."""
+    return str(here.folder), here.holds_demo, sight_of(here), "" if here.is_empty else here.build().id

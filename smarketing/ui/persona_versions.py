@@ -9,15 +9,18 @@ from typing import Final
 import streamlit as st
 
 from smarketing.domain.personas import PersonaRule, RuleSet
+from smarketing.domain.roles import Right
 from smarketing.store import Entry
 from smarketing.ui import formats
 from smarketing.ui.frame import Page
 from smarketing.ui.lately import lately
+from smarketing.ui.person import signed
 from smarketing.ui.persona_changes import changes_in_words
 from smarketing.ui.persona_draft import same, start_over
 from smarketing.ui.persona_rules_form import offered_columns
 from smarketing.ui.text import escaped, quiet
 from smarketing.ui.verdicts import moment
+from smarketing.ui.viewer import may
 
 _VERSIONS: Final = 12
 _CHANGES: Final = 8
@@ -50,6 +53,9 @@ def spans_of(applied: Sequence[Entry[RuleSet]]) -> dict[int, str]:
 
 def draw_rule_history(page: Page) -> None:
     """Draw every version of the rules, newest first, and the way back to it."""
+    if not may(Right.SEE_EVERY_SOURCE):  # rules may go by sources
+        signed("persona_history", Right.EDIT_PERSONA_RULES)
+        return
     with page.card("Versions", key="persona-history"):
         store = page.workspace.store
         versions = store.history("persona_rules", "rules")
@@ -82,7 +88,7 @@ def _draw_version(
             f"<small>{moment(entry.written_at)} · {_reach(entry, spans)}</small></div></div>",
             width="stretch",
         )
-        if not same(entry.value.rules, newest.value.rules):
+        if may(Right.EDIT_PERSONA_RULES) and not same(entry.value.rules, newest.value.rules):
             st.button(
                 "Bring back", key=f"bring-back-{entry.version}", type="tertiary", on_click=start_over,
                 args=(newest.version, newest.value.rules, entry.value.rules, page.workspace.store.agreements.today),

@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
+from smarketing.domain.personas import RuleSet
 from smarketing.domain.roles import RIGHTS, Right, RoleKey, who_may
 from smarketing.domain.stages import Team
-from smarketing.errors import Denied, NotAMember
+from smarketing.errors import Denied, NotAMember, RoleChanged
 from smarketing.settings import Settings
 from smarketing.store import (
     Action,
@@ -53,7 +54,7 @@ _RIGHT_OF: Final[dict[str, Right]] = {
 }
 """What writing each noun of the store takes; what both teams sign goes by the team of who signs."""
 _SIGNED: Final = frozenset({"agreements", "proposals", "signatures"})
-_OF_THE_COMPANY: Final = (Action, Note, Proposal, Remark, Scenario)
+_OF_THE_COMPANY: Final = (Action, Note, Proposal, Remark, RuleSet, Scenario)
 """What is decided about all sources at once: nothing for an agency."""
 _OWN: Final = frozenset({"people", "looks"})
 """What everybody writes of themselves, and of nobody else."""
@@ -162,6 +163,13 @@ def _member(login: str, entry: Entry[Member] | None) -> Viewer:
     )
 
 
+def _is_shown_as_much(now: Viewer, before: Viewer) -> bool:
+    """Return whether somebody who is *now* that viewer is shown all that they were *before*."""
+    if not now.rights >= before.rights:
+        return False
+    return now.may(Right.SEE_EVERY_SOURCE) or (now.sources, now.campaigns) == (before.sources, before.campaigns)
+
+
 def _is_of(viewer: Viewer, value: object) -> bool:
     """Return whether *value* says something of *viewer* alone."""
     if isinstance(value, Look):
@@ -183,11 +191,14 @@ class Access:
         """Return where the viewer has *right* at this moment; a refusal is recorded.
 
         Raises:
-            Denied: they have not.
+            Denied: they have not, or are shown less by now than what they still have open.
             NotAMember: they are no member any more.
         """
         try:
-            require(self._roll.viewer(self.viewer.login, now=True), right)
+            now = self._roll.viewer(self.viewer.login, now=True)
+            require(now, right)
+            if not _is_shown_as_much(now, self.viewer):
+                raise RoleChanged
         except (Denied, NotAMember) as fault:
             self.refused(fault)
             raise

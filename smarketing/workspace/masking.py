@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from functools import cached_property
 from typing import Any, Final, TypeVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from smarketing.domain.agreements import Override, PlanAgreement, Portion
+from smarketing.domain.agreements import PlanAgreement
 from smarketing.domain.contacts import CONTACT, HIDDEN, without_contacts
 from smarketing.domain.filters import SHARED_FILTERS, Filters
+from smarketing.domain.personas import RuleSet
 from smarketing.domain.tables import TABLES
 from smarketing.ingest.keyed_hashes import Key
 from smarketing.store import Agreed, Comment, Excusal, Feedback, Hearing, Proposal, Remark, Scenario
@@ -21,7 +22,6 @@ from smarketing.store.returns import Return
 from smarketing.workspace.leads_of_build import WORD, Names, are_named
 
 T = TypeVar("T")
-S = TypeVar("S", Override, Portion)
 PERSONAL: Final = frozenset(column.name for table in TABLES.values() for column in table.columns if column.is_personal)
 _OF_MANY: Final = frozenset(
     {*SHARED_FILTERS, "content", "rated_by", "heard_by", "excused_by", "stage", "stage_label", "reason_team"}
@@ -94,12 +94,8 @@ class Mask:
         names = {*FREE_TEXT, *_ALSO_TEXT.get(type(value), ())}
         texts = {name: text for name in names if isinstance(text := getattr(value, name, None), str)}
         yield from ((name, text, self.text(text)) for name, text in texts.items())
-        if isinstance(value, Scenario):
-            yield "overrides", value.overrides, self._whys(value.overrides)
-            yield "portions", value.portions, self._whys(value.portions)
-        if isinstance(value, Agreed | Proposal) and isinstance(plan := value.content, PlanAgreement):
-            overrides, portions = self._whys(plan.overrides), self._whys(plan.portions)
-            yield "content", plan, replace(plan, name=self.text(plan.name), overrides=overrides, portions=portions)
+        for name in _ALSO_WITHIN.get(type(value), ()):
+            yield name, (parts := getattr(value, name)), self._within(parts, name)
         if isinstance(value, Comment) and value.subject == "lead":
             yield "subject_key", value.subject_key, self.lead_id(value.subject_key)
         if isinstance(value, Remark):
@@ -107,8 +103,18 @@ class Mask:
         if isinstance(value, Feedback | Return | Excusal | Hearing):
             yield "lead_id", value.lead_id, self.lead_id(value.lead_id)
 
-    def _whys(self, said: tuple[S, ...]) -> tuple[S, ...]:
-        return tuple(replace(one, why=self.text(one.why)) for one in said)
+    def _within(self, said: Any, name: str) -> Any:  # noqa: ANN401  # a text, or what is made of texts
+        """Return *said*, the field *name* of something, without personal data in the texts within it."""
+        if isinstance(said, str):
+            return self.text(said) if name in _SAID else said
+        if isinstance(said, tuple):
+            return tuple(self._within(one, name) for one in said)
+        if not is_dataclass(said) or isinstance(said, type):
+            return said
+        plan_name = {"name": self.text(said.name)} if isinstance(said, PlanAgreement) else {}
+        parts = {field.name: self._within(getattr(said, field.name), field.name) for field in fields(said)}
+        changed = {name: part for name, part in {**parts, **plan_name}.items() if part != getattr(said, name)}
+        return replace(said, **changed) if changed else said
 
     @staticmethod
     def _each(column: pa.ChunkedArray, change: Callable[[list[Any]], list[Any]]) -> pa.ChunkedArray:
@@ -133,7 +139,20 @@ class Mask:
         return [_cut(text, found[place]) if place in found else text for place, text in enumerate(texts)]
 
 
-_ALSO_TEXT: Final[dict[type, tuple[str, ...]]] = {Proposal: ("reason",), Agreed: ("reason",), Scenario: ("name",)}
+_ALSO_TEXT: Final[dict[type, tuple[str, ...]]] = {
+    Proposal: ("reason",), Agreed: ("reason",), Scenario: ("name",), RuleSet: ("why",),
+}  # fmt: skip
+_ALSO_WITHIN: Final[dict[type, tuple[str, ...]]] = {
+    Proposal: ("content",), Agreed: ("content",), Scenario: ("overrides", "portions"), RuleSet: ("rules",),
+}  # fmt: skip
+_SAID: Final = frozenset(
+    {
+        *("why", "words", "value", "what", "information", "definition", "entry_rule", "evidence", "meaning"),
+        *("description", "needs", "objections", "content", "offers"),
+        *("for_whom", "problem", "category", "promise", "unlike", "proof"),
+    }
+)
+"""Parts of what is agreed, planned or ruled that are in somebody's own words, or that leads are compared with."""
 
 
 def _spans(text: str) -> Iterator[tuple[int, int, str]]:

@@ -54,7 +54,7 @@ class Sight:
         if any(column in answer.unapplied for column, _ in self.only):
             table = table.slice(0, 0)
         for index, name in enumerate(table.column_names):
-            if not self.has_revenue and answer.columns[name].unit == "money":
+            if not self.has_revenue and answer.columns[name].is_money:
                 table = table.set_column(index, name, pa.nulls(table.num_rows, table.column(index).type))
             elif not self.has_personal_data:
                 table = table.set_column(index, name, mask.column(name, table.column(index)))

@@ -103,6 +103,8 @@ def test_no_metric_tells_a_viewer_who_a_lead_is_nor_an_agency_any_amount(company
     for answer in (agency.ask(metric), agency.rows_behind(metric)):
         amounts = [name for name, info in answer.columns.items() if info.unit == "money"]
         assert all(answer.table.column(name).null_count == answer.n for name in amounts)
+        numbers = {value for row in answer.table.to_pylist() for value in row.values() if isinstance(value, Decimal)}
+        assert not numbers & {Decimal(1000), Decimal(5000)}, "an amount in its own currency is one too"
         assert "Organic" not in repr(answer.table.to_pylist())
 
 

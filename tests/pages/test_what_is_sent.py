@@ -2,147 +2,137 @@
 
 from __future__ import annotations
 
-import json
-import re
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 
-import duckdb
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import Block
 
 from smarketing.settings import settings
-from smarketing.store import Action, Comment, Feedback, Hearing, Member, Note, Remark, Reply, open_store, sqlite_url
-from smarketing.store.returns import Return
-from tests.pages.conftest import ROOT
+from smarketing.store import open_store, sqlite_url
+from smarketing.ui.menu import MENU
+from tests.pages.telling import (
+    ELSEWHERE,
+    OTHERS,
+    OWN,
+    Lead,
+    amounts_of,
+    corners_of,
+    leads_in,
+    leads_of,
+    let_in,
+    opened,
+    persons_in,
+    rule_by,
+    say_much,
+    told_by,
+)
 from tests.ready import DemoIn
-from tests.store.deciding import MONDAY
+from tests.store.deciding import MIA, with_terms
 
-OWN = "Paid Search"
-ELSEWHERE = "SAIDELSEWHERE"
-VIEWS = {
-    "pages/funnel.py": [{}, {"basis": "activity"}],
+TABS = ("Cohorts", "Time in stage", "By persona", "By source", "Stuck leads", "Set apart", "Deal stages")
+VIEWS: dict[str, list[dict[str, str]]] = {
+    "app.py": [{}, {"period": "this_quarter"}],
+    "pages/goal_planning.py": [{"view": view} for view in ("months", "split", "moves", "scenarios")],
+    "pages/funnel.py": [{"basis": "activity"}, *({"tab": tab} for tab in TABS)],
     "pages/personas.py": [
-        {"view": view} for view in ("portraits", "table", "grid", "mix", "costs", "content", "rules")
+        {"view": view} for view in ("table", "mix", "differences", "content", "costs", "portrait", "rules", "versions")
     ],
     "pages/lead_quality.py": [
         {"view": view} for view in ("said", "rate", "why", "time", "talk", "replies", "voice", "later", "verdicts")
     ],
+    "pages/agreements.py": [{"topic": topic} for topic in ("stages", "plan", "personas")],
+    "pages/data.py": [{}],
+    "pages/audit.py": [{}],
+    "pages/people.py": [{}],
 }
-SendAs = Callable[..., str]
-Lead = tuple[str, str, str | None, str, str, str]
-
-
-def leads_of(folder: Path) -> list[Lead]:
-    """Return id, e-mail, phone, name, company and source of the leads in force that have them."""
-    snapshot = json.loads((folder / "current.json").read_text(encoding="utf-8"))["snapshot"]
-    known = json.loads((folder / "snapshots" / f"{snapshot}.json").read_text(encoding="utf-8"))
-    file = folder / known["tables"]["leads"]["path"]
-    named = (
-        "select lead_id, email, phone, first_name || ' ' || last_name, company, source, campaign from read_parquet(?)"
-    )
-    with duckdb.connect() as connection:
-        rows = connection.execute(f"{named} where first_name is not null and last_name is not null", [str(file)])
-        return rows.fetchall()
-
-
-def say_much(folder: Path, mine: Lead, other: Lead) -> None:
-    """Let colleagues name both leads in everything that they decide."""
-    with closing(open_store(sqlite_url(folder / "demo.sqlite"))) as store:
-        for lead, mark in ((mine, ""), (other, ELSEWHERE)):
-            said = f"{mark} {lead[3]} at {lead[1]} or +44 113 496 0999"
-            store.comments.add(Comment("lead", lead[0], said), by="Sam")
-            store.feedback.give(Feedback(lead[0], "bad", "no_budget", said), by="Sam")
-            store.returns.put(Return(lead[0], MONDAY, said), by="Sam", expected=0)
-            store.replies.add(Reply("source", lead[5], said), by="Sam")
-            store.hearings.note(Remark("question", f"Why {said}?"), Hearing(lead_id=lead[0], note=said), by="Sam")
-        for text in (f"{ELSEWHERE} {other[3]}", f"{ELSEWHERE} {mine[3]}"):
-            store.notes.add(Note(MONDAY, "win", text), by="Sam")
-            store.actions.add(Action(text, "Sam", "sales"), by="Sam")
-            store.comments.add(Comment("number", "scorecard:leads", text), by="Sam")
-            store.comments.add(Comment("stage", "lead", text), by="Sam")
+"""Every page, and what can be chosen on it."""
+OpenAs = Callable[[str, str, Mapping[str, str]], AppTest]
 
 
 @pytest.fixture(scope="module")
 def company(tmp_path_factory: pytest.TempPathFactory, demo_in: DemoIn) -> Path:
-    """The demo company, of whose leads colleagues say who they are wherever they can, with members of two roles."""
+    """The demo company, of whose leads colleagues say who they are wherever they can, with members of three roles."""
     folder = Path(demo_in(tmp_path_factory.mktemp("sent") / "workspace"))
     leads = leads_of(folder)
     mine, other = (next(one for one in leads if (one[5] == OWN) == is_mine) for is_mine in (True, False))
     say_much(folder, mine, other)
-    with closing(open_store(sqlite_url(folder / "store.sqlite"))) as store:
-        store.members.first(Member("root@example.com", "Root", "sales", "admin"))
-        for role in ("viewer", "agency", "sales"):
-            member = Member(f"{role}@example.com", role.capitalize(), "sales", role, (OWN,) if role == "agency" else ())
-            store.members.put(member, by="Root", expected=0)
+    rule_by(folder, mine)
+    let_in(folder, "viewer", "agency", "sales")
     return folder
 
 
+@pytest.fixture(scope="module")
+def leads(company: Path) -> list[Lead]:
+    """The leads of the company."""
+    return leads_of(company)
+
+
 @pytest.fixture
-def send_as(company: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[SendAs]:
-    """Return everything that a page sends to who logs in as a role."""
+def open_as(company: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenAs]:
+    """Open a page as who logs in as a role."""
     monkeypatch.setenv("SMARKETING_WORKSPACE", str(company))
     monkeypatch.setenv("SMARKETING_LOG_IN", "openid")
-
-    def send(role: str, page: str, **address: str) -> str:
-        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
-        app.user = {"is_logged_in": True, "email": f"{role}@example.com", "name": role, "iat": int(time.time())}
-        app.switch_page(page)
-        for name, value in {"period": "all", **address}.items():
-            app.query_params[name] = value
-        app.run()
-        assert not app.exception
-        return "\n".join(one.decode("utf-8", "ignore") for one in sent(app._tree))
-
     settings.cache_clear()
     st.cache_resource.clear()
-    yield send
+    yield opened
     settings.cache_clear()
     st.cache_resource.clear()
 
 
-def sent(block: Block) -> Iterator[bytes]:
-    """Yield what every element within *block* is made of, its data too."""
-    for child in block.children.values():
-        if isinstance(child, Block):
-            yield from sent(child)
-        elif child.proto is not None:
-            yield child.proto.SerializeToString()
+def sent_to(role: str, page: str, open_as: OpenAs, *, opens: bool = False) -> Iterator[tuple[object, str]]:
+    """Yield all that *page* sends to *role*, by where it is: every view, and its corners where somebody *opens* them.
+
+    The rows behind a corner are those of its metric: ``tests/access/test_seeing.py`` looks through them all.
+    """
+    known: set[str] = set()
+    for address in VIEWS[page]:
+        app = open_as(role, page, address)
+        assert not app.exception, address
+        chosen = [one.value for one in app.segmented_control if one.key == "_view"]
+        assert chosen in ([], [address.get("view")]), "the page has another view of this name"
+        yield address, told_by(app)
+        corners = set(corners_of(app._tree)) - known if opens else set()
+        known |= corners
+        for corner in corners:
+            app.session_state[corner] = True
+        if corners:
+            assert not app.run().exception, address
+            yield (address, "opened"), told_by(app)
 
 
-def persons_in(told: str, leads: list[Lead]) -> set[str]:
-    """Return the names, addresses and phones of *leads* that are *told*."""
-    found = set(re.findall(r"[\w.+-]+@[\w.-]+", told)) | set(re.findall(r"(?=\b([^\W\d_]+ [^\W\d_]+)\b)", told))
-    return (found & {one for lead in leads for one in (lead[1], lead[3])}) | {
-        lead[2] for lead in leads if lead[2] and lead[2] in told
-    }
-
-
-def leads_in(told: str, leads: list[Lead]) -> set[str]:
-    """Return the ids and companies of *leads* that are *told*."""
-    ids = set(re.findall(r"\b\d{8}\b", told)) & {lead[0] for lead in leads}
-    return ids | {company for company in {lead[4] for lead in leads} if company and company in told}
+def test_the_walk_is_of_every_page() -> None:
+    assert set(VIEWS) == {path for path, _, _ in MENU} | {"pages/people.py"}
 
 
 @pytest.mark.parametrize("page", VIEWS)
-def test_nothing_that_is_sent_to_a_viewer_or_an_agency_says_who_a_lead_is(
-    page: str, company: Path, send_as: SendAs
+def test_nothing_that_is_sent_to_a_viewer_or_an_agency_says_who_a_lead_is_or_is_of_others(
+    page: str, company: Path, leads: list[Lead], open_as: OpenAs
 ) -> None:
-    leads = leads_of(company)
     own = {lead[4] for lead in leads if lead[5] == OWN}
     others = [lead for lead in leads if lead[5] != OWN and lead[4] not in own]
-    for address in VIEWS[page]:
-        assert persons_in(send_as("viewer", page, **address), leads) == set(), address
-        told = send_as("agency", page, **address)
-        assert persons_in(told, leads) == set(), address
-        assert leads_in(told, others) == set(), address
-        assert [one for one in (ELSEWHERE, "€", "Paid Social", "Referrals") if one in told] == [], address
+    amounts = [f"{amount:,.0f}" for amount in amounts_of(company)]
+    for address in VIEWS[page]:  # what is kept for the one role is not for the others
+        assert not open_as("sales", page, address).exception
+    for place, told in sent_to("viewer", page, open_as):
+        assert persons_in(told, leads) == set(), place
+    for place, told in sent_to("agency", page, open_as, opens=True):
+        assert persons_in(told, leads) == set(), place
+        assert leads_in(told, others, own) == set(), place
+        assert [one for one in (ELSEWHERE, "€", *OTHERS, *amounts) if one in told] == [], place
 
 
-def test_who_may_see_persons_is_sent_them(company: Path, send_as: SendAs) -> None:
-    assert len(persons_in(send_as("sales", "pages/lead_quality.py", view="verdicts"), leads_of(company))) > 2
-    assert ELSEWHERE in send_as("sales", "pages/lead_quality.py", view="replies")
+def test_who_may_see_persons_is_sent_them(leads: list[Lead], open_as: OpenAs) -> None:
+    assert len(persons_in(told_by(open_as("sales", "pages/lead_quality.py", {"view": "verdicts"})), leads)) > 2
+    assert ELSEWHERE in told_by(open_as("sales", "pages/lead_quality.py", {"view": "replies"}))
+
+
+def test_what_waits_for_a_signature_is_shown_also_after_an_agency_came_that_may_not_see_it(
+    company: Path, open_as: OpenAs
+) -> None:
+    with closing(open_store(sqlite_url(company / "demo.sqlite"))) as store:
+        store.agreeing.propose("stages", with_terms("lead", limit_days=3), reason="Ask again sooner", by=MIA)
+    open_as("agency", "pages/funnel.py", {})
+    assert "Ask again sooner" in told_by(open_as("sales", "pages/agreements.py", {}))
