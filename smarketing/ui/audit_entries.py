@@ -15,11 +15,13 @@ from smarketing.metrics import ColumnInfo
 from smarketing.store import Audit, AuditEntry, Sought
 from smarketing.store.audit import Outcome
 from smarketing.ui import formats
+from smarketing.ui.audit_taken import RIGHT_TO_TAKE
 from smarketing.ui.audit_words import about, act
 from smarketing.ui.frame import Page
 from smarketing.ui.person import person
 from smarketing.ui.tables import draw_table
 from smarketing.ui.text import plain, quiet, say
+from smarketing.workspace import Workspace
 from smarketing.workspace.audit_files import lines_of, sought_between
 
 PAGE_ROWS: Final = 50
@@ -54,7 +56,7 @@ def draw_entries(page: Page, log: Audit) -> None:
         search=False,
     )  # fmt: skip
     _draw_paging(before, entries, found)
-    _draw_files(log, sought)
+    _draw_files(page, log, sought)
 
 
 def _draw_filters(page: Page, log: Audit) -> Sought:
@@ -124,17 +126,19 @@ def _back(before: list[int | None]) -> None:
     before.pop()
 
 
-def _draw_files(log: Audit, sought: Sought) -> None:
+def _draw_files(page: Page, log: Audit, sought: Sought) -> None:
     known = person()
     with st.container(horizontal=True, key="audit_files"):
         for label, ending, mime in _FILES:
             st.download_button(
-                label, partial(_taken, log, ending, sought, known.name if known else ""), f"audit_log{ending}", mime,
+                label, partial(_taken, page.workspace, log, ending, sought, known.name if known else ""),
+                f"audit_log{ending}", mime,
                 key=f"audit_get{ending}", icon=":material/download:", type="tertiary", on_click="ignore",
             )  # fmt: skip
 
 
-def _taken(log: Audit, ending: str, sought: Sought, who: str) -> bytes:
+def _taken(here: Workspace, log: Audit, ending: str, sought: Sought, who: str) -> bytes:
+    here.require(RIGHT_TO_TAKE["audit.exported"])
     content = "".join(lines_of(log, ending, sought)).encode()
     log.append("audit.exported", actor=who, subject=f"audit_log{ending}")
     return content

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Final
 
 from smarketing.domain.roles import Right
 from smarketing.ui.person import person
 from smarketing.ui.session import workspace
 from smarketing.ui.staging import Staging
 from smarketing.workspace import Workspace
+
+RIGHT_TO_TAKE: Final = {
+    "rows.exported": Right.DOWNLOAD_ROWS,
+    "agreement.exported": Right.READ_AGREEMENTS,
+    "audit.exported": Right.READ_AUDIT_LOG,
+}
+"""What taking a file away takes, by what the log calls it: asked when it is made, however old the page is."""
 
 
 def taken(file: str, make: Callable[[], bytes], *, action: str = "rows.exported") -> Callable[[], bytes]:
@@ -19,8 +27,7 @@ def taken(file: str, make: Callable[[], bytes], *, action: str = "rows.exported"
 
 
 def _taken(here: Workspace, file: str, make: Callable[[], bytes], action: str, who: str) -> bytes:
-    if action == "rows.exported":
-        here.require(Right.DOWNLOAD_ROWS)
+    here.require(RIGHT_TO_TAKE[action])
     content = make()
     here.log.append(action, actor=who, subject=file, detail={"bytes": str(len(content))})
     return content

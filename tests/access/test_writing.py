@@ -17,7 +17,7 @@ from smarketing.domain.roles import Right, RoleKey
 from smarketing.errors import Denied, NotAMember
 from smarketing.settings import read_settings
 from smarketing.store import PLAN, Comment, Feedback, Member, Note, Person, Scenario, Store, as_agreement
-from smarketing.ui.audit_taken import _taken
+from smarketing.ui.audit_taken import RIGHT_TO_TAKE, _taken
 from smarketing.workspace import Workspace
 from smarketing.workspace.access import _OWN, _RIGHT_OF, _SIGNED, Roll
 from smarketing.workspace.forgetting import forget
@@ -170,11 +170,51 @@ def test_admins_of_the_settings_come_back_as_admins_whatever_the_list_says(here:
         roll.welcome("stranger@example.com", "Stranger")
 
 
-def test_rows_are_not_taken_away_by_who_may_not_download_and_nothing_is_logged_as_taken(here: Workspace) -> None:
-    def make() -> bytes:
-        return b"rows"
+def make() -> bytes:
+    return b"rows"
 
+
+def become(here: Workspace, login: str, **changed: object) -> None:
+    """Let the member *login* be another one from now on."""
+    known = here.own_store.members.find(login)
+    assert known is not None
+    here.own_store.members.put(replace(known.value, **changed), by="Root", expected=known.version)
+
+
+def test_rows_are_not_taken_away_by_who_may_not_download_and_nothing_is_logged_as_taken(here: Workspace) -> None:
     with pytest.raises(Denied, match="download rows"):
         _taken(seen(here, "viewer"), "leads.csv", make, "rows.exported", "Viewer")
     assert _taken(seen(here, "sales"), "leads.csv", make, "rows.exported", "Sales") == b"rows"
     assert [entry.actor for entry in here.log.entries(action="rows.exported")] == ["Sales"]
+
+
+@pytest.mark.parametrize("action", RIGHT_TO_TAKE)
+def test_who_was_removed_takes_nothing_away_from_a_page_that_is_still_open(here: Workspace, action: str) -> None:
+    view = seen(here, "revops", check_seconds=60)
+    assert _taken(view, "file", make, action, "Revops") == b"rows"
+    become(here, "revops@example.com", is_removed=True)
+    with pytest.raises(NotAMember, match="was taken off the list"):
+        _taken(view, "file", make, action, "Revops")
+    assert len(here.log.entries(action=action)) == 1
+
+
+@pytest.mark.parametrize(
+    ("role", "granted", "now"),
+    [
+        ("sales", {}, {"role": "agency", "sources": ("Paid",)}),
+        ("agency", {"sees_revenue": True}, {"sees_revenue": False}),
+        ("agency", {"sources": ("Paid", "Organic")}, {"sources": ("Paid",)}),
+    ],
+)
+def test_who_is_shown_less_by_now_takes_nothing_away_of_what_the_open_page_was_drawn_with(
+    here: Workspace, role: RoleKey, granted: dict[str, object], now: dict[str, object]
+) -> None:
+    login = f"{role}@example.com"
+    seen(here, role)
+    become(here, login, **granted)
+    roll = Roll(here.own_store, read_settings(member_check_seconds=60))
+    view = Seen(here, roll.viewer(login), roll)
+    become(here, login, **now)
+    with pytest.raises(Denied, match="Open the page anew"):
+        _taken(view, "leads.csv", make, "rows.exported", "Sales")
+    assert denials(here) == [(role.capitalize(), "go on with what another role was shown")]
