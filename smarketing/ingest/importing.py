@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 from smarketing.errors import IngestError, shown
 from smarketing.ingest.cost_periods import adds_to, doubts_in_words
 from smarketing.ingest.differences import difference, merged, proposed_mode
+from smarketing.ingest.disk import STILL_IN_FORCE, told_of_disk
 from smarketing.ingest.file_days import date_in_name
 from smarketing.ingest.filling import filled_in_words
 from smarketing.ingest.known_again import has_same_names
@@ -37,6 +38,7 @@ from smarketing.settings import Settings
 MAKES_WAY: Final = "The demo company makes way: these files replace all of it."
 
 
+@told_of_disk(STILL_IN_FORCE)
 def check(
     prepared: Sequence[Prepared],
     mappings: Sequence[Mapping],

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from smarketing.domain.period import moment_in_words
 from smarketing.errors import Conflict, IngestError
+from smarketing.ingest.disk import STILL_IN_FORCE, told_of_disk
 from smarketing.ingest.remembered import place_of, remember
 from smarketing.ingest.snapshots import (
     Snapshot,
@@ -41,6 +42,7 @@ def keep(
     Raises:
         Conflict: somebody else's upload came between; names them. Check again to see what would change now.
         IngestError: the upload was kept or discarded before, or is older than what is in force.
+        DiskRefused: a file can't be written.
     """
     if not upload.work.exists():
         raise IngestError("This upload is no longer at hand: it was kept or discarded before. Upload the files again.")
@@ -52,9 +54,11 @@ def keep(
         if upload.changes_nothing and upload.parent is not None:
             snapshot = upload.parent
         else:
-            snapshot = _keep_files(upload, workspace, author, now or dt.datetime.now(dt.UTC))
-            point_at(workspace, snapshot.id)
-        _remember(upload, workspace)
+            with told_of_disk(STILL_IN_FORCE):
+                snapshot = _keep_files(upload, workspace, author, now or dt.datetime.now(dt.UTC))
+                point_at(workspace, snapshot.id)
+        with told_of_disk("The upload is in force, but how its columns were read isn't remembered."):
+            _remember(upload, workspace)
     discard(upload)
     return snapshot
 

@@ -14,6 +14,7 @@ from typing import Final
 
 from smarketing.domain.tables import TABLES
 from smarketing.errors import IngestError, shown
+from smarketing.ingest.disk import STILL_IN_FORCE, told_of_disk
 from smarketing.ingest.evidence import Evidence, KnownIds, gather, known_in
 from smarketing.ingest.header_levels import with_best_names
 from smarketing.ingest.header_rows import EVERY, FOUND, HeaderRows, place_of, with_remembered_rows
@@ -72,6 +73,7 @@ class Prepared:
         return self.mapping.kind != NOT_NEEDED
 
 
+@told_of_disk(STILL_IN_FORCE)
 def prepare(
     paths: Sequence[tuple[Path, str]],
     workspace: Path,

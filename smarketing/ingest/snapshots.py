@@ -17,6 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 from smarketing.domain.period import day_in_words
 from smarketing.errors import FilterError, IngestError, shown
 from smarketing.ingest.differences import DIFFERING, Change, Difference, difference
+from smarketing.ingest.disk import STILL_IN_FORCE, told_of_disk
 from smarketing.ingest.model import FileReport
 from smarketing.settings import PersonalData, Settings
 
@@ -146,6 +147,7 @@ def _age(snapshot: Snapshot) -> tuple[dt.date, int]:
     return snapshot.as_of, snapshot.number
 
 
+@told_of_disk(STILL_IN_FORCE)
 def undo(workspace: Path, expected: str | None = None, *, by: str = "") -> Snapshot | None:
     """Put the snapshot before in force again and return it; None when that was none. The undone files stay.
 

@@ -23,12 +23,21 @@ _Rows = dict[tuple[Any, ...], tuple[Any, ...]]
 def save_copy(database: Database, path: Path) -> None:
     """Write everything in *database*, as it is at one moment, into the new SQLite file *path* while others go on."""
     if database.is_sqlite:
-        with database.told(), closing(database.engine.raw_connection()) as source, closing(sqlite3.connect(path)) as to:
+        with database.told(), closing(database.engine.raw_connection()) as source:
             assert isinstance(source.driver_connection, sqlite3.Connection)
-            source.driver_connection.backup(to)
+            _save(source.driver_connection, path)
         return
     with _opened(path) as copy, database.reading() as source, copy.writing() as target:
         _append(source, target)
+
+
+def _save(source: sqlite3.Connection, path: Path) -> None:
+    try:
+        with closing(sqlite3.connect(path)) as to:
+            source.backup(to)
+    except sqlite3.OperationalError as cause:
+        msg = f"No copy of the decisions can be written: {cause}. Make room, check the folder, then try again."
+        raise StoreError(msg) from cause
 
 
 def load_copy(database: Database, path: Path) -> None:

@@ -14,6 +14,7 @@ from typing import Final
 
 from smarketing.errors import StoreError, shown
 from smarketing.ingest import snapshots
+from smarketing.ingest.disk import told_of_disk
 from smarketing.settings import Settings
 from smarketing.store import Store, open_store, sqlite_url
 from smarketing.workspace.backups_seal import PLACE, damaged, seal, seal_of
@@ -52,12 +53,21 @@ def back_up(settings: Settings, stores: Callable[[], Mapping[str, Store]], targe
 
     Raises:
         StoreError: *target* is there already, or within the workspace, or a restore into that was interrupted.
+        DiskRefused: a file can't be written.
     """
     folder = settings.workspace
     if target.exists():
         raise StoreError(f"{shown(target)} is there already. Name a new file, so that no backup is lost.")
     if target.resolve().is_relative_to(folder.resolve()):
         raise StoreError(f"{shown(target)} would be lost together with the workspace. Name a file outside of it.")
+    with told_of_disk("No backup was made."):
+        _write_backup(folder, stores, target)
+    size = target.stat().st_size
+    stores()[STORE].audit.append("backup.made", actor=by, subject=target.name, detail={"bytes": str(size)})
+    return size
+
+
+def _write_backup(folder: Path, stores: Callable[[], Mapping[str, Store]], target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     with _scratch(folder) as scratch, tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as beside:
         with snapshots.locked(folder):
@@ -76,9 +86,6 @@ def back_up(settings: Settings, stores: Callable[[], Mapping[str, Store]], targe
         seal(unfinished)
         unfinished.replace(target)
     snapshots.flush_folder(target.parent)
-    size = target.stat().st_size
-    stores()[STORE].audit.append("backup.made", actor=by, subject=target.name, detail={"bytes": str(size)})
-    return size
 
 
 def restore(settings: Settings, source: Path, *, by: str = "") -> None:
