@@ -21,7 +21,7 @@ from smarketing.ui.tables import draw_table
 from smarketing.ui.text import quiet, say, strong
 from smarketing.warehouse.persona_effect import PersonaEffect, persona_effect
 
-_SCOPES: Final = {"day": "Leads created from a day on", "all": "All leads, history too"}
+_SCOPES: Final = {"day": "Leads from a day on", "all": "All, history too"}
 _FIRST_DAY: Final = dt.date(1990, 1, 1)
 _LONGEST: Final = 300
 _HEADS: Final = {
