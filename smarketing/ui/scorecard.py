@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from math import ceil
 from typing import Any, Final
 
@@ -19,6 +20,7 @@ from smarketing.ui.dated import no_dates, partly_dated, undated_stages, unshown_
 from smarketing.ui.days import draw_days, notes_by_month
 from smarketing.ui.explain import Made
 from smarketing.ui.frame import Page
+from smarketing.ui.own_stages import in_order, own_tiles
 from smarketing.ui.tables import for_screen
 from smarketing.ui.text import quiet
 from smarketing.ui.tiles import Tile, Tone, change_of, draw_tiles
@@ -45,6 +47,8 @@ _RESTS_ON: Final = {
     "average_deal_size": "sized_deals",
     "median_sales_cycle_days": "won_deals",
 }
+_MOST: Final = len(TILES) + 1
+"""So many tiles a row holds at most: a stage of one's own stands beside the usual ones."""
 _COUNTED: Final = (
     "Each tile counts what happened in the period: who entered a stage in it, whenever the lead was created."
 )
@@ -58,8 +62,7 @@ def draw_scorecard(page: Page) -> None:
     now, before = rows["now"], rows.get("before", {}) if is_covered else {}
     trend = page.ask("weekly_trend").table.to_pylist()
     wanted = page.targets
-    knows_amounts = has_amounts(page.workspace)
-    has_leads = page.workspace.has("leads")
+    knows_amounts, has_leads = has_amounts(page.workspace), page.workspace.has("leads")
     why_not = _why_not(page) if has_leads else {}
     tiles = []
     for column, tone, target in TILES if has_leads else _ONLY_DEALS:
@@ -90,9 +93,18 @@ def draw_scorecard(page: Page) -> None:
                 column=column,
             )
         )
-    draw_tiles(page, tiles, columns=len(tiles))
     if has_leads:
-        quiet(f"{_COUNTED} {partly_dated(page)}".strip())
+        _draw_with_own(page, tiles, why_not, wanted)
+    else:
+        draw_tiles(page, tiles, columns=len(tiles))
+
+
+def _draw_with_own(page: Page, tiles: list[Tile], why_not: Mapping[str, str], wanted: Mapping[str, Target]) -> None:
+    """Draw *tiles* and those of the company's own stages, in the order agreed, and what is to know of them."""
+    own, others = own_tiles(page, why_not, wanted, room=_MOST - len(tiles))
+    every = in_order([*tiles, *own], {column: stage for column, _, stage in TILES})
+    draw_tiles(page, every, columns=len(every))
+    quiet(" ".join(part for part in (_COUNTED, others, partly_dated(page)) if part))
 
 
 def _cases(column: str, now: dict[str, Any], before: dict[str, Any]) -> int | None:

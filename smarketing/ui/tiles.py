@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
@@ -27,8 +27,9 @@ class Tile:
     """One tile, ready to draw: texts are plain, ``trend`` oldest first.
 
     ``against`` says what the change is against, or why there is none; ``under`` stands in a line below.
-    ``explains`` names the metric, and ``column`` the column of it, that opens behind the tile's corner; ``made`` says
-    how the page made the number of it, where it is not that column itself, and ``beside`` how what it is held against.
+    ``explains`` names the metric, and ``column`` the column of it in the row ``at``, that opens behind the tile's
+    corner; ``made`` says how the page made the number of it, where it is not that column itself, and ``beside`` how
+    what it is held against.
     """
 
     key: str
@@ -45,6 +46,7 @@ class Tile:
     column: str | None = None
     made: Made | None = None
     beside: Made | None = None
+    at: Mapping[str, object] | None = None
 
 
 def change_of(
@@ -86,6 +88,7 @@ def draw_tiles(page: Page, tiles: Sequence[Tile], *, columns: int = 5) -> None:
                         key=f"tile-{tile.key}",
                         about=tile.name,
                         column=tile.column,
+                        at=tile.at,
                         made=tile.made,
                         beside=tile.beside,
                     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,6 +30,7 @@ MODELS = {
     "seven": (LEAD, MQL, ACCEPTED, SQL, OPPORTUNITY, OFFERED, CUSTOMER),
     "of sales": (replace(LEAD, team="sales"), SQL, CUSTOMER),
     "turned": (LEAD, SQL, MQL, OPPORTUNITY, CUSTOMER),
+    "own": (LEAD, replace(OFFERED, key="trial", label="Trial", team="marketing"), CUSTOMER),
 }
 
 
@@ -66,6 +68,19 @@ def test_no_number_is_shown_of_a_stage_that_is_left_out(companies: dict[str, Pat
     home, funnel = (shown_text(open_app(page, companies["four"])) for page in ("app.py", "pages/funnel.py"))
     assert "MQL" not in funnel
     assert [f'class="name">{name}<' in home for name in ("MQL", "SQL", "Opportunities")] == [False, True, True]
+
+
+def test_stages_of_ones_own_have_tiles_in_the_order_agreed_and_those_without_are_named(
+    companies: dict[str, Path], open_app: OpenPage
+) -> None:
+    own, seven = (shown_text(open_app("app.py", companies[name])) for name in ("own", "seven"))
+    tile = re.compile(r'<div class="name">([^<]+)</div><div class="value">([^<]+)<')
+    names = [name for name, _ in tile.findall(own)]
+    assert names == ["Leads", "Trial", "New customers", "Revenue"]
+    assert int(dict(tile.findall(own))["Trial"]) > 0
+    names = [name for name, _ in tile.findall(seven)]
+    assert names == ["Leads", "MQL", "Accepted", "SQL", "Opportunities", "New customers", "Revenue"]
+    assert "Offered has no tile: Funnel counts it." in seven
 
 
 def test_a_stage_is_left_out_and_another_added_with_its_effect_shown_before_anybody_signs(
