@@ -36,7 +36,8 @@ def draw_feedback(page: Page) -> None:
     """List the leads judged last with the verdict in force on each, who gave it and who must act."""
     with page.card("Latest feedback on leads", key="feedback"):
         store = page.workspace.store
-        reasons = reasons_by_key(store)
+        today = store.agreements.today
+        reasons = lately(page.workspace, f"reasons on {today}", "agreements", read=partial(reasons_by_key, store))
         judged = lately(page.workspace, "judged last", "feedback", read=partial(_judged_last, store))
         leads = _leads(page, list(judged))
         lines = [_feedback(history, leads.get(key, {}), reasons) for key, history in judged.items()]
