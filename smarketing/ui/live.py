@@ -16,19 +16,25 @@ from smarketing.workspace import Workspace
 
 EVERY_SECONDS: Final = 3
 _RATED: Final = "feedback"
-SHOWN_LIVE: Final = {
-    "Weekly sync": ("comments", "feedback", "actions", "notes", "excusals", "agreements"),
-    "Goal planning": ("comments", "scenarios", "proposals", "signatures", "agreements"),
-    "Funnel": ("comments", "stage_owners"),
-    "Lead quality": ("comments", "feedback", "replies", "actions", "remarks", "hearings"),
-    "Agreements": ("comments", "proposals", "signatures", "agreements"),
+_SHOWN_LIVE: Final = {
+    "Weekly sync": ("feedback", "actions", "notes", "excusals", "returns"),
+    "Goal planning": ("scenarios",),
+    "Personas": ("feedback", "persona_rules", "remarks", "hearings"),
+    "Lead quality": ("feedback", "replies", "actions", "remarks", "hearings", "returns", "excusals"),
 }
-"""The decisions on each page that others are seen to make, by the page's title; on every other page comments."""
+"""The decisions on each page that others are seen to make, by the page's title, besides those of every page."""
+_ON_EVERY_PAGE: Final = ("comments", "proposals", "signatures", "agreements", "stage_owners")
+"""What is said, what waits for a signature, and what was agreed: by the latter every number is named or judged."""
+
+
+def nouns_shown(title: str) -> tuple[str, ...]:
+    """Return the nouns of the store whose changes the page *title* shows within seconds."""
+    return (*_ON_EVERY_PAGE, *_SHOWN_LIVE.get(title, ()))
 
 
 def draw_live(title: str) -> None:
     """Draw what is new for whoever looks, and keep the page *title* as others change the decisions that it shows."""
-    nouns = SHOWN_LIVE.get(title, ("comments",))
+    nouns = nouns_shown(title)
     try:
         drawn = _revisions(workspace(), nouns)
     except SmarketingError:  # the page says what is wrong

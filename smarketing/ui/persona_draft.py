@@ -126,9 +126,9 @@ def _content(rule: PersonaRule) -> tuple[object, ...]:
 
 
 def draft(version: int, rules: Sequence[PersonaRule], today: dt.date) -> PersonaDraft:
-    """Return the draft in hand, a fresh one of *rules* where there is none or it was never touched."""
+    """Return the draft in hand, a fresh one of *rules* where there is none or nobody touched it."""
     held = cast("PersonaDraft | None", st.session_state.get(_STATE))
-    if held is None or (held.version != version and not held.is_changed):
+    if held is None or (held.version != version and held.editing is None and not held.is_changed):
         start_over(version, rules, rules, today)
     return cast("PersonaDraft", st.session_state[_STATE])
 

@@ -171,6 +171,16 @@ def test_somebody_elses_version_is_named_and_mine_is_not_lost(
     assert [entry.author for entry in here.store.history("persona_rules", "rules")] == ["Ben", "Ada"]
 
 
+def test_a_rule_that_is_open_stays_while_somebody_else_saves_theirs(
+    folder: Path, open_app: OpenPage, here: Workspace
+) -> None:
+    here.change_persona_rules(RuleSet((PAID,)), by="Ben", expected=0)
+    app = press(rules_of(open_app, folder), "edit-")
+    number = app.session_state["persona_draft"].rules[0].number
+    here.change_persona_rules(RuleSet(()), by="Ben", expected=1)
+    assert app.run().text_input(key=f"persona-{number}").value == "Paid"
+
+
 def test_an_earlier_version_comes_back_into_the_editor_and_counts_once_saved(
     folder: Path, open_app: OpenPage, here: Workspace
 ) -> None:
