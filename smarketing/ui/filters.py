@@ -127,9 +127,10 @@ def draw_left_out(unknown: Mapping[str, Sequence[str]], as_of: dt.date, default:
         st.html(f'<p class="sm-quiet">{badge("Left out", "attention")} {escaped(told)}</p>')
 
 
-def draw_longer_period(usual: str, shown_instead: str) -> None:
+def draw_longer_period(usual: str, shown_instead: str, *, has_leads: bool) -> None:
     """Say why the page opened on a longer period than the *usual* one."""
-    told = f"{PERIOD_LABELS[usual]}: nothing came in, so this is {PERIOD_LABELS[shown_instead].lower()}."
+    lacks = "no lead was created" if has_leads else "no deal was closed"
+    told = f"{PERIOD_LABELS[usual]}: {lacks}, so this is {PERIOD_LABELS[shown_instead].lower()}."
     st.html(f'<p class="sm-quiet">{escaped(told)}</p>')
 
 

@@ -216,7 +216,7 @@ def _draw_head(page: Page, title: str, question: str, *, filtered: bool) -> None
     if filtered:
         shared.draw_left_out(unknown, page.as_of, page.period)
         if page.period != page.usual_period:
-            shared.draw_longer_period(page.usual_period, page.period)
+            shared.draw_longer_period(page.usual_period, page.period, has_leads=page.workspace.has("leads"))
     if not_up := page.workspace.fault:
         states.refused(str(not_up))
     with page.guarded():

@@ -22,7 +22,16 @@ from smarketing.ui.frame import Page
 from smarketing.ui.goal_months import by_hand
 from smarketing.ui.goal_portions import portions_said
 from smarketing.ui.goal_start import draw_start, start_goal
-from smarketing.ui.goal_typed import SCENARIO, chosen_in, held, say_instead, typed_into
+from smarketing.ui.goal_typed import (
+    SCENARIO,
+    begun_in,
+    bring_along,
+    chosen_in,
+    held,
+    is_brought_along,
+    say_instead,
+    typed_into,
+)
 from smarketing.ui.person import person
 from smarketing.ui.text import escaped
 from smarketing.workspace.goals import Basis, percent_as_rate
@@ -38,8 +47,9 @@ def choose_scenario(board: Board) -> Entry[Scenario] | None:
     keys = [*offered, NEW]
     if (kept := st.session_state.pop("scenario_saved", None)) in offered:
         say_instead(SCENARIO, kept)
-    if held(SCENARIO, keys[0]) not in keys:
-        say_instead(SCENARIO, keys[0])
+    first = next((key for key in keys if begun_in(key)), keys[0])  # what somebody else saves takes nobody's form away
+    if held(SCENARIO, first) not in keys:
+        say_instead(SCENARIO, first)
 
     def name(key: str) -> str:
         if key == NEW:
@@ -49,7 +59,10 @@ def choose_scenario(board: Board) -> Entry[Scenario] | None:
             return f"{called} (the plan from {formats.date(board.coming.agreed.value.holds_from)})"
         return f"{called} (the plan)" if key == PLAN else called
 
-    return offered.get(st.selectbox("Scenario", keys, format_func=name, **chosen_in(SCENARIO, keys[0])))
+    chosen = offered.get(st.selectbox("Scenario", keys, format_func=name, **chosen_in(SCENARIO, first)))
+    if chosen:
+        bring_along(chosen.key, form_key(chosen))
+    return chosen
 
 
 def _offered(board: Board) -> dict[str, Entry[Scenario]]:
@@ -79,6 +92,8 @@ def draw_goal_form(
     """
     key = form_key(chosen)
     base = chosen.value if chosen else _fresh(page)
+    if chosen and is_brought_along(key):
+        _say_saved_meanwhile(page, chosen)
     name = st.text_input("Name", max_chars=80, **typed_into(f"goal-name-{key}", base.name))
     goal = st.number_input(
         f"Revenue goal{f' ({page.currency})' if page.currency else ''}",
@@ -110,6 +125,12 @@ def draw_goal_form(
     except SmarketingError as fault:
         states.refused(str(fault))
         return None
+
+
+def _say_saved_meanwhile(page: Page, chosen: Entry[Scenario]) -> None:
+    goal = formats.money(chosen.value.revenue_goal, page.currency)
+    who = f"{chosen.author} saved “{chosen.value.name}” meanwhile, with {goal} as the goal."
+    states.refused(f"{who} What you typed still stands here, not saved: save it in place of theirs, or drop it.")
 
 
 def _fresh(page: Page) -> Scenario:

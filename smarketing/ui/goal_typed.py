@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import json
+import re
 from decimal import Decimal
 from typing import Annotated, Any, Final
 
@@ -23,6 +24,7 @@ from smarketing.ui.text import quiet
 SCENARIO: Final = "_scenario"
 _STATE: Final = "goal_typed"
 _BEGUN: Final = "goal_typed_begun"
+_BROUGHT: Final = "goal_typed_brought_along"
 _LONGEST: Final = 100_000
 """Characters that are read of what a browser gives back."""
 _Text = Annotated[str, StringConstraints(max_length=400)] | None
@@ -95,6 +97,28 @@ def forget(form: str) -> None:
 def is_typed(form: str) -> bool:
     """Return whether anything was typed into the *form* that is not saved."""
     return any(key.endswith(f"-{form}") for key in _typed())
+
+
+def begun_in(base: str) -> bool:
+    """Return whether anything was typed on top of *base*, in whichever of its versions, that is not saved."""
+    return any(_stands_on(key, base) for key in _typed())
+
+
+def bring_along(base: str, form: str) -> None:
+    """Have what was typed on top of an earlier version of *base* stand in *form*, that of the newest."""
+    for key in [key for key in _typed() if _stands_on(key, base) and not key.endswith(f"-{form}")]:
+        field = key[: key.rindex(f"-{base}-")]
+        _typed().setdefault(f"{field}-{form}", _typed().pop(key))
+        st.session_state.setdefault(_BROUGHT, set()).add(form)
+
+
+def is_brought_along(form: str) -> bool:
+    """Return whether something that stands unsaved in *form* was typed on top of an earlier version."""
+    return is_typed(form) and form in st.session_state.get(_BROUGHT, ())
+
+
+def _stands_on(key: str, base: str) -> bool:
+    return key.endswith(f"-{base}") or re.search(rf"-{re.escape(base)}-\d+$", key) is not None
 
 
 def sends(how: str) -> str:

@@ -43,8 +43,10 @@ def draw_feedback(page: Page) -> None:
         lines = [_feedback(history, leads.get(key, {}), reasons) for key, history in judged.items()]
         if lines:
             listed(lines)
-        else:
+        elif page.workspace.has("leads"):
             states.missing("Nobody has rated a lead yet.", "Sales does it in one click on the page Lead quality.")
+        else:
+            states.missing("There are no leads to rate.", "Upload a leads export on the Data page.")
 
 
 def _judged_last(store: Store) -> dict[str, tuple[Entry[Feedback], ...]]:

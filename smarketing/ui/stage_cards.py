@@ -49,6 +49,8 @@ def draw_stage_cards(page: Page, *, basis: str) -> None:
                     draw_comments(page, topic, key=f"stage-{row['stage']}")
                     at, about = {"stage": row["stage"]}, row["stage_label"]
                     draw_explanation(page, "funnel", key=f"stage-{row['stage']}", about=about, at=at)
+                    if row is rows[-1]:
+                        draw_explanation(page, "plan_basis", key="stage-end", about=f"{about}: of leads, and from lead")
 
 
 def _count(row: Mapping[str, Any], entries: Mapping[str, int], undated: Mapping[str, str]) -> str:
@@ -78,7 +80,8 @@ def _end(page: Page) -> list[tuple[str, str]]:
     (whole,) = page.ask("plan_basis").table.to_pylist()
     rate, median = whole["lead_to_customer_rate"], whole["median_days_to_customer"]
     spread = f"{formats.spread(whole['low'], whole['high'])} · n {formats.count(whole['n'])}"
-    soon = f"<small>median · 4 of 5 within {formats.days(whole['p80_days_to_customer'])}</small>"
+    fast = formats.days(whole["p80_days_to_customer"])
+    soon = f"<small>median of who was won in the period, whenever created · 4 of 5 within {fast}</small>"
     return [
         ("Of leads", "" if rate is None else f"{_judged(rate, whole['n'])}<small>{spread}, old enough</small>"),
         ("From lead", "" if median is None else f"<b>{formats.days(median)}</b>{soon}"),

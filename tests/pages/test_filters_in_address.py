@@ -115,10 +115,10 @@ def test_the_choices_of_single_pages_are_known_in_every_address() -> None:
         ("2026-02-20", "", "1 Jan 2026 to 20 Feb 2026</div>"),
         (
             "2026-06-30",
-            "This quarter to date: nothing came in, so this is 12 full months to date.",
+            "This quarter to date: no lead was created, so this is 12 full months to date.",
             "30 Jun 2026</div>",
         ),
-        ("2028-06-30", "This quarter to date: nothing came in, so this is all time.", "All time</div>"),
+        ("2028-06-30", "This quarter to date: no lead was created, so this is all time.", "All time</div>"),
     ],
 )
 def test_the_first_page_opens_on_a_period_in_which_something_came_in(
@@ -133,7 +133,7 @@ def test_the_first_page_opens_on_a_period_in_which_something_came_in(
     assert strip(app).endswith(strip_ends)
     assert opens in shown_text(app)
     asked = open_app("app.py", tmp_path / "workspace", period="this_quarter")
-    assert "nothing came in" not in shown_text(asked)
+    assert "no lead was created" not in shown_text(asked)
     assert not asked.exception
 
 

@@ -123,3 +123,20 @@ def test_of_a_lead_judged_twice_the_verdict_in_force_is_shown_with_the_one_it_re
     assert f"<b>{name}</b></a>" in said
     assert "changed from bad by Ann" in said
     assert "No budget" not in said
+
+
+def test_the_last_stage_says_whose_days_it_tells_and_how_they_are_counted(
+    workspaces: dict[str, Path], open_app: OpenPage
+) -> None:
+    app = open_app("pages/funnel.py", workspaces["demo"])
+    assert "median of who was won in the period, whenever created · 4 of 5 within" in shown_text(app)
+    app.session_state["how-funnel-stage-end"] = True
+    assert "" in shown_text(app.run())
+
+
+def test_where_no_leads_are_uploaded_nobody_is_asked_to_rate_them(
+    workspaces: dict[str, Path], open_app: OpenPage
+) -> None:
+    said = shown_text(open_app("app.py", workspaces["deals_only"])).replace("\\", "")
+    assert "There are no leads to rate." in said
+    assert "Nobody has rated a lead yet." not in said
