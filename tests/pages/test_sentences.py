@@ -131,7 +131,7 @@ def test_the_last_stage_says_whose_days_it_tells_and_how_they_are_counted(
     app = open_app("pages/funnel.py", workspaces["demo"])
     assert "median of who was won in the period, whenever created · 4 of 5 within" in shown_text(app)
     app.session_state["how-funnel-stage-end"] = True
-    assert "" in shown_text(app.run())
+    assert "Half of the customers won in the period became one within this many days" in shown_text(app.run())
 
 
 def test_where_no_leads_are_uploaded_nobody_is_asked_to_rate_them(
