@@ -3,6 +3,10 @@
 (() => {
   if (window.smLive) return;
   let last = 0;
+  // the click is not the viewer's: it must not close the corner that is open, as one outside of it does
+  document.body.addEventListener("click", (event) => {
+    if (event.target.closest?.(".st-key-live_wake")) event.stopPropagation();
+  });
   window.smLive = setInterval(() => {
     const button = document.querySelector(".st-key-live_wake button");
     if (!button || document.hidden || Date.now() - last < 2000) return;

@@ -122,3 +122,20 @@ def test_what_one_writes_reaches_the_other_who_goes_on_typing(open_tab: OpenTab,
     expect(later.get_by_placeholder("Comment as Ann")).to_have_value("Half a comment")
     for page in (ann, bob, later):
         no_failure(page)
+
+
+def test_a_corner_that_is_open_on_a_stage_stays_open_with_what_is_typed(open_tab: OpenTab, server: str) -> None:
+    ann, bob = open_tab(), open_tab()
+    for page, name, team in ((ann, "Ann", "Sales"), (bob, "Bob", "Marketing")):
+        open_path(page, server, "funnel")
+        introduce(page, name, team)
+        page.locator(".st-key-talk-funnel-stage-lead button:visible").first.click()
+    typed = type_half(ann.get_by_placeholder("Comment as Ann"), "Half a comment")
+
+    def comment() -> None:
+        bob.get_by_placeholder("Comment as Bob").fill("Too many of them")
+        bob.get_by_test_id("stPopoverBody").get_by_role("button", name="Comment", exact=True).click()
+
+    comes(ann.locator(".sm-thread").get_by_text("Too many of them"), comment)
+    wait_run(ann)
+    assert ann.evaluate(CARET) == typed
