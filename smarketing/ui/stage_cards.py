@@ -41,7 +41,11 @@ def draw_stage_cards(page: Page, *, basis: str) -> None:
             with st.container(border=True, key=f"card-stage-{row['stage']}", height="stretch"):
                 is_agreed = row["stage"] in targets
                 facts = _facts(row, why, short.get(row["stage"], ""), is_agreed=is_agreed)
-                st.html(_card(row, _count(row, entries, undated), _end(page) if row is rows[-1] else facts))
+                count = _count(row, entries, undated)
+                if row is rows[-1]:
+                    _draw_last(page, row, count)
+                else:
+                    st.html(_card(row, count, facts))
                 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
                     if row["stage"] in agreed:
                         _draw_terms(page, agreed[row["stage"]])
@@ -49,8 +53,14 @@ def draw_stage_cards(page: Page, *, basis: str) -> None:
                     draw_comments(page, topic, key=f"stage-{row['stage']}")
                     at, about = {"stage": row["stage"]}, row["stage_label"]
                     draw_explanation(page, "funnel", key=f"stage-{row['stage']}", about=about, at=at)
-                    if row is rows[-1]:
-                        draw_explanation(page, "plan_basis", key="stage-end", about=f"{about}: of leads, and from lead")
+
+
+def _draw_last(page: Page, row: Mapping[str, Any], count: str) -> None:
+    with st.container(horizontal=True, wrap=False):
+        with st.container(width="stretch"):
+            st.html(_card(row, count, _end(page)))
+        about = f"{row['stage_label']}: of leads, and from lead"
+        draw_explanation(page, "plan_basis", key="stage-end", about=about)
 
 
 def _count(row: Mapping[str, Any], entries: Mapping[str, int], undated: Mapping[str, str]) -> str:
