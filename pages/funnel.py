@@ -11,7 +11,7 @@ from smarketing.ui.headlines import draw_weakest_step
 def ask_ahead(page: Page) -> None:
     """Begin what the page asks under any filter."""
     if page.workspace.has("leads"):
-        page.expect("weakest_step", "funnel", "leads_by_source", "cohort_conversion", "plan_basis")
+        page.expect("weakest_step", "funnel", "leads_by_source", "cohort_conversion", "lead_to_customer")
 
 
 page = open_page(

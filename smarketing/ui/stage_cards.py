@@ -60,7 +60,7 @@ def _draw_last(page: Page, row: Mapping[str, Any], count: str) -> None:
         with st.container(width="stretch"):
             st.html(_card(row, count, _end(page)))
         about = f"{row['stage_label']}: of leads, and from lead"
-        draw_explanation(page, "plan_basis", key="stage-end", about=about)
+        draw_explanation(page, "lead_to_customer", key="stage-end", about=about)
 
 
 def _count(row: Mapping[str, Any], entries: Mapping[str, int], undated: Mapping[str, str]) -> str:
@@ -87,7 +87,7 @@ def _card(row: Mapping[str, Any], count: str, facts: Sequence[tuple[str, str]]) 
 
 def _end(page: Page) -> list[tuple[str, str]]:
     """Return what is known of the last stage, from which nobody goes on: how many leads come to it, and how soon."""
-    (whole,) = page.ask("plan_basis").table.to_pylist()
+    (whole,) = page.ask("lead_to_customer").table.to_pylist()
     rate, median = whole["lead_to_customer_rate"], whole["median_days_to_customer"]
     spread = f"{formats.spread(whole['low'], whole['high'])} · n {formats.count(whole['n'])}"
     fast = formats.days(whole["p80_days_to_customer"])

@@ -12,21 +12,6 @@ with closed as (
         )
         / sqrt(nullif(measure(sized_deals), 0)) as standard_error
     from deals_by_close
-),
-
-cohort as (
-    select
-        measure(lead_to_customer_rate) as lead_to_customer_rate,
-        measure(mature_leads) as n,
-        measure(mature_customers) as mature_customers
-    from leads_by_creation
-),
-
-won as (
-    select
-        measure(median_days_to_customer) as median_days_to_customer,
-        measure(p80_days_to_customer) as p80_days_to_customer
-    from leads_by_winning
 )
 
 select
@@ -37,12 +22,12 @@ select
     closed.won_deals,
     closed.sized_deals,
     closed.revenue,
-    cohort.lead_to_customer_rate,
-    cohort.n,
-    wilson_low(cohort.mature_customers, cohort.n) as low,
-    wilson_high(cohort.mature_customers, cohort.n) as high,
-    won.median_days_to_customer,
-    won.p80_days_to_customer
+    judged_cohort.lead_to_customer_rate,
+    judged_cohort.n,
+    wilson_low(judged_cohort.mature_customers, judged_cohort.n) as low,
+    wilson_high(judged_cohort.mature_customers, judged_cohort.n) as high,
+    won_customers.median_days_to_customer,
+    won_customers.p80_days_to_customer
 from closed
-cross join cohort
-cross join won
+cross join judged_cohort
+cross join won_customers

@@ -1,0 +1,5 @@
+-- How long the customers won in the period took, whenever they were created.
+select
+    measure(median_days_to_customer) as median_days_to_customer,
+    measure(p80_days_to_customer) as p80_days_to_customer
+from leads_by_winning
