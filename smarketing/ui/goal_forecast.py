@@ -60,6 +60,7 @@ def draw_forecast(page: Page, scenario: Scenario, curve: Curve) -> None:
 
 def _forecast(page: Page, scenario: Scenario) -> Forecast:
     assert page.as_of is not None
+    charts.landing(symbol=formats.symbol(page.currency))  # kept once it is made: here nobody waits for it
     here, part = page.workspace, page.filters.during(None)
     rates = of_all(_RATES, page, partial(stage_rates, here))
     return forecast(here, part, scenario.period, page.as_of, known_on(here, part, rates=rates))

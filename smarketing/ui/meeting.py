@@ -105,10 +105,11 @@ def draw_actions(page: Page) -> None:
     """List what is still to be done, let people tick it off and promise more."""
     with page.card("Open actions", key="actions"):
         actions = lately(page.workspace, "open actions", "actions", read=page.workspace.store.actions.open)
-        for entry in actions[:_SHOWN]:
-            _draw_action(page, entry)
-        if not actions:
-            st.html('<p class="sm-quiet">Nothing is promised and open.</p>')
+        with st.container():  # of its own: a line more must not move the corner below, which would lose the cursor
+            for entry in actions[:_SHOWN]:
+                _draw_action(page, entry)
+            if not actions:
+                st.html('<p class="sm-quiet">Nothing is promised and open.</p>')
         _draw_new_action(page)
 
 
