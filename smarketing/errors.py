@@ -154,8 +154,8 @@ class RoleChanged(Denied):
     """Somebody is shown less by now than the page that they still have open."""
 
     def __init__(self) -> None:
-        super().__init__("go on with what another role was shown", "nobody")
-        self.args = ("An admin changed meanwhile what you are shown. Open the page anew, and try again.",)
+        self.what = "go on with what another role was shown"
+        StoreError.__init__(self, "An admin changed meanwhile what you are shown. Open the page anew, and try again.")
 
 
 class NotAMember(StoreError):

@@ -17,7 +17,7 @@ Operator = Literal[
 OPERATORS: Final[tuple[str, ...]] = get_args(Operator)
 _WITHOUT_VALUE: Final = frozenset({"is_empty", "is_filled"})
 Value = str | float | tuple[str, ...] | None
-T = TypeVar("T")
+_Change = TypeVar("_Change")
 
 
 @dataclass(frozen=True)
@@ -82,13 +82,13 @@ class RuleSet:
     why: str = ""
 
 
-def still_apply(changes: Iterable[T], since: Callable[[T], dt.date | None]) -> tuple[T, ...]:
+def still_apply(changes: Iterable[_Change], since: Callable[[_Change], dt.date | None]) -> tuple[_Change, ...]:
     """Return those of *changes*, oldest first, that leads of some day go by; *since* says from which day one applies.
 
     Each takes the place of what was said before of the days that it is for: without a day, of everything. A lead goes
     by the last one whose day is not after its creation; one whose creation nothing tells by that without a day.
     """
-    kept: tuple[T, ...] = ()
+    kept: tuple[_Change, ...] = ()
     for change in changes:
         first = since(change)
         kept = (*(one for one in kept if first is not None and _is_before(since(one), first)), change)

@@ -9,10 +9,10 @@ from typing import Final
 from smarketing.errors import IngestError
 from smarketing.ingest.header_rows import HeaderRows, place_of
 from smarketing.ingest.headers import normal
+from smarketing.ingest.known_names import known_names
 from smarketing.ingest.model import Grid
 from smarketing.ingest.presets import best_preset
 from smarketing.ingest.reshaping import first_rows
-from smarketing.ingest.second_tables import known_names
 from smarketing.settings import Settings
 
 _LOOKED_THROUGH: Final = 20

@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Final
 
-from smarketing.domain.tables import TABLES
 from smarketing.errors import shown
 from smarketing.ingest.headers import normal
+from smarketing.ingest.known_names import known_names
 from smarketing.ingest.layout import filled, is_named
-from smarketing.ingest.presets import presets
-from smarketing.ingest.similarity import synonyms
 
 _LEAST: Final = 3
 _LEAST_BESIDE: Final = 2
@@ -64,11 +62,3 @@ def notes_of_tables_beside(raw_header: Sequence[str], rows: Sequence[Sequence[st
             told = f"An empty column stands before “{shown(first.strip())}”. If two tables stand side by side, their "
             return (f"{told}rows were taken for one: upload each as a file of its own.",)
     return ()
-
-
-def known_names() -> frozenset[str]:
-    """Return every name of a column in our tables and in the exports we know."""
-    ours = (name for table in TABLES.values() for column in table.columns for name in (column.name, column.label))
-    usual = (name for table in TABLES for names in synonyms(table).values() for name in names)
-    theirs = (name for preset in presets() for names in preset.headers.values() for name in names)
-    return frozenset(map(normal, (*ours, *usual, *theirs)))

@@ -100,8 +100,8 @@ def survey(connection: duckdb.DuckDBPyConnection, rows: Rows, targets: Targets, 
     doubt = f"coalesce({' OR '.join(_doubts(rows, targets, formats))}, false) AS is_doubtful"
     required = (targets.target_of(name) for names in targets.required for name in names)
     tidied = {target.source for target in (*_known_by(targets), *required) if target}
-    texts = ", ".join([*numbered, *keys, *changed, *kept, *plain, doubt])
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE {LOADED} AS SELECT {texts} FROM {rows.tidied(tidied)}")
+    columns = ", ".join([*numbered, *keys, *changed, *kept, *plain, doubt])
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {LOADED} AS SELECT {columns} FROM {rows.tidied(tidied)}")
     texts = ", ".join(f"{name} VARCHAR" for name in rows.names)
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE {STAGED} (id BIGINT, row BIGINT, surplus VARCHAR[], cells VARCHAR[], {texts})"

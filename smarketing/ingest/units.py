@@ -8,42 +8,12 @@ from typing import Final
 
 from smarketing.domain.currencies import MAIN, SIGNS
 
-_WORDS: Final = frozenset(
-    [
-        *(
-            "days",
-            "day",
-            "hours",
-            "hrs",
-            "minutes",
-            "min",
-            "sec",
-            "weeks",
-            "months",
-            "years",
-            "tage",
-            "stunden",
-            "jours",
-        ),
-        *(
-            "heures",
-            "dias",
-            "días",
-            "horas",
-            "giorni",
-            "%",
-            "percent",
-            "prozent",
-            "#",
-            "no.",
-            "nr.",
-            "number",
-            "numeric",
-        ),
-        *("count", "integer", "decimal", "text", "string", "date", "datetime", "local", "utc", "pcs", "units", "stk"),
-        *("stück", "boolean", "yes/no", "zahl", "datum"),
-    ]
-)
+_WORDS: Final = frozenset({
+    "days", "day", "hours", "hrs", "minutes", "min", "sec", "weeks", "months", "years", "tage", "stunden", "jours",
+    "heures", "dias", "días", "horas", "giorni", "%", "percent", "prozent", "#", "no.", "nr.", "number", "numeric",
+    "count", "integer", "decimal", "text", "string", "date", "datetime", "local", "utc", "pcs", "units", "stk",
+    "stück", "boolean", "yes/no", "zahl", "datum",
+})  # fmt: skip
 _CURRENCIES: Final = frozenset({*MAIN, *SIGNS, "$", "¥"})
 _PATTERN: Final = re.compile(r"[ymdthjas]{1,4}([-/. :][ymdthjas]{1,4}){1,5}", re.IGNORECASE)
 _IN_BRACKETS: Final = re.compile(r"[(\[]\s*(.*?)\s*[)\]]")

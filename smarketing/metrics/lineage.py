@@ -16,8 +16,8 @@ from smarketing.metrics.words import calls_of
 def measured_columns(name: str) -> dict[str, str]:
     """Return the measure behind each column of metric *name* that is one, by column.
 
-    A column is followed through CTEs, new names, ``coalesce`` and a ``case`` of one branch; a ratio of two measures
-    is the measure that is agreed to be just that. Whatever else is computed is no measure.
+    A column is followed through CTEs, new names, ``coalesce``, ``known_amount`` and a ``case`` of one branch; a ratio
+    of two measures is the measure that is agreed to be just that. Whatever else is computed is no measure.
     """
     tree = query_of(name)
     inner: dict[str, str] = {}
@@ -74,8 +74,8 @@ def _measured(query: exp.Expr, known: dict[str, str]) -> dict[str, str]:
 
 def _measure_of(node: exp.Expr, known: dict[str, str]) -> str | None:
     match node:
-        case exp.Coalesce():
-            return _measure_of(node.this, known)
+        case exp.Coalesce() | exp.Anonymous(name="known_amount"):
+            return _measure_of(node.this if isinstance(node, exp.Coalesce) else node.expressions[0], known)
         case exp.Case() if len(node.args["ifs"]) == 1 and not node.args.get("default"):
             return _measure_of(node.args["ifs"][0].args["true"], known)
         case exp.Column():

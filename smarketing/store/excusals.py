@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal, get_args
 
 from sqlalchemy import Column, Connection, Date, Text
@@ -81,9 +81,7 @@ class Excusals(Noun[Excusal]):
         Raises:
             Conflict: somebody changed it since.
         """
-        kept = entry.value
-        back = Excusal(kept.lead_id, kept.month, kept.ground, kept.note, "withdrawn", kept.lead_email_key)
-        return self._only(Draft(entry.key, back, entry.version), by=by)
+        return self._only(Draft(entry.key, replace(entry.value, state="withdrawn"), entry.version), by=by)
 
     def _excused_since(self, connection: Connection, revision: int, month: dt.date) -> set[str]:
         newer = self._latest(connection, self.table.c.change_id > revision)

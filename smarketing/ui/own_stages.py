@@ -15,7 +15,6 @@ from smarketing.ui.text import joined
 from smarketing.ui.tiles import Tile, change_of
 
 _METRIC: Final = "funnel_activity"
-_LAST: Final = len(STAGE_LABELS) * 100
 Row = Mapping[str, Any]
 
 
@@ -55,7 +54,7 @@ def own_tiles(
 def in_order(tiles: Sequence[Tile], stage_of: Mapping[str, str]) -> list[Tile]:
     """Return *tiles* in the order of the stages agreed, what is none at the end; *stage_of* gives those of others."""
     places = {stage: place for place, stage in enumerate(agreed_names())}
-    return sorted(tiles, key=lambda tile: places.get(stage_of.get(tile.key, tile.key), _LAST))
+    return sorted(tiles, key=lambda tile: places.get(stage_of.get(tile.key, tile.key), len(places)))
 
 
 def _by_weight(rows: Sequence[Row]) -> list[Row]:

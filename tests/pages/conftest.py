@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from smarketing.settings import read_settings, settings
 from smarketing.store import Store, open_store, sqlite_url
-from smarketing.workspace import open_workspace
+from smarketing.workspace import Workspace, open_workspace
 from tests.ready import CopyOf, DemoIn
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -52,6 +53,19 @@ def store(folder: Path) -> Iterator[Store]:
     store = open_store(sqlite_url(folder / "store.sqlite"))
     yield store
     store.close()
+
+
+@pytest.fixture
+def demo(demo_in: DemoIn, tmp_path: Path) -> Path:
+    """A demo company of this test's own."""
+    return demo_in(tmp_path / "demo")
+
+
+@pytest.fixture
+def here(demo: Path) -> Iterator[Workspace]:
+    """The same workspace as a colleague's browser sees it."""
+    with closing(open_workspace(read_settings(workspace=demo))) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -15,27 +13,13 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button, NumberInput
 
 from smarketing.domain.period import Period, year_of
-from smarketing.settings import read_settings
 from smarketing.store import Person, Scenario, Store
-from smarketing.workspace import Workspace, open_workspace
+from smarketing.workspace import Workspace
 from tests.pages.conftest import OpenPage, shown_text
 from tests.pages.test_agreements_page import as_person
-from tests.ready import DemoIn
 
 PAGE = "pages/goal_planning.py"
 BOB = Person("Bob Winterholm", "sales")
-
-
-@pytest.fixture
-def demo(demo_in: DemoIn, tmp_path: Path) -> Path:
-    return demo_in(tmp_path / "demo")
-
-
-@pytest.fixture
-def here(demo: Path) -> Iterator[Workspace]:
-    """The same workspace as a colleague's browser sees it."""
-    with closing(open_workspace(read_settings(workspace=demo))) as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -58,9 +42,9 @@ def seen_since(app: AppTest) -> AppTest:
     return app.run()
 
 
-def test_a_goal_being_typed_stays_where_a_colleague_saves_the_same_scenario(
-    demo: Path, here: Workspace, year: Period, open_app: OpenPage
-) -> None:
+@pytest.fixture
+def overtaken(demo: Path, here: Workspace, year: Period, open_app: OpenPage) -> tuple[AppTest, str]:
+    """Bob's page, on which he typed 7.8 M over a scenario of 5 M that Ann saved as 5.6 M since, and its key."""
     kept = here.store.scenarios.add(Scenario("Next step", Decimal(5_000_000), year), by="Ann Falkenrath")
     app = as_person(open_app(PAGE, demo), BOB)
     app.selectbox(key="_scenario").set_value(kept.key).run()
@@ -68,27 +52,26 @@ def test_a_goal_being_typed_stays_where_a_colleague_saves_the_same_scenario(
     here.store.scenarios.change(
         kept.key, replace(kept.value, revenue_goal=Decimal(5_600_000)), by="Ann Falkenrath", expected=kept.version
     )
-    assert goal_of(seen_since(app)).value == 7_800_000.0
+    return seen_since(app), kept.key
+
+
+def test_a_goal_being_typed_stays_where_a_colleague_saves_the_same_scenario(
+    overtaken: tuple[AppTest, str], here: Workspace
+) -> None:
+    app, key = overtaken
+    assert goal_of(app).value == 7_800_000.0
     told = "Ann Falkenrath saved “Next step” meanwhile, with €5.6\u202fM as the goal."
     assert told in shown_text(app).replace("\\", "")
     button(app, "Save scenario").click().run()
     assert not app.exception
-    newest = next(entry for entry in here.store.scenarios.current() if entry.key == kept.key)
+    newest = next(entry for entry in here.store.scenarios.current() if entry.key == key)
     assert (newest.value.revenue_goal, newest.author, newest.version) == (Decimal(7_800_000), BOB.name, 3)
     assert told not in shown_text(app).replace("\\", "")
 
 
-def test_dropping_what_is_typed_takes_what_the_colleague_saved(
-    demo: Path, here: Workspace, year: Period, open_app: OpenPage
-) -> None:
-    kept = here.store.scenarios.add(Scenario("Next step", Decimal(5_000_000), year), by="Ann Falkenrath")
-    app = as_person(open_app(PAGE, demo), BOB)
-    app.selectbox(key="_scenario").set_value(kept.key).run()
-    goal_of(app).set_value(7_800_000.0).run()
-    here.store.scenarios.change(
-        kept.key, replace(kept.value, revenue_goal=Decimal(5_600_000)), by="Ann Falkenrath", expected=kept.version
-    )
-    button(seen_since(app), "Drop it").click().run()
+def test_dropping_what_is_typed_takes_what_the_colleague_saved(overtaken: tuple[AppTest, str]) -> None:
+    app, _ = overtaken
+    button(app, "Drop it").click().run()
     assert goal_of(app).value == 5_600_000.0
 
 

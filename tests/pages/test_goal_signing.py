@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from decimal import Decimal
@@ -14,31 +13,16 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from smarketing.domain.period import Period
-from smarketing.settings import read_settings
 from smarketing.store import PLAN, Person, Scenario, as_agreement, open_store, sqlite_url
-from smarketing.workspace import Workspace, open_workspace
+from smarketing.workspace import Workspace
 from smarketing.workspace.goals import judged_on
 from tests.pages.conftest import OpenPage, shown_text
 from tests.pages.test_agreements_page import as_person, press
-from tests.ready import DemoIn
 from tests.store.deciding import agree
 
 PAGE = "pages/goal_planning.py"
 MARA = Person("Mara Lindqvist", "marketing")
 YLVA = Person("Ylva Sandmark", "sales")
-
-
-@pytest.fixture
-def demo(demo_in: DemoIn, tmp_path: Path) -> Path:
-    """A demo company of this test's own."""
-    return demo_in(tmp_path / "demo")
-
-
-@pytest.fixture
-def here(demo: Path) -> Iterator[Workspace]:
-    """The same workspace as a colleague's browser sees it."""
-    with closing(open_workspace(read_settings(workspace=demo))) as opened:
-        yield opened
 
 
 def propose(app: AppTest, goal: float, why: str) -> AppTest:

@@ -47,7 +47,7 @@ select
     -- The 95 % interval of a mean, by the normal distribution.
     closed.average_deal_size - 1.96 * closed.standard_error as deal_size_low,
     closed.average_deal_size + 1.96 * closed.standard_error as deal_size_high,
-    coalesce(closed.revenue, case when coalesce(closed.won_deals, 0) = 0 then 0 end) as revenue,
+    known_amount(closed.revenue, closed.won_deals) as revenue,
     coalesce(persona_leads.good, 0) as good,
     coalesce(persona_leads.ok, 0) as ok,
     coalesce(persona_leads.bad, 0) as bad

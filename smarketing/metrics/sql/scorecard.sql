@@ -26,9 +26,7 @@ select
     coalesce(entered_in_periods.sales_qualified, 0) as sales_qualified,
     coalesce(entered_in_periods.opportunities, 0) as opportunities,
     coalesce(entered_in_periods.customers, 0) as customers,
-    coalesce(
-        closed_in_periods.revenue, case when coalesce(closed_in_periods.won_deals, 0) = 0 then 0 end
-    ) as revenue,
+    known_amount(closed_in_periods.revenue, closed_in_periods.won_deals) as revenue,
     pipeline.open_amount,
     pipeline.open_deals,
     coalesce(closed_in_periods.won_deals, 0) as won_deals,

@@ -36,7 +36,7 @@ select
     coalesce(entered_by_week.sales_qualified, 0) as sales_qualified,
     coalesce(entered_by_week.opportunities, 0) as opportunities,
     coalesce(entered_by_week.customers, 0) as customers,
-    coalesce(closed.revenue, case when coalesce(closed.won_deals, 0) = 0 then 0 end) as revenue,
+    known_amount(closed.revenue, closed.won_deals) as revenue,
     coalesce(closed.won_deals, 0) as won_deals,
     coalesce(closed.closed_deals, 0) as closed_deals,
     closed.win_rate,

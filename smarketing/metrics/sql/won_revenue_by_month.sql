@@ -29,7 +29,7 @@ months as ( -- no month is shorter than the steps, which reach back for more tha
 
 select
     months.close_month as month,
-    coalesce(closed.revenue, case when coalesce(closed.deals, 0) = 0 then 0 end) as revenue,
+    known_amount(closed.revenue, closed.deals) as revenue,
     coalesce(closed.deals, 0) as deals
 from months
 cross join known
