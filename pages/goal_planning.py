@@ -37,7 +37,6 @@ with page.guarded():
     draw_flash()
     draw_plan_proposals(page)
 with page.guarded(), st.container(key="_types-goal"):
-    basis = own_history(page.ask, page.filters)
     board = board_of(page)
     typed = outline = made = None
     headline, outlook = st.container(), st.container()
@@ -45,6 +44,7 @@ with page.guarded(), st.container(key="_types-goal"):
     with left, page.card("The goal", key="goal", explains="plan_rates"):
         draw_plan_in_force(page, board)
         chosen = choose_scenario(board)
+        basis = own_history(page.ask, page.filters)
         typed = draw_goal_form(page, basis, chosen, headline)
         if typed is not None:
             expect_so_far(page, typed)
