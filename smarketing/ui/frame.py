@@ -21,6 +21,7 @@ from smarketing.metrics import Answer
 from smarketing.ui import filters as shared
 from smarketing.ui import formats, states
 from smarketing.ui.agreement_headline import draw_notice
+from smarketing.ui.being_kept import draw_being_kept
 from smarketing.ui.comment_places import draw_asked, draw_campaigns
 from smarketing.ui.explain import draw_explanation
 from smarketing.ui.lately import lately
@@ -191,6 +192,7 @@ def _draw_without_numbers(page: Page, title: str, question: str, *, filtered: bo
     _draw_title(title, question)
     if line := log_in_line():
         st.html(f'<div class="sm-asof">{escaped(line)}</div>')
+    draw_being_kept(page.workspace)
     if page.fault:
         states.refused(page.fault)
     elif filtered:
@@ -232,7 +234,7 @@ def _draw_title(title: str, question: str) -> None:
 
 
 def _draw_as_of(page: Page, *, filtered: bool) -> None:
-    """Say from when the numbers are, from which files, and what the viewer narrowed them to."""
+    """Say from when the numbers are, from which files, what the viewer narrowed them to, and who is renewing them."""
     age = (dt.datetime.now(dt.UTC).date() - page.as_of).days if page.as_of else 0
     snapshot = page.workspace.snapshot
     reports = snapshot.reports if snapshot else ()
@@ -252,6 +254,7 @@ def _draw_as_of(page: Page, *, filtered: bool) -> None:
             f"These numbers are {formats.age(age)} old. Upload this week's exports{where}.",
             icon=":material/schedule:",
         )
+    draw_being_kept(page.workspace)
 
 
 def _not_counted(page: Page) -> list[str]:

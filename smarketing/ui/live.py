@@ -8,11 +8,13 @@ from typing import Final
 import streamlit as st
 
 from smarketing.errors import SmarketingError
+from smarketing.ui.being_kept import kept_by_others
 from smarketing.ui.news import draw_news
 from smarketing.ui.person import person
 from smarketing.ui.session import workspace
 from smarketing.ui.viewer import WOKEN
 from smarketing.workspace import Workspace
+from smarketing.workspace.numbers import Keeping
 
 EVERY_SECONDS: Final = 3
 _RATED: Final = "feedback"
@@ -36,15 +38,16 @@ def draw_live(title: str) -> None:
     """Draw what is new for whoever looks, and keep the page *title* as others change the decisions that it shows."""
     nouns = nouns_shown(title)
     try:
-        drawn = _revisions(workspace(), nouns)
+        here = workspace()
+        drawn, kept = _revisions(here, nouns), kept_by_others(here)
     except SmarketingError:  # the page says what is wrong
         return
     with st.container(key="live", width="content"):
-        st.fragment(_look, run_every=EVERY_SECONDS)(nouns, drawn)
+        st.fragment(_look, run_every=EVERY_SECONDS)(nouns, drawn, kept)
 
 
-def _look(nouns: Sequence[str], drawn: Sequence[int]) -> None:
-    """Draw what is new, and the page anew if *nouns* are not as they were *drawn*.
+def _look(nouns: Sequence[str], drawn: Sequence[int], kept: Sequence[Keeping]) -> None:
+    """Draw what is new, and the page anew if *nouns* are not as they were *drawn*, or others keep more, or less.
 
     ``live.js`` presses the button, which nobody sees, as soon as that takes nothing from whoever is typing.
     """
@@ -53,7 +56,7 @@ def _look(nouns: Sequence[str], drawn: Sequence[int]) -> None:
         now = _revisions(here, nouns)
         changed = {noun: before for noun, before, after in zip(nouns, drawn, now, strict=True) if after != before}
         draw_news(here)
-        is_due = bool(changed) and not _is_own_rating(here, changed)
+        is_due = (bool(changed) and not _is_own_rating(here, changed)) or kept_by_others(here) != kept
         if is_due and st.button("Show what others wrote", key="live_wake"):
             st.session_state[WOKEN] = True
             st.rerun()

@@ -259,7 +259,7 @@ class Staging:
                 os.utime(folder)
 
     def _who_was_first(self) -> str:
-        snapshot = self.here.snapshot
+        snapshot = self.here.in_force
         if snapshot is None:
             return "Somebody took the last upload back meanwhile. What would change is worked out anew: look again."
         return (
@@ -278,7 +278,7 @@ class Staging:
         return self.folder / f"mapping-{number}.json"
 
     def _asked(self) -> tuple[object, ...]:
-        snapshot = self.here.snapshot
+        snapshot = self.here.in_force
         return (snapshot.id if snapshot else None, self.choices.model_dump_json())
 
     def _once(self, key: tuple[object, ...], work: Callable[[], T]) -> T:

@@ -18,7 +18,7 @@ from smarketing.ui.person import person, signed
 from smarketing.ui.staging import Staging
 from smarketing.ui.text import escaped, plain, quiet
 from smarketing.ui.upload_summary import draw_choices, draw_consequences, draw_summary, kept_rows, rows_in_words
-from smarketing.ui.upload_work import begin, draw_notice, follow, is_read, read
+from smarketing.ui.upload_work import begin, draw_notice, follow, is_read, read, worked_on
 from smarketing.ui.verdicts import moment
 from smarketing.ui.viewer import may
 
@@ -109,13 +109,16 @@ def _draw_unfinished(page: Page) -> None:
     for begun, at in upload_session.unfinished(page.workspace)[:_OFFERED]:
         names = ", ".join(plain(name) for name in begun.choices.names)
         who = f"{plain(begun.choices.by)} dropped" if begun.choices.by else "Not kept yet, dropped"
-        kept = _kept_meanwhile(page, begun)
+        is_worked_on = worked_on(begun.id) is not None
+        kept = ". It is being worked on" if is_worked_on else _kept_meanwhile(page, begun)
         with st.container(horizontal=True, vertical_alignment="center"):
             st.html(
                 f'<p class="sm-quiet">{escaped("Dropped" if kept and not begun.choices.by else who)} '
                 f"<b>{escaped(names)}</b>, {escaped(moment(at))}{escaped(kept)}</p>"
             )
             st.button("Go on with it", on_click=upload_session.take_up, args=(begun,), key=f"take-up-{begun.id}")
+            if is_worked_on:
+                continue
             st.button("Throw it away", on_click=discard, args=(begun,), key=f"drop-{begun.id}", type="tertiary")
 
 
@@ -124,7 +127,7 @@ def _kept_meanwhile(page: Page, begun: Staging) -> str:
     kept = page.workspace.kept_before([begun.folder / str(number) for number in range(len(begun.choices.names))])
     if kept is None:
         return ""
-    current = page.workspace.snapshot
+    current = page.workspace.in_force
     state = "In force already" if current is not None and current.id == kept.id else "Kept already"
     return f". {state}: {plain(kept.author)} kept the same files, {moment(kept.taken_at)}"
 

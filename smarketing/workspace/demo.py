@@ -37,6 +37,7 @@ from smarketing.store import (
 
 T = TypeVar("T")
 AUTHOR: Final = "Demo"
+CALLED: Final = "the demo company"
 _RULES: Final = TypeAdapter(tuple[PersonaRule, ...])
 _PORTIONS: Final = TypeAdapter(tuple[Portion, ...])
 _OVERRIDES: Final = TypeAdapter(tuple[Override, ...])

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import math
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from typing import Any, Final, TypeAlias
@@ -27,7 +29,16 @@ KEPT_IN_MIND: Final = 50
 GLANCE_SECONDS: Final = 0.01
 """For how long a look at the folder holds, where others may have changed it: one page asks a hundred times."""
 NO_DATA: Final = "There is no data yet. Upload exports on the Data page, or open the demo company."
+_WAITS: Final = "Waiting until the numbers of another upload are worked out"
 Key: TypeAlias = tuple[str, int, int, dt.date]
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """An upload that is being put in force at this moment: who keeps it, and its files."""
+
+    by: str
+    files: tuple[str, ...]
 
 
 class Numbers:
@@ -41,8 +52,11 @@ class Numbers:
         self._building = Lock()
         self._builds: dict[Key, Build] = {}
         self._up: Build | None = None
+        self._being_kept: tuple[Keeping, ...] = ()
         self._pointer: tuple[int, int, int] | None = None
         self._current: Snapshot | None = None
+        self._shown: Snapshot | None = None
+        self._facts: tuple[str, dict[str, Any]] = ("", {})
         self._looked_at = -math.inf
         self._seen_at: dict[Path, float] = {}
         self._faults: dict[Key, AuditError] = {}
@@ -62,6 +76,32 @@ class Numbers:
                 self._looked_at = time.monotonic()
             return self._current
 
+    def on_screen(self) -> Snapshot | None:
+        """Return the snapshot in force; while one is being kept the one of the numbers that are still up, or None."""
+        snapshot, up = self.snapshot(), self._up
+        if not self._being_kept or (snapshot is not None and up is not None and up.snapshot_id == snapshot.id):
+            return snapshot
+        if up is not None and (self._shown is None or self._shown.id != up.snapshot_id):
+            self._shown = snapshots.read_snapshot(self._folder, up.snapshot_id)
+        return self._shown if up is not None else None
+
+    @property
+    def being_kept(self) -> tuple[Keeping, ...]:
+        """The uploads that are being put in force, first begun first."""
+        return self._being_kept
+
+    @contextmanager
+    def keeping(self, upload: Keeping, *, afresh: bool) -> Iterator[None]:
+        """Leave on screen what is there until *upload*, put in force within, has numbers; nothing of it if *afresh*."""
+        with self._looking:
+            self._being_kept = (*self._being_kept, upload)
+            self._up = None if afresh else self._up
+        try:
+            yield
+        finally:
+            with self._looking:
+                self._being_kept = tuple(one for one in self._being_kept if one is not upload)
+
     def look_again(self) -> None:
         """Look at the folder anew when next asked: this process changed it."""
         with self._looking:
@@ -77,6 +117,8 @@ class Numbers:
         pointer = (status.st_ino, status.st_mtime_ns, status.st_size)
         if pointer != self._pointer:
             self._current, self._pointer = snapshots.current(self._folder), pointer
+        if self._current is None:  # all of it was taken back
+            self._up = None
 
     def build(self, as_of: dt.date | None = None, *, wait: bool = False, progress: Progress | None = None) -> Build:
         """Return the build of the snapshot in force, or of *as_of*; made now if need be.
@@ -97,12 +139,19 @@ class Numbers:
         if (known := self._at_hand(snapshot)) is not None:
             return known
         up = self._up if as_of is None and not wait else None
-        if not self._building.acquire(blocking=up is None) and up is not None:
+        if up is not None and (self._being_kept or not self._building.acquire(blocking=False)):
             return up
+        if up is None:
+            self._wait_for_turn(progress)
         try:
             return self._at_hand(snapshot) or self._put_up(snapshot, as_of, progress)
         finally:
             self._building.release()
+
+    def _wait_for_turn(self, progress: Progress | None) -> None:
+        if progress is not None and self._building.locked():
+            progress(_WAITS, 0.0)
+        self._building.acquire()
 
     def build_by(self, stages: Sequence[Stage]) -> Build:
         """Return the build of the snapshot in force were these the *stages*; made now if need be, and not put up.
@@ -131,9 +180,10 @@ class Numbers:
 
     def facts_of(self, build: Build) -> dict[str, Any]:
         """Return the currency that *build* counts in, and the day of the numbers that its changes are told against."""
-        query = exp.select("currency", "previous_as_of").from_("build").sql("duckdb")
-        rows: list[dict[str, Any]] = self.reader.query(query, build_id=build.id).to_pylist()
-        return rows[0]
+        if self._facts[0] != build.id:
+            query = exp.select("currency", "previous_as_of").from_("build").sql("duckdb")
+            self._facts = (build.id, self.reader.query(query, build_id=build.id).to_pylist()[0])
+        return self._facts[1]
 
     def close(self) -> None:
         """Let go of every build."""

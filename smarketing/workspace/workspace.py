@@ -14,23 +14,23 @@ from smarketing import metrics
 from smarketing.domain.filters import Filters
 from smarketing.domain.personas import RuleSet
 from smarketing.domain.stages import Stage
-from smarketing.errors import AuditError, IngestError, Stopped
+from smarketing.errors import IngestError, Stopped
 from smarketing.ingest import Snapshot, Upload
 from smarketing.ingest.keeping import mappings_before
 from smarketing.ingest.watching import ensure_going
 from smarketing.metrics import Answer, Explanation, live_tables_of
 from smarketing.settings import Settings
-from smarketing.store import Audit, Store
 from smarketing.warehouse.build import Build, Progress
 from smarketing.warehouse.reader import LiveTables
 from smarketing.workspace import backup, demo, logged
+from smarketing.workspace.in_force import InForce
 from smarketing.workspace.live import EVERY_TABLE, Live
-from smarketing.workspace.numbers import Numbers
+from smarketing.workspace.numbers import Keeping, Numbers
 from smarketing.workspace.stores import Stores
 from smarketing.workspace.uploads import Uploads, step_by_step
 
 
-class Workspace(Uploads):
+class Workspace(InForce, Uploads):
     """Everything of one company; one instance per process, safe to share between threads."""
 
     def __init__(self, settings: Settings) -> None:
@@ -40,41 +40,13 @@ class Workspace(Uploads):
         self.own_store = self._stores.own  # also while the demo is here: the company's members
         self.log = self._stores.own.audit  # the company's, also while the demo is here, whose decisions have their own
         self._live = Live(settings, self._stores.of, self._numbers.reader)
-        self._known: tuple[str, dict[str, Any]] = ("", {})
 
     def close(self) -> None:
         """Let go of every file and connection."""
         self._numbers.close()
         self._stores.close()
 
-    # What is in force
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing has been imported yet."""
-        return self.snapshot is None
-
-    @property
-    def snapshot(self) -> Snapshot | None:
-        """The snapshot in force, None in an empty workspace."""
-        return self._numbers.snapshot()
-
-    @property
-    def holds_demo(self) -> bool:
-        """Whether the numbers on screen are those of the made-up company."""
-        snapshot = self.snapshot
-        return snapshot is not None and snapshot.is_demo
-
-    @property
-    def store(self) -> Store:
-        """The shared decisions: the company's own, or those about the demo company while that is here."""
-        snapshot = self.snapshot
-        return self._stores.own if snapshot is None else self._stores.of(snapshot.id)
-
-    @property
-    def logs(self) -> Dictionary[str, Audit]:
-        """The audit logs there are: the company's own first, then that of what is decided about the demo company."""
-        return {name: store.audit for name, store in self._stores.every.items()}
+    # Numbers
 
     @property
     def as_of(self) -> dt.date | None:
@@ -84,31 +56,12 @@ class Workspace(Uploads):
     @property
     def previous_as_of(self) -> dt.date | None:
         """The day of the numbers that changes are told against, None while there are none."""
-        return None if self.is_empty else self._facts()["previous_as_of"]
-
-    def has(self, kind: str) -> bool:
-        """Return whether the snapshot in force holds the canonical table *kind*."""
-        snapshot = self.snapshot
-        return snapshot is not None and kind in snapshot.tables
+        return None if self.is_empty else self._numbers.facts_of(self.build())["previous_as_of"]
 
     @property
     def currency(self) -> str:
         """The reporting currency of the numbers on screen; empty where no deal names one, and without numbers."""
-        return "" if self.is_empty else str(self._facts()["currency"] or "")
-
-    def _facts(self) -> dict[str, Any]:
-        """Return what the build on screen says about itself, read once per build."""
-        build = self.build()
-        if self._known[0] != build.id:
-            self._known = (build.id, self._numbers.facts_of(build))
-        return self._known[1]
-
-    @property
-    def fault(self) -> AuditError | None:
-        """Why the numbers of the newest snapshot are not up, None while they are."""
-        return self._numbers.fault
-
-    # Numbers
+        return "" if self.is_empty else str(self._numbers.facts_of(self.build())["currency"] or "")
 
     def build(self, as_of: dt.date | None = None, *, wait: bool = False, progress: Progress | None = None) -> Build:
         """Return the marts in force, or those of *as_of*; made now if need be.
@@ -205,9 +158,14 @@ class Workspace(Uploads):
             IngestError: the upload was kept or discarded before.
             Stopped: this thread was asked to stop; what was in force before is in force again.
         """
+        told = Keeping(by, tuple(dict.fromkeys(report.file for report in upload.reports)))
+        with self._numbers.keeping(told, afresh=upload.replaced is not None):
+            return self._kept(upload, by, progress)
+
+    def _kept(self, upload: Upload, by: str, progress: Progress | None) -> Snapshot:
         if upload.replaced is not None:
             self._stores.carry_over()
-        before, mappings = self.snapshot, mappings_before(upload, self.folder)
+        before, mappings = self.in_force, mappings_before(upload, self.folder)
         snapshot = self._keep_files(upload, by=by)
         logged.kept(self.log, snapshot, before, by=by)
         try:
@@ -241,7 +199,7 @@ class Workspace(Uploads):
         """
         if self.holds_demo:
             self._stores.carry_over()
-        before = self.snapshot
+        before = self.in_force
         snapshot = self._undo_files(expected, by=by)
         logged.undone(self.log, before, snapshot, by=by)
         if snapshot is not None:
@@ -267,16 +225,17 @@ class Workspace(Uploads):
             IngestError: the workspace isn't empty.
             SettingsError: there is no demo company.
         """
-        if not self.is_empty:
+        if self.in_force is not None:
             raise IngestError("The demo company needs an empty workspace; this one holds data. Name another folder.")
         weeks = demo.weeks_of(self.settings.demo)
-        self._stores.decide_demo()
-        for day, paths in weeks:
-            prepared = self.prepare([(path, path.name) for path in paths], progress=progress)
-            upload = self.check(prepared, as_of=day, is_demo=True, progress=progress)
-            snapshot = self._keep_files(upload, by=demo.AUTHOR)
-        self.log.append("demo.loaded", actor=demo.AUTHOR, subject=snapshot.id)
-        self.build(wait=True, progress=progress)
+        with self._numbers.keeping(Keeping(demo.AUTHOR, (demo.CALLED,)), afresh=True):
+            self._stores.decide_demo()
+            for day, paths in weeks:
+                prepared = self.prepare([(path, path.name) for path in paths], progress=progress)
+                upload = self.check(prepared, as_of=day, is_demo=True, progress=progress)
+                snapshot = self._keep_files(upload, by=demo.AUTHOR)
+            self.log.append("demo.loaded", actor=demo.AUTHOR, subject=snapshot.id)
+            self.build(wait=True, progress=progress)
         return snapshot
 
     def back_up(self, target: Path, *, by: str = "") -> int:

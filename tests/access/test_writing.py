@@ -106,6 +106,7 @@ READING = {
     "as_of", "previous_as_of", "is_empty", "snapshot", "holds_demo", "has", "currency", "fault", "build", "live",
     "numbers_key", "close", "scratch", "prepared_as", "samples", "read_by", "contradicts", "values_of", "check",
     "with_header_row", "discard", "snapshots", "kept_before", "at", "named", "differences", "faults", "is_counted_by",
+    "in_force", "being_kept",
 }  # fmt: skip
 """What only reads, or works on an upload that only ``prepare`` gives out."""
 

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
+
 from smarketing.settings import read_settings
+from smarketing.store import Person
+from smarketing.ui.company import company
 from smarketing.workspace import open_workspace
 from tests.pages.conftest import GOLDEN, GOLDEN_DAY, OpenPage
 from tests.pages.test_data_page import PAGE, dropped, golden, said
@@ -31,3 +36,26 @@ def test_a_day_chosen_while_the_files_were_let_go_in_another_run_breaks_nothing(
         shutil.rmtree(choices.parent)
     app.date_input[0].set_value(dt.date(2026, 7, 7)).run()
     assert not app.exception
+
+
+@pytest.mark.parametrize("who", ["Ben", "Ada"])
+@pytest.mark.parametrize("page", [PAGE, "pages/funnel.py"])
+def test_while_a_colleague_keeps_an_upload_a_page_says_so_and_does_not_wait(
+    tmp_path: Path, open_app: OpenPage, page: str, who: str
+) -> None:
+    app = open_app(page, tmp_path)
+    app.session_state["person"] = Person(who, "sales")
+    here, seen = company().whole, []
+    with ThreadPoolExecutor(1) as colleague:
+
+        def look(*_: object) -> None:
+            if not seen:
+                seen.append(said(colleague.submit(app.run).result(30)))
+
+        upload = here.check(here.prepare([(GOLDEN / "leads.csv", "july.csv")]), as_of=GOLDEN_DAY)
+        here.keep(upload, by="Ada", progress=look)
+    assert ("Ada is keeping july.csv at this moment. It goes on by itself" in seen[0]) == (who == "Ben")
+    assert "As of" not in seen[0]
+    after = said(app.run())
+    assert "As of <b>30 Jun 2026</b>" in after
+    assert "at this moment" not in after
