@@ -41,16 +41,22 @@ _COMPACT_RANGE: Final = re.compile(r"(?<!\d)(\d{8})-(\d{8})(?!\d)", re.ASCII)
 FIRST: Final[dict[DateOrder, str]] = {"dmy": "day", "mdy": "month", "ymd": "year"}
 _LIKE: Final = 0.55
 _SAMPLED: Final = 50
+_COUNTED: Final = re.compile(r"nth ?(hour|day|week|month|year)$")
+_NTH_DAY: Final = normal("Nth day")
 
 
 def period_in(preamble: Sequence[str]) -> Period | None:
     """Return the first and the last day that the lines of *preamble* name, as written there; None if they name none.
 
-    A line of more than two days compares periods and names none; one of nothing but a day names that day.
+    A line of more than two days compares periods and names none, and so do lines of a period each; one of nothing but a
+    day names that day.
     """
     lines = [_COMPACT.sub(r"\1-\2-\3", _COMPACT_RANGE.sub(r"\1 - \2", line)) for line in preamble]
     lines = [" ".join(line.strip(_OUTER).split()) for line in lines]
-    found = next(filter(None, map(_period_of, lines)), None) or _labelled(lines)
+    named = set(filter(None, map(_period_of, lines)))
+    if len(named) > 1:
+        return None
+    found = next(iter(named), None) or _labelled(lines)
     if found is None:
         alone = next((line for line in lines if is_date(line)), None)
         return (alone, alone) if alone else None
@@ -156,8 +162,21 @@ def with_period(grid: Grid, work: Path, settings: Settings) -> Grid:
     period = period_in(grid.preamble)
     if period is None or not _lacks_a_date(grid, settings):
         return grid
+    counted = next((place for place, name in enumerate(grid.header) if _COUNTED.match(normal(name))), None)
+    if counted is not None:
+        return _with_counted_days(grid, counted, period[0], work, settings)
     told = _note(period) if is_of_costs(grid) else _note_of_visits(period)
     return with_period_columns(grid, (literal(period[0]), literal(period[1])), told, work, settings)
+
+
+def _with_counted_days(grid: Grid, place: int, first: str, work: Path, settings: Settings) -> Grid:
+    """Return *grid* whose column at *place* counts days from *first* on, with these days; as it is where it can't be."""
+    if normal(grid.header[place]) != _NTH_DAY or not re.fullmatch(r"\d{4}-\d\d-\d\d", first):
+        return grid
+    days = f"TRY_CAST({column_name(place + 1)} AS INTEGER)"
+    day = f"CAST(CAST(DATE {literal(first)} + {days} AS DATE) AS VARCHAR)"
+    told = f"Each row is of the day that its “{shown(grid.header[place])}” counts from {first} on."
+    return with_period_columns(grid, (day, day), told, work, settings)
 
 
 def with_period_columns(grid: Grid, days: tuple[str, str], note: str, work: Path, settings: Settings) -> Grid:

@@ -30,6 +30,7 @@ from smarketing.ingest.printed_tables import with_marks
 from smarketing.ingest.records import Record, is_spaced, read_records
 from smarketing.ingest.second_tables import TableStarts, notes_of_tables_beside
 from smarketing.ingest.text_repairs import with_plain_quotes, without_padding
+from smarketing.ingest.zeros import refused_for_zeros
 from smarketing.settings import Settings
 
 _HEAD_BYTES: Final = 1 << 20
@@ -59,7 +60,7 @@ def read_text(path: Path, name: str, stem: Path, settings: Settings, header_row:
     text = _look(path, name, encoding.name, notes, settings, header_row=header_row)
     scan = scan_bytes(path, name, text.dialect.quote, settings, blanks_from=_HEAD_BYTES // 2)
     if scan.has_zeros:
-        raise UnreadableFile(name, "it holds binary data, not text.", "Export it again as CSV or Excel (.xlsx).")
+        raise refused_for_zeros(text)
     grid = _plain_grid(text, scan) or copy_text(text, stem.with_suffix(".parquet"))
     return replace(grid, header_row=header_row)
 

@@ -52,8 +52,20 @@ def test_a_quote_that_is_never_closed_costs_only_its_row(tmp_path, config):
     assert upload.reports[0].rows_kept == 60_000
 
 
-def test_zeros_in_a_text_file_are_refused(tmp_path):
-    assert "binary data" in refusal(tmp_path, f"{LEADS}99,2026-01-01,W\0eb,b\n")
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ("99,2026-01-01,W\0eb,b\n", r"row \d+, column 3 \(“Source”\) holds a character that no text has"),
+        ('98,2026-01-01,"We\nb",b\n99,2026-01-01,Web,"b\0\nb\0"\n', r"column 4 .*, the first of 2 such\."),
+        ("\0,2026-01-01,Web,b\n", r"column 1 .* Take it out there, in the CRM or in the file, or export"),
+    ],
+)
+def test_a_zero_amid_text_is_refused_with_its_place_and_what_to_do(tmp_path, line, place):
+    assert re.search(f"can't be read: .*{place}", refusal(tmp_path, f"{LEADS}{line}"))
+
+
+def test_a_file_full_of_zeros_and_marks_is_no_text(tmp_path):
+    assert "binary data" in refusal(tmp_path, f"{LEADS}99,\0\x01\x02,\0\0\x03,\0\n")
 
 
 def test_headers_that_are_ours_or_sql_are_only_names(tmp_path, config):
