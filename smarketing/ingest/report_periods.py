@@ -170,7 +170,7 @@ def with_period(grid: Grid, work: Path, settings: Settings) -> Grid:
 
 
 def _with_counted_days(grid: Grid, place: int, first: str, work: Path, settings: Settings) -> Grid:
-    """Return *grid* whose column at *place* counts days from *first* on, with these days; as it is where it can't be."""
+    """Return *grid* whose column at *place* counts days from *first* on, with these days; as it is if it can't be."""
     if normal(grid.header[place]) != _NTH_DAY or not re.fullmatch(r"\d{4}-\d\d-\d\d", first):
         return grid
     days = f"TRY_CAST({column_name(place + 1)} AS INTEGER)"

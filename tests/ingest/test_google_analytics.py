@@ -7,6 +7,10 @@ import pytest
 
 ABOVE = "# ---\n# Traffic acquisition: Session source/medium\n# Account: A\n# ---\n#\n{}"
 PERIOD = "# Start date: 20260301\n# End date: 20260331\n"
+COMPARED = (
+    "# Start date: 20260301-20260331\n# Start date: 20260201-20260228\nSession source / medium,Date range,Sessions\n"
+    "google / cpc,20260301-20260331,7\ngoogle / cpc,20260201-20260228,8\n"
+)
 
 
 def visits(upload):
@@ -35,9 +39,8 @@ def test_days_that_are_only_counted_are_days_of_that_period(checked):
     "content",
     [
         ABOVE.format("") + "Session source / medium,Sessions,Engaged sessions\ngoogle / cpc,7,9\n",
-        ABOVE.format(PERIOD) + "Nth week,Session source / medium,Sessions\n0000,google / cpc,7\n0001,google / cpc,8\n",
-        "# Start date: 20260301-20260331\n# Start date: 20260201-20260228\nSession source / medium,Date range,Sessions\n"
-        "google / cpc,20260301-20260331,7\ngoogle / cpc,20260201-20260228,8\n",
+        f"{ABOVE.format(PERIOD)}Nth week,Session source / medium,Sessions\n0000,google / cpc,7\n0001,bing / cpc,8\n",
+        COMPARED,
     ],
     ids=["no period", "by week", "two periods compared"],
 )
