@@ -10,7 +10,7 @@ from typing import Final
 
 from smarketing.domain.wording import counted
 from smarketing.ingest.copies import NumberedRow, write_copy
-from smarketing.ingest.grouped import ungrouped
+from smarketing.ingest.grouped import Stream, ungrouped, ungrouped_stream
 from smarketing.ingest.heading import Heading
 from smarketing.ingest.layout import (
     SEARCHED_ROWS,
@@ -98,7 +98,10 @@ def copy_text(text: Text, out: Path) -> Grid:
     tally = _Tally()
     records = ensured_rows(read_records(lines_of(text.path), dialect, text.width), text.width, text.name)
     rows = _data_rows(records, text, tally, repairer)
-    write_copy(_settled(list(rows), text, tally, repairer) if text.is_whole else rows, len(names), out)
+    told = Stream(text.name)
+    settled = _settled(list(rows), text, tally, repairer) if text.is_whole else ungrouped_stream(rows, names, told)
+    write_copy(settled, len(names), out)
+    tally.footer, tally.groups = tally.footer + told.subtotals, (*tally.groups, *told.notes)
     beside = notes_of_tables_beside(heading.raw, [record.cells for record in text.data])
     notes = (*text.notes, *heading.notes, *_notes(heading, tally), *beside, *repairer.notes())
     raw = heading.raw or [f"col_{number}" for number in range(text.width)]

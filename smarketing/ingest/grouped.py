@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Final
 
 from smarketing.domain.wording import counted
-from smarketing.errors import shown
+from smarketing.errors import UnreadableFile, shown
 from smarketing.ingest.copies import NumberedRow
 from smarketing.ingest.layout import Row, filled
 
+HEAD_ROWS: Final = 20_000
+"""How many rows show whether a longer report is grouped, and by what."""
+_SOME_ROWS: Final = 3_000
+"""How many show whether it may be, which every plain export is asked."""
 _LEAST_WIDTH: Final = 3
+_ADVICE: Final = "Export the rows without groups (Salesforce calls that “Details Only”), or a shorter report."
 _SUBTOTAL: Final = re.compile(
     r"(sub[- ]?totals?|zwischensummen?|teilergebnis(se)?|sous[- ]?total|sous[- ]?totaux|subtotale|subtotales|subtotaal"
     r"|tussentotaal|subtotais)\s*(\(.*\))?\s*:?",
@@ -60,10 +66,82 @@ def ungrouped(rows: Sequence[NumberedRow], names: Sequence[str]) -> Ungrouped:
     return Ungrouped(found, len(subtotals), (_note([names[group] for group in groups], len(titles), len(found)),))
 
 
-def is_grouped(rows: Sequence[Row], names: Sequence[str]) -> bool:
-    """Return whether ``ungrouped`` would change or remark on *rows*."""
+def is_grouped(rows: Sequence[Row], names: Sequence[str], *, is_whole: bool = True) -> bool:
+    """Return whether ``ungrouped`` would change or remark on *rows*, or ``ungrouped_stream`` where more follow."""
+    if not is_whole:
+        cells = [[*row[: len(names)], *[""] * (len(names) - len(row))] for row in rows[:_SOME_ROWS]]
+        return len(names) >= _LEAST_WIDTH and (_opens_a_group(cells) or bool(_groups_of(cells)))
     found = ungrouped([(place, row) for place, row in enumerate(rows)], names)
     return bool(found.subtotals or found.notes)
+
+
+@dataclass
+class Stream:
+    """What is known of a report of very many rows once all of them were read."""
+
+    file: str
+    subtotals: int = 0
+    notes: tuple[str, ...] = ()
+
+
+def ungrouped_stream(rows: Iterable[NumberedRow], names: Sequence[str], told: Stream) -> Iterator[NumberedRow]:
+    """Yield *rows*, of which the first ``HEAD_ROWS`` show whether they are grouped, as ``ungrouped`` does.
+
+    Raises:
+        UnreadableFile: further down they are grouped otherwise, or the first group is longer than what is looked at.
+    """
+    coming = iter(rows)
+    head = list(islice(coming, HEAD_ROWS))
+    width = len(names)
+    cells = [[*row[:width], *[""] * (width - len(row))] for _, row in head]
+    groups = _groups_of(cells) if width >= _LEAST_WIDTH else {}
+    if groups or (width >= _LEAST_WIDTH and _opens_a_group(cells)):
+        yield from _one_by_one(chain(head, coming), names, groups, told)
+    else:
+        yield from chain(head, coming)
+
+
+def _groups_of(cells: Sequence[Row]) -> dict[int, bool]:
+    """Return the columns that *cells* are grouped by, each with whether its groups have titles of their own."""
+    subtotals = _subtotals(cells)
+    titled = dict.fromkeys(_titles(cells, subtotals).values(), True)
+    return dict(sorted((dict.fromkeys(_gapped_groups(cells, subtotals), False) | titled).items()))
+
+
+def _opens_a_group(cells: Sequence[Row]) -> bool:
+    """Return whether a column is filled in the first of very many rows alone, as in the first group of a report."""
+    return len(cells) > 1 and any(
+        first.strip() and not any(row[place].strip() for row in cells[1:]) for place, first in enumerate(cells[0])
+    )
+
+
+def _one_by_one(
+    rows: Iterator[NumberedRow], names: Sequence[str], groups: dict[int, bool], told: Stream
+) -> Iterator[NumberedRow]:
+    width, titles, count = len(names), 0, 0
+    running = dict.fromkeys(groups, "")
+    above: Row = ()
+    for number, row in rows:
+        cells = [*row[:width], *[""] * (width - len(row))]
+        column = _first(cells)
+        if _is_subtotal(cells, column, above):
+            if not groups:
+                raise UnreadableFile(
+                    told.file, f"it is grouped, and its first group ends only in row {number:,}.", _ADVICE
+                )
+            told.subtotals += 1
+            continue
+        above = list(cells)
+        if groups.get(column) and filled(cells) == 1:
+            titles += 1
+            _repeat(cells, running, names)
+            continue
+        for other in (one for one, has_titles in groups.items() if has_titles and cells[one].strip()):
+            until = f"it is grouped by “{shown(names[other])}” up to row {number:,} and not from there."
+            raise UnreadableFile(told.file, until, _ADVICE)
+        count += 1
+        yield number, [*_repeat(cells, running, names), *row[width:]]
+    told.notes = (_note([names[group] for group in groups], titles, count),) if groups else ()
 
 
 def _first(row: Row) -> int:
@@ -76,13 +154,17 @@ def _subtotals(rows: Sequence[Row]) -> dict[int, int]:
     above: Row = ()
     for place, row in enumerate(rows):
         column = _first(row)
-        said = " ".join(row[column].split()).casefold()
-        group = above[column].strip().casefold() if above else ""
-        if _SUBTOTAL.fullmatch(said) or (group and _lacks(row, above) and said in _names_of_totals(group)):
+        if _is_subtotal(row, column, above):
             found[place] = column
         else:
             above = row
     return found
+
+
+def _is_subtotal(row: Row, column: int, above: Row) -> bool:
+    said = " ".join(row[column].split()).casefold()
+    group = above[column].strip().casefold() if above else ""
+    return bool(_SUBTOTAL.fullmatch(said) or (group and _lacks(row, above) and said in _names_of_totals(group)))
 
 
 def _names_of_totals(group: str) -> set[str]:
@@ -116,16 +198,18 @@ def _gapped_groups(rows: Sequence[Row], subtotals: dict[int, int]) -> set[int]:
 def _repeated(rows: Sequence[Row], groups: Sequence[int], names: Sequence[str]) -> list[list[str]]:
     """Return *rows* with the value of each group in all of its rows; a new outer group ends the inner ones."""
     running = dict.fromkeys(groups, "")
-    found = []
-    for row in rows:
-        cells = list(row)
-        for place, column in enumerate(groups):
-            if cells[column].strip():
-                running[column] = _bare(cells[column], names[column])
-                running.update(dict.fromkeys(groups[place + 1 :], ""))
-            cells[column] = running[column]
-        found.append(cells)
-    return found
+    return [_repeat(list(row), running, names) for row in rows]
+
+
+def _repeat(cells: list[str], running: dict[int, str], names: Sequence[str]) -> list[str]:
+    """Return *cells* with the values of the groups they are in, of which *running* holds those so far."""
+    groups = list(running)
+    for place, column in enumerate(groups):
+        if cells[column].strip():
+            running[column] = _bare(cells[column], names[column])
+            running.update(dict.fromkeys(groups[place + 1 :], ""))
+        cells[column] = running[column]
+    return cells
 
 
 def _bare(value: str, name: str) -> str:

@@ -11,7 +11,7 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
@@ -22,7 +22,7 @@ from smarketing.errors import UnreadableFile
 from smarketing.ingest import sheet_reader
 from smarketing.ingest.copies import NumberedRow, write_copy
 from smarketing.ingest.engine import TIME_LIMIT_SECONDS
-from smarketing.ingest.grouped import ungrouped
+from smarketing.ingest.grouped import Stream, ungrouped, ungrouped_stream
 from smarketing.ingest.header_rows import FOUND, HeaderRows, no_header_in, place_of, row_for
 from smarketing.ingest.heading import Heading, find_heading
 from smarketing.ingest.layout import (
@@ -175,7 +175,8 @@ def _grid(
     merged = MergedCells(sheet.merges, head[heading.last][0] if heading.last >= 0 else 0)
     rows = merged.repeated(islice(_rows(table), heading.last + 1, None))
     starts = TableStarts(_without_tail(heading.raw))
-    write_copy(_parts_only(_data_rows(rows, len(names), starts, ending), names, ending), len(names), out)
+    below = _data_rows(rows, len(names), starts, ending)
+    write_copy(_parts_only(below, names, ending, name), len(names), out)
     rows_below = [cells for _, cells in head[heading.last + 1 :]]
     above = head[heading.first][0] - 1 if heading.names else 0
     return Grid(
@@ -216,18 +217,21 @@ def _data_rows(rows: Iterable[NumberedRow], width: int, starts: TableStarts, end
     yield from list(held)[: len(held) - ending.footer]
 
 
-def _parts_only(rows: Iterator[NumberedRow], names: Sequence[str], ending: _Ending) -> Iterator[NumberedRow]:
+def _parts_only(rows: Iterator[NumberedRow], names: Sequence[str], ending: _Ending, file: str) -> Iterator[NumberedRow]:
     """Yield *rows* without groups and those that sum up others, for which only so many are searched."""
     rows = _without_gaps(rows, ending)
     head = list(islice(rows, MOST_ROWS + 1))
-    if len(head) <= MOST_ROWS:
-        found = ungrouped(head, names)
-        head, ending.told = found.rows, (*ending.told, *found.notes)
-        ending.footer += found.subtotals
+    if len(head) > MOST_ROWS:
+        told = Stream(file)
+        yield from ungrouped_stream(chain(head, rows), names, told)
+        ending.footer, ending.told = ending.footer + told.subtotals, (*ending.told, *told.notes)
+        return
+    found = ungrouped(head, names)
+    head, ending.told = found.rows, (*ending.told, *found.notes)
+    ending.footer += found.subtotals
     totals = total_rows([[*cells, *[""] * (len(names) - len(cells))] for _, cells in head], len(names))
     ending.footer += len(totals)
     yield from (row for place, row in enumerate(head) if place not in totals)
-    yield from rows
 
 
 def _without_gaps(rows: Iterator[NumberedRow], ending: _Ending) -> Iterator[NumberedRow]:

@@ -144,7 +144,7 @@ def _plain_grid(text: Text, scan: ByteScan) -> Grid | None:
         and not notes_of_tables_beside(heading.raw, [record.cells for record in data])
     )
     rows = [record.cells for record in data]
-    if not sound or _has_footer(text) or (text.is_whole and is_grouped(rows, names)) or text.totals(rows):
+    if not sound or _has_footer(text) or is_grouped(rows, names, is_whole=text.is_whole) or text.totals(rows):
         return None
     return Grid(
         text.name, text.path, "text", names, text.encoding, dialect.delimiter, dialect.quote, dialect.escape,
