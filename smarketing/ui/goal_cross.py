@@ -11,6 +11,7 @@ import streamlit as st
 from smarketing.charts import SMALL_SAMPLE
 from smarketing.domain.split import months_in
 from smarketing.domain.stages import UNKNOWN
+from smarketing.domain.wording import plural
 from smarketing.metrics import ColumnInfo
 from smarketing.store import Scenario
 from smarketing.ui import formats, states
@@ -18,9 +19,9 @@ from smarketing.ui.amounts import has_amounts
 from smarketing.ui.explain import say_explained
 from smarketing.ui.frame import Page
 from smarketing.ui.tables import draw_table
-from smarketing.ui.text import named, strong
+from smarketing.ui.text import joined, named, strong
 from smarketing.workspace.goals import Basis
-from smarketing.workspace.splits import Pair, SplitPlan, crossed
+from smarketing.workspace.splits import Pair, SplitPlan, beyond_limits, crossed
 
 METRIC: Final = "persona_by_source"
 _RATE: Final = "lead_to_customer_rate"
@@ -44,10 +45,11 @@ def draw_cross(page: Page, typed: Scenario, basis: Basis, found: SplitPlan) -> N
         if not pairs:
             states.nothing(basis.filters)
             return
-        say_explained(
-            page, _dearest(page, pairs), _never(pairs), metric=METRIC, key="cross-said", filters=basis.filters
-        )
         months = float(months_in(typed.period))
+        say_explained(
+            page, _dearest(page, pairs), _never(pairs), _beyond(pairs, typed, others.removesuffix("s"), months),
+            metric=METRIC, key="cross-said", filters=basis.filters,
+        )  # fmt: skip
         rows = [_row(one, months) for one in pairs]
         shown = ["source", "persona", "planned", "a_month", "before", _RATE, "n", "low", "high"]
         if has_amounts(page.workspace):
@@ -98,6 +100,15 @@ def _never(pairs: Sequence[Pair]) -> str:
         f"{_named(most)}: {formats.count(round(most.leads))} are to come, though none of "
         f"{formats.counted(most.history['n'], 'lead')} bought so far (at most {high} do)."
     )
+
+
+def _beyond(pairs: Sequence[Pair], typed: Scenario, other: str, months: float) -> str:
+    """Return which limits, said of the *other* kind, the pairs go beyond (HTML)."""
+    over = [
+        f"{named(one.name)} ({formats.count(leads)} a month, at most {formats.count(one.most_a_month)})"
+        for one, leads in beyond_limits(pairs, typed.portions, other, months)
+    ]
+    return f"In this mix the leads go beyond the limits said of {plural(other)}: {joined(over)}." if over else ""
 
 
 def _named(one: Pair) -> str:

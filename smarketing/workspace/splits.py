@@ -102,6 +102,22 @@ def crossed(found: SplitPlan, rows: Sequence[Mapping[str, Any]]) -> tuple[Pair, 
     return tuple(sorted(pairs, key=lambda one: (-one.leads, one.source, one.persona)))
 
 
+def beyond_limits(
+    pairs: Sequence[Pair], portions: Sequence[Portion], dimension: str, months: float
+) -> tuple[tuple[Portion, int], ...]:
+    """Return of which groups by *dimension* the *pairs* ask more leads a month than *portions* let them bring.
+
+    Beside each how many these are, the furthest beyond first: a split by personas knows no limit of a source.
+    """
+    asked = [
+        (one, round(sum(pair.leads for pair in pairs if getattr(pair, dimension) == one.name) / months))
+        for one in portions
+        if one.dimension == dimension
+    ]
+    over = [(one, leads) for one, leads in asked if one.most_a_month is not None and leads > one.most_a_month]
+    return tuple(sorted(over, key=lambda each: (each[0].most_a_month or 0) - each[1]))
+
+
 def _folded(rows: Sequence[Mapping[str, Any]], dimension: str, named: set[str]) -> list[Mapping[str, Any]]:
     """Return *rows*, the rare ones as a single one, but for those *named*."""
     kept = [row for place, row in enumerate(rows) if place < MOST_GROUPS or row[dimension] in named]

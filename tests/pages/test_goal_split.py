@@ -185,6 +185,21 @@ def test_the_leads_of_each_are_told_by_the_other_with_rate_value_and_n(
     assert formats.money(best["lead_value"], "EUR") in text
 
 
+def test_the_split_by_persona_says_which_limit_of_a_source_it_goes_beyond(
+    workspaces: dict[str, Path], open_app: OpenPage
+) -> None:
+    app = open_app(PAGE, workspaces["demo"])
+    first = next(iter(rows(opened(app), "The plan by source")))
+    text = opened(app, "persona")
+    assert "beyond the limits" not in text
+    opened(app)
+    said(app, first, most=10.0)
+    text = opened(app, "persona")
+    said_of = rf"beyond the limits said of sources: <b>{re.escape(first)}</b> \([\d,]+ a month, at most 10\)"
+    assert re.search(said_of, text)
+    assert "beyond the limits" not in opened(app)
+
+
 def test_a_scenario_without_portions_reads_as_before() -> None:
     year = Period(dt.date(2026, 1, 1), dt.date(2027, 1, 1))
     assert Scenario("A", Decimal(1), year).portions == ()
