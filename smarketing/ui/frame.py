@@ -29,7 +29,7 @@ from smarketing.ui.menu import MENU, draw_menu
 from smarketing.ui.session import ask, expect, workspace
 from smarketing.ui.style import apply_style
 from smarketing.ui.tables import draw_answer, for_screen
-from smarketing.ui.text import escaped
+from smarketing.ui.text import escaped, quiet
 from smarketing.ui.viewer import admit, log_in_line
 from smarketing.workspace import Workspace
 from smarketing.workspace.goals import judged_by, judged_on, targets
@@ -132,13 +132,20 @@ class Page:
                 st.html(f'<p class="sm-quiet">{escaped(note)}</p>')
             st.vega_lite_chart(for_screen(answer.table), spec, width="stretch", alt=title)
 
-    def table(self, title: str, metric: str, *, columns: Sequence[str] = ()) -> None:
-        """Draw the answer of *metric* as a table in a card of its own."""
+    def say_whole(self, why: str) -> None:
+        """Say which filters of the viewer do not narrow what a card shows, and *why*; nothing where there are none."""
+        if part := shared.described_part(self.filters):
+            quiet(f"Not narrowed to {part}: {why}.")
+
+    def table(self, title: str, metric: str, *, columns: Sequence[str] = (), whole: str = "") -> None:
+        """Draw the answer of *metric* as a table in a card of its own; *whole* says why no filter narrows it."""
         with self.card(title, key=f"{metric}-table", explains=metric):
             answer = self.ask(metric)
             if answer.table.num_rows == 0:
                 states.nothing(self.filters)
                 return
+            if whole:
+                self.say_whole(whole)
             draw_answer(answer, columns=columns, key=f"table-{self.name}-{metric}", currency=self.currency)
 
 

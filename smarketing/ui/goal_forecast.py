@@ -29,9 +29,9 @@ from smarketing.workspace.forecast import DAY, Forecast, can_be_tried, forecast,
 _FORECASTS: Final[Kept[Forecast]] = Kept(kept=200, workers=1)
 _RATES: Final[Kept[pa.Table]] = Kept(kept=20, workers=1)
 _HOW: Final = (
-    "Each future draws the win rates and how much comes in from what the history leaves open, then which open deals "
-    "are won and when, which deals come on top, and what they bring. The band holds four of five futures. The same "
-    "data give the same numbers."
+    "Each future draws the win rates and how much comes in from what the 52 weeks to the day of the numbers leave "
+    "open, whatever period is chosen, then which open deals are won and when, which deals come on top, and what they "
+    "bring. The band holds four of five futures. The same data give the same numbers."
 )
 _WHAT_CAME: Final = "What was won up to the end of each month, beside what the plan asked for by then."
 

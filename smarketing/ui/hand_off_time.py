@@ -15,6 +15,7 @@ from smarketing.ui.kept import kept_badge, part
 from smarketing.ui.text import escaped, say
 
 METRIC: Final = "hand_off_time"
+PROMISED: Final = "what a side promised is of all leads"
 _SAID: Final = {
     "taken_over": "leads were with sales within the working time agreed",
     "given_back": "leads that aren't ready were given back within the working time agreed",
@@ -29,6 +30,7 @@ def draw_hand_off_time(page: Page, filters: Filters) -> None:
     if not any(judged for _, judged in ways):
         return
     with page.card("Leads that change hands", key=METRIC, explains=METRIC, filters=filters):
+        page.say_whole(PROMISED)
         for place, (which, judged) in zip(st.columns(2, gap="small"), ways, strict=True):
             if judged:
                 with place:

@@ -42,6 +42,7 @@ def draw_feedback(page: Page) -> None:
         leads = _leads(page, list(judged))
         lines = [_feedback(history, leads.get(key, {}), reasons) for key, history in judged.items()]
         if lines:
+            page.say_whole("these are the latest of all")
             listed(lines)
         elif page.workspace.has("leads"):
             states.missing("Nobody has rated a lead yet.", "Sales does it in one click on the page Lead quality.")
@@ -106,6 +107,7 @@ def draw_actions(page: Page) -> None:
     with page.card("Open actions", key="actions"):
         actions = lately(page.workspace, "open actions", "actions", read=page.workspace.store.actions.open)
         with st.container():  # of its own: a line more must not move the corner below, which would lose the cursor
+            page.say_whole("what is promised is of both teams")
             for entry in actions[:_SHOWN]:
                 _draw_action(page, entry)
             if not actions:
@@ -181,6 +183,7 @@ def draw_notes(page: Page) -> None:
     with page.card("Notes, decisions and wins", key="notes"):
         newest = lately(page.workspace, "notes", "notes", read=partial(page.workspace.store.notes.newest, _SHOWN))
         notes = [entry for entry in newest if not entry.value.is_withdrawn]
+        page.say_whole("what is noted is of the whole week")
         listed([(_note(entry.value), _signature(entry)) for entry in notes] or [("Nothing is noted yet.", "")])
         _draw_new_note(page, _monday(page.as_of or dt.datetime.now(dt.UTC).date()))
 

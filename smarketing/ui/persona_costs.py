@@ -21,6 +21,7 @@ _MONEY: Final = (
     "spent", "cost_per_lead", "revenue_so_far", "mature_spent", "mature_revenue", "leads_without_costs",
 )  # fmt: skip
 _SOURCES: Final = ("source", "spent", "lead_costs", "unplaced", "leads", "leads_without_costs")
+_SHARED_OUT: Final = "what was spent is shared out among all leads, before any filter"
 _HOW: Final = (
     "Leads by the day they were created, spend by its own day. What a source and campaign cost lies on their leads "
     "alike; what fits no campaign of leads lies on the source's. Revenue is what these leads brought so far, whenever "
@@ -50,7 +51,7 @@ def draw_persona_costs(page: Page) -> None:
             )
     if page.workspace.has("costs"):
         draw_costs_by_month(page)
-        page.table("Where costs are missing", "costs_by_source", columns=_SOURCES)
+        page.table("Where costs are missing", "costs_by_source", columns=_SOURCES, whole=_SHARED_OUT)
 
 
 def _activities(rows: Sequence[Row]) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from smarketing.ui.agreement_service import table
 from smarketing.ui.excusals import draw_excusals
 from smarketing.ui.explain import say_explained
 from smarketing.ui.frame import Page
-from smarketing.ui.hand_off_time import draw_hand_off_time
+from smarketing.ui.hand_off_time import PROMISED, draw_hand_off_time
 from smarketing.ui.kept import kept_badge, part
 from smarketing.ui.text import escaped, quiet, say, strong
 
@@ -51,10 +51,12 @@ def draw_promises(page: Page) -> None:
     shown = Filters(Period(add_months(first_of_month(page.as_of), 1 - SHOWN), year.end))  # times of touches cost time
     left, right = st.columns(2, gap="small")
     with left, page.card("What marketing promised", key="marketing_sla", explains="marketing_sla", filters=filters):
+        page.say_whole(PROMISED)
         _draw_marketing(page, filters)
         if handed.of_leads:
             _draw_information(page, filters)
     with right, page.card("What sales promised", key="sales_sla", explains="sales_sla", filters=shown):
+        page.say_whole(PROMISED)
         _draw_sales(page, shown)
     draw_hand_off_time(page, shown)
 

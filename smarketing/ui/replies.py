@@ -124,6 +124,7 @@ def _draw_list(page: Page, store: Store) -> None:
     reasons = reasons_by_key(store)
     is_any_done = any(actions[one.value.action].value.state == "done" for one in replies if one.value.action in actions)
     weeks = choose_weeks() if is_any_done else 0
+    page.say_whole("a reply is to a reason, of whatever lead; its effect is of the part shown")
     for entry in replies[:20]:
         action = actions.get(entry.value.action or "")
         reason = reasons.get(entry.value.subject_key)

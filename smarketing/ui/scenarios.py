@@ -120,6 +120,7 @@ def draw_scenarios(page: Page, board: Board) -> None:
         if not rows:
             states.missing("No scenario is saved yet.", "Type a goal above and save it.")
             return
+        page.say_whole("a plan is of the whole company, by its own history")
         basis = own_history(page.ask, Filters(page.filters.period))
         told = [_row(scenario, author, basis, is_plan=scenario in as_signed) for scenario, author in rows]
         draw_table(
