@@ -46,6 +46,10 @@ _MEANINGS: Final = {
             / (1 + {_TAIL} * (1.432788 + {_TAIL} * (0.189269 + 0.001308 * {_TAIL})))""",
     ),
     "known_amount": (("amount", "cases"), "coalesce($amount, case when coalesce($cases, 0) = 0 then 0 end)"),
+    "known_total": (
+        ("amount",),
+        "coalesce(sum(nullif($amount, 0)), case when count(*) = count($amount) then 0 end)",
+    ),
     "ratio": (_RATE, "cast($top as double) / cast(nullif($n, 0) as double)"),
     "wilson_low": (
         _RATE,
@@ -71,6 +75,7 @@ _MEANINGS: Final = {
 """What our words mean, and what stands for their arguments: above and below the line. No denominator, no answer.
 
 ``known_amount`` is nought where there was no case, and not known where there were some but none has an amount.
+``known_total`` is the sum of amounts: nought where all are nought, not known where the others are all unknown.
 
 Of two rates, their difference has Newcombe's interval, made of the two Wilson intervals; ``standard_errors`` is how
 many of those it is, taken from the rate of both together (Fleiss, Levin and Paik, Statistical Methods for Rates and

@@ -8,11 +8,17 @@ from smarketing.domain.pace import to_date
 from smarketing.domain.period import Period
 from smarketing.metrics import Answer, ColumnInfo
 from smarketing.ui.frame import Page
-from smarketing.ui.tiles import change_of
+from smarketing.ui.tiles import change_of, fewest
 
 _METRIC: Final = "plan_basis"
 _VALUE: Final = "lead_value"
-_COLUMNS: Final = ("average_deal_size", "median_days_to_customer", "lead_to_customer_rate", _VALUE)
+_RESTS_ON: Final = {
+    "average_deal_size": ("sized_deals",),
+    "median_days_to_customer": ("timed",),
+    "lead_to_customer_rate": ("n",),
+    _VALUE: ("n", "sized_deals"),
+}
+"""By column what counts the cases that it is of, on either side."""
 _AGAINST: Final = "vs. the half before"
 _FEWEST_DAYS: Final = 2
 
@@ -26,15 +32,15 @@ def expect_trends(page: Page) -> None:
 def own_trends(page: Page) -> dict[str, dict[str, Any]]:
     """Return by column what a tile says of the change within the page's period; nothing over all time.
 
-    Neither good nor bad: what chance explains isn't told apart here.
+    Neither good nor bad: what chance explains isn't told apart here. One of few cases says how many these are.
     """
     if not (halves := _halves(page)):
-        return {column: {} for column in _COLUMNS}
+        return {column: {} for column in _RESTS_ON}
     then, now = (_with_value(page.ask(_METRIC, page.filters.during(half))) for half in halves)
     infos = {**page.ask(_METRIC).columns, _VALUE: ColumnInfo("Value of a lead", "money")}
     trends = {}
-    for column in _COLUMNS:
-        size, text, _ = change_of(now[column], then[column], infos[column])
+    for column, cases in _RESTS_ON.items():
+        size, text, _ = change_of(now[column], then[column], infos[column], fewest((now, then), *cases))
         trends[column] = {"change": size, "change_text": text, "against": _AGAINST if text else ""}
     return trends
 

@@ -105,13 +105,13 @@ def _cells(table: pa.Table, column: Shown, index: int, currency: str) -> list[st
     values = table.column(column.name).to_pylist()
     kinds = f"{'n' if column.is_number else ''}{' x' if index > _CARD_COLUMNS else ''}".strip()
     kind, head = f' class="{kinds}"' if kinds else "", escaped(column.info.label)
+    write = _writer(column, values, currency)
     if index == 0:
         again = [one == above for one, above in zip(values, [None, *values], strict=False)]
-        return [_head(one, kind, is_again=same) for one, same in zip(values, again, strict=True)]
+        return [_head(one, kind, write, is_again=same) for one, same in zip(values, again, strict=True)]
     start = f'<td role="cell"{kind} data-head="{head}"'
     if column.info.unit == "rate":
         return _rates(table, column, values, start)
-    write = _writer(column, values, currency)
     few = _grey(start)
     return [
         f"{few if one is not None and _is_few(n) else start}{'' if one is None else _why(n)}{_sort_key(one)}>"
@@ -129,10 +129,11 @@ def _grey(start: str) -> str:
     return start.replace(' class="n', ' class="n few', 1)
 
 
-def _head(value: object, kind: str, *, is_again: bool) -> str:
+def _head(value: object, kind: str, write: Callable[[Any], str], *, is_again: bool) -> str:
     """Return the head of a row; one that repeats the row above steps back (HTML)."""
     kind = ' class="same"' if is_again else kind
-    return f'<th scope="row" role="rowheader"{kind}{_sort_key(value)}>{_text(value)}</th>'
+    shown = formats.NOTHING if value is None else write(value)
+    return f'<th scope="row" role="rowheader"{kind}{_sort_key(value)}>{shown}</th>'
 
 
 def _sort_key(value: object) -> str:
@@ -146,7 +147,7 @@ def _writer(column: Shown, values: Sequence[Any], currency: str) -> Callable[[An
     """Return how the values of one column are written: with the same decimals from top to bottom."""
     unit = column.info.unit
     if unit not in _NUMBERS:
-        return _text
+        return formats.month if unit == "date" and column.name.endswith("month") else _text
     numbers = [abs(value) for value in values if value is not None]
     is_whole = all(number == int(number) for number in numbers)
     if unit == "money":

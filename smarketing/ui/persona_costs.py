@@ -104,7 +104,8 @@ def _more(page: Page, rows: Sequence[Row]) -> list[str]:
         brought = f"; revenue so far {escaped(revenue)}" if has_amounts(page.workspace) else ""
         said.append(f"Most is spent on {_lower(most)}: {escaped(money)}{brought}.")
     for row in costed if has_amounts(page.workspace) else ():
-        if row["buys"] != "too few" and float(row["mature_revenue"] or 0) < row["mature_spent"]:
+        brought = row["mature_revenue"]
+        if row["buys"] != "too few" and brought is not None and brought < row["mature_spent"]:
             money, revenue = (formats.money(row[name], page.currency) for name in ("mature_spent", "mature_revenue"))
             said.append(f"{_who(row)} old enough to judge cost {escaped(money)} and brought {escaped(revenue)}.")
     few = [cut(row["persona"]) for row in rows if row["buys"] == "too few"]

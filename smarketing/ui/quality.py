@@ -25,7 +25,7 @@ from smarketing.ui.stage_names import stage_names
 from smarketing.ui.states import missing, nothing
 from smarketing.ui.tables import for_screen
 from smarketing.ui.text import escaped, named, plain, quiet, strong
-from smarketing.ui.tiles import Tile, change_of, draw_tiles
+from smarketing.ui.tiles import Tile, change_of, draw_tiles, fewest
 from smarketing.ui.verdicts import VERDICT_LABELS
 
 SILENT_UNDER: Final = 0.5
@@ -154,7 +154,8 @@ def draw_quality_tiles(page: Page) -> None:
         if info.unit == "money" and not has_amounts(page.workspace):
             tiles.append(Tile(name, info.label, formats.NOTHING, tone, under=" ".join(no_amounts(page.workspace))))
             continue
-        change, words, is_good = change_of(now[name], before.get(name), info)
+        cases = fewest([now, before], info.n_column) if info.n_column else fewest([before], counted)
+        change, words, is_good = change_of(now[name], before.get(name), info, cases)
         of = f"{formats.count(now[counted])} {counted}" if counted else ""
         value = formats.by_unit(now[name], info.unit, page.currency)
         why = against(page, words, is_covered=period is not None)

@@ -23,7 +23,7 @@ from smarketing.ui.frame import Page
 from smarketing.ui.own_stages import in_order, own_tiles
 from smarketing.ui.tables import for_screen
 from smarketing.ui.text import quiet
-from smarketing.ui.tiles import Tile, Tone, change_of, draw_tiles
+from smarketing.ui.tiles import Tile, Tone, change_of, draw_tiles, fewest
 
 TILES: Final[tuple[tuple[str, Tone, str], ...]] = (
     ("leads", "marketing", "lead"),
@@ -111,7 +111,7 @@ def _cases(column: str, now: dict[str, Any], before: dict[str, Any]) -> int | No
     """Return on how many cases a change rests: the fewer of both periods, of revenue the deals of the one before."""
     if not before or column not in {"revenue", *_RESTS_ON}:
         return None
-    return int(before["won_deals"] if column == "revenue" else min(side[_RESTS_ON[column]] for side in (now, before)))
+    return fewest([before], "won_deals") if column == "revenue" else fewest([now, before], _RESTS_ON[column])
 
 
 def _why_not(page: Page) -> dict[str, str]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Any, Final, Literal
 from urllib.parse import quote
 
 import streamlit as st
@@ -74,6 +74,12 @@ def change_of(
         return size, f"{text} (n {formats.count(cases)})", None
     good = None if info.better == "neither" else (difference > 0) == (info.better == "higher")
     return size, text, good
+
+
+def fewest(sides: Iterable[Mapping[str, Any]], *columns: str) -> int | None:
+    """Return the fewest cases that *columns* count on either of the *sides* of a change; None where nothing counts."""
+    counts = [side[column] for side in sides for column in columns if side.get(column) is not None]
+    return int(min(counts)) if counts else None
 
 
 def draw_tiles(page: Page, tiles: Sequence[Tile], *, columns: int = 5) -> None:

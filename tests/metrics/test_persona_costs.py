@@ -57,6 +57,7 @@ def test_sources_tell_which_spend_lies_on_no_lead_and_which_leads_have_none(cost
     assert (rows["Radio"]["spent"], rows["Radio"]["unplaced"], rows["Radio"]["leads"]) == (50, 50, 0)
     assert (rows["Paid"]["spent"], rows["Paid"]["lead_costs"]) == (170, pytest.approx(230))
     assert (rows["Referral"]["lead_costs"], rows["Referral"]["leads_without_costs"]) == (None, 1)
+    assert rows["Referral"]["spent"] is None  # no row says what it cost: that is not the same as nothing
 
 
 def test_a_persona_that_never_bought_is_named_only_beyond_chance(company):

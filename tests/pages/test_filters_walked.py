@@ -129,7 +129,7 @@ def pieces(app: AppTest) -> Iterator[Piece]:
     yield from _in(app.main, "")
 
 
-def _in(block: Any, card: str) -> Iterator[Piece]:  # noqa: ANN401  # the tree of a page
+def _in(block: Any, card: str) -> Iterator[Piece]:  # the tree of a page
     for child in block.children.values():
         if hasattr(child, "children"):
             named = re.search(r"card-[\w-]+", getattr(getattr(child, "proto", None), "id", "") or "")
@@ -138,7 +138,7 @@ def _in(block: Any, card: str) -> Iterator[Piece]:  # noqa: ANN401  # the tree o
             yield Piece(card, *drawn)
 
 
-def _drawn(element: Any) -> tuple[str, bool] | None:  # noqa: ANN401
+def _drawn(element: Any) -> tuple[str, bool] | None:
     """Return what *element* holds, and whether that is a figure: a chart, or words with a number that stands out."""
     if element.type == "html":
         body = re.sub(r"<(style|script).*?</\1>", "", element.proto.body, flags=re.DOTALL)

@@ -152,5 +152,25 @@ def test_each_of_the_five_answers_stands_with_its_n_interval_and_trend(
     assert f"{points:.1f} points" in tiles["Close rate to aim for"]
     for name in ("Average deal", "Lead to customer, median", "Close rate to aim for", "Value of a lead"):
         assert "vs. the half before" in tiles[name], name
+    rests_on = {"Average deal": "sized_deals", "Lead to customer, median": "timed", "Close rate to aim for": "n"}
+    for name, cases in rests_on.items():
+        assert f"(n {min(then[cases], later[cases])})" not in tiles[name], name
     alone = shown_text(open_app("pages/goal_planning.py", workspaces["golden"], period="all"))
     assert "vs. the half before" not in alone
+
+
+def test_a_trend_of_few_cases_says_how_many_they_are(workspaces: dict[str, Path], open_app: OpenPage) -> None:
+    with closing(open_workspace(read_settings(workspace=workspaces["demo"]))) as here:
+        so_far = Period(named_periods(here.as_of)["12_months"].start, here.as_of + dt.timedelta(days=1))
+        sides = [
+            here.ask("plan_basis", Filters(half, (("source", ("Referrals",)),))).table.to_pylist()[0]
+            for half in so_far.halves()
+        ]
+    text = shown_text(open_app("pages/goal_planning.py", workspaces["demo"], source="Referrals"))
+    tiles = {re.search('class="name">([^<]+)<', tile)[1]: tile for tile in text.split('class="sm-tile"')[1:]}
+    deals, timed, leads = (min(side[column] for side in sides) for column in ("sized_deals", "timed", "n"))
+    assert max(deals, timed) < 10 <= leads
+    assert f"(n {deals})" in tiles["Average deal"]
+    assert f"(n {timed})" in tiles["Lead to customer, median"]
+    assert f"(n {deals})" in tiles["Value of a lead"]
+    assert "(n " not in tiles["Close rate to aim for"]

@@ -9,7 +9,7 @@ import pytest
 
 from smarketing.metrics import ColumnInfo
 from smarketing.ui import formats
-from smarketing.ui.tiles import change_of
+from smarketing.ui.tiles import change_of, fewest
 
 NARROW = formats.THIN_SPACE
 
@@ -92,6 +92,8 @@ def test_a_change_of_what_few_cases_made_says_how_many_and_is_neither_good_nor_b
     assert change_of(0.5, 0.25, rate, 4)[1:] == ("25.0 points (n 4)", None)
     assert change_of(0.5, 0.25, rate, 10)[1:] == ("25.0 points", True)
     assert change_of(300, 100, money, 2)[1:] == (f"200{NARROW}% (n 2)", None)
+    assert fewest([{"n": 12, "deals": 7}, {"n": 40, "deals": 9}], "n", "deals") == 7
+    assert fewest([{"n": None}, {}], "n") is None
 
 
 @pytest.mark.parametrize("named", ["<b>EUR</b>", "€uro'", "US Dollar", ""])

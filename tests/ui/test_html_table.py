@@ -22,6 +22,8 @@ INFOS = {
     "revenue": ColumnInfo("Revenue", "money"),
     "per_customer": ColumnInfo("Per customer", "money", "lower", "leads"),
     "days": ColumnInfo("Median time", "days"),
+    "created_month": ColumnInfo("Month", "date"),
+    "cohort_month": ColumnInfo("Created in", "date"),
     "seen": ColumnInfo("Last activity", "date"),
     "company": ColumnInfo("Company", "text"),
 }
@@ -151,3 +153,11 @@ def test_an_interval_stands_under_the_rate_of_its_own_cases() -> None:
     infos = INFOS | {"of_all": ColumnInfo("Of all", "rate", "higher", None)}
     bounds = {column.name: column.bounds for column in shown_columns(table, infos, table.column_names)}
     assert bounds == {"source": [], "step_rate": ["low", "high"], "of_all": []}
+
+
+def test_a_month_reads_as_a_month_and_sorts_by_its_day() -> None:
+    html = drawn(created_month=[dt.date(2026, 3, 1)], cohort_month=[dt.date(2026, 2, 1)], seen=[dt.date(2026, 3, 1)])
+    assert "|Mar 2026|" in words(html)
+    assert "|Feb 2026|" in words(html)
+    assert "|1 Mar 2026|" in words(html)
+    assert 'data-v="2026-03-01">Mar 2026<' in html

@@ -29,8 +29,8 @@ select
     sum(customers) as customers,
     sum(judged) as judged,
     sum(bought) as bought,
-    sum(revenue) as revenue,
-    sum(judged_revenue) as judged_revenue,
+    known_total(revenue) as revenue,
+    known_total(judged_revenue) as judged_revenue,
     sum(leads * lead_cost) as spent,
     sum(judged * lead_cost) as judged_spent,
     sum(case when lead_cost is null then leads else 0 end) as uncosted

@@ -24,9 +24,9 @@ select
     coalesce(found.lead_source, paid.cost_source) as source,
     cast(coalesce(found.leads, 0) as bigint) as leads,
     cast(coalesce(found.leads_without_costs, 0) as bigint) as leads_without_costs,
-    coalesce(paid.spent, 0) as spent,
+    paid.spent,
     found.lead_costs,
     paid.unplaced
 from found
 full join paid on found.lead_source = paid.cost_source
-order by spent desc, leads desc, source asc
+order by spent desc nulls last, leads desc, source asc

@@ -26,6 +26,7 @@ select
     judged_cohort.n,
     wilson_low(judged_cohort.mature_customers, judged_cohort.n) as low,
     wilson_high(judged_cohort.mature_customers, judged_cohort.n) as high,
+    won_customers.timed,
     won_customers.median_days_to_customer,
     won_customers.p80_days_to_customer
 from closed

@@ -32,8 +32,8 @@ select
     cast(sum(judged) as bigint) as n,
     wilson_low(sum(bought), sum(judged)) as low,
     wilson_high(sum(bought), sum(judged)) as high,
-    sum(judged_revenue) as mature_revenue,
-    ratio(sum(judged_revenue), sum(judged)) as lead_value,
+    known_total(judged_revenue) as mature_revenue,
+    ratio(known_total(judged_revenue), sum(judged)) as lead_value,
     sum(leads * lead_cost) as spent,
     ratio(sum(leads * lead_cost), sum(case when lead_cost is not null then leads end)) as cost_per_lead,
     cast(sum(case when lead_cost is null then leads else 0 end) as bigint) as leads_without_costs

@@ -4,8 +4,7 @@
 with leads_behind as (
     select
         lead_number,
-        max(won_amount) as won_amount,
-        max(open_amount) as open_amount
+        max(amount) as amount
     from heard_leads_behind
     where unanswered = 1
     group by lead_number
@@ -14,7 +13,7 @@ with leads_behind as (
 behind as (
     select
         count(*) as unanswered_leads,
-        sum(won_amount + open_amount) as unanswered_amount
+        known_total(amount) as unanswered_amount
     from leads_behind
 ),
 

@@ -23,9 +23,9 @@ with said as (
 behind as (
     select
         remark_id,
-        sum(won_amount) as won_behind,
+        known_total(won_amount) as won_behind,
         sum(open_amount) as open_behind,
-        sum(won_amount + open_amount) as amount_behind
+        known_total(amount) as amount_behind
     from heard_leads_behind
     group by remark_id
 )

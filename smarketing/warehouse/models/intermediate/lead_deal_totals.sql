@@ -6,6 +6,7 @@ select
     count(case when d.is_won then 1 end) as won_deals,
     count(case when d.is_lost then 1 end) as lost_deals,
     count(case when d.is_open then 1 end) as open_deals,
+    count(case when d.is_won and f.lead_id = t.lead_id then 1 end) as won_as_first,
     sum(case when d.is_won and f.lead_id = t.lead_id then d.amount end) as revenue,
     sum(case when d.is_open and f.lead_id = t.lead_id then d.amount end) as open_amount
 from deal_leads as t
