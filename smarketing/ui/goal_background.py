@@ -11,9 +11,10 @@ from smarketing.ui.answers import Kept
 from smarketing.ui.frame import Page
 from smarketing.ui.session import sight_of
 from smarketing.ui.text import quiet
+from smarketing.ui.ticks import look_again
 
 _Made = TypeVar("_Made")
-_LOOK_AGAIN: Final = 0.3
+_LOOKS_EVERY_SECONDS: Final = 0.3
 """Seconds between two looks; nobody waits for what is made, so it begins when the page is drawn."""
 
 
@@ -42,9 +43,10 @@ def _numbers(page: Page) -> tuple[object, ...]:
     return str(here.folder), here.numbers_key(), sight_of(here)
 
 
-@st.fragment(run_every=_LOOK_AGAIN)
+@st.fragment
 def _look_again(page: Page, kept: Kept[_Made], key: str, make: Callable[[], _Made]) -> None:
     with page.guarded():
         if kept.soon(key, make, 0) is not None:
             st.rerun()
+        look_again(f"background-{id(kept)}", _LOOKS_EVERY_SECONDS)
         quiet("Being worked out …")

@@ -11,7 +11,7 @@
   const button = (key) => REASONS.includes(key)
     ? document.querySelectorAll(".st-key-quick-reasons [class*='st-key-quick-why-'] button")[REASONS.indexOf(key)]
     : at(VERDICTS[key] ?? OTHERS[key]);
-  const followed = () => shows === null || (chosen() === shows
+  const followed = () => !window.smTicks.isSending() && (shows === null || chosen() === shows
     && document.querySelector("[data-testid='stApp']")?.dataset.testScriptState === "notRunning"
     && Boolean(document.querySelector(".st-key-quick-reasons")) === (shows !== ""));
   const pressed = (key) => {

@@ -12,6 +12,7 @@ from smarketing.ui.being_kept import kept_by_others
 from smarketing.ui.news import draw_news
 from smarketing.ui.person import person
 from smarketing.ui.session import workspace
+from smarketing.ui.ticks import look_again
 from smarketing.ui.viewer import WOKEN
 from smarketing.workspace import Workspace
 from smarketing.workspace.numbers import Keeping
@@ -43,14 +44,16 @@ def draw_live(title: str) -> None:
     except SmarketingError:  # the page says what is wrong
         return
     with st.container(key="live", width="content"):
-        st.fragment(_look, run_every=EVERY_SECONDS)(nouns, drawn, kept)
+        _look(nouns, drawn, kept)
 
 
+@st.fragment
 def _look(nouns: Sequence[str], drawn: Sequence[int], kept: Sequence[Keeping]) -> None:
     """Draw what is new, and the page anew if *nouns* are not as they were *drawn*, or others keep more, or less.
 
     ``live.js`` presses the button, which nobody sees, as soon as that takes nothing from whoever is typing.
     """
+    look_again("live", EVERY_SECONDS)
     try:
         here = workspace()
         now = _revisions(here, nouns)

@@ -18,7 +18,7 @@ _VARIABLES: Final = {
     "won-text": palette.WON_TEXT, "attention-text": palette.ATTENTION_TEXT, "bad-text": palette.BAD_TEXT,
 }  # fmt: skip
 _SHEETS: Final = ("style.css", "table.css", "comments.css")
-_SCRIPTS: Final = ("scheme.js", "table.js", "lost.js", "live.js", "drafts.js", "echo.js", "keys.js")
+_SCRIPTS: Final = ("scheme.js", "table.js", "lost.js", "ticks.js", "live.js", "drafts.js", "echo.js", "keys.js")
 
 
 @cache

@@ -14,6 +14,7 @@ from smarketing.ui.company import company
 from smarketing.ui.identity import Identity, identity
 from smarketing.ui.sessions import Sessions
 from smarketing.ui.text import escaped, markdown_safe
+from smarketing.ui.ticks import look_again
 from smarketing.workspace.access import EVERYBODY, Viewer
 
 WOKEN: Final = "_woken"
@@ -62,7 +63,7 @@ def admit(title: str, menu: Sequence[tuple[str, str, str]]) -> None:
             _record_once(fault.who, "log in")
         _draw_gate(fault)
         st.stop()
-    st.fragment(_watch, run_every=settings().member_check_seconds)(now)
+    _watch(now)
     if not now.may(page_right(title)):
         _refuse_page(
             now, title, [path for path, label, _ in menu if now.may(page_right(label))], is_front=title == menu[0][1]
@@ -113,8 +114,10 @@ def _arrived(came: Identity) -> Viewer:
     return now
 
 
+@st.fragment
 def _watch(drawn_for: Viewer) -> None:
     """Draw the page anew once whoever looks at it is not who it was drawn for: another role, or out."""
+    look_again("member", settings().member_check_seconds)
     try:
         is_same = viewer() == drawn_for
     except StoreError:

@@ -251,3 +251,29 @@ def test_on_a_phone_each_verdict_and_reason_has_room_for_a_thumb(open_tab: OpenT
     reasons.first.click()
     expect(page.locator(".st-key-quick-progress")).to_contain_text("1 rated")
     assert len(store.feedback.current()) == 1
+
+
+SLOW_TO_SEND = """() => {
+    const soon = window.setTimeout;
+    window.setTimeout = (run, delay, ...all) => soon(run, delay || 4000, ...all);
+}"""
+"""What a busy browser does: a press is sent seconds later, and what the page looks at by itself comes between."""
+
+
+def test_a_press_that_waits_to_be_sent_while_the_page_looks_for_news_counts_once(
+    open_tab: OpenTab, server: str, store: Store
+) -> None:
+    tab = rater(open_tab(), server, "Ada", QUICK)
+    progress = tab.locator(".st-key-quick-progress")
+    for number in (1, 2):
+        tab.get_by_role("button", name="Good", exact=False).first.click()
+        expect(progress).to_contain_text(f"{number} rated")
+        wait_run(tab)
+        tab.get_by_role("button", name="Next lead").click()
+        wait_run(tab)
+    tab.evaluate(SLOW_TO_SEND)
+    progress.get_by_role("button").click()
+    expect(progress).not_to_contain_text("2 rated")
+    tab.wait_for_timeout(2_000)
+    expect(progress).to_contain_text("1 rated")
+    assert len([entry for entry in store.feedback.current() if entry.value.verdict == "good"]) == 1
