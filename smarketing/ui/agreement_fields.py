@@ -16,6 +16,7 @@ from smarketing.domain.stages import FIRST_STAGE
 from smarketing.settings import settings
 from smarketing.ui import formats
 from smarketing.ui.agreement_draft import Field, Node, Shape, fields_of
+from smarketing.ui.drawn_from import draw_from
 from smarketing.ui.person import person
 from smarketing.ui.persona_draft import DraftRule
 from smarketing.ui.persona_rule_form import ValuesOf, draw_adding, draw_conditions
@@ -161,9 +162,8 @@ def _draw_rule(node: Node, one: Field, columns: Columns) -> None:
     """Draw a rule over columns of leads, which may be left out."""
     key = f"draft-{node.number}-{one.name}"
     rule = node.values[one.name]
-    st.session_state.setdefault(key, rule is not None)
-    st.checkbox(
-        "As a rule over the columns of a lead, so that it can be counted",
+    draw_from(
+        st.checkbox, "As a rule over the columns of a lead, so that it can be counted", rule is not None,
         key=key, on_change=_take_rule, args=(node, one.name, key),
     )  # fmt: skip
     if rule is None:
@@ -171,9 +171,9 @@ def _draw_rule(node: Node, one: Field, columns: Columns) -> None:
     if not columns.labels:
         quiet("Without a leads export the columns can't be looked up: upload one on the Data page, then try the rule.")
     match = f"match-{rule.number}"
-    st.session_state.setdefault(match, rule.match)
-    st.segmented_control(
-        "A lead meets it when", ["all", "any"], key=match, required=True, on_change=_take_match, args=(rule, match),
+    draw_from(
+        st.segmented_control, "A lead meets it when", rule.match, key=match, options=["all", "any"], required=True,
+        on_change=_take_match, args=(rule, match),
         format_func={"any": "any of these holds", "all": "all of these hold"}.__getitem__,
     )  # fmt: skip
     draw_conditions(rule, columns.labels, columns.values_of)
@@ -191,9 +191,7 @@ def _take_match(rule: DraftRule, key: str) -> None:
 def _bound(draw: Callable[..., Any], node: Node, name: str, label: str, **options: Any) -> None:  # noqa: ANN401  # any widget
     """Draw a widget that starts from, and writes to, field *name* of *node*."""
     key = f"draft-{node.number}-{name}"
-    if key not in st.session_state:
-        st.session_state[key] = node.values[name]
-    draw(label, key=key, on_change=_take, args=(node, name, key), **options)
+    draw_from(draw, label, node.values[name], key=key, on_change=_take, args=(node, name, key), **options)
 
 
 def _take(node: Node, name: str, key: str) -> None:

@@ -6,7 +6,7 @@ import contextlib
 import datetime as dt
 from collections.abc import Callable
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 import streamlit as st
 
@@ -29,6 +29,7 @@ from smarketing.ui.agreement_fields import Columns, draw_fields, kept_while_type
 from smarketing.ui.agreement_flash import flash
 from smarketing.ui.agreement_stages import movable, put_in, usual_left_out
 from smarketing.ui.agreement_words import difference_list
+from smarketing.ui.drawn_from import draw_from
 from smarketing.ui.frame import Page
 from smarketing.ui.person import signed
 from smarketing.ui.persona_rules_form import common_in, offered_columns
@@ -202,17 +203,13 @@ def _add(draft: Draft, parts: list[Node], part: Node) -> None:
 
 def _draw_deciding(page: Page, draft: Draft, content: Part | None) -> None:
     with kept_while_typed(draft.topic, "reason"):
-        st.text_area(
-            "Why (both teams read it)", key=_key(draft, "reason"), height=72, on_change=_take, args=(draft, "reason"),
-            placeholder="What you saw, and what should be better then",
-        )  # fmt: skip
+        _bound(st.text_area, draft, "reason", "Why (both teams read it)", height=72,
+               placeholder="What you saw, and what should be better then")  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.date_input(
-            "Holds from", key=_key(draft, "holds_from"), on_change=_take, args=(draft, "holds_from"), width=160,
-            format=formats.DATE_FIELD, min_value=min(draft.holds_from, page.workspace.store.agreements.today),
-        )  # fmt: skip
-        st.checkbox("Sign it for my team at once", key=_key(draft, "is_signed"), on_change=_take,
-                    args=(draft, "is_signed"))  # fmt: skip
+        earliest = min(draft.holds_from, page.workspace.store.agreements.today)
+        _bound(st.date_input, draft, "holds_from", "Holds from", width=160, format=formats.DATE_FIELD,
+               min_value=earliest)  # fmt: skip
+        _bound(st.checkbox, draft, "is_signed", "Sign it for my team at once")
     who = signed(f"propose-{draft.topic}", agreeing_right())
     with st.container(horizontal=True, vertical_alignment="center", key=f"_sends-draft-{draft.topic}-"):
         proposes = st.button(
@@ -225,14 +222,14 @@ def _draw_deciding(page: Page, draft: Draft, content: Part | None) -> None:
         _propose(page.workspace.store, draft, content, who)
 
 
-def _key(draft: Draft, name: str) -> str:
+def _bound(draw: Callable[..., Any], draft: Draft, name: str, label: str, **options: Any) -> None:  # noqa: ANN401  # any widget
+    """Draw a widget that starts from, and writes to, *name* of *draft*."""
     key = f"draft-{draft.topic}-{draft.node.number}-{name}"
-    st.session_state.setdefault(key, getattr(draft, name))
-    return key
+    draw_from(draw, label, getattr(draft, name), key=key, on_change=_take, args=(draft, name, key), **options)
 
 
-def _take(draft: Draft, name: str) -> None:
-    setattr(draft, name, st.session_state[_key(draft, name)])
+def _take(draft: Draft, name: str, key: str) -> None:
+    setattr(draft, name, st.session_state[key])
 
 
 def _propose(store: Store, draft: Draft, content: Part, who: Person) -> None:

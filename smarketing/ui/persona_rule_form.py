@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from smarketing.ui.drawn_from import draw_from
 from smarketing.ui.persona_draft import OPERATOR_LABELS, DraftCondition, DraftRule, PersonaDraft
 from smarketing.ui.text import plain
 
@@ -103,9 +104,8 @@ def _draw_value(condition: DraftCondition, values_of: ValuesOf) -> None:
 def bound(draw: Callable[..., Any], part: Any, name: str, label: str, *, initial: Any = None, **options: Any) -> None:  # noqa: ANN401  # any widget on any part
     """Draw a widget that starts from, and writes to, *name* of *part*, which has a number of its own."""
     key = f"{name}-{part.number}"
-    if key not in st.session_state:
-        st.session_state[key] = getattr(part, name) if hasattr(part, name) and initial is None else initial
-    draw(label, key=key, on_change=_take, args=(part, name, key), **options)
+    start = getattr(part, name) if hasattr(part, name) and initial is None else initial
+    draw_from(draw, label, start, key=key, on_change=_take, args=(part, name, key), **options)
 
 
 def _take(part: Any, name: str, key: str) -> None:  # noqa: ANN401  # a rule or a condition
