@@ -4,6 +4,8 @@
 // several of them in "_sends-…--one", "_sends-…--other".
 // A field "…-whole" holds all that is typed into a change, as the server writes it: it is kept as it stands, and put back
 // where the server holds none, as after a reload or a lost connection.
+// What is put back waits until no run is under way, and one waits for the other, the whole change first: of two runs close
+// together the browser may draw the second alone, in which a field that the first one filled is empty.
 // A line or number in a container "_types-…" reaches the server once it is left: it is kept until then.
 (() => {
   if (window.smDrafts) return;
@@ -52,17 +54,22 @@
   }, true);
   document.addEventListener("focusout", ({ target }) => { if (target.matches?.(LINE)) leave(target); }, true);
   document.addEventListener("keydown", ({ target, key }) => { if (key === "Enter" && target.matches?.(LINE)) leave(target); }, true);
+  const isIdle = () => document.querySelector("[data-testid='stApp']")?.getAttribute("data-test-script-state") === "notRunning";
+  let puts = 0; // a run begins a moment after what begins it was put
+  const mayPut = () => isIdle() && Date.now() - puts > 300;
   const put = (field, text) => {
+    puts = Date.now();
     Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value").set.call(field, text);
     field.dispatchEvent(new Event("input", { bubbles: true }));
     if (!field.closest("[data-testid='stForm']")) field.dispatchEvent(new FocusEvent("focusout", { bubbles: true }));
   };
+  const isWhole = (field) => /-whole(\s|$)/.test(field.closest("[class*='st-key-_say-']").className);
   const keepWhole = (field) => {
     if (Date.now() - sentAt < NEW_MS) return; // what is just being sent is neither kept nor put back
     const key = name(field), { text } = read(key), last = tried.get(key);
     if (field.value && field.value !== held.get(field)) localStorage.setItem(key, JSON.stringify({ text: field.value, at: Date.now() }));
     held.set(field, field.value);
-    if (field.value || !text) return;
+    if (field.value || !text || !mayPut()) return;
     const times = last?.text === text && Date.now() - last.at < NEW_MS ? last.times + 1 : 1;
     if (times > 3) return void localStorage.removeItem(key); // the server makes nothing of it
     tried.set(key, { text, times, at: Date.now() });
@@ -72,18 +79,20 @@
   const putLine = (line) => {
     if (!seen.has(line)) seen.set(line, Date.now());
     const { text, held, at } = read(lineName(line));
-    if (text === undefined || at > seen.get(line) || Date.now() - seen.get(line) > NEW_MS || line.value !== held) return;
+    if (text === undefined || at > seen.get(line) || Date.now() - seen.get(line) > NEW_MS || line.value !== held || !mayPut()) return;
     put(line, text); // as if it had been left just now
   };
   window.smDrafts = setInterval(() => {
     document.querySelectorAll(LINE).forEach(putLine);
-    for (const field of document.querySelectorAll(FIELD)) {
-      if (/-whole(\s|$)/.test(field.closest("[class*='st-key-_say-']").className)) { keepWhole(field); continue; }
+    const fields = [...document.querySelectorAll(FIELD)];
+    fields.filter(isWhole).forEach(keepWhole); // first: what is typed into one field by now would count for all that was typed
+    for (const field of fields) {
+      if (isWhole(field)) continue;
       if (!seen.has(field)) seen.set(field, Date.now());
       meet(field);
       if (Date.now() - seen.get(field) > NEW_MS) continue;
       const { text, held = "" } = read(name(field));
-      if (!text || field.value !== held) continue;
+      if (!text || field.value !== held || !mayPut()) continue;
       put(field, text);
     }
   }, 300);

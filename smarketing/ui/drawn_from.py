@@ -2,7 +2,8 @@
 
 What a run puts into a field goes to the browser once. Where another run follows at once, as a click or a draft that
 comes back makes one, that message is dropped: the browser draws an empty field and sends it back as emptied. So every
-later run says again, as the field's default, what it holds; a field that the browser already shows is left alone.
+later run says again, as the field's default, what it holds; a field that the browser already shows is left alone. One
+that may be emptied (``value=None``) can't begin with anything but nothing: there Streamlit would put the default back.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ def draw_from(draw: Callable[..., Any], label: str, start: Any, *, key: str, **o
     """Draw a widget that starts from *start*."""
     if key not in st.session_state:
         st.session_state[key] = start
-    else:
+    elif None not in (options.get("value", ""), options.get("index", "")):
         options |= _as_default(draw.__name__, st.session_state[key], options.get("options", ()))
     draw(label, key=key, **options)
 

@@ -15,10 +15,11 @@ def page() -> None:
     from smarketing.ui.drawn_from import draw_from  # noqa: PLC0415
 
     draw_from(st.text_area, "Promise", "Numbers both teams believe", key="text")
+    draw_from(st.number_input, "Time limit", 30, key="limit", value=None, min_value=1, step=1)
     draw_from(st.text_input, "Name", "Hand-off", key="line", max_chars=80)
-    draw_from(st.number_input, "Hours", 4, key="number", value=None, min_value=1, step=1)
-    draw_from(st.date_input, "Holds from", dt.date(2026, 2, 1), key="day", value=None)
-    draw_from(st.time_input, "Opens", dt.time(9, 15), key="time", value=None)
+    draw_from(st.number_input, "Hours", 4, key="number", min_value=1, step=1)
+    draw_from(st.date_input, "Holds from", dt.date(2026, 2, 1), key="day")
+    draw_from(st.time_input, "Opens", dt.time(9, 15), key="time")
     draw_from(st.checkbox, "Sign it", True, key="flag")
     draw_from(st.selectbox, "Team", "sales", key="choice", options=["marketing", "sales"])
     draw_from(st.multiselect, "Words", ["cold"], key="words", options=["cold", "hot"])
@@ -46,12 +47,25 @@ def test_a_browser_that_missed_the_first_run_is_told_by_the_next_what_each_field
     at = AppTest.from_function(page).run().run()
     assert not at.exception
     assert not at.warning
-    drawn = at.button_group(key) if kind == "button_group" else at.get(kind)[0]
+    drawn = (
+        at.number_input(key)
+        if kind == "number_input"
+        else at.button_group(key)
+        if kind == "button_group"
+        else at.get(kind)[0]
+    )
     default = drawn.proto.default
     assert (list(default) if isinstance(held, list) else default) == held
 
 
-def test_what_is_typed_is_said_again_and_a_choice_that_is_no_longer_offered_is_not() -> None:
+def test_a_number_that_may_be_none_can_still_be_emptied() -> None:
+    at = AppTest.from_function(page).run().run()
+    assert not at.number_input("limit").proto.HasField("default")
+    at.number_input("limit").set_value(None).run()
+    assert at.number_input("limit").value is None
+
+
+def test_what_is_typed_since_is_what_is_said() -> None:
     at = AppTest.from_function(page).run()
     at.text_area("text").set_value("Typed since").run()
     assert at.text_area("text").proto.default == "Typed since"
