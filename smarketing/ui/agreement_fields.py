@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -38,6 +39,7 @@ _HINTS: Final = {
     "evidence": "the column or the event that shows it",
     "called": "what your CRM calls it: a value of the lifecycle stage, the status, or the stage history",
 }
+_DAY_FIRST: Final = re.compile(r"\d{1,2}[./ -]\d{1,2}[./ -]\d{2,4}\b")
 _FEW: Final = 4
 """How many choices stand beside other fields; more take a line."""
 _WIDTHS: Final[dict[Shape, int]] = {
@@ -144,6 +146,13 @@ def _draw_column(node: Node, one: Field, columns: Columns) -> None:
         format_func=lambda name: plain(columns.labels.get(name, name)) if name else "none of its own",
         help="A lead has reached the stage where it is filled; a day written year first says when.",
     )  # fmt: skip
+    chosen = node.values[one.name]
+    unsure = next((value for value in columns.values_of(chosen) if _DAY_FIRST.match(value)), None) if chosen else None
+    if unsure:
+        quiet(
+            f"“{unsure}” in this column doesn't say which is the day and which the month: its leads count as having "
+            "reached the stage, on a day nobody knows. Export the column year first, as in 2026-02-01."
+        )
 
 
 def _read(choice: str) -> str:

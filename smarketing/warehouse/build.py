@@ -23,6 +23,7 @@ from smarketing.warehouse.cluster import Cluster, make_marts_on_cluster
 from smarketing.warehouse.engines.duckdb import DuckDBEngine
 from smarketing.warehouse.engines.spelling import everything_of
 from smarketing.warehouse.marts import PREVIOUS_MARTS, BuildInput, Progress, make_marts
+from smarketing.warehouse.stage_words import YEARS
 from smarketing.warehouse.wholeness import is_whole
 
 __all__ = [
@@ -186,7 +187,8 @@ def _own_id(snapshot: BuildInput, rules: Sequence[RuleSet], stages: Sequence[Sta
 
 def _told_by(stage: Stage) -> tuple[object, ...]:
     """Return what besides its usual evidence tells that a lead reached *stage*; nothing where nothing does."""
-    return (stage.shown_by, stage.called) if stage.shown_by or stage.called else ()
+    by_column = (stage.shown_by, YEARS) if stage.shown_by else ("",)
+    return (*by_column, stage.called) if stage.shown_by or stage.called else ()
 
 
 def _swap(pointer: Path, build_id: str) -> None:

@@ -14,6 +14,8 @@ from smarketing.warehouse.cells import MISSING_WORDS, canonical, empty, lead_id,
 
 _NO: Final = ("no", "false", "0", "nein", "non", "n")
 _SPOKEN: Final = {"leads": ("lifecycle_stage", "lead_status"), "stage_history": ("stage",)}
+YEARS: Final = (1900, 2199)
+"""What a text that shows a stage may begin with to be a day."""
 _STAGE_DATES: Final = {"lead_id": "text", "stage": "text", "entered_at": "timestamp"}
 
 
@@ -95,6 +97,13 @@ def _dated(stage: str, name: str) -> exp.Select:
 
 
 def _moment(column: exp.Expr) -> exp.Expr:
-    """Return when a text of *column* says that something happened, null where it is no day written year first."""
+    """Return when a text of *column* says that something happened, null where it is no day written year first.
+
+    A year has four digits: 01/02/26 would be read as a day of the year 1.
+    """
     text = exp.Trim(this=typed(column.copy(), "text"))
-    return exp.TryCast(this=text, to=exp.DataType.build("timestamp", dialect="duckdb"), safe=True)
+    first = exp.Substring(this=text.copy(), start=exp.Literal.number(1), length=exp.Literal.number(4))
+    year = exp.TryCast(this=first, to=exp.DataType.build("integer", dialect="duckdb"), safe=True)
+    moment = exp.TryCast(this=text, to=exp.DataType.build("timestamp", dialect="duckdb"), safe=True)
+    is_year = exp.Between(this=year, low=exp.Literal.number(YEARS[0]), high=exp.Literal.number(YEARS[1]))
+    return exp.Case().when(is_year, moment)

@@ -15,8 +15,10 @@ import duckdb
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block
 
+from smarketing.domain.filters import Filters
 from smarketing.domain.period import Period
 from smarketing.domain.personas import Condition, PersonaRule, RuleSet
+from smarketing.settings import read_settings
 from smarketing.store import (
     PLAN,
     Action,
@@ -35,6 +37,7 @@ from smarketing.store import (
 )
 from smarketing.store import as_agreement as plan_of
 from smarketing.store.store import Store
+from smarketing.workspace import excusals, open_workspace
 from tests.pages.conftest import ROOT
 from tests.store.deciding import MIA, MONDAY, with_terms
 
@@ -87,6 +90,17 @@ def _say_of_all(store: Store, text: str) -> None:
     store.scenarios.add(scenario, by="Sam")
     store.agreeing.propose(PLAN, plan_of(scenario), reason=text, by=MIA)
     store.agreeing.propose("stages", with_terms("lead", limit_days=9, definition=text), reason=text, by=MIA)
+
+
+def excuse_some(folder: Path, told: str) -> None:
+    """Let sales excuse two leads that it missed lately, and say *told* of them."""
+    with closing(open_workspace(read_settings(workspace=folder))) as here:
+        rows = here.ask(excusals.METRIC, Filters(None)).table.to_pylist()
+        month = next(row["month"] for row in rows if row["neglected"])
+        room = excusals.room_of(here, month)
+        leads = {row["lead_id"]: 0 for row in excusals.missed(here, month).to_pylist()[:2]}
+        ground = room.grounds[0] if room.grounds else ""
+        excusals.excuse(here, month, leads, ground=ground, note=told, by="Sam")
 
 
 def rule_by(folder: Path, lead: Lead) -> None:

@@ -115,6 +115,26 @@ def test_a_stage_is_left_out_and_another_added_with_its_effect_shown_before_anyb
     assert [one.key for one in draft.content().stages][1] == "marketing_qualified"
 
 
+def test_a_column_whose_days_may_be_read_two_ways_says_what_that_means(tmp_path: Path, open_app: OpenPage) -> None:
+    file, folder = tmp_path / "leads.csv", tmp_path / "workspace"
+    file.write_text(
+        "Lead id,Email,Created,Offer sent,Trial begun\n"
+        "1,a@a.example,2026-01-04,01/02/2026,2026-02-01\n2,b@b.example,2026-01-05,,\n",
+        encoding="utf-8",
+    )
+    here = open_workspace(read_settings(workspace=folder))
+    here.keep(here.check(here.prepare([(file, "leads.csv")])), by="Mia")
+    here.close()
+    app = press(as_person(open_app(PAGE, folder, topic="stages"), MIA), "change-stages")
+    stages = app.session_state["agreement_drafts"]["stages"].node.values["stages"]
+    press(app, f"open-{stages[2].number}")
+    app.selectbox(key=f"draft-{stages[2].number}-shown_by").set_value("x_trial_begun").run()
+    assert "which is the day and which the month" not in shown_text(app)
+    app.selectbox(key=f"draft-{stages[2].number}-shown_by").set_value("x_offer_sent").run()
+    assert "“01/02/2026” in this column" in shown_text(app)
+    assert "which is the day and which the month" in shown_text(app)
+
+
 def test_a_proposed_stage_model_shows_the_other_team_what_it_does_and_holds_once_signed(
     tmp_path: Path, demo_in: DemoIn, open_app: OpenPage
 ) -> None:

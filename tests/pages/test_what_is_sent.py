@@ -20,6 +20,7 @@ from tests.pages.telling import (
     Lead,
     amounts_of,
     corners_of,
+    excuse_some,
     leads_in,
     leads_of,
     let_in,
@@ -49,6 +50,7 @@ VIEWS: dict[str, list[dict[str, str]]] = {
     "pages/people.py": [{}],
 }
 """Every page, and what can be chosen on it."""
+EXCUSED = "Was on holiday, says"
 OpenAs = Callable[[str, str, Mapping[str, str]], AppTest]
 
 
@@ -59,6 +61,7 @@ def company(tmp_path_factory: pytest.TempPathFactory, demo_in: DemoIn) -> Path:
     leads = leads_of(folder)
     mine, other = (next(one for one in leads if (one[5] == OWN) == is_mine) for is_mine in (True, False))
     say_much(folder, mine, other)
+    excuse_some(folder, f"{EXCUSED} {mine[3]} at {mine[1]}")
     rule_by(folder, mine)
     let_in(folder, "viewer", "agency", "sales")
     return folder
@@ -122,6 +125,21 @@ def test_nothing_that_is_sent_to_a_viewer_or_an_agency_says_who_a_lead_is_or_is_
         assert persons_in(told, leads) == set(), place
         assert leads_in(told, others, own) == set(), place
         assert [one for one in (ELSEWHERE, "€", *OTHERS, *amounts) if one in told] == [], place
+
+
+def test_what_is_said_of_excused_leads_names_them_to_those_who_may_see_persons_alone(
+    leads: list[Lead], open_as: OpenAs
+) -> None:
+    named = {}
+    for role in ("sales", "viewer"):
+        app = open_as(role, "app.py", {})
+        app.session_state["excusals"] = True
+        assert not app.run().exception
+        corner = told_by(app)
+        assert EXCUSED in corner, role
+        named[role] = persons_in(corner, leads)
+    assert named["sales"]
+    assert named["viewer"] == set()
 
 
 def test_who_may_see_persons_is_sent_them(leads: list[Lead], open_as: OpenAs) -> None:
