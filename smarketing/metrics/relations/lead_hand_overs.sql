@@ -1,16 +1,7 @@
 -- Every lead handed over with whether the other team had it, and gave it back, within the working time agreed
 -- on that day: `kept`, `not kept`, `not due` yet, or `unknown`; null where nothing was agreed.
 -- A stage is entered on a day: working time counts up to when that begins.
-with taken as (
-    select
-        lead_stage_entries.lead_id,
-        min(lead_stage_entries.entered_date) as taken_date
-    from lead_stage_entries
-    inner join stage_positions on lead_stage_entries.stage_position > stage_positions.hand_over_position
-    group by lead_stage_entries.lead_id
-),
-
-handed_on as (
+with handed_on as (
     select
         lead_response_times.*, -- all that the relation has, so that a new column comes along -- noqa: AM04
         cast(date_trunc('month', lead_response_times.handed_over_date) as date) as handed_over_month,
@@ -23,8 +14,7 @@ handed_on as (
         ) as given_back_date
     from lead_response_times
     left join live_hand_off on lead_response_times.handed_over_date = live_hand_off.day
-    left join taken on lead_response_times.lead_id = taken.lead_id
-    left join live_working_days as taken_on on taken.taken_date = taken_on.day
+    left join live_working_days as taken_on on lead_response_times.taken_date = taken_on.day
     left join live_feedback on lead_response_times.lead_number = live_feedback.lead_number
     left join live_returns on lead_response_times.lead_id = live_returns.lead_id
 )

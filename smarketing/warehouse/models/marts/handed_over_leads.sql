@@ -46,8 +46,10 @@ select
     l.team,
     l.segment,
     w.first_touched_at,
-    coalesce(w.reached, 0) = 1 as is_reached
+    coalesce(w.reached, 0) = 1 as is_reached,
+    t.taken_date
 from leads as l
 left join worked as w on l.lead_id = w.lead_id
+left join taken_leads as t on l.lead_id = t.lead_id
 where l.handed_over_date is not null
 order by l.handed_over_date
