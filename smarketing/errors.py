@@ -122,12 +122,12 @@ class StoreError(SmarketingError):
 
 
 class NotLogged(StoreError):
-    """An upload was kept, but the audit log could not be written: nothing of it has to be done again."""
+    """Something was *done* to an upload, but the audit log could not be written: nothing of it has to be done again."""
 
-    def __init__(self, fault: StoreError) -> None:
+    def __init__(self, fault: StoreError, done: str = "kept and in force", again: str = "upload it again") -> None:
         super().__init__(
-            f"The upload is kept and in force, but the audit log doesn't say so: {fault} Don't upload it again: "
-            "reload the page, and note for the log that it came."
+            f"The upload is {done}, but the audit log doesn't say so: {fault} Don't {again}: "
+            "reload the page, and note it for the log."
         )
 
 

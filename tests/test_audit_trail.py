@@ -69,6 +69,16 @@ def test_an_upload_that_the_log_could_not_take_in_is_said_to_be_in_force(here: W
     assert [report.file for report in here.snapshot.reports] == ["leads.csv"]
 
 
+def test_nothing_is_taken_back_where_the_log_could_not_say_so(here: Workspace) -> None:
+    upload(here, "leads.csv", 23)
+    second = upload(here, "deals.csv", 30)
+    (here.folder / "store.sqlite").unlink()
+    with pytest.raises(StoreError, match="can't be"):
+        here.undo(by="Ann")
+    assert here.snapshot is not None
+    assert here.snapshot.id == second
+
+
 def test_forgetting_somebody_and_hiding_all_are_logged_without_a_name(here: Workspace, tmp_path: Path) -> None:
     row = "kim@example.com,Kim,Muster,2026-01-05,Paid,Customer\n"
     (tmp_path / "leads.csv").write_text(

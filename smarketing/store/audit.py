@@ -116,6 +116,15 @@ class Audit:
             at = self._database.clock()
             return append_in(connection, action, at=at, actor=actor, subject=subject, outcome=outcome, detail=detail)
 
+    def ensure_open(self) -> None:
+        """Return where an entry could be written: for what is done to files first, and can't be done without one.
+
+        Raises:
+            StoreError: the log can't be written.
+        """
+        with self._database.writing():
+            return
+
     def entries(
         self, *, before: int | None = None, limit: int = 200, **sought: Unpack[Sought]
     ) -> tuple[AuditEntry, ...]:

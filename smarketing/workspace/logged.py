@@ -23,10 +23,13 @@ def kept(log: Audit, snapshot: Snapshot, before: Snapshot | None, *, by: str) ->
 
 
 def undone(log: Audit, before: Snapshot | None, after: Snapshot | None, *, by: str) -> None:
-    """Say that the snapshot *before* was taken back and *after* is in force again."""
-    log.append(
-        "upload.undone",
-        actor=by,
-        subject=before.id if before else "",
-        detail={"in_force": after.id if after else "nothing"},
-    )
+    """Say that the snapshot *before* was taken back and *after* is in force again.
+
+    Raises:
+        NotLogged: the log could not be written; the snapshot is taken back.
+    """
+    subject, detail = before.id if before else "", {"in_force": after.id if after else "nothing"}
+    try:
+        log.append("upload.undone", actor=by, subject=subject, detail=detail)
+    except StoreError as fault:
+        raise NotLogged(fault, "taken back", "take it back again") from fault

@@ -196,7 +196,9 @@ class Workspace(InForce, Uploads):
 
         Raises:
             IngestError: there is nothing to undo, or *expected* is not in force; says who took it back, and what is.
+            StoreError: the audit log can't be written; nothing is taken back.
         """
+        self.log.ensure_open()
         if self.holds_demo:
             self._stores.carry_over()
         before = self.in_force
