@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from smarketing.store import open_store, sqlite_url
 from tests.browser.conftest import OpenTab
 from tests.browser.driver import cell, introduce, no_failure, open_cell, open_path, wait_run
 from tests.ready import DemoIn
+from tests.store.deciding import MIA, with_terms
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 WITHIN_SECONDS = 5.0
@@ -124,12 +127,22 @@ def test_what_one_writes_reaches_the_other_who_goes_on_typing(open_tab: OpenTab,
         no_failure(page)
 
 
-def test_a_corner_that_is_open_on_a_stage_stays_open_with_what_is_typed(open_tab: OpenTab, server: str) -> None:
-    ann, bob = open_tab(), open_tab()
+CORNERS = {
+    "stage": ("funnel", ".st-key-talk-funnel-stage-lead"),
+    "campaign": ("funnel?period=all&campaign=Search: planning software", "[class*='st-key-talk-funnel-campaign-']"),
+    "lead": ("lead_quality?view=rate&period=all&how=quick", "[class*='st-key-talk-lead-quality-rate-']"),
+}
+
+
+@pytest.mark.parametrize("about", CORNERS)
+def test_a_corner_that_is_open_on_something_stays_open_with_what_is_typed(
+    about: str, open_tab: OpenTab, server: str
+) -> None:
+    (path, corner), ann, bob = CORNERS[about], open_tab(), open_tab()
     for page, name, team in ((ann, "Ann", "Sales"), (bob, "Bob", "Marketing")):
-        open_path(page, server, "funnel")
+        open_path(page, server, path)
         introduce(page, name, team)
-        page.locator(".st-key-talk-funnel-stage-lead button:visible").first.click()
+        page.locator(f"{corner} button:visible").first.click()
     typed = type_half(ann.get_by_placeholder("Comment as Ann"), "Half a comment")
 
     def comment() -> None:
@@ -139,3 +152,23 @@ def test_a_corner_that_is_open_on_a_stage_stays_open_with_what_is_typed(open_tab
     comes(ann.locator(".sm-thread").get_by_text("Too many of them"), comment)
     wait_run(ann)
     assert ann.evaluate(CARET) == typed
+    for page in (ann, bob):
+        no_failure(page)
+
+
+def test_a_colleagues_proposal_comes_to_the_agreements_page_and_takes_nothing_from_who_types_one(
+    open_tab: OpenTab, server: str, workspace_folder: Path
+) -> None:
+    ann = open_tab()
+    open_path(ann, server, "agreements?topic=hand_off&propose=yes")
+    introduce(ann, "Ann", "Sales")
+    typed = type_half(ann.get_by_label("Why (both teams read it)"), "Half a reason")
+
+    def propose() -> None:
+        with closing(open_store(sqlite_url(workspace_folder / "demo.sqlite"))) as store:
+            store.agreeing.propose("stages", with_terms("lead", limit_days=9), reason="Ask sooner", by=MIA, sign=True)
+
+    comes(ann.get_by_text("1 proposal waits for your signature"), propose)
+    wait_run(ann)
+    assert ann.evaluate(CARET) == typed
+    no_failure(ann)
