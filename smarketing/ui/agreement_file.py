@@ -15,6 +15,7 @@ from smarketing.ui.agreement_flash import flash
 from smarketing.ui.agreement_known import known
 from smarketing.ui.audit_taken import taken
 from smarketing.ui.frame import Page
+from smarketing.ui.made_files import file_button
 from smarketing.ui.person import person, signed
 from smarketing.ui.text import escaped, joined, quiet
 from smarketing.ui.viewer import agreeing_right, may
@@ -82,12 +83,8 @@ def draw_file(page: Page) -> None:
         left, right = st.columns(2, gap="medium")
         with left:
             quiet("Everything in force as one readable file (TOML): for the intranet, a board, or another workspace.")
-            st.download_button(
-                "Download the agreement",
-                taken(_FILE, lambda: export_agreement(store).encode(), action="agreement.exported"), _FILE,
-                "application/toml",
-                icon=":material/download:", on_click="ignore", key="export_agreement",
-            )  # fmt: skip
+            make = taken(_FILE, lambda: export_agreement(store).encode(), action="agreement.exported")
+            file_button("Download the agreement", make, _FILE, "application/toml", key="export_agreement")
         with right:
             _draw_import(page)
 

@@ -18,7 +18,7 @@ from smarketing.ui import formats
 from smarketing.ui.audit_taken import RIGHT_TO_TAKE
 from smarketing.ui.audit_words import about, act
 from smarketing.ui.frame import Page
-from smarketing.ui.made_files import for_this_browser
+from smarketing.ui.made_files import file_button
 from smarketing.ui.person import person
 from smarketing.ui.tables import draw_table
 from smarketing.ui.text import plain, quiet, say
@@ -131,12 +131,8 @@ def _draw_files(page: Page, log: Audit, sought: Sought) -> None:
     known = person()
     with st.container(horizontal=True, key="audit_files"):
         for label, ending, mime in _FILES:
-            st.download_button(
-                label,
-                for_this_browser(partial(_taken, page.workspace, log, ending, sought, known.name if known else "")),
-                f"audit_log{ending}", mime,
-                key=f"audit_get{ending}", icon=":material/download:", type="tertiary", on_click="ignore",
-            )  # fmt: skip
+            make = partial(_taken, page.workspace, log, ending, sought, known.name if known else "")
+            file_button(label, make, f"audit_log{ending}", mime, key=f"audit_get{ending}", type="tertiary")
 
 
 def _taken(here: Workspace, log: Audit, ending: str, sought: Sought, who: str) -> bytes:

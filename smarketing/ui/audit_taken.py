@@ -7,7 +7,6 @@ from functools import partial
 from typing import Final
 
 from smarketing.domain.roles import Right
-from smarketing.ui.made_files import for_this_browser
 from smarketing.ui.person import person
 from smarketing.ui.session import workspace
 from smarketing.ui.staging import Staging
@@ -24,7 +23,7 @@ RIGHT_TO_TAKE: Final = {
 def taken(file: str, make: Callable[[], bytes], *, action: str = "rows.exported") -> Callable[[], bytes]:
     """Return *make* so that whoever looks now is logged to have taken *file* away, each time it is made."""
     known = person()
-    return for_this_browser(partial(_taken, workspace(), file, make, action, known.name if known else ""))
+    return partial(_taken, workspace(), file, make, action, known.name if known else "")
 
 
 def _taken(here: Workspace, file: str, make: Callable[[], bytes], action: str, who: str) -> bytes:

@@ -18,6 +18,7 @@ from smarketing.ui import formats
 from smarketing.ui.audit_taken import taken
 from smarketing.ui.exports import as_csv
 from smarketing.ui.labels import stages_in
+from smarketing.ui.made_files import file_button
 from smarketing.ui.stage_names import as_called, stage_names
 from smarketing.ui.tables import MOST_ROWS, draw_table
 from smarketing.ui.text import escaped
@@ -81,11 +82,10 @@ def draw_difference(difference: Difference, *, key: str, currency: str, export: 
     )
     if difference.count(shown) > MOST_ROWS:
         st.caption(f"{formats.count(MOST_ROWS)} of the {formats.count(difference.count(shown))} rows.")
-    st.download_button(
-        "All rows that differ, as CSV", taken(f"{difference.kind}_difference.csv", export),
-        f"{difference.kind}_difference.csv", "text/csv",
-        key=f"export-{key}", icon=":material/download:", type="tertiary", on_click="ignore",
-    )  # fmt: skip
+    file = f"{difference.kind}_difference.csv"
+    file_button(
+        "All rows that differ, as CSV", taken(file, export), file, "text/csv", key=f"export-{key}", type="tertiary"
+    )
 
 
 def _choose(difference: Difference, key: str) -> Change:

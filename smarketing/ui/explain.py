@@ -19,6 +19,7 @@ from smarketing.ui import exports, formats, states
 from smarketing.ui.audit_taken import taken
 from smarketing.ui.comments import Topic, draw_talk, mark_count, talk
 from smarketing.ui.filters import described
+from smarketing.ui.made_files import file_button
 from smarketing.ui.person import signed
 from smarketing.ui.tables import draw_answer, draw_table
 from smarketing.ui.text import cut, escaped, markdown_safe, readable, say
@@ -210,10 +211,8 @@ def _draw_downloads(rows: Callable[[], pa.Table], name: str, *, key: str) -> Non
         return
     with st.container(horizontal=True):
         for label, ending, mime, write in _FILES:
-            st.download_button(
-                label, taken(f"{name}.{ending}", partial(_written, write, rows)), f"{name}.{ending}", mime,
-                key=f"get-{key}-{ending}", icon=":material/download:", type="tertiary", on_click="ignore",
-            )  # fmt: skip
+            make = taken(f"{name}.{ending}", partial(_written, write, rows))
+            file_button(label, make, f"{name}.{ending}", mime, key=f"get-{key}-{ending}", type="tertiary")
 
 
 def _written(write: Callable[[pa.Table], bytes], rows: Callable[[], pa.Table]) -> bytes:

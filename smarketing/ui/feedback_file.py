@@ -18,6 +18,7 @@ from smarketing.store import Person
 from smarketing.ui import exports, formats, states
 from smarketing.ui.audit_taken import taken
 from smarketing.ui.frame import Page
+from smarketing.ui.made_files import file_button
 from smarketing.ui.text import escaped, plain, quiet
 from smarketing.ui.verdicts import VERDICT_LABELS, reasons_by_key
 from smarketing.ui.viewer import may
@@ -127,11 +128,11 @@ def draw_verdict_export(page: Page) -> None:
             ("csv", "text/csv", exports.as_csv),
             ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", exports.as_excel),
         ):
-            st.download_button(
-                f"Verdicts as {ending.upper()}", taken(f"verdicts.{ending}", partial(_written, page, write)),
-                f"verdicts.{ending}", mime, icon=":material/download:", type="tertiary", on_click="ignore",
-                key=f"get-verdicts-{ending}",
-            )  # fmt: skip
+            file = f"verdicts.{ending}"
+            make = taken(file, partial(_written, page, write))
+            file_button(
+                f"Verdicts as {ending.upper()}", make, file, mime, type="tertiary", key=f"get-verdicts-{ending}"
+            )
 
 
 def _written(page: Page, write: Any) -> bytes:  # noqa: ANN401  # one of the writers of ``exports``

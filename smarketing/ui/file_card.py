@@ -20,7 +20,7 @@ from smarketing.ui.becomes import becomes
 from smarketing.ui.column_in_full import draw_column_in_full
 from smarketing.ui.frame import Page
 from smarketing.ui.header_form import ask_header_row
-from smarketing.ui.made_files import for_this_browser
+from smarketing.ui.made_files import file_button
 from smarketing.ui.mapping_form import draw_columns, draw_date_orders, draw_three_digits
 from smarketing.ui.rejects_table import draw_mend_file, draw_mendable
 from smarketing.ui.spelling_form import draw_spellings, met_rows
@@ -167,16 +167,14 @@ def _draw_columns(under_way: Staging, number: int, key: str) -> None:
     )
     draw_column_in_full(mapping, samples, became, key=f"column-{key}")
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.download_button(
+        file_button(
             "This mapping as a file",
-            for_this_browser(partial(under_way.mapping_file, number)),
+            partial(under_way.mapping_file, number),
             "mapping.json",
             "application/json",
             key=f"mapping-{key}",
-            icon=":material/download:",
             type="tertiary",
             help="To review, for a nightly import on the command line, or for another workspace",
-            on_click="ignore",
         )
         with st.popover("Use a mapping from a file", icon=":material/upload:", type="tertiary"):
             _ask_mapping(under_way, number, key)

@@ -1,79 +1,110 @@
 """Files made to be taken away: each is given to the browser whose click made it, for a few minutes, and to no other.
 
-Streamlit answers the address of a made file to whoever knows it. It stands in the history of a browser and in the log
-of a proxy, and a log-in is asked for by the page alone: so every browser is given a cookie that no script can read, and
-the address is answered to the one that made the file.
+Streamlit answers the address of a made file to whoever knows it, and forgets the file after the next two runs of
+anybody. An address stands in the history of a browser and in the log of a proxy, and a log-in is asked for by the page
+alone: so every browser is given a cookie that no script can read, and its files are kept for it here.
 """
 
 from __future__ import annotations
 
-import asyncio
-import hashlib
 import secrets
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from http.cookies import Morsel, SimpleCookie
 from threading import Lock
-from typing import Final
+from typing import Any, Final
+from urllib.parse import quote
 
 import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit.runtime import get_instance
+from streamlit.runtime.media_file_storage import MediaFileKind
+from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 
 from smarketing.errors import SmarketingError
 
 ANSWERS_SECONDS: Final = 300
 """How long the address of a made file answers; the button makes it anew."""
+_MOST: Final = 4
+"""How many files are kept for a browser, the newest of them."""
 COOKIE: Final = "smarketing_browser"
 _YEAR_SECONDS: Final = 365 * 24 * 3600
-_PLACE: Final = "media"
 _NOT_YOURS: Final = (
     "This file is made for one browser and a few minutes. Take it by its button on the page; reload the page first "
     "if that button brought you here."
 )
 
 
+@dataclass(frozen=True)
+class MadeFile:
+    """What somebody takes away."""
+
+    content: bytes
+    name: str
+    mime: str
+
+    @property
+    def id(self) -> str:
+        """What Streamlit calls it in its address."""
+        return MemoryMediaFileStorage("").load_and_get_id(
+            self.content, self.mime, MediaFileKind.DOWNLOADABLE, self.name
+        )
+
+
 class MadeFiles:
-    """Which browser made which file, and until when it may fetch it. Safe to share."""
+    """The files of each browser, and until when it may fetch them. Safe to share."""
 
     def __init__(self, seconds: float = ANSWERS_SECONDS, clock: Callable[[], float] = time.monotonic) -> None:
         self._seconds = seconds
         self._clock = clock
         self._lock = Lock()
-        self._ends: dict[tuple[str, bytes], float] = {}
+        self._kept: dict[tuple[str, str], tuple[float, MadeFile]] = {}
 
-    def note(self, browser: str, content: bytes) -> None:
-        """Note that *browser* made *content* just now."""
-        key, now = (browser, _digest(content)), self._clock()
+    def keep(self, browser: str, file: MadeFile) -> None:
+        """Keep *file*, which *browser* made just now."""
+        key = (browser, file.id)
         with self._lock:
-            self._ends = {known: ends for known, ends in self._ends.items() if ends > now} | {key: now + self._seconds}
+            self._sweep()
+            self._kept.pop(key, None)
+            for old in [one for one in self._kept if one[0] == browser][: 1 - _MOST]:
+                del self._kept[old]
+            self._kept[key] = (self._clock() + self._seconds, file)
 
-    def is_for(self, browser: str, content: bytes) -> bool:
-        """Return whether *browser* made *content*, and not too long ago."""
-        key = (browser, _digest(content))
+    def of(self, browser: str, file_id: str) -> MadeFile | None:
+        """Return the file *file_id* where *browser* made it, and not too long ago."""
         with self._lock:
-            return bool(browser) and self._ends.get(key, float("-inf")) > self._clock()
+            self._sweep()
+            return self._kept.get((browser, file_id), (0.0, None))[1] if browser else None
+
+    def _sweep(self) -> None:
+        now = self._clock()
+        for old in [key for key, (ends, _) in self._kept.items() if ends <= now]:
+            del self._kept[old]
 
 
 MADE: Final = MadeFiles()
 """The files of this process."""
 
 
-def for_this_browser(make: Callable[[], bytes]) -> Callable[[], bytes]:
-    """Return *make* so that what it makes can be fetched by the browser that this page is drawn for."""
-    return partial(_made, st.context.cookies.get(COOKIE, ""), make)
+def file_button(label: str, make: Callable[[], bytes], file: str, mime: str, **options: Any) -> None:  # noqa: ANN401  # the button's own
+    """Draw a button that makes *file* at the click, for the browser that this page is drawn for."""
+    browser = st.context.cookies.get(COOKIE, "")
+    st.download_button(
+        label, partial(_made, browser, make, file, mime), file, mime, icon=":material/download:", on_click="ignore",
+        **options,
+    )  # fmt: skip
 
 
-def _made(browser: str, make: Callable[[], bytes]) -> bytes:
+def _made(browser: str, make: Callable[[], bytes], name: str, mime: str) -> bytes:
     if not browser:
         raise SmarketingError("This browser keeps no cookies of this address, so no file can be made for it alone.")
-    content = make()
-    MADE.note(browser, content)
-    return content
+    file = MadeFile(make(), name, mime)
+    MADE.keep(browser, file)
+    return file.content
 
 
 class OnlyItsBrowser:
@@ -83,31 +114,36 @@ class OnlyItsBrowser:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request, or let Streamlit do so."""
+        """Answer a request for a made file, and let Streamlit answer any other."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         request = HTTPConnection(scope)
         browser, name = request.cookies.get(COOKIE, ""), _made_file(scope["path"])
-        if name is None:
-            is_secure = "https" in {scope["scheme"], request.headers.get("x-forwarded-proto")}
-            answer = send if browser else partial(_introduced, send, is_secure=is_secure)
-            await self._app(scope, receive, answer)
-        elif await asyncio.to_thread(_may_fetch, browser, name):
-            await self._app(scope, receive, partial(_unkept, send))
-        else:
-            await PlainTextResponse(_NOT_YOURS, 404, {"Cache-Control": "no-store"})(scope, receive, send)
+        if name is not None:
+            await _answer(MADE.of(browser, name.partition(".")[0]))(scope, receive, send)
+            return
+        is_secure = "https" in {scope["scheme"], request.headers.get("x-forwarded-proto")}
+        await self._app(scope, receive, send if browser else partial(_introduced, send, is_secure=is_secure))
 
 
 def _made_file(path: str) -> str | None:
     """Return the name of the made file that *path* is the address of; None where it is that of anything else."""
-    prefix = "/".join(["", *filter(None, [str(st.get_option("server.baseUrlPath") or "").strip("/")]), _PLACE, ""])
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    prefix = f"/{base}/media/" if base else "/media/"
     return path.removeprefix(prefix) if path.startswith(prefix) else None
 
 
-def _may_fetch(browser: str, name: str) -> bool:
-    file = get_instance().media_file_mgr.read_file(name)
-    return file is not None and MADE.is_for(browser, file.content)
+def _answer(file: MadeFile | None) -> Response:
+    """Return *file* as a download that nothing on the way keeps; without one, a sentence."""
+    if file is None:
+        return PlainTextResponse(_NOT_YOURS, 404, {"Cache-Control": "no-store"})
+    about = {
+        "Content-Disposition": f"attachment; filename*=utf-8''{quote(file.name, safe='')}",
+        "Cache-Control": "private, no-store",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return Response(file.content, media_type=file.mime, headers=about)
 
 
 async def _introduced(send: Send, message: Message, *, is_secure: bool) -> None:
@@ -120,14 +156,3 @@ async def _introduced(send: Send, message: Message, *, is_secure: bool) -> None:
         about["httponly"], about["secure"] = True, is_secure
         MutableHeaders(scope=message).append("Set-Cookie", about.OutputString())
     await send(message)
-
-
-async def _unkept(send: Send, message: Message) -> None:
-    """Send *message* so that nothing on the way keeps the file."""
-    if message["type"] == "http.response.start":
-        MutableHeaders(scope=message)["Cache-Control"] = "private, no-store"
-    await send(message)
-
-
-def _digest(content: bytes) -> bytes:
-    return hashlib.sha256(content).digest()

@@ -13,6 +13,7 @@ from smarketing.errors import SHOWN_CHARACTERS
 from smarketing.ingest import Reject
 from smarketing.ui import formats
 from smarketing.ui.audit_taken import taken
+from smarketing.ui.made_files import file_button
 from smarketing.ui.tables import MOST_ROWS
 from smarketing.ui.text import plain, quiet
 
@@ -91,14 +92,8 @@ def draw_mendable(
 
 def draw_mend_file(mendable: Callable[[], bytes], *, name: str, key: str) -> None:
     """Draw the way to get the rows as a file; *mendable* makes a CSV of them, to mend and upload again."""
-    st.download_button(
-        "These rows as a file to mend and upload again",
-        taken(name, mendable),
-        name,
-        "text/csv",
-        key=f"mend-{key}",
-        icon=":material/download:",
-        on_click="ignore",
+    file_button(
+        "These rows as a file to mend and upload again", taken(name, mendable), name, "text/csv", key=f"mend-{key}"
     )
 
 

@@ -52,12 +52,24 @@ def test_the_address_of_a_made_file_answers_to_the_browser_that_made_it_and_to_n
     assert refused.status == 404
     assert "Take it by its button" in refused.text()
     assert bo.request.get(address, headers={"Range": "bytes=0-9"}).status == 404
+    assert bo.request.get(f"{address}/").status == 404
     assert bo.request.head(address).status == 404
 
     open_file_card(bo, server)
     assert take(bo) == (address, content)
     no_failure(ada)
     no_failure(bo)
+
+
+def test_a_made_file_is_there_however_often_others_draw_their_pages_meanwhile(
+    demo: None, server: str, open_tab: OpenTab
+) -> None:
+    ada, bo = open_tab(), open_tab()
+    open_file_card(ada, server)
+    address, content = take(ada)
+    for path in ("funnel", "personas", "audit"):  # Streamlit's own copy is gone after two runs of anybody
+        open_path(bo, server, path)
+    assert ada.request.get(address).body() == content
 
 
 def test_the_cookie_that_tells_browsers_apart_is_read_by_no_script(demo: None, server: str, tab: Page) -> None:
