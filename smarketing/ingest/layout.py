@@ -16,6 +16,12 @@ TOTAL: Final = re.compile(
     r"|(total|totale|totaal|gesamt)\s*:.*|totaal|grand totals?\s*\(.*",
     re.IGNORECASE,
 )
+_TOTAL_OF_FEW: Final = re.compile(
+    r"(total general|summa|suma|totalt|sammanlagt|i alt|yhteensä|razem|celkem|spolu|összesen|ukupno|(genel )?toplam"
+    r"|итого|всего|合计|总计|合計|総計|总和)\s*:?",
+    re.IGNORECASE,
+)
+"""Totals in languages in which the word may be a name as well: only where most other cells are empty."""
 _NOTE = re.compile(
     r"(confidential\b|all rights reserved\b|"
     r"copyright\b|©|generated (by|on|at)\b|exported (by|on|at)\b|source:|end of (file|report)).*",
@@ -144,6 +150,8 @@ def _is_stub(row: Row, width: int) -> bool:
 def _is_footer(row: Row, width: int) -> bool:
     first = next(cell.strip() for cell in row if cell.strip())
     if width > 1 and TOTAL.fullmatch(first):
+        return True
+    if width > 2 and 2 * filled(row) <= width and _TOTAL_OF_FEW.fullmatch(first):
         return True
     return (filled(row) == 1 and width > 2 and len(row) < width) or (bool(_NOTE.fullmatch(first)) and filled(row) <= 2)
 

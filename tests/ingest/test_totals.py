@@ -80,3 +80,13 @@ def test_the_figures_of_a_total_may_be_written_the_german_way(desk):
     text = "Campaign name;Tag;Ausgegebener Betrag (EUR);Impressionen\n;2026-01-05;3.010,50;1.300\n"
     (grid,) = desk.grids(text + "Marke;2026-01-05;3.000,00;300\nMesse;2026-01-05;10,50;1.000\n")
     assert campaigns(desk, grid) == ["Marke", "Messe"]
+
+
+@pytest.mark.parametrize("name", ["Summa", "Suma:", "Razem", "Итого", "合计", "Total general"])
+def test_a_total_below_the_rows_is_left_out_in_whatever_language_and_a_name_like_it_is_none(desk, name):
+    head = "Deal id,Deal name,Amount,Deal stage,Close date\n1,a,100,Closed Won,2026-01-02\n"
+    (grid,) = desk.grids(f"{head}2,b,200,Closed Won,2026-01-03\n{name},,300,,\n")
+    assert [row[0] for row in desk.rows(grid)[1:]] == ["1", "2"]
+    assert "1 row of totals or notes was left out." in grid.notes
+    (grid,) = desk.grids(f"{head}{name},b,200,Closed Won,2026-01-03\n")
+    assert [row[0] for row in desk.rows(grid)[1:]] == ["1", name]
