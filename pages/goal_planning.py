@@ -12,7 +12,7 @@ from smarketing.ui.goal_form import choose_scenario, draw_goal_form, form_key
 from smarketing.ui.goal_gap import draw_gap
 from smarketing.ui.goal_months import draw_by_month, draw_months_form, outline_of
 from smarketing.ui.goal_moves import draw_moves
-from smarketing.ui.goal_plan import draw_answers, draw_need, draw_nothing_beside, draw_plan, expect_basis, expect_so_far
+from smarketing.ui.goal_plan import draw_needs, draw_nothing_beside, draw_plan, expect_basis, expect_so_far
 from smarketing.ui.goal_split import draw_split
 from smarketing.ui.goal_typed import draw_typed
 from smarketing.ui.scenarios import board_of, draw_plan_in_force, draw_saving, draw_scenarios
@@ -60,13 +60,12 @@ with page.guarded(), st.container(key="_types-goal"):
             draw_plan(page, typed, basis, made)
     if made is None:
         draw_nothing_beside(right)
-    elif typed is not None and outline is not None:
-        with headline:
-            draw_need(page, typed, made, outline.curve)
-            draw_answers(page, basis, made)
-        with page.guarded():
-            draw_gap(page, outline.curve, basis, made)
     if typed is not None and outline is not None:
+        with headline:
+            draw_needs(page, typed, basis, made, outline.curve)
+        if made is not None:
+            with page.guarded():
+                draw_gap(page, outline.curve, basis, made)
         with outlook:
             draw_forecast(page, typed, outline.curve)
     if (view := "scenarios" if made is None else choose("view", "View", VIEWS)) == "scenarios":

@@ -16,7 +16,7 @@ from smarketing import charts
 from smarketing.domain.curve import Curve
 from smarketing.domain.pace import Pace, to_date
 from smarketing.domain.period import Period
-from smarketing.domain.planning import Plan, remaining_needed
+from smarketing.domain.planning import Plan, PlanError, remaining_needed
 from smarketing.domain.stages import CUSTOMER_STAGE
 from smarketing.domain.wording import plural
 from smarketing.metrics import ColumnInfo
@@ -31,9 +31,11 @@ from smarketing.ui.goal_trends import expect_trends, own_trends
 from smarketing.ui.tables import draw_table
 from smarketing.ui.text import escaped, quiet, strong
 from smarketing.ui.tiles import Tile, draw_tiles
-from smarketing.workspace.goals import Basis, credit_of
+from smarketing.workspace.goals import Basis, credit_of, customers_for
 
 _NONE_OLD_ENOUGH: Final = "no lead of the period is old enough to judge"
+_NO_LEADS: Final = "no leads uploaded"
+_LEADS_UNKNOWN: Final = ". How many leads that takes is not known before each step has a rate."
 _COLUMNS: Final = {
     "needed": ColumnInfo("Needed", "count"),
     "actual": ColumnInfo("There so far", "count"),
@@ -44,7 +46,17 @@ _COLUMNS: Final = {
 }
 
 
-def draw_need(page: Page, scenario: Scenario, made: Plan, curve: Curve) -> None:
+def draw_needs(page: Page, scenario: Scenario, basis: Basis, made: Plan | None, curve: Curve) -> None:
+    """Draw what the goal needs, and the five answers; where no plan could be *made*, of its customers alone."""
+    try:
+        known = made or customers_for(scenario, basis)
+    except PlanError:  # said beside the form, with what to enter
+        return
+    _draw_need(page, scenario, known, curve)
+    _draw_answers(page, basis, known)
+
+
+def _draw_need(page: Page, scenario: Scenario, made: Plan, curve: Curve) -> None:
     """Say in one sentence what the goal needs, and how far the period is."""
     first, last = made.stages[0], made.stages[-1]
     goal = strong(formats.money(float(made.revenue_goal), page.currency), "won")
@@ -53,11 +65,11 @@ def draw_need(page: Page, scenario: Scenario, made: Plan, curve: Curve) -> None:
     part = ""
     if only := described_part(page.filters):
         part = f"Read as the goal of {escaped(only)} alone: rates, needs and what is there so far are of this part."
-    leads = _strongly(first.needed_rounded, "lead", "marketing")
+    leads = f", from {_strongly(first.needed_rounded, 'lead', 'marketing')}." if first is not last else _LEADS_UNKNOWN
     begun = begun_part(page, curve)
     pace, how = _pace(page, scenario, begun)
     say_explained(
-        page, f"{needs}, from {leads}.", pace, part,
+        page, f"{needs}{leads}", pace, part,
         metric="won_revenue", key="need", filters=page.filters.during(begun[0]) if begun else None, made=how,
     )  # fmt: skip
 
@@ -127,25 +139,27 @@ def draw_nothing_beside(there: DeltaGenerator) -> None:
     there.html('<span class="sm-alone"></span>')
 
 
-def draw_answers(page: Page, basis: Basis, made: Plan) -> None:
+def _draw_answers(page: Page, basis: Basis, made: Plan) -> None:
     """Draw the five answers: what is needed, what a customer brings, how long it takes, close rate, value of a lead."""
     whole, money = basis.whole, partial(formats.money, currency=page.currency)
-    leads, customers = made.stages[0].needed, made.stages[-1]
-    close_rate = float(customers.needed / leads) if leads else None
+    first, customers = made.stages[0], made.stages[-1]
+    close_rate = float(customers.needed / first.needed) if first is not customers and first.needed else None
     own_rate = whole["lead_to_customer_rate"]
     value = None if own_rate is None or basis.deal_size is None else own_rate * whole["average_deal_size"]
     slow = whole["p80_days_to_customer"]
     timed = formats.count(basis.steps[0]["timed"])
-    time = f"4 of 5 within {formats.days(slow)}, n {timed}" if slow is not None else "too few customers with dates"
+    has_leads = page.workspace.has("leads")
+    untimed = "too few customers with dates" if has_leads else _NO_LEADS
+    time = untimed if slow is None else f"4 of 5 within {formats.days(slow)}, n {timed}"
     size = _no_size(page, whole)
     if basis.deal_size is not None:
         size = f"own {money(whole['average_deal_size'])}{_sized(page, whole)}, n {formats.count(whole['sized_deals'])}"
-    own = _NONE_OLD_ENOUGH
+    own = unjudged = _NONE_OLD_ENOUGH if has_leads else _NO_LEADS
     if whole["n"]:
         between = formats.spread(whole["low"], whole["high"])
         own = f"own {formats.rate(own_rate)} ({between}), n {formats.count(whole['n'])}"
     trend = own_trends(page)
-    worth = "own close rate × own average deal" if value is not None else size if whole["n"] else _NONE_OLD_ENOUGH
+    worth = "own close rate × own average deal" if value is not None else size if whole["n"] else unjudged
     deal_size = money(float(made.average_deal_size))
     median = formats.days(whole["median_days_to_customer"])
     draw_tiles(
@@ -189,7 +203,7 @@ def draw_answers(page: Page, basis: Basis, made: Plan) -> None:
                 under=own,
                 explains="plan_basis",
                 column="lead_to_customer_rate",
-                made=goal_formulas.close_rate(made),
+                made=None if close_rate is None else goal_formulas.close_rate(made),
                 **trend["lead_to_customer_rate"],
             ),
             Tile(

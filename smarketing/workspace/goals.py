@@ -101,20 +101,33 @@ def plan_for(scenario: Scenario, basis: Basis) -> Plan:
     Raises:
         PlanError: a step has neither an own rate nor an override, or there is no deal size.
     """
-    overrides = {override.rate: override.value for override in scenario.overrides}
-    size = overrides.get(DEAL_SIZE) or basis.deal_size
+    said = {override.rate: rate(override.value) for override in scenario.overrides if override.rate != DEAL_SIZE}
+    return _planned(scenario, basis, basis.stages, basis.rates | said)
+
+
+def customers_for(scenario: Scenario, basis: Basis) -> Plan:
+    """Return how many customers *scenario* needs, a plan of the last stage alone: it takes no rate of any step.
+
+    Raises:
+        PlanError: there is no deal size.
+    """
+    return _planned(scenario, basis, basis.stages[-1:], {})
+
+
+def _planned(scenario: Scenario, basis: Basis, stages: Sequence[str], rates: Mapping[str, Rate]) -> Plan:
+    """Return what each of *stages* needs at *rates*."""
+    size = next((said.value for said in scenario.overrides if said.rate == DEAL_SIZE), basis.deal_size)
     if size is None:
         msg = (
             "No deal with an amount was won in the look-back period, so what a deal brings is not known. "
             "Enter the average deal size."
         )
         raise PlanError(msg)
-    rates = basis.rates | {stage: rate(value) for stage, value in overrides.items() if stage != DEAL_SIZE}
     return plan(
         scenario.revenue_goal,
         size,
         rates,
-        stages=basis.stages,
+        stages=stages,
         last_day=scenario.period.last_day,
         days_to_customer=basis.days_to_customer,
         names={step["stage"]: step["stage_label"] for step in basis.steps},

@@ -47,6 +47,21 @@ def test_a_goal_nobody_set_is_said_to_be_none_and_starts_from_what_was_won_latel
     assert "No goal is set yet" not in shown_text(open_app("pages/goal_planning.py", workspaces["demo"]))
 
 
+def test_without_leads_a_goal_still_says_how_many_customers_it_needs(
+    workspaces: dict[str, Path], open_app: OpenPage
+) -> None:
+    app = open_app("pages/goal_planning.py", workspaces["deals_only"])
+    (goal,) = [field for field in app.number_input if field.label.startswith("Revenue goal")]
+    with closing(open_workspace(read_settings(workspace=workspaces["deals_only"]))) as here:
+        size = own_history(here.ask, Filters(named_periods(here.as_of)["12_months"])).deal_size
+    text = shown_text(goal.set_value(float(3 * size - 1)).run())
+    assert "needs <b>3</b> customers. How many leads that takes is not known before each step has a rate." in text
+    assert "There is no rate from" in text
+    assert "no leads uploaded" in text
+    (size_field,) = [field for field in app.number_input if field.label.startswith("Average deal size")]
+    assert "needs <b>6</b> customers" in shown_text(size_field.set_value(float(size / 2)).run())
+
+
 def test_whoever_is_short_of_the_plan_is_named_with_what_is_missing_and_its_worth(
     workspaces: dict[str, Path], open_app: OpenPage
 ) -> None:
