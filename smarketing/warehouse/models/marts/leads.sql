@@ -43,9 +43,7 @@ select
     coalesce(t.deals, 0) as deals,
     coalesce(t.won_deals, 0) as won_deals,
     coalesce(t.open_deals, 0) as open_deals,
-    cast(
-        coalesce(t.revenue, case when coalesce(t.won_as_first, 0) = 0 then 0 end) as decimal(18, 2)
-    ) as revenue,
+    cast(coalesce(t.revenue, case when t.won_as_first > 0 then null else 0 end) as decimal(18, 2)) as revenue,
     cast(coalesce(t.open_amount, 0) as decimal(18, 2)) as open_amount,
     l.persona,
     l.source,
