@@ -153,7 +153,8 @@ def _writer(column: Shown, values: Sequence[Any], currency: str) -> Callable[[An
     if unit == "money":
         digits = 0 if is_whole or max(numbers, default=0) >= 10_000 else 2
         return lambda value: formats.amount(value, currency, formats.decimal(abs(value), digits, fixed=True))
-    digits = 0 if is_whole or unit == "count" else 1 if unit == "days" else 2
+    is_tenths = all(round(number, 1) == number for number in numbers)
+    digits = 0 if is_whole or unit == "count" else 1 if unit == "days" or is_tenths else 2
     end = " days" if unit == "days" else ""
     return lambda value: f"{formats.decimal(value, digits, fixed=True)}{end}"
 

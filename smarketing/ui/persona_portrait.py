@@ -18,7 +18,7 @@ from smarketing.ui.agreement_service import items
 from smarketing.ui.filters import choose_name
 from smarketing.ui.frame import Page
 from smarketing.ui.html_table import too_few
-from smarketing.ui.persona_table import deal_size
+from smarketing.ui.persona_table import deal_size, no_losses
 from smarketing.ui.tables import draw_answer
 from smarketing.ui.text import badge, cut, escaped, quiet
 
@@ -60,6 +60,7 @@ _VERDICTS: Final = _Few(
     "None of their leads is rated yet.",
     "Sales does it in one click on the page Lead quality.",
 )
+_NO_LEADS: Final = "Export the persona with the leads too, or write a rule under Rules."
 _LOST: Final = _Few(
     "Why their deals are lost",
     "lost_reasons",
@@ -90,26 +91,29 @@ def draw_portrait(page: Page) -> None:
     of_this = page.filters.narrowed("persona", name)
     _draw_who(page, name, profiles.get(name))
     if name in rows:
-        _draw_measured(page, name, rows[name], of_this)
+        _draw_measured(page, rows[name], of_this, no_losses(list(rows.values())))
     else:
         states.nothing(of_this)
     if name in profiles:
         _draw_journey(page, profiles[name], of_this)
 
 
-def _draw_measured(page: Page, name: str, row: Row, of_this: Filters) -> None:
-    """Draw what the numbers say of a persona."""
+def _draw_measured(page: Page, row: Row, of_this: Filters, no_rate: str) -> None:
+    """Draw what the numbers say of a persona; *no_rate* says why win rates are none, empty where they are some."""
+    name, lack = row["persona"], ""
+    if page.workspace.has("leads") and not row["leads"]:
+        lack = f"Only deals name {cut(name)} here, no lead does."
     left, right = st.columns([2, 3], gap="small")
     with left:
-        _draw_numbers(page, row, of_this)
+        _draw_numbers(page, row, of_this, no_rate)
     with right:
         _draw_steps(page, name, of_this)
     left, right = st.columns([9, 11], gap="small")
     with left:
-        _draw_few(page, _SOURCES, of_this)
-        _draw_few(page, _CONTENTS, of_this)
+        _draw_few(page, _SOURCES, of_this, lack)
+        _draw_few(page, _CONTENTS, of_this, lack)
     with right:
-        _draw_few(page, _VERDICTS, of_this)
+        _draw_few(page, _VERDICTS, of_this, lack)
         _draw_few(page, _LOST, of_this)
     _draw_few(page, _SAID, of_this)
 
@@ -133,7 +137,7 @@ def _draw_who(page: Page, name: str, profile: PersonaProfile | None) -> None:
         st.html(f'<div class="sm-portrait"><p class="sm-say">{escaped(profile.description)}</p><dl>{said}</dl></div>')
 
 
-def _draw_numbers(page: Page, row: Row, of_this: Filters) -> None:
+def _draw_numbers(page: Page, row: Row, of_this: Filters, no_rate: str) -> None:
     with page.card("What they bring", key="portrait-numbers", explains="persona_breakdown", filters=of_this):
         rate = ""
         if row[_RATE] is not None:
@@ -158,6 +162,8 @@ def _draw_numbers(page: Page, row: Row, of_this: Filters) -> None:
         ]
         lines = "".join(f"<dt>{title}</dt><dd>{said}</dd>" for title, said in facts if said)
         st.html(f'<div class="sm-portrait"><dl>{lines}</dl></div>')
+        if no_rate:
+            quiet(no_rate)
 
 
 def _median(days: float | None) -> str:
@@ -175,13 +181,13 @@ def _draw_steps(page: Page, name: str, of_this: Filters) -> None:
             st.html(f'<div class="sm-portrait"><dl>{lines}</dl></div>')
 
 
-def _draw_few(page: Page, few: _Few, of_this: Filters) -> None:
-    """Draw the first rows of a table; all of them are behind the card's corner."""
+def _draw_few(page: Page, few: _Few, of_this: Filters, lack: str = "") -> None:
+    """Draw the first rows of a table, or that nothing tells: for *lack* of leads, where these are none."""
     key = f"portrait-{few.metric}"
     with page.card(few.title, key=key, explains=few.metric, filters=of_this, stretch=False):
         answer = page.ask(few.metric, of_this)
         if set(answer.table.column(few.columns[0]).to_pylist()) <= {UNKNOWN}:
-            states.missing(few.unknown, few.remedy)
+            states.missing(*((lack, _NO_LEADS) if lack else (few.unknown, few.remedy)))
             return
         _draw(answer, few.columns, page, key=few.metric)
 

@@ -159,14 +159,18 @@ def draw_persona_table(page: Page) -> None:
             return
         knows_amounts = has_amounts(page.workspace)
         no_money = "" if knows_amounts else " ".join(no_amounts(page.workspace))
-        st.html(_html(answer, page.currency, knows_amounts=knows_amounts, shows_rates=shows_customers(page)))
+        has_leads, shows_rates = page.workspace.has("leads"), shows_customers(page)
+        drawn = _html(
+            answer, page.currency, knows_amounts=knows_amounts, shows_rates=shows_rates, has_leads=has_leads
+        )  # fmt: skip
+        st.html(drawn)
         st.html(
             '<p class="sm-quiet">Leads by the day they were created, deals by the day they closed. The band is the '
-            f"95 % interval; grey where n is under {SMALL_SAMPLE}. {_no_losses(answer.table.to_pylist())}{no_money}</p>"
+            f"95 % interval; grey where n is under {SMALL_SAMPLE}. {no_losses(answer.table.to_pylist())}{no_money}</p>"
         )
 
 
-def _no_losses(rows: Sequence[Row]) -> str:
+def no_losses(rows: Sequence[Row]) -> str:
     """Return what to think of win rates where every deal of many was won; empty where some were lost."""
     closed = sum(row["closed_deals"] for row in rows)
     if closed < _MANY or any(row["closed_deals"] and row["win_rate"] < 1 for row in rows):
@@ -174,13 +178,15 @@ def _no_losses(rows: Sequence[Row]) -> str:
     return f"All {formats.count(closed)} closed deals were won: an export without lost deals tells no win rate. "
 
 
-def _html(answer: Answer, currency: str, *, knows_amounts: bool, shows_rates: bool) -> str:
+def _html(answer: Answer, currency: str, *, knows_amounts: bool, shows_rates: bool, has_leads: bool) -> str:
     rows = answer.table.to_pylist()
     if not knows_amounts:
         rows = [{**row, "average_deal_size": None, "revenue": None} for row in rows]
     if not shows_rates:
         rows = [{**row, "lead_to_customer_rate": None} for row in rows]
     most_leads = max(row["leads"] for row in rows) or 1
+    if not has_leads:
+        rows = [{**row, "leads": None} for row in rows]
     most_revenue = max(row["revenue"] or 0 for row in rows) or 1
     widest = _Widest(_end(rows, "high", "n"), _end(rows, "win_rate_high", "closed_deals"))
     heads = "".join(f'<th scope="col">{head}</th>' for head in _HEADS)
@@ -198,7 +204,9 @@ def _end(rows: Sequence[Row], high: str, n: str) -> float:
 def _row(row: Row, most_leads: int, most_revenue: float, widest: _Widest, currency: str) -> str:
     is_unknown = row["persona"] == UNKNOWN
     cells = (
-        _bar(formats.count(row["leads"]), row["leads"] / most_leads, "marketing"),
+        formats.NOTHING
+        if row["leads"] is None
+        else _bar(formats.count(row["leads"]), row["leads"] / most_leads, "marketing"),
         _rate(_Rate(row["lead_to_customer_rate"], row["n"], row["low"], row["high"]), widest.buying),
         _rate(
             _Rate(row["win_rate"], row["closed_deals"], row["win_rate_low"], row["win_rate_high"], "deal"),

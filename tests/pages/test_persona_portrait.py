@@ -9,7 +9,7 @@ from smarketing.domain.filters import Filters
 from smarketing.settings import read_settings
 from smarketing.ui import formats
 from smarketing.workspace import open_workspace
-from tests.pages.conftest import OpenPage, shown_text
+from tests.pages.conftest import GOLDEN_DAY, OpenPage, shown_text
 
 PAGE = "pages/personas.py"
 
@@ -66,3 +66,29 @@ def test_what_a_persona_says_on_calls_stands_on_its_portrait(workspaces: dict[st
     assert "What each persona says on calls" in shown_text(open_app(PAGE, workspaces["demo"], period="all"))
     silent = shown_text(open_app(PAGE, workspaces["golden"], view="portrait", period="all"))
     assert "Nobody noted yet what they say on calls" in silent
+
+
+def test_a_persona_that_only_won_deals_name_has_no_win_rate_and_no_sources_to_export(
+    tmp_path: Path, open_app: OpenPage
+) -> None:
+    won = [f"D{number},Cat,100,2026-02-01,2026-03-01,true,true" for number in range(30)]
+    deals = ["deal_id,persona,amount,created_at,closed_at,is_closed,is_won", *won]
+    leads = ["lead_id,email,created_at,source", "L1,l1@one.example,2026-01-05,Organic"]
+    files = []
+    for name, lines in (("deals.csv", deals), ("leads.csv", leads)):
+        (tmp_path / name).write_text("\n".join([*lines, ""]), encoding="utf-8")
+        files.append((tmp_path / name, name))
+    here = open_workspace(read_settings(workspace=tmp_path / "workspace"))
+    here.keep(here.check(here.prepare(files), as_of=GOLDEN_DAY), by="Ada")
+    here.close()
+    text = shown_text(open_app(PAGE, tmp_path / "workspace", view="portrait", portrait="Cat", period="all")).replace(
+        "\\", ""
+    )
+    assert "All 30 closed deals were won: an export without lost deals tells no win rate." in text
+    assert text.count("Only deals name Cat here, no lead does.") == 3
+    assert "Export the source of each lead" not in text
+
+
+def test_leads_that_nobody_exported_are_a_dash(workspaces: dict[str, Path], open_app: OpenPage) -> None:
+    text = shown_text(open_app(PAGE, workspaces["deals_only"], period="all"))
+    assert re.search(r'data-head="Leads">—<', text)

@@ -24,6 +24,7 @@ INFOS = {
     "days": ColumnInfo("Median time", "days"),
     "created_month": ColumnInfo("Month", "date"),
     "cohort_month": ColumnInfo("Created in", "date"),
+    "a_month": ColumnInfo("A month", "number"),
     "seen": ColumnInfo("Last activity", "date"),
     "company": ColumnInfo("Company", "text"),
 }
@@ -161,3 +162,9 @@ def test_a_month_reads_as_a_month_and_sorts_by_its_day() -> None:
     assert "|Feb 2026|" in words(html)
     assert "|1 Mar 2026|" in words(html)
     assert 'data-v="2026-03-01">Mar 2026<' in html
+
+
+def test_numbers_show_no_more_decimals_than_the_longest_of_them_has() -> None:
+    assert "|18.1|" in words(drawn(source=["Fair", "Web"], a_month=[18.1, 16.0]))
+    assert "|16.0|" in words(drawn(source=["Fair", "Web"], a_month=[18.1, 16.0]))
+    assert "|18.13|" in words(drawn(source=["Fair", "Web"], a_month=[18.126, 16.0]))
