@@ -19,6 +19,7 @@ from smarketing.ui import formats, states
 from smarketing.ui.explain import Made, say_explained
 from smarketing.ui.filters import choose, described_part
 from smarketing.ui.frame import Page
+from smarketing.ui.judged import MOST_LINES
 from smarketing.ui.lately import lately
 from smarketing.ui.tables import draw_table, for_screen
 from smarketing.ui.text import cut, escaped, joined, named, quiet, strong
@@ -178,7 +179,10 @@ def _draw(page: Page, rows: Sequence[Mapping[str, Any]], held: Mapping[str, Held
         category="persona", rate="share", n="n", low="low", high="high", title=f"Share of {told.of}",
         tone="marketing" if told.of == "leads" else "won", target="target" if held else "",
     )  # fmt: skip
-    st.vega_lite_chart(for_screen(shown), spec, width="stretch", alt="Share of each persona")
+    if shown.num_rows > MOST_LINES:
+        quiet(f"The {MOST_LINES} with most {told.of} of {formats.count(shown.num_rows)}; all in the table.")
+    most = shown.sort_by([("came", "descending"), ("persona", "ascending")]).slice(0, MOST_LINES)
+    st.vega_lite_chart(for_screen(most), spec, width="stretch", alt="Share of each persona")
     infos = page.ask(_METRIC).columns
     columns = {name: infos[getattr(told, name)] for name in _NUMBERS} | {"persona": infos["persona"], **_COLUMNS}
     columns["missing"] = ColumnInfo(f"{told.of.capitalize()} short", "count")

@@ -11,13 +11,13 @@ import streamlit as st
 
 from smarketing.charts import SMALL_SAMPLE
 from smarketing.domain.stages import UNKNOWN
-from smarketing.metrics import Answer
 from smarketing.ui import formats, states
 from smarketing.ui.amounts import has_amounts, no_amounts
 from smarketing.ui.dated import CUSTOMERS_NEED, NO_CUSTOMERS, shows_customers
 from smarketing.ui.explain import say_explained
 from smarketing.ui.frame import Page
 from smarketing.ui.html_table import too_few
+from smarketing.ui.judged import MOST_LINES
 from smarketing.ui.persona_versions import say_rules_of_time
 from smarketing.ui.text import LONGEST_NAME, escaped, named, strong
 
@@ -160,14 +160,28 @@ def draw_persona_table(page: Page) -> None:
         knows_amounts = has_amounts(page.workspace)
         no_money = "" if knows_amounts else " ".join(no_amounts(page.workspace))
         has_leads, shows_rates = page.workspace.has("leads"), shows_customers(page)
+        rows = answer.table.to_pylist()
+        shown = _most_of(rows)
         drawn = _html(
-            answer, page.currency, knows_amounts=knows_amounts, shows_rates=shows_rates, has_leads=has_leads
+            shown, page.currency, knows_amounts=knows_amounts, shows_rates=shows_rates, has_leads=has_leads
         )  # fmt: skip
         st.html(drawn)
         st.html(
             '<p class="sm-quiet">Leads by the day they were created, deals by the day they closed. The band is the '
-            f"95 % interval; grey where n is under {SMALL_SAMPLE}. {no_losses(answer.table.to_pylist())}{no_money}</p>"
+            f"95 % interval; grey where n is under {SMALL_SAMPLE}. {_left_out(rows, shown)}{no_losses(rows)}{no_money}"
+            "</p>"
         )
+
+
+def _most_of(rows: Sequence[Row]) -> Sequence[Row]:
+    """Return the personas with most leads, as many as can be read beside each other, and the unknown ones."""
+    return [row for place, row in enumerate(rows) if place < MOST_LINES or row["persona"] == UNKNOWN]
+
+
+def _left_out(rows: Sequence[Row], shown: Sequence[Row]) -> str:
+    if len(shown) == len(rows):
+        return ""
+    return f"The {MOST_LINES} with most leads of {formats.count(len(rows))}; all under the corner. "
 
 
 def no_losses(rows: Sequence[Row]) -> str:
@@ -178,8 +192,7 @@ def no_losses(rows: Sequence[Row]) -> str:
     return f"All {formats.count(closed)} closed deals were won: an export without lost deals tells no win rate. "
 
 
-def _html(answer: Answer, currency: str, *, knows_amounts: bool, shows_rates: bool, has_leads: bool) -> str:
-    rows = answer.table.to_pylist()
+def _html(rows: Sequence[Row], currency: str, *, knows_amounts: bool, shows_rates: bool, has_leads: bool) -> str:
     if not knows_amounts:
         rows = [{**row, "average_deal_size": None, "revenue": None} for row in rows]
     if not shows_rates:
