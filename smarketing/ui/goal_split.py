@@ -22,7 +22,7 @@ from smarketing.ui.frame import Page
 from smarketing.ui.goal_cross import draw_cross
 from smarketing.ui.goal_portions import draw_hint, draw_portions
 from smarketing.ui.tables import draw_table
-from smarketing.ui.text import cut, escaped, joined, named, strong
+from smarketing.ui.text import cut, escaped, first_of, joined, named, strong
 from smarketing.workspace.goals import Basis
 from smarketing.workspace.splits import OTHERS, Bringing, SplitPlan, split_plan
 
@@ -100,9 +100,7 @@ def _limits(page: Page, found: SplitPlan) -> str:
 
 
 def _names(groups: Sequence[Bringing]) -> list[str]:
-    names = [cut(one.planned.group.name) for one in groups[:_NAMED]]
-    more = len(groups) - len(names)
-    return [*names, f"{formats.count(more)} more"] if more else names
+    return first_of([cut(one.planned.group.name) for one in groups], _NAMED)
 
 
 def _stretched(typed: Scenario, basis: Basis, found: SplitPlan) -> str:

@@ -12,7 +12,7 @@ from smarketing.ui.costs_by_month import draw_costs_by_month
 from smarketing.ui.explain import say_explained
 from smarketing.ui.frame import Page
 from smarketing.ui.tables import draw_answer
-from smarketing.ui.text import cut, escaped, joined, named, quiet, strong
+from smarketing.ui.text import cut, escaped, first_of, joined, named, quiet, strong
 
 _METRIC: Final = "persona_costs"
 _SELDOM: Final = ("never buys", "buys less")
@@ -28,6 +28,8 @@ _HOW: Final = (
     "their deals closed: What they bring counts the deals closed in the period instead."
 )
 ONE_ALONE: Final = "All leads here are of one persona, or of none: there is nothing to hold it against."
+_NAMED: Final = 3
+"""So many personas are named in a sentence; of more it says how many."""
 Row = Mapping[str, Any]
 
 
@@ -67,7 +69,8 @@ def _seldom(page: Page, rows: Sequence[Row]) -> str:
     """Return who never buys or seldom, the costliest first, and what they cost (HTML)."""
     found = [row for row in rows if row["buys"] in _SELDOM]
     if found:
-        return " ".join(_costs(page, row, rows) for row in found)
+        more = f" {formats.count(len(found) - _NAMED)} more seldom buy." if len(found) > _NAMED else ""
+        return " ".join(_costs(page, row, rows) for row in found[:_NAMED]) + more
     if len(rows) == 1:
         return ONE_ALONE
     if all(row["buys"] == "too few" for row in rows):
@@ -103,19 +106,26 @@ def _more(page: Page, rows: Sequence[Row]) -> list[str]:
         money, revenue = (formats.money(most[name], page.currency) for name in ("spent", "revenue_so_far"))
         brought = f"; revenue so far {escaped(revenue)}" if has_amounts(page.workspace) else ""
         said.append(f"Most is spent on {_lower(most)}: {escaped(money)}{brought}.")
-    for row in costed if has_amounts(page.workspace) else ():
-        brought = row["mature_revenue"]
-        if row["buys"] != "too few" and brought is not None and brought < row["mature_spent"]:
-            money, revenue = (formats.money(row[name], page.currency) for name in ("mature_spent", "mature_revenue"))
-            said.append(f"{_who(row)} old enough to judge cost {escaped(money)} and brought {escaped(revenue)}.")
+    losing = [row for row in costed if has_amounts(page.workspace) and _loses(row)]
+    for row in losing[:_NAMED]:
+        money, revenue = (formats.money(row[name], page.currency) for name in ("mature_spent", "mature_revenue"))
+        said.append(f"{_who(row)} old enough to judge cost {escaped(money)} and brought {escaped(revenue)}.")
+    if len(losing) > _NAMED:
+        said.append(f"{formats.count(len(losing) - _NAMED)} more personas brought less than they cost.")
     few = [cut(row["persona"]) for row in rows if row["buys"] == "too few"]
     if few and len(rows) > 1:
-        said.append(f"Too few to say how often they buy: {escaped(joined(few))}.")
+        said.append(f"Too few to say how often they buy: {escaped(joined(first_of(few, _NAMED)))}.")
     leads, without = (sum(row[name] for row in rows) for name in ("leads", "leads_without_costs"))
     if costed and without:
         share = formats.rate(without / leads, 0)
         said.append(f"No spend lies on {formats.count(without)} of {formats.counted(leads, 'lead')} ({share}).")
     return said
+
+
+def _loses(row: Row) -> bool:
+    """Return whether leads old enough to judge cost more than they brought; of unknown revenue nobody can tell."""
+    brought = row["mature_revenue"]
+    return row["buys"] != "too few" and brought is not None and brought < row["mature_spent"]
 
 
 def _lower(row: Row) -> str:

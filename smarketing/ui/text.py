@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 import streamlit as st
 
 from smarketing.domain.wording import DIRECTIONS
+from smarketing.ui import formats
 
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$:<>&])")
 _BREAKS: Final = re.compile("[\x00-\x20\x7f\x85\u2028\u2029]+")
@@ -72,6 +73,12 @@ def joined(names: Collection[str]) -> str:
     """Return names as people list them: ``A, B and C``; empty without any."""
     *most, last = names or [""]
     return f"{', '.join(most)} and {last}" if most else last
+
+
+def first_of(names: Sequence[str], most: int) -> list[str]:
+    """Return the first of *names*, and how many more there are where these are more than *most*."""
+    more = len(names) - most
+    return [*names[:most], f"{formats.count(more)} more"] if more > 0 else list(names)
 
 
 def full_name(person: Mapping[str, Any]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smarketing.ui.text import badge, escaped, joined, markdown_safe, named, plain, readable, strong
+from smarketing.ui.text import badge, escaped, first_of, joined, markdown_safe, named, plain, readable, strong
 
 HOSTILE = '<script>alert("x")</script><img src=x onerror=alert(1)>'
 
@@ -35,6 +35,11 @@ def test_a_long_name_in_a_sentence_is_cut_with_the_whole_of_it_in_its_tip() -> N
     told = named("x" * 10_000)
     assert told.count("x") == 10_000 + 59
     assert told.endswith("x…</b></span>")
+
+
+def test_of_many_names_the_first_stand_and_the_others_are_counted() -> None:
+    assert joined(first_of("ABCD", 4)) == "A, B, C and D"
+    assert joined(first_of("ABCDE", 3)) == "A, B, C and 2 more"
 
 
 def test_names_are_joined_as_people_list_them() -> None:
