@@ -13,6 +13,7 @@
   const LINE = "[class*='st-key-_types-'] :is([data-testid='stTextInput'], [data-testid='stNumberInput']) input";
   const LINES = START + "line ";
   const NEW_MS = 10 * 1000; // a page that is still being drawn may name a field anew, or empty it again
+  const EVERY_MS = 300;
   const before = new WeakMap(), seen = new WeakMap(), held = new WeakMap(), tried = new Map();
   let sentAt = 0;
   const name = (field) => START + field.closest("[class*='st-key-_say-']").className.match(/st-key-_say-\S+/)[0] + " " + field.placeholder;
@@ -55,8 +56,11 @@
   document.addEventListener("focusout", ({ target }) => { if (target.matches?.(LINE)) leave(target); }, true);
   document.addEventListener("keydown", ({ target, key }) => { if (key === "Enter" && target.matches?.(LINE)) leave(target); }, true);
   const isIdle = () => document.querySelector("[data-testid='stApp']")?.getAttribute("data-test-script-state") === "notRunning";
+  let idleMs = 0; // a field is new for so long: while runs go on nothing is put back, and no field grows old
+  const see = (field) => { if (!seen.has(field)) seen.set(field, { at: Date.now(), idleMs }); };
+  const isNew = (field) => idleMs - seen.get(field).idleMs <= NEW_MS;
   let puts = 0; // a run begins a moment after what begins it was put
-  const mayPut = () => isIdle() && Date.now() - puts > 300;
+  const mayPut = () => isIdle() && Date.now() - puts > EVERY_MS;
   const put = (field, text) => {
     puts = Date.now();
     Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value").set.call(field, text);
@@ -77,23 +81,24 @@
     held.set(field, text);
   };
   const putLine = (line) => {
-    if (!seen.has(line)) seen.set(line, Date.now());
+    see(line);
     const { text, held, at } = read(lineName(line));
-    if (text === undefined || at > seen.get(line) || Date.now() - seen.get(line) > NEW_MS || line.value !== held || !mayPut()) return;
+    if (text === undefined || at > seen.get(line).at || !isNew(line) || line.value !== held || !mayPut()) return;
     put(line, text); // as if it had been left just now
   };
   window.smDrafts = setInterval(() => {
+    if (isIdle()) idleMs += EVERY_MS;
     document.querySelectorAll(LINE).forEach(putLine);
     const fields = [...document.querySelectorAll(FIELD)];
     fields.filter(isWhole).forEach(keepWhole); // first: what is typed into one field by now would count for all that was typed
     for (const field of fields) {
       if (isWhole(field)) continue;
-      if (!seen.has(field)) seen.set(field, Date.now());
+      see(field);
       meet(field);
-      if (Date.now() - seen.get(field) > NEW_MS) continue;
+      if (!isNew(field)) continue;
       const { text, held = "" } = read(name(field));
       if (!text || field.value !== held || !mayPut()) continue;
       put(field, text);
     }
-  }, 300);
+  }, EVERY_MS);
 })();
