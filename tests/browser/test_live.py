@@ -130,7 +130,7 @@ def test_what_one_writes_reaches_the_other_who_goes_on_typing(open_tab: OpenTab,
 CORNERS = {
     "stage": ("funnel", ".st-key-talk-funnel-stage-lead"),
     "campaign": ("funnel?period=all&campaign=Search: planning software", "[class*='st-key-talk-funnel-campaign-']"),
-    "lead": ("lead_quality?view=rate&period=all&how=quick", "[class*='st-key-talk-lead-quality-rate-']"),
+    "lead": ("lead_quality?view=verdicts&period=all&find=20300016", "[class*='st-key-talk-lead-quality-lead-']"),
 }
 
 
