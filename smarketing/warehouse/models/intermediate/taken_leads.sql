@@ -2,7 +2,7 @@
 -- grain: lead_id
 with handed as (
     select max(case when team = 'marketing' then stage_position end) as stage_position
-    from source_stages
+    from stages
 )
 
 select
