@@ -105,7 +105,8 @@ def _more(page: Page, rows: Sequence[Row]) -> list[str]:
         most = max(costed, key=lambda row: row["spent"])
         money, revenue = (formats.money(most[name], page.currency) for name in ("spent", "revenue_so_far"))
         brought = f"; revenue so far {escaped(revenue)}" if has_amounts(page.workspace) else ""
-        said.append(f"Most is spent on {_lower(most)}: {escaped(money)}{brought}.")
+        which = "Most is spent on" if len(rows) > 1 else "Spent on"
+        said.append(f"{which} {_lower(most)}: {escaped(money)}{brought}.")
     losing = [row for row in costed if has_amounts(page.workspace) and _loses(row)]
     for row in losing[:_NAMED]:
         money, revenue = (formats.money(row[name], page.currency) for name in ("mature_spent", "mature_revenue"))

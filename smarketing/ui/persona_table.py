@@ -101,8 +101,9 @@ def _first(judged: Sequence[Row]) -> str:
     if not best["lead_to_customer_rate"]:
         judged_leads = formats.counted(sum(row["n"] for row in judged), "lead")
         return f"None of the {judged_leads} with a persona that are old enough to judge became a customer."
+    often = " most often" if runner_up else ""
     sentence = (
-        f"{named(best['persona'])} leads become customers most often: "
+        f"{named(best['persona'])} leads become customers{often}: "
         f"{strong(formats.rate(best['lead_to_customer_rate']), 'won')} of {formats.count(best['n'])} "
         f"({_interval(best)})"
     )
@@ -126,8 +127,9 @@ def _richest(known: Sequence[Row], currency: str) -> str:
     if not earning:
         return ""
     most = max(earning, key=lambda row: row["revenue"])
+    which = "Most revenue comes from" if len(known) > 1 else "Revenue of"
     return (
-        f"Most revenue comes from {named(most['persona'])}: {formats.money(most['revenue'], currency)} "
+        f"{which} {named(most['persona'])}: {formats.money(most['revenue'], currency)} "
         f"with {formats.counted(most['leads'], 'lead')}."
     )
 

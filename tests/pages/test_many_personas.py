@@ -1,7 +1,8 @@
-"""More personas than anybody reads: those with most leads stand on the page, the others are told and found."""
+"""More personas than anybody reads, and one alone: what stands on the page, and what is not claimed of it."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from smarketing.settings import read_settings
@@ -35,3 +36,13 @@ def test_twenty_personas_and_the_unknown_stand_on_the_page_and_the_others_behind
     (chart,) = mix.get("arrow_vega_lite_chart") or mix.get("vega_lite_chart")
     assert b"P19" in str(chart.proto).encode()
     assert b"P20" not in str(chart.proto).encode()
+
+
+def test_of_one_persona_alone_nothing_is_the_most(workspaces: dict[str, Path], open_app: OpenPage) -> None:
+    only = {"persona": "Finance approver"}
+    text = shown_text(open_app(PAGE, workspaces["demo"], **only))
+    assert "<b>Finance approver</b> leads become customers: " in text
+    assert re.search(r"Revenue of <b>Finance approver</b>: \S+", text)
+    text += shown_text(open_app(PAGE, workspaces["demo"], view="costs", **only))
+    assert re.search(r"Spent on <b>Finance approver</b> leads: \S+", text)
+    assert not re.search(r"most often|Most revenue|Most is spent", text)
