@@ -19,8 +19,8 @@ AS_OF = dt.date(2026, 6, 30)
 STAGES = [stage.key for stage in DEFAULT_STAGES]
 DIMENSIONS = ("persona", "source", "campaign", "content", "owner", "team", "segment")
 Row = Mapping[str, Any]
-SORTED_ANEW = ("lead_stage_entries", "sales_days", "sales_attempts", "taken_leads", "handed_over_leads", "customer_stages",
-               "known_follow_up")  # fmt: skip
+SORTED_ANEW = ("lead_stage_entries", "sales_days", "sales_attempts", "taken_leads", "handed_over_leads",
+               "customer_stages", "known_follow_up")  # fmt: skip
 """What holds nothing but rows of other marts: made from those by its models."""
 
 TEXT, DATE, WHOLE, BOOL, MONEY, NUMBER = "varchar", "date", "bigint", "boolean", "decimal(18, 2)", "double"
