@@ -191,7 +191,7 @@ def _ask_mapping(under_way: Staging, number: int, key: str) -> None:
     if given is None:
         return
     try:
-        under_way.choose_mapping(number, given.getvalue())
+        under_way.choose_mapping(number, given.getvalue(), given.name)
     except SmarketingError as fault:
         states.refused(str(fault))
     else:

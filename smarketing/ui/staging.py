@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -28,6 +29,7 @@ from smarketing.ingest import (
     Snapshot,
     Upload,
     export_mapping,
+    fit_name,
     write_mendable,
 )
 from smarketing.ingest.differences import EVERY_CHANGE
@@ -146,15 +148,16 @@ class Staging:
             self.choices.file(number).mend(header, value, better)
         self.save()
 
-    def choose_mapping(self, number: int, content: bytes) -> None:
-        """Read table *number* by a mapping that was exported; what was chosen about it before is forgotten.
+    def choose_mapping(self, number: int, content: bytes, name: str) -> None:
+        """Read table *number* by a mapping exported as file *name*; what was chosen about it before is forgotten.
 
         Raises:
             IngestError: it is no mapping, or one for other columns.
         """
-        file = self._mapping_of(number)
-        file.write_bytes(content)
-        self.prepared[number] = self.here.read_by(self.prepared[number], file)
+        with tempfile.TemporaryDirectory(dir=self.folder) as beside:  # one that is refused leaves the one before
+            (file := Path(beside) / Path(fit_name(name)).name).write_bytes(content)
+            self.prepared[number] = self.here.read_by(self.prepared[number], file)
+            file.replace(self._mapping_of(number))
         self.choices.files[number] = FileChoices(has_mapping=True, header_row=self.prepared[number].grid.header_row)
         self.revision += 1
         self.save()
@@ -254,9 +257,8 @@ class Staging:
 
     def stay(self) -> None:
         """Keep the files from being swept away while somebody looks at them."""
-        for folder in {self.folder, *(one.work for one in self.prepared)}:
-            if folder.exists():
-                os.utime(folder)
+        for folder in filter(Path.exists, {self.folder, *(one.work for one in self.prepared)}):
+            os.utime(folder)
 
     def _who_was_first(self) -> str:
         snapshot = self.here.in_force

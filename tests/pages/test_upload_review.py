@@ -202,6 +202,10 @@ def test_a_mapping_from_a_file_reads_the_upload_and_one_for_other_columns_is_ref
     export_mapping(file, Remembered(("Nummer",), Mapping("deals", None, (ColumnMapping("Nummer", "deal_id"),))))
     app.file_uploader[0].upload("mapping.json", file.read_bytes()).run()
     assert "has none of those it reads" in said(app)
+    app.file_uploader[0].upload("../reviewed.json", b"<p>no mapping</p>").run()
+    assert "reviewed.json is no mapping" in said(app)
+    again = open_app(PAGE, tmp_path, upload=under_way(app).id)
+    assert "By the mapping you gave." in said(again)
 
 
 def test_a_value_nobody_knows_counts_as_unknown_and_is_named(tmp_path: Path, open_app: OpenPage) -> None:
