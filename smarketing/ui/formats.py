@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cache, lru_cache
 from typing import Final, TypeAlias
 
@@ -23,6 +23,8 @@ DATE_FIELD: Final = "DD/MM/YYYY"
 THIN_SPACE = "\u202f"
 _SAMPLES = (0, 1234.5, 1234567.89)
 _DAYS_A_YEAR = 365.2425
+_AS_CHARTS: Final = Context(prec=400, rounding=ROUND_HALF_UP, traps=[])
+"""How browsers round what charts show: a half away from zero, of the very value that a float holds."""
 
 
 @cache
@@ -44,10 +46,11 @@ def decimal(value: Number, digits: int = 0, *, fixed: bool = False) -> str:
 
     Ten times as fast as Babel, which is asked only by locales that don't group in thousands: a table has hundreds.
     """
-    text = f"{value:,.{digits}f}"
+    rounded = Decimal(value).quantize(Decimal(1).scaleb(-digits), context=_AS_CHARTS)
     if (signs := _signs()) is None:
         pattern = "#,##0." + ("0" if fixed else "#") * digits if digits else "#,##0"
-        return str(format_decimal(round(Decimal(value), digits), pattern, locale=_locale()))
+        return str(format_decimal(rounded, pattern, locale=_locale()))
+    text = f"{rounded:,.{digits}f}"
     if digits and not fixed:
         text = text.rstrip("0").rstrip(".")
     if text[0] == "-":
@@ -67,14 +70,14 @@ def counted(value: Number, noun: str) -> str:
 
 def rate(value: Number | None, digits: int = 1) -> str:
     """Return a share of 0-1 as ``38.2 %``, always with *digits* decimals, so that neighbours read alike."""
-    return NOTHING if value is None else f"{decimal(Decimal(str(value)) * 100, digits, fixed=True)}{THIN_SPACE}%"
+    return NOTHING if value is None else f"{decimal(float(value) * 100, digits, fixed=True)}{THIN_SPACE}%"
 
 
 def spread(low: Number | None, high: Number | None, digits: int = 1) -> str:
     """Return an interval of shares such as ``24.4–31.0 %``."""
     if low is None or high is None:
         return NOTHING
-    return f"{decimal(Decimal(str(low)) * 100, digits, fixed=True)}–{rate(high, digits)}"
+    return f"{decimal(float(low) * 100, digits, fixed=True)}–{rate(high, digits)}"
 
 
 def exact_rate(value: Number | None) -> str:
@@ -101,6 +104,12 @@ def money(value: Number | None, currency: str, *, short: bool = True) -> str:
     if short and size >= 10_000:
         return amount(value, currency, f"{decimal(size / 1_000)}{THIN_SPACE}k")
     return amount(value, currency, decimal(size, 0 if short or size == int(size) else 2, fixed=True))
+
+
+def money_spread(low: float, high: float, average: float, currency: str) -> str:
+    """Return the interval of an *average* amount such as ``€2,284–€2,438``; below zero only where the average is."""
+    floor = min(average, 0)
+    return f"{money(max(low, floor), currency)}–{money(max(high, floor), currency)}"
 
 
 def amount(value: Number, currency: str, size: str) -> str:

@@ -169,7 +169,8 @@ def _say(page: Page, typed: Scenario, outline: Outline) -> None:
 
     left = sum((one.goal for one in outline.months if not one.is_by_hand), Decimal(0))
     days = outline.curve.days.count(within(typed.period, most.month))
-    sentence = f"{named(most)}, the most of all; {named(least)}." if most.goal != least.goal else f"{named(most)}."
+    alone = "the most of all" if sum(one.goal == most.goal for one in outline.months) == 1 else "as much as any"
+    sentence = f"{named(most)}, {alone}; {named(least)}." if most.goal != least.goal else f"{named(most)}."
     say_explained(
         page, sentence, escaped(_how(outline)), metric="won_revenue_by_month", key="by-month", filters=Filters(),
         made=goal_formulas.month_goal(most, left, days, outline.season, page.currency),

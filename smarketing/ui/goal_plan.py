@@ -225,8 +225,8 @@ def _sized(page: Page, whole: Mapping[str, Any]) -> str:
     """Return the interval of the average deal, in brackets; empty where one deal alone has none."""
     if whole["deal_size_low"] is None:
         return ""
-    ends = (formats.money(max(whole[end], 0), page.currency) for end in ("deal_size_low", "deal_size_high"))
-    return f" ({'–'.join(ends)})"
+    low, high, average = (whole[name] for name in ("deal_size_low", "deal_size_high", "average_deal_size"))
+    return f" ({formats.money_spread(low, high, average, page.currency)})"
 
 
 def draw_plan(page: Page, scenario: Scenario, basis: Basis, made: Plan) -> None:

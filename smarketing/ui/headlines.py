@@ -130,7 +130,8 @@ def _against(page: Page, now: dict[str, Any], before: dict[str, Any]) -> str:
         tone, word = ("good", "more") if growth >= 0 else ("bad", "less")
         if before["won_deals"] < SMALL_SAMPLE:
             few = formats.counted(before["won_deals"], "deal")
-            return f", {formats.rate(abs(growth), 0)} {word} than the {few} of the period before, too few to compare"
+            more = f"{formats.rate(abs(growth), 0)} {word}"
+            return f", {more} than the {few} of the period before brought, too few to compare"
         return f", {strong(formats.rate(abs(growth), 0), tone)} {word} than the period before"
     return ""
 

@@ -271,8 +271,7 @@ def deal_size(row: Row, currency: str) -> str:
     n, few = row["sized_deals"], " few" if row["sized_deals"] < SMALL_SAMPLE else ""
     between = "no interval of one deal"
     if row["deal_size_low"] is not None:
-        low, high = (formats.money(max(row[end], 0), currency) for end in ("deal_size_low", "deal_size_high"))
-        between = f"{low}–{high}"
+        between = formats.money_spread(row["deal_size_low"], row["deal_size_high"], row["average_deal_size"], currency)
     return (
         f'<span class="rate{few}" title="95 %: {escaped(between)}. {too_few(n)}">'
         f"{escaped(formats.money(row['average_deal_size'], currency))} "

@@ -61,7 +61,7 @@ def test_the_sentence_on_top_compares_revenue_only_with_a_period_that_the_data_c
         open_app("app.py", workspaces["demo"], period="last_quarter", segment=["Mid-market", "SMB"])
     )
     few = open_app("app.py", workspaces["demo"], period="last_quarter", source="Organic Search")
-    assert "deals of the period before, too few to compare" in sentence(few)
+    assert "deals of the period before brought, too few to compare" in sentence(few)
 
 
 def test_all_time_has_no_period_before_and_says_nothing_of_it(workspaces: dict[str, Path], open_app: OpenPage) -> None:

@@ -46,6 +46,17 @@ def test_a_rate_has_one_decimal_always_and_three_where_exactness_is_the_point() 
     assert [formats.exact_rate(value) for value in (842 / 8000, 0.0205)] == [f"10.525{NARROW}%", f"2.050{NARROW}%"]
 
 
+def test_a_half_is_rounded_as_charts_round_it() -> None:
+    shown = [formats.rate(share) for share in (1 / 16, 301 / 400, 247 / 2000)]
+    assert shown == [f"6.3{NARROW}%", f"75.3{NARROW}%", f"12.3{NARROW}%"]
+    assert (formats.decimal(2.5), formats.decimal(-2.5), formats.decimal(-0.04, 1)) == ("3", "−3", "0")
+
+
+def test_the_interval_of_an_amount_holds_the_amount() -> None:
+    assert formats.money_spread(-743.0, 243.0, -250.0, "EUR") == "−€250–€243"
+    assert formats.money_spread(-100.0, 500.0, 200.0, "EUR") == "€0–€500"
+
+
 @pytest.mark.parametrize(
     ("days", "shown"),
     [(0, "0 days"), (1, "1 day"), (45, "45 days"), (60, "60 days"), (61, "2 months"), (700, "22 months"),
