@@ -71,7 +71,7 @@ def _draw_contradictions(page: Page) -> None:
 def _draw_fell_back(page: Page) -> None:
     """Say how many leads are at an earlier stage than at the snapshot before."""
     if page.workspace.previous_as_of is None:
-        quiet("Whether leads fell back shows from the second upload on.")
+        quiet("Whether leads fell back shows with the first upload of a later day.")
         return
     moved: Mapping[str, int] = {row["movement"]: row["leads"] for row in page.ask("lead_movement").table.to_pylist()}
     since = f"At an earlier stage than in the snapshot of {formats.date(page.workspace.previous_as_of)}."

@@ -43,15 +43,22 @@ def draw_pipeline_movement(page: Page) -> None:
     with page.card(title, key="movement", explains="pipeline_movement", filters=filters):
         previous = page.workspace.previous_as_of
         if previous is None:
-            states.missing(
-                "There is one snapshot only.", "Next week's upload shows here what was won, lost, moved and changed."
-            )
+            states.missing(_none_before(page), "Next week's upload shows here what was won, lost, moved and changed.")
             return
         choose("due", "Deals due", _DUE)
         rows = page.ask("pipeline_movement", filters).table.to_pylist()
         quiet(f"{_which(filters)}: from {formats.date(previous)} to {formats.date(page.as_of)}.")
         spec = charts.waterfall(symbol=formats.symbol(page.currency))
         st.vega_lite_chart(_floating(rows), spec, width="stretch", alt="Open pipeline movement")
+
+
+def _none_before(page: Page) -> str:
+    """Say why there is no snapshot before to tell changes against: one was kept only, or all are of the same day."""
+    kept = sum(one.as_of == page.as_of for one in page.workspace.snapshots())
+    if kept <= 1:
+        return "There is one snapshot only."
+    every = "Both" if kept == 2 else f"All {formats.count(kept)}"
+    return f"{every} uploads kept are of {formats.date(page.as_of)}, so there is no earlier day to compare with."
 
 
 def _which(filters: Filters) -> str:
@@ -87,9 +94,7 @@ def draw_lead_movement(page: Page) -> None:
             )
             return
         if page.workspace.previous_as_of is None:
-            states.missing(
-                "There is one snapshot only.", "Next week's upload shows here who is new, went on or was lost."
-            )
+            states.missing(_none_before(page), "Next week's upload shows here who is new, went on or was lost.")
             return
         counts = {row["movement"]: row["leads"] for row in page.ask("lead_movement").table.to_pylist()}
         listed(

@@ -79,7 +79,7 @@ def _draw_changes(page: Page) -> None:
     with page.card("Since the numbers before", key="changes", explains="lead_quality_by_source"):
         before_day = page.workspace.previous_as_of
         if before_day is None:
-            quiet("There are no numbers before these. With the next upload, what changed stands here.")
+            quiet("No numbers are of an earlier day. With the first upload of a later day, what changed stands here.")
             return
         then = _by_source(page, as_of=before_day)
         now = _by_source(page)

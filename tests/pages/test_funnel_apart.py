@@ -24,7 +24,7 @@ def test_skipped_young_lost_stuck_and_contradictory_leads_are_counted_each_with_
     for told in ("<b>5 times</b> a lead skipped a stage", "<b>0 times</b> a lead is too young", "<b>2 lost leads</b>"):
         assert told in said
     assert "<b>6 contradictions</b> in the whole export" in said
-    assert "Whether leads fell back shows from the second upload on." in said
+    assert "Whether leads fell back shows with the first upload of a later day." in said
     assert "These exports hold no history of stages" in said.replace("\\", "")
     (rows,) = [one.proto.body for one in app.get("html") if 'aria-label="Rows behind funnel"' in one.proto.body]
     assert rows.count('role="rowheader"') == 5
