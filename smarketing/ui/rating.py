@@ -185,12 +185,12 @@ def _judge(held: Batch, lead: Lead, store: Store, who: Person | None) -> None:
 
 def _state_of(held: Batch, key: str, verdict: str | None, reasons: dict[str, Reason]) -> str:
     """Return what is kept about a lead, or what is still missing before it can be (HTML)."""
-    entry = held.latest.get(key)
+    entry, own = held.latest.get(key), held.own(key)
+    missing = ""
+    if verdict == "bad" and not held.has_kept(key, verdict):
+        missing = '<p class="sm-kept waiting"><b>Not saved yet.</b> Choose a reason: it names who acts.</p>'
+    if entry is None or (own and missing):
+        return missing
     notice = f'<p class="sm-kept">{escaped(held.notices[key])}</p>' if key in held.notices else ""
-    own = held.own(key)
-    if verdict == "bad" and (own is None or own.value.verdict != "bad"):
-        return '<p class="sm-kept waiting"><b>Not saved yet.</b> Choose a reason: it names who acts.</p>'
-    if entry is None:
-        return ""
     word = "<b>✓ Saved</b> · " if own else "" if entry.value.verdict == WITHDRAWN else "Rated meanwhile · "
-    return f'<p class="sm-kept" role="status">{word}{in_words(entry, reasons)}</p>{notice}'
+    return f'<p class="sm-kept" role="status">{word}{in_words(entry, reasons)}</p>{missing or notice}'

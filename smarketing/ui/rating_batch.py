@@ -10,7 +10,7 @@ import streamlit as st
 
 from smarketing.errors import SmarketingError
 from smarketing.store import Entry, Feedback, Reason, Store, email_key
-from smarketing.ui.verdicts import give_verdicts, overtaken_in_words
+from smarketing.ui.verdicts import give_verdicts, overtaken_in_words, seen_by
 
 SIZE: Final = 6
 _STATE: Final = "rating_batch"
@@ -21,14 +21,14 @@ Lead = dict[str, Any]
 class Batch:
     """A handful of leads and the latest verdict on each as it is on the screen.
 
-    ``mine`` holds the version that the rep kept of each lead, ``touched`` the lead whose reasons and note are open.
+    ``mine`` holds what the rep kept of each lead, ``touched`` the lead whose reasons and note are open.
     """
 
     asked: tuple[object, ...]
     leads: Sequence[Lead]
     revision: int = -1
     latest: dict[str, Entry[Feedback]] = field(default_factory=dict)
-    mine: dict[str, int] = field(default_factory=dict)
+    mine: dict[str, Entry[Feedback]] = field(default_factory=dict)
     touched: str = ""
     notices: dict[str, str] = field(default_factory=dict)
     faults: dict[str, str] = field(default_factory=dict)
@@ -46,7 +46,11 @@ class Batch:
     def own(self, key: str) -> Entry[Feedback] | None:
         """Return the latest verdict on the lead *key* if the rep gave it here, None otherwise."""
         entry = self.latest.get(key)
-        return entry if entry and entry.version == self.mine.get(key) else None
+        return entry if entry and entry == self.mine.get(key) else None
+
+    def has_kept(self, key: str, verdict: str) -> bool:
+        """Return whether *verdict* is what the rep kept last of the lead *key*, whatever others said since."""
+        return key in self.mine and self.mine[key].value.verdict == verdict
 
     def touch(self, key: str) -> None:
         """Open the reasons and the note of the lead *key* and close those of the one before."""
@@ -56,7 +60,7 @@ class Batch:
         """Keep a verdict on *lead* at once; a refusal is remembered beside the card, and so is who was overtaken."""
         key = lead["lead_id"]
         self.faults.pop(key, None)
-        seen = {name: entry.version for name, entry in self.latest.items()}
+        seen = {key: seen_by(self.latest.get(key), by)}
         try:
             feedback = Feedback(
                 key, cast("Any", verdict), reason.key if reason else "", note, email_key(lead.get("email"))
@@ -65,8 +69,7 @@ class Batch:
         except SmarketingError as fault:
             self.faults[key] = str(fault)
             return
-        self.latest[key] = given.saved[0]
-        self.mine[key] = given.saved[0].version
+        self.latest[key] = self.mine[key] = given.saved[0]
         if given.overtaken:
             self.notices[key] = overtaken_in_words(given.overtaken)
 

@@ -11,7 +11,7 @@ import streamlit as st
 from smarketing.errors import SmarketingError
 from smarketing.store import WITHDRAWN, Entry, Feedback, Store, email_key
 from smarketing.ui.rating_batch import Lead
-from smarketing.ui.verdicts import give_verdicts, last_given, overtaken_in_words, take_back
+from smarketing.ui.verdicts import give_verdicts, last_given, overtaken_in_words, seen_by, take_back
 
 _STATE: Final = "rating_queue"
 _LOOKED_AHEAD: Final = 20
@@ -71,8 +71,7 @@ class Queue:
         if lead is None or not self.chosen:
             return False
         key = lead["lead_id"]
-        known = store.feedback.get(key)
-        seen = {key: known.version if known and (known.author == by or known.value.verdict == WITHDRAWN) else 0}
+        seen = {key: seen_by(store.feedback.get(key), by)}
         try:
             said = Feedback(key, cast("Any", self.chosen), reason, note, email_key(lead.get("email")))
             given = give_verdicts(store, (said,), by=by, seen=seen)

@@ -45,6 +45,11 @@ def give_verdicts(store: Store, wanted: Iterable[Feedback], *, by: str, seen: Ma
     return Given(saved, tuple(entry for entry in between if entry.author != by))
 
 
+def seen_by(entry: Entry[Feedback] | None, by: str) -> int:
+    """Return how far *by* need not be told what stood before: up to *entry* where it is their own, or taken back."""
+    return entry.version if entry and (entry.author == by or entry.value.verdict == WITHDRAWN) else 0
+
+
 def reasons_by_key(store: Store) -> dict[str, Reason]:
     """Return every reason, retired ones too, by its key."""
     return {reason.key: reason for reason in store.reasons.all()}

@@ -180,6 +180,36 @@ def sheet(open_app: OpenPage, folder: Path, *typed: dict[str, str]) -> tuple[App
     return app.run(), [lead["lead_id"] for lead in held.leads]
 
 
+def test_a_card_half_filled_in_says_what_somebody_said_meanwhile_before_and_after_it_is_saved(
+    folder: Path, open_app: OpenPage, store: Store
+) -> None:
+    app = rating(open_app, folder, Person("Bob", "sales"))
+    lead = first_lead(app)
+    judge(app, lead, "bad")
+    store.feedback.give(Feedback(lead, "good"), by="Ada")
+    text = shown_text(app.run())
+    assert "Rated meanwhile" in text
+    assert "Ada" in text
+    assert "Not saved yet." in text
+    assert control(app, f"verdict-{lead}").value == "bad"
+    text = shown_text(judge(app, lead, "bad", "no_budget"))
+    assert "✓ Saved" in text
+    assert "Ada said good" in text
+    assert "before you" in text
+
+
+def test_a_bad_verdict_that_somebody_overtook_is_not_said_to_be_unsaved(
+    folder: Path, open_app: OpenPage, store: Store
+) -> None:
+    app = rating(open_app, folder)
+    lead = first_lead(app)
+    judge(app, lead, "bad", "no_budget")
+    store.feedback.give(Feedback(lead, "good"), by="Bob")
+    text = shown_text(app.run())
+    assert "Rated meanwhile" in text
+    assert "Not saved yet." not in text
+
+
 def test_a_sheet_is_kept_with_one_save(folder: Path, open_app: OpenPage, store: Store) -> None:
     app, leads = sheet(
         open_app, folder, {"verdict": "good"}, {"verdict": "bad", "reason": "no_need", "note": "Happy with paper"}
