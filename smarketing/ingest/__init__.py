@@ -32,6 +32,7 @@ from smarketing.ingest.snapshots import (
     list_snapshots,
     previous_of,
     read_snapshot,
+    reports_in_force,
     take_demo_away,
     undo,
 )
@@ -83,6 +84,7 @@ __all__ = [
     "recall",
     "rejects_path",
     "remember",
+    "reports_in_force",
     "sample",
     "take_demo_away",
     "undo",

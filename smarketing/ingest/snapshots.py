@@ -143,6 +143,21 @@ def previous_of(workspace: Path, snapshot: Snapshot) -> Snapshot | None:
     return max(earlier, key=_age, default=None)
 
 
+def reports_in_force(kept: Sequence[Snapshot]) -> list[FileReport]:
+    """Return how the files fared that the tables of the last of *kept* are made of, those of the latest upload first.
+
+    *kept* are that snapshot and those it grew from, oldest first. A table that was updated is also made of the files
+    before, back to those that replaced it.
+    """
+    found: list[FileReport] = []
+    wanted = set(kept[-1].tables) if kept else set()
+    for snapshot in reversed(kept):
+        own = [report for report in snapshot.reports if report.kind in wanted]
+        found += own
+        wanted -= {report.kind for report in own if report.mode != "update"}
+    return found
+
+
 def _age(snapshot: Snapshot) -> tuple[dt.date, int]:
     return snapshot.as_of, snapshot.number
 

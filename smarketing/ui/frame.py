@@ -16,7 +16,6 @@ from smarketing.domain.filters import SHARED_FILTERS, Filters
 from smarketing.domain.pace import Target
 from smarketing.domain.period import named_periods
 from smarketing.errors import SmarketingError
-from smarketing.ingest import NOT_NEEDED
 from smarketing.metrics import Answer
 from smarketing.ui import filters as shared
 from smarketing.ui import formats, states
@@ -25,6 +24,7 @@ from smarketing.ui.being_kept import draw_being_kept
 from smarketing.ui.comment_places import draw_asked, draw_campaigns
 from smarketing.ui.explain import draw_explanation
 from smarketing.ui.lately import lately
+from smarketing.ui.made_from import made_from
 from smarketing.ui.menu import MENU, draw_menu
 from smarketing.ui.session import ask, expect, workspace
 from smarketing.ui.style import apply_style
@@ -243,13 +243,8 @@ def _draw_title(title: str, question: str) -> None:
 def _draw_as_of(page: Page, *, filtered: bool) -> None:
     """Say from when the numbers are, from which files, what the viewer narrowed them to, and who is renewing them."""
     age = (dt.datetime.now(dt.UTC).date() - page.as_of).days if page.as_of else 0
-    snapshot = page.workspace.snapshot
-    reports = snapshot.reports if snapshot else ()
-    files = ", ".join(dict.fromkeys(report.file for report in reports if report.kind != NOT_NEEDED))
-    left_out = sum(report.rows_rejected for report in reports)
     parts = ["<b>Made-up demo company</b>"] if page.workspace.holds_demo else []
-    parts += [f"As of <b>{escaped(formats.date(page.as_of))}</b>", escaped(files)]
-    parts.append(f"{formats.counted(left_out, 'row')} left out" if left_out else "no row left out")
+    parts += [f"As of <b>{escaped(formats.date(page.as_of))}</b>", *made_from(page.workspace)]
     if filtered:
         parts += [escaped(told) for told in _not_counted(page)]
         parts.append(escaped(shared.described(page.filters)))
