@@ -14,6 +14,7 @@ import typer
 from smarketing.cli.call import author, called, table, tell_progress
 from smarketing.cli.options import Day, number, pair, share
 from smarketing.domain.period import day_in_words
+from smarketing.domain.wording import NEEDS_LEADS
 
 if TYPE_CHECKING:
     from smarketing.domain.filters import Filters
@@ -66,12 +67,23 @@ def metric(
         filters, params = _split(asked, period, pairs)
         answer = workspace.ask(asked, filters, as_of=as_of, **params)
         unknown = unknown_values(workspace, answer, as_of)
+        has_leads = "leads" in workspace.at(answer.as_of).tables
         if not sql:
             rows = {"rows": str(answer.table.num_rows)}
             workspace.log.append("rows.exported", actor=author(), subject=asked, detail=rows)
     sentences = [*_unapplied(answer), *(one.sentence for one in unknown)]
     told = [answer.sql] if sql else [*table(answer.table.to_pylist()), *sentences]
     call.answer(_answered(answer, unknown), told)
+    if not (sql or has_leads) and _is_of_leads(asked):
+        typer.echo(" ".join(NEEDS_LEADS), err=True)
+
+
+def _is_of_leads(name: str) -> bool:
+    """Return whether metric *name* counts leads alone, so that without them it has nothing to say."""
+    from smarketing.metrics.compiler import clocks_of
+
+    clocks = clocks_of(name)
+    return bool(clocks) and all("lead" in clock.row.split() for clock in clocks)
 
 
 def _by_activity(name: str) -> str:

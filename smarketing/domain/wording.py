@@ -7,6 +7,11 @@ from typing import Final
 
 DIRECTIONS: Final = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 """The characters that turn the direction of text, as a regular expression lists them."""
+NEEDS_LEADS: Final = (
+    "The funnel of leads needs a leads export.",
+    "Upload one on the Data page: an id or e-mail and the day each lead came in are enough.",
+)
+"""What is said instead of numbers of leads where no leads were uploaded, and what would help."""
 _UNSEEN: Final = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{DIRECTIONS}]")
 
 

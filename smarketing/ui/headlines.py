@@ -7,6 +7,7 @@ from typing import Any, Final, cast
 
 from smarketing.charts import SMALL_SAMPLE
 from smarketing.domain.period import named_periods
+from smarketing.domain.wording import NEEDS_LEADS
 from smarketing.metrics.dictionary import dictionary
 from smarketing.ui import formats
 from smarketing.ui.agreement_known import known_lately
@@ -29,10 +30,7 @@ def weak_steps(page: Page) -> list[dict[str, Any]]:
 def draw_weakest_step(page: Page) -> None:
     """Say which step costs most, whose it is, and how sure that is; then the others that fall short."""
     if not page.workspace.has("leads"):
-        say(
-            "The funnel of leads needs a leads export.",
-            "Upload one on the Data page: an id or e-mail and the day each lead came in are enough.",
-        )
+        say(*NEEDS_LEADS)
         return
     weak = weak_steps(page)
     if not weak:

@@ -135,3 +135,18 @@ def test_a_damaged_build_is_named_by_check_and_made_anew_by_build(golden: Run, f
     assert golden("build", "--json").json["is_new"] is True
     assert golden("metric", "funnel", "--json").json["rows"] == before
     assert golden("check").code == 0
+
+
+def test_without_leads_a_metric_of_leads_says_what_it_needs(run: Run) -> None:
+    run("import", FILES[1], "--as-of", "2026-06-30")
+    told = "The funnel of leads needs a leads export. Upload one on the Data page"
+    for name in ("funnel", "leads_by_source"):
+        assert told in run("metric", name).complaint
+        ran = run("metric", name, "--json")
+        assert told in ran.complaint
+        assert ran.json["metric"] == name
+    assert run("metric", "won_revenue").complaint == ""
+
+
+def test_with_leads_a_metric_of_leads_needs_nothing_more(golden: Run) -> None:
+    assert golden("metric", "funnel").complaint == ""
