@@ -2,7 +2,7 @@
 // a press of the viewer may be on its way. Streamlit's own timer sends such a press along with its own: it counts twice.
 (() => {
   if (window.smTicks) return;
-  const QUIET_MS = 400, LOOKS_EVERY_MS = 100, pressed = new Map();
+  const QUIET_MS = 800, LOOKS_EVERY_MS = 100, pressed = new Map();
   let touched = 0, isSending = false;
   for (const kind of ["pointerdown", "keydown", "input", "change", "click"]) {
     window.addEventListener(kind, () => { touched = Date.now(); }, true);
