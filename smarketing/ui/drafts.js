@@ -55,12 +55,11 @@
   }, true);
   document.addEventListener("focusout", ({ target }) => { if (target.matches?.(LINE)) leave(target); }, true);
   document.addEventListener("keydown", ({ target, key }) => { if (key === "Enter" && target.matches?.(LINE)) leave(target); }, true);
-  const isIdle = () => document.querySelector("[data-testid='stApp']")?.getAttribute("data-test-script-state") === "notRunning";
   let idleMs = 0; // a field is new for so long: while runs go on nothing is put back, and no field grows old
   const see = (field) => { if (!seen.has(field)) seen.set(field, { at: Date.now(), idleMs }); };
   const isNew = (field) => idleMs - seen.get(field).idleMs <= NEW_MS;
   let puts = 0; // a run begins a moment after what begins it was put
-  const mayPut = () => isIdle() && Date.now() - puts > EVERY_MS;
+  const mayPut = () => window.smTicks.isAtRest() && Date.now() - puts > EVERY_MS;
   const put = (field, text) => {
     puts = Date.now();
     Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value").set.call(field, text);
@@ -87,7 +86,7 @@
     put(line, text); // as if it had been left just now
   };
   window.smDrafts = setInterval(() => {
-    if (isIdle()) idleMs += EVERY_MS;
+    if (window.smTicks.isAtRest()) idleMs += EVERY_MS;
     document.querySelectorAll(LINE).forEach(putLine);
     const fields = [...document.querySelectorAll(FIELD)];
     fields.filter(isWhole).forEach(keepWhole); // first: what is typed into one field by now would count for all that was typed

@@ -12,7 +12,7 @@
     ? document.querySelectorAll(".st-key-quick-reasons [class*='st-key-quick-why-'] button")[REASONS.indexOf(key)]
     : at(VERDICTS[key] ?? OTHERS[key]);
   const followed = () => !window.smTicks.isSending() && (shows === null || chosen() === shows
-    && document.querySelector("[data-testid='stApp']")?.dataset.testScriptState === "notRunning"
+    && window.smTicks.isAtRest()
     && Boolean(document.querySelector(".st-key-quick-reasons")) === (shows !== ""));
   const pressed = (key) => {
     if (key in VERDICTS) shows = VERDICTS[key];

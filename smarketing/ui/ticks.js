@@ -11,8 +11,8 @@
   document.body.addEventListener("click", (event) => {
     if (event.target.closest?.("[class*='st-key-tick-'], .st-key-live_wake")) event.stopPropagation();
   });
-  const isFree = () => !document.hidden && Date.now() - touched > QUIET_MS
-    && document.querySelector("[data-testid='stApp']")?.dataset.testScriptState === "notRunning";
+  const isAtRest = () => document.querySelector("[data-testid='stApp']")?.dataset.testScriptState === "notRunning";
+  const isFree = () => !document.hidden && Date.now() - touched > QUIET_MS && isAtRest();
   const press = (button) => {
     if (!button || !isFree()) return false;
     isSending = true; // until Streamlit's own timer, set by the click, has sent it
@@ -20,7 +20,7 @@
     setTimeout(() => { isSending = false; }, 0);
     return true;
   };
-  window.smTicks = { press, isSending: () => isSending };
+  window.smTicks = { press, isAtRest, isSending: () => isSending };
   setInterval(() => {
     for (const place of document.querySelectorAll("[class*='st-key-tick-']")) {
       const [, every, name] = /st-key-tick-(\d+)-(\S+)/.exec(place.className);
