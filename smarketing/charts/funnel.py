@@ -79,7 +79,7 @@ def plan_funnel() -> Spec:
         tone="datum.stage == 'customer' ? 'customer' : datum.team",
         right="max(datum.needed, datum.actual || 0)",
         label=(
-            "(isValid(datum.actual) ? format(datum.actual, ',') : '—') + ' of ' + format(datum.needed, ',')"
+            "(isValid(datum.actual) ? format(datum.actual, ',d') : '—') + ' of ' + format(datum.needed, ',d')"
             " + (datum.needed > 0 && isValid(datum.actual)"
             f" ? '  ·  ' + {percent('datum.actual / datum.needed', 0)} : '')"
         ),

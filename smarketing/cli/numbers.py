@@ -184,8 +184,6 @@ def plan(
     from smarketing.workspace.planning import work_back
 
     call = called(context)
-    if revenue_goal <= 0:
-        raise typer.BadParameter("the revenue wanted is more than 0", param_hint="--revenue-goal")
     if rate and lead_to_customer is not None:
         raise typer.BadParameter("--rate and --lead-to-customer contradict each other; give one of them")
     rates = _rates(rate or ())

@@ -9,9 +9,9 @@ from typing import Final
 import typer
 from typer.models import OptionInfo
 
+from smarketing.domain.planning import LARGEST
 from smarketing.domain.tables import TABLES
 
-LARGEST: Final = Decimal(10) ** 15
 SMALLEST: Final = Decimal(10) ** -9
 KINDS = ", ".join(TABLES)
 
@@ -38,14 +38,14 @@ def table_name(text: str) -> str:
 
 
 def number(text: str) -> Decimal:
-    """Return the number that *text* is, exactly; a wrong usage if it is none or below zero."""
+    """Return the number that *text* is, exactly; a wrong usage if it is none or not above zero."""
     try:
         found = Decimal(text)
     except InvalidOperation as cause:
         raise typer.BadParameter(f"'{text}' is no number; write it as 1250.50") from cause
-    if not found.is_finite() or found < 0:
-        raise typer.BadParameter(f"'{text}' can't be; it has to be zero or more")
-    if found and not SMALLEST <= found <= LARGEST:
+    if not found.is_finite() or found <= 0:
+        raise typer.BadParameter(f"'{text}' can't be; it has to be above zero")
+    if not SMALLEST <= found <= LARGEST:
         raise typer.BadParameter(f"'{text}' is beyond what can be planned; write a number up to {LARGEST:,.0f}")
     return found
 

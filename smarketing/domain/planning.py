@@ -13,12 +13,15 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from smarketing.domain.stages import CUSTOMER_STAGE, FIRST_STAGE, STAGE_LABELS
 from smarketing.errors import SmarketingError
 
 Amount: TypeAlias = Fraction | Decimal | int | str
+LARGEST: Final = Decimal(10) ** 15
+"""The largest goal and deal size that are planned: up to it each whole number is its own, as a float too."""
+_MOST_LEADS: Final = 10**18
 
 
 class PlanError(SmarketingError):
@@ -114,7 +117,8 @@ def plan(
     when.
 
     Raises:
-        PlanError: the goal is negative, the deal size not above 0, or a stage has no rate.
+        PlanError: the goal is negative, the deal size not above 0, either or the leads are beyond what can be planned,
+            or a stage has no rate.
     """
     goal, size = exact(revenue_goal), exact(deal_size)
     _check_amounts(goal, size)
@@ -130,6 +134,7 @@ def plan(
             most = (
                 most / (step.likely if step.low is None else step.low) if most is not None and step.low != 0 else None
             )
+            most = most if most is not None and most <= _MOST_LEADS else None
         by = _needed_by(stage, last_day, days_to_customer or {}, needed_by)
         needed_by = by or needed_by
         planned.append(
@@ -146,6 +151,9 @@ def plan(
                 most=most,
             )
         )
+    if needed > _MOST_LEADS:
+        msg = "This takes more leads than can be counted. Look at the deal size and at the rates."
+        raise PlanError(msg)
     return Plan(goal, size, tuple(reversed(planned)))
 
 
@@ -214,6 +222,9 @@ def _check_amounts(goal: Fraction, size: Fraction) -> None:
     if size <= 0:
         msg = "The deal size is not above zero. Enter what a deal brings, or import won deals with amounts."
         raise PlanError(msg)
+    for what, amount in (("revenue goal", goal), ("deal size", size)):
+        if amount > LARGEST:
+            raise PlanError(f"The {what} is beyond what can be planned. Enter at most {LARGEST:,.0f}.")
 
 
 def _percent(value: Fraction) -> str:

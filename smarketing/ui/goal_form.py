@@ -13,7 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from smarketing.domain.agreements import DEAL_SIZE
 from smarketing.domain.period import Period, year_of
-from smarketing.domain.planning import PlanError
+from smarketing.domain.planning import LARGEST, PlanError
 from smarketing.errors import SmarketingError
 from smarketing.store import PLAN, Board, Entry, Override, Plan, Scenario
 from smarketing.ui import formats, states
@@ -112,8 +112,8 @@ def draw_goal_form(
     if fault:
         states.refused(fault)
         return None
-    if goal <= 0:  # said here: the field itself would only turn red and hand back the goal before
-        states.missing("The revenue goal is not above zero.", "Enter the money you want to win.")
+    if not 0 < goal <= LARGEST:  # said here: the field itself would only turn red and hand back the goal before
+        _say_no_goal(page, goal)
         return None
     if not isinstance(days, tuple) or len(days) != 2:
         states.missing("The period has no end yet.", "Choose its last day.")
@@ -131,6 +131,14 @@ def _say_saved_meanwhile(page: Page, chosen: Entry[Scenario]) -> None:
     goal = formats.money(chosen.value.revenue_goal, page.currency)
     who = f"{chosen.author} saved “{chosen.value.name}” meanwhile, with {goal} as the goal."
     states.refused(f"{who} What you typed still stands here, not saved: save it in place of theirs, or drop it.")
+
+
+def _say_no_goal(page: Page, goal: float) -> None:
+    if goal <= 0:
+        states.missing("The revenue goal is not above zero.", "Enter the money you want to win.")
+    else:
+        most = formats.money(LARGEST, page.currency, short=False)
+        states.missing("The revenue goal is beyond what can be planned.", f"Enter at most {most}.")
 
 
 def _fresh(page: Page) -> Scenario:
@@ -201,8 +209,14 @@ def _draw_one(rate: str, label: str, own: str, before: Override | None, key: str
             )  # fmt: skip
     if value is None:
         return None
-    if value <= 0 or (is_rate and value > 100):  # said here: a limit of the field would turn it red without a word
-        limit = "a rate is above 0 and at most 100 %" if is_rate else "a deal brings more than nothing"
+    if (
+        not 0 < value <= (100 if is_rate else LARGEST)
+    ):  # said here: a limit of the field would turn it red without a word
+        limit = (
+            "a rate is above 0 and at most 100 %"
+            if is_rate
+            else f"a deal brings more than nothing, at most {formats.count(LARGEST)}"
+        )
         raise PlanError(f"{label}: {limit}. Correct it; until then nothing is planned from it.")
     why = st.text_input(
         "Why",

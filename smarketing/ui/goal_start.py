@@ -7,6 +7,7 @@ from typing import Final
 
 from smarketing.domain.filters import Filters
 from smarketing.domain.period import named_periods
+from smarketing.domain.planning import LARGEST
 from smarketing.ui import formats, states
 from smarketing.ui.frame import Page
 
@@ -17,11 +18,14 @@ _LATELY: Final = "12_months"
 def start_goal(page: Page) -> Decimal:
     """Return as much as was won in the last twelve full months, rounded to two digits; a million where nothing was.
 
+    It is never more than can be planned.
+
     Raises:
         SmarketingError: the question can't be answered.
     """
     won = _won_lately(page)
-    return won.quantize(Decimal(1).scaleb(max(won.adjusted() - 1, 0)), ROUND_HALF_UP) if won else _NOTHING_WON
+    rounded = won.quantize(Decimal(1).scaleb(max(won.adjusted() - 1, 0)), ROUND_HALF_UP)
+    return min(rounded, LARGEST) if won else _NOTHING_WON
 
 
 def draw_start(page: Page, goal: float) -> None:

@@ -102,6 +102,10 @@ def test_a_workspace_that_can_not_be_one_is_refused_in_words(
 
 def test_numbers_beyond_any_plan_and_rates_given_twice_are_wrong_usage(run: Run) -> None:
     assert run("plan", "--revenue-goal", "1e400").code == 2
+    assert run("plan", "--revenue-goal", "1e30").code == 2
+    for none in ("-5", "0"):
+        nothing = run("plan", "--revenue-goal", none)
+        assert (nothing.code, f"'{none}' can't be; it has to be above zero" in nothing.complaint) == (2, True)
     twice = run("plan", "--revenue-goal", "100", "--rate", "lead=0.5", "--lead-to-customer", "0.1")
     assert twice.code == 2
     assert "contradict" in twice.complaint

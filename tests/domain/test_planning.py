@@ -35,6 +35,20 @@ def test_half_a_million_takes_1389_leads_because_nothing_is_rounded_on_the_way()
     assert made.stage("lead").needed == Fraction(500_000, 20_000) / Fraction("0.018")
 
 
+def test_amounts_and_leads_beyond_all_counting_are_refused_in_words():
+    assert plan(10**15, 20_000, RATES, stages=STAGES).stages[-1].needed_rounded == 5 * 10**10
+    with pytest.raises(PlanError, match=r"The revenue goal is beyond .* at most 1,000,000,000,000,000\.$"):
+        plan(10**15 + 1, 20_000, RATES, stages=STAGES)
+    with pytest.raises(PlanError, match="The deal size is beyond what can be planned"):
+        plan(10, 10**16, RATES, stages=STAGES)
+    with pytest.raises(PlanError, match="more leads than can be counted"):
+        plan(10**15, "0.001", RATES, stages=STAGES)
+
+
+def test_a_range_beyond_all_counting_has_no_most():
+    assert plan_from_leads(10**15, 10, rate(0.5, n=9, low=0.00001, high=1.0)).stage("lead").most is None
+
+
 def test_70_customers_at_7_percent_are_1000_leads():
     made = plan_from_leads(70, 1, rate(0.07))
     assert made.stage("lead").needed_rounded == 1000

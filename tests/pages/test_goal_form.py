@@ -33,6 +33,20 @@ def test_a_goal_of_nothing_is_told_and_no_plan_of_another_goal_stands_beside_it(
     assert " needs " not in shown_text(app)
 
 
+@pytest.mark.parametrize("goal", [1e15, 1e15 + 1, 1e30])
+def test_the_largest_goal_is_planned_and_one_beyond_it_is_told_at_the_field(
+    goal: float, workspaces: dict[str, Path], open_app: OpenPage
+) -> None:
+    app = open_app("pages/goal_planning.py", workspaces["demo"])
+    (field,) = [field for field in app.number_input if field.label.startswith("Revenue goal")]
+    assert field.max is None or field.max > goal, "a limit of the field hands back the goal before and says nothing"
+    text = shown_text(field.set_value(goal).run()).replace("\\", "")
+    assert "could not be drawn" not in text
+    assert (" needs " in text) == (goal <= 1e15)
+    told = "The revenue goal is beyond what can be planned.", "Enter at most €1,000,000,000,000,000."
+    assert all((sentence in text) == (goal > 1e15) for sentence in told)
+
+
 def test_a_goal_nobody_set_is_said_to_be_none_and_starts_from_what_was_won_lately(
     workspaces: dict[str, Path], open_app: OpenPage
 ) -> None:
