@@ -124,7 +124,7 @@ def introduce(page: Page, name: str = "Ada", team: str = "Marketing") -> None:
     form.get_by_label("Your name").fill(name)
     form.get_by_role("radio", name=team).click()
     form.get_by_role("button", name="Remember me").click()
-    expect(page.get_by_role("button", name=name)).to_be_visible()
+    expect(page.locator(".st-key-person_menu").get_by_role("button", name=name)).to_be_visible()
     page.keyboard.press("Escape")
     wait_run(page)
 
