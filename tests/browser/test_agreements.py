@@ -71,10 +71,11 @@ def test_what_is_typed_into_a_proposal_outlives_its_tab(open_tab: OpenTab, serve
     again = mia.context.new_page()
     open_path(again, server, "agreements?topic=positioning&propose=yes")
     expect(again.get_by_role("button", name="Mia")).to_be_visible()
-    expect(again.get_by_label("Promise")).to_have_value("Numbers both teams believe")
+    expect(again.get_by_label("Promise").last).to_have_value("Numbers both teams believe")
     expect(again.locator(".sm-changes ins", has_text="Numbers both teams believe")).to_be_visible()
-    wait_run(again)  # a field that is drawn anew meanwhile stands there twice, and is filled once more
-    expect(again.get_by_label("Why (both teams read it)")).to_have_value("Nobody knew what we stand for.")
+    why = again.get_by_label("Why (both teams read it)").last  # one that is drawn anew meanwhile stands there twice
+    expect(why).to_have_value("Nobody knew what we stand for.")
+    wait_run(again)
     again.get_by_role("button", name="Propose", exact=True).click()
     expect(again.get_by_text("Proposed by Mia").first).to_be_visible()
     (stands,) = store.agreeing.standings()
