@@ -120,7 +120,10 @@ def _draw_understood(under_way: Staging, number: int, doubts: list[str]) -> None
 
 
 def _choose_kind(under_way: Staging, number: int, key: str) -> None:
-    under_way.choose_kind(number, st.session_state[key])
+    """Take the file for what was chosen, unless it is gone: kept or discarded in another run of the page."""
+    one, kind = under_way.prepared[number], st.session_state[key]
+    if kind != one.mapping.kind and one.grid.path.exists():
+        under_way.choose_kind(number, kind)
 
 
 def _draw_forms(page: Page, under_way: Staging, number: int) -> None:

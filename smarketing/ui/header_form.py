@@ -65,10 +65,15 @@ def _cut(text: str) -> str:
 
 
 def _choose(under_way: Staging, number: int, key: str) -> None:
-    """Read the table with its header in the row that was typed; what was chosen of its columns goes."""
-    row = int(st.session_state[key])
+    """Read the table with its header in the row that was typed; what was chosen of its columns goes.
+
+    Nothing happens where its file is gone: kept or discarded in another run of the page.
+    """
+    one, row = under_way.prepared[number], int(st.session_state[key])
+    if row == row_of(one.grid) or not one.grid.path.exists():
+        return
     try:
-        under_way.prepared[number] = under_way.here.with_header_row(under_way.prepared[number], row)
+        under_way.prepared[number] = under_way.here.with_header_row(one, row)
     except IngestError as fault:
         under_way.fault = str(fault)
         return

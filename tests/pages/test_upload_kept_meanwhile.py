@@ -38,6 +38,19 @@ def test_a_day_chosen_while_the_files_were_let_go_in_another_run_breaks_nothing(
     assert not app.exception
 
 
+def test_a_kind_or_header_chosen_while_the_files_were_let_go_in_another_run_breaks_nothing(
+    tmp_path: Path, open_app: OpenPage
+) -> None:
+    app = dropped(open_app(PAGE, tmp_path), leads=golden("leads"))
+    for folder in [*(choices.parent for choices in tmp_path.rglob("choices.json")), tmp_path / "scratch"]:
+        shutil.rmtree(folder)
+    (kind,) = [field for field in app.selectbox if field.label == "This file holds"]
+    (header,) = [field for field in app.number_input if field.label.startswith("Row of the header")]
+    header.set_value(3)
+    kind.set_value("deals").run()
+    assert not app.exception
+
+
 @pytest.mark.parametrize("who", ["Ben", "Ada"])
 @pytest.mark.parametrize("page", [PAGE, "pages/funnel.py"])
 def test_while_a_colleague_keeps_an_upload_a_page_says_so_and_does_not_wait(
