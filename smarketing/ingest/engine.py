@@ -14,8 +14,6 @@ from smarketing.ingest.watching import ensure_going, is_stopped, watched
 from smarketing.settings import Settings
 
 TIME_LIMIT_SECONDS = 900
-_SHARE_OF_ENGINE = 0.75
-"""Of the memory of an import; the rest is for the process that the engine runs in."""
 _DISK_LIMIT = "max_temp_directory_size"
 _OFF_BEFORE_START = {
     "autoinstall_known_extensions": "false",
@@ -53,7 +51,7 @@ def open_engine(work: Path, settings: Settings, *folders: Path) -> duckdb.DuckDB
     connection = duckdb.connect(":memory:", config={"threads": settings.threads, **_OFF_BEFORE_START})
     for statement in (
         f"SET allowed_directories = [{allowed}]",
-        f"SET memory_limit = '{int(_SHARE_OF_ENGINE * settings.import_memory_bytes)}B'",
+        f"SET memory_limit = {literal(settings.import_memory_limit)}",
         f"SET temp_directory = {literal(str(spill.resolve()))}",
         f"SET max_temp_directory_size = {literal(settings.import_disk_limit)}",
         "SET TimeZone = 'UTC'",

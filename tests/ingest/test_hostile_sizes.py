@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from smarketing.ingest.engine import open_engine
-from smarketing.settings import ROOT, read_settings
+from smarketing.settings import ROOT
 from tests.ingest.bombs import (
     HEADER,
     LEADS,
@@ -77,10 +76,3 @@ def test_real_bombs_take_little_memory(tmp_path):
     assert "it has 50,000 columns, more than 2,000" in told["wide.csv"][0]
     assert max(own for _, own, _ in told.values()) < 150
     assert max(of_children for _, _, of_children in told.values()) < 1_500
-
-
-def test_the_engine_leaves_room_for_its_process_in_the_memory_of_an_import(tmp_path):
-    settings = read_settings(import_memory_limit="1GB")
-    with open_engine(tmp_path, settings) as connection:
-        (allowed,) = connection.execute("SELECT current_setting('memory_limit')").fetchone()
-    assert allowed == "715.2 MiB"
