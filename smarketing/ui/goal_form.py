@@ -209,14 +209,10 @@ def _draw_one(rate: str, label: str, own: str, before: Override | None, key: str
             )  # fmt: skip
     if value is None:
         return None
-    if (
-        not 0 < value <= (100 if is_rate else LARGEST)
-    ):  # said here: a limit of the field would turn it red without a word
-        limit = (
-            "a rate is above 0 and at most 100 %"
-            if is_rate
-            else f"a deal brings more than nothing, at most {formats.count(LARGEST)}"
-        )
+    if not 0 < value <= (100 if is_rate else LARGEST):  # said here: a limit of the field turns it red without a word
+        limit = f"a deal brings more than nothing, at most {formats.count(LARGEST)}"
+        if is_rate:
+            limit = "a rate is above 0 and at most 100 %"
         raise PlanError(f"{label}: {limit}. Correct it; until then nothing is planned from it.")
     why = st.text_input(
         "Why",

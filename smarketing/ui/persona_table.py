@@ -164,10 +164,8 @@ def draw_persona_table(page: Page) -> None:
         has_leads, shows_rates = page.workspace.has("leads"), shows_customers(page)
         rows = answer.table.to_pylist()
         shown = _most_of(rows)
-        drawn = _html(
-            shown, page.currency, knows_amounts=knows_amounts, shows_rates=shows_rates, has_leads=has_leads
-        )  # fmt: skip
-        st.html(drawn)
+        knows = {"knows_amounts": knows_amounts, "shows_rates": shows_rates, "has_leads": has_leads}
+        st.html(_html(shown, page.currency, **knows))
         st.html(
             '<p class="sm-quiet">Leads by the day they were created, deals by the day they closed. The band is the '
             f"95 % interval; grey where n is under {SMALL_SAMPLE}. {_left_out(rows, shown)}{no_losses(rows)}{no_money}"

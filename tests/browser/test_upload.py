@@ -26,7 +26,7 @@ def stage(tab: Page, *files: Path) -> None:
 def keep(tab: Page) -> None:
     """Keep the upload under way and wait for its numbers."""
     tab.get_by_role("button", name="Keep", exact=True).click()
-    expect(tab.get_by_text("✓").first).to_be_visible()
+    expect(tab.get_by_text(re.compile("^✓ (Kept|Nothing changed): "))).to_be_visible()
     wait_run(tab)
     no_failure(tab)
 

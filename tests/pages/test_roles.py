@@ -180,7 +180,7 @@ def draw_wide() -> None:
     """A page with a table of many columns and rows."""
     import pyarrow as pa  # noqa: PLC0415  # the script is run by itself
 
-    from smarketing.ui.tables import draw_table  # noqa: PLC0415
+    from smarketing.ui.tables import draw_table  # noqa: PLC0415  # a page on its own
 
     rows = pa.table({f"column_{place}": [f"cell {row}" for row in range(150)] for place in range(15)})
     draw_table(rows, {}, key="wide", currency="EUR", alt="Rows")

@@ -10,9 +10,9 @@ def page() -> None:
     """Draw one of each field."""
     import datetime as dt  # noqa: PLC0415  # a page on its own
 
-    import streamlit as st  # noqa: PLC0415
+    import streamlit as st  # noqa: PLC0415  # the same
 
-    from smarketing.ui.drawn_from import draw_from  # noqa: PLC0415
+    from smarketing.ui.drawn_from import draw_from  # noqa: PLC0415  # the same
 
     draw_from(st.text_area, "Promise", "Numbers both teams believe", key="text")
     draw_from(st.number_input, "Time limit", 30, key="limit", value=None, min_value=1, step=1)
